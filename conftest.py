@@ -1,0 +1,20 @@
+"""How the suite runs: on two processes with benchmarks as plain tests, or timed and alone."""
+
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Timing and parallel workers exclude each other: choose before either plugin starts."""
+    if hasattr(config, "workerinput"):
+        return
+    if config.option.benchmark_only:
+        config.option.numprocesses = 0
+    elif config.option.numprocesses is None and not config.option.usepdb:
+        config.option.numprocesses = 2
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Without `--benchmark-only`, benchmarks run once, as tests."""
+    config.option.benchmark_disable = not config.option.benchmark_only

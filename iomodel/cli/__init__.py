@@ -1,0 +1,5 @@
+"""The `iomodel` command."""
+
+
+def main() -> None:
+    """Run the command line."""

@@ -1,0 +1,111 @@
+"""The open Leontief quantity model: ``x = (I - A)^-1 f``.
+
+Reference: Miller & Blair, *Input-Output Analysis*, 3rd ed. (2022), ch. 2.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.linalg import lu_factor, lu_solve
+from scipy.sparse.linalg import LinearOperator, eigs
+
+from iomodel.errors import NotProductiveError
+from iomodel.notation import FloatArray, IntArray
+
+Factors = tuple[FloatArray, IntArray]
+"""An LU factorisation of ``I - A`` as `scipy.linalg.lu_factor` returns it."""
+
+_SMALL = 60
+"""Below this many sectors all eigenvalues cost less than an iteration for the largest."""
+
+
+def coefficients(flows: FloatArray, output: FloatArray) -> FloatArray:
+    """Input coefficients ``A_ij = Z_ij / x_j``; a sector without output has a zero column.
+
+    Parameters
+    ----------
+    flows
+        Intermediate flows, seller by buyer, shape (m, n) [currency per year].
+    output
+        Output of the buyers, shape (n,) [currency per year].
+
+    Reference: Miller & Blair eq. 2.3.
+
+    >>> coefficients(np.array([[150., 500.], [200., 100.]]), np.array([1000., 2000.]))
+    array([[0.15, 0.25],
+           [0.2 , 0.05]])
+    """
+    positive = output != 0
+    return np.divide(flows, output, out=np.zeros_like(flows), where=positive)
+
+
+def spectral_radius(A: FloatArray) -> float:
+    """Largest absolute eigenvalue of ``A``: below 1 where the economy is productive.
+
+    >>> round(spectral_radius(np.array([[.15, .25], [.20, .05]])), 4)
+    0.3291
+    """
+    n = len(A)
+    if n < _SMALL:
+        return float(np.abs(np.linalg.eigvals(A)).max(initial=0.0))
+    operator = LinearOperator((n, n), matvec=lambda s: A @ s, dtype=np.float64)
+    largest = eigs(operator, k=1, v0=np.ones(n), tol=1e-8, return_eigenvectors=False)
+    return float(np.abs(largest[0]))
+
+
+def factorise(A: FloatArray) -> Factors:
+    """LU factors of ``I - A``, to be used for any number of right-hand sides.
+
+    Raises
+    ------
+    NotProductiveError
+        If the spectral radius of ``A`` is 1 or more: some good then takes more of itself than
+        there is of it, and the inverse, where it exists, has no economic meaning.
+    """
+    columns = np.abs(A).sum(axis=0)
+    if columns.max(initial=0.0) >= 1:
+        radius = spectral_radius(A)
+        if radius >= 1:
+            raise NotProductiveError(
+                f"spectral radius of the input coefficients is {radius:.6g}, expected below 1; "
+                f"{{sector}} spends {columns.max():.6g} per unit of output on inputs. "
+                "Check its column of the table",
+                sector=int(columns.argmax()),
+            )
+    lu, pivots = lu_factor(np.eye(len(A)) - A, overwrite_a=True, check_finite=True)
+    return lu, pivots
+
+
+def output(factors: Factors, demand: FloatArray) -> FloatArray:
+    """Output ``x = (I - A)^-1 f`` that a final demand calls for, for many demands at once.
+
+    Parameters
+    ----------
+    factors
+        From `factorise`.
+    demand
+        Final demand, shape (n,) or one demand a row, shape (k, n) [currency per year].
+
+    Returns
+    -------
+    Output in the shape of `demand`.
+
+    Reference: Miller & Blair eq. 2.12.
+
+    >>> factors = factorise(np.array([[.15, .25], [.20, .05]]))
+    >>> output(factors, np.array([600., 1500.])).round(5)
+    array([1247.52475, 1841.58416])
+    """
+    return np.ascontiguousarray(lu_solve(factors, demand.T).T)
+
+
+def inverse(factors: Factors) -> FloatArray:
+    """The Leontief inverse ``L = (I - A)^-1``, shape (n, n).
+
+    Entry ij is the output of i that one unit of final demand for j calls for.
+
+    >>> inverse(factorise(np.array([[.15, .25], [.20, .05]]))).round(6)
+    array([[1.254125, 0.330033],
+           [0.264026, 1.122112]])
+    """
+    return np.asarray(lu_solve(factors, np.eye(len(factors[0])), overwrite_b=True))

@@ -1,0 +1,63 @@
+"""Names, dimensions and symbols, each said once.
+
+Symbols follow Miller & Blair, *Input-Output Analysis*, 3rd ed. (2022), with the term of
+Japan's official tables (産業連関表) beside each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.integer]
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+SCENARIO = "scenario"
+MODEL = "model"
+DAY = "day"
+SECTOR = "sector"
+
+DAYS_PER_YEAR = 365
+"""A share of annual GDP is a sum over days divided by this many days of one year's GDP."""
+
+MONTH_DAYS = DAYS_PER_YEAR / 12
+"""Length of a month where a duration is given in months [days]."""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """One entry of the glossary."""
+
+    english: str
+    japanese: str
+    unit: str
+
+
+GLOSSARY: dict[str, Symbol] = {
+    "x": Symbol("output", "国内生産額", "currency per year"),
+    "Z": Symbol("intermediate flows, seller by buyer", "内生部門（中間取引）", "currency per year"),
+    "Zd": Symbol("domestic intermediate flows", "国産品の中間取引", "currency per year"),
+    "Zm": Symbol("imported intermediate flows", "輸入品の中間取引", "currency per year"),
+    "Yd": Symbol(
+        "final demand for domestic goods, exports included", "最終需要（国産）", "currency per year"
+    ),
+    "Ym": Symbol("final demand for imported goods", "最終需要（輸入）", "currency per year"),
+    "f": Symbol("total final demand for domestic goods", "最終需要計", "currency per year"),
+    "v": Symbol("value added by component", "粗付加価値", "currency per year"),
+    "A": Symbol("input coefficients, users in columns", "投入係数", "1"),
+    "Ad": Symbol("domestic input coefficients", "国産投入係数 (I-M)A", "1"),
+    "Am": Symbol("imported input coefficients", "輸入投入係数 MA", "1"),
+    "Bd": Symbol("domestic output coefficients (Ghosh)", "産出係数", "1"),
+    "L": Symbol("Leontief inverse of Ad", "逆行列係数 [I-(I-M)A]^-1", "1"),
+    "m": Symbol("import coefficient of a commodity", "輸入係数", "1"),
+    "phi": Symbol("share of capacity lost", "生産能力の喪失率", "1"),
+    "GDP": Symbol(
+        "value added less consumption expenditure outside households",
+        "国内総生産（粗付加価値 - 家計外消費支出）",
+        "currency per year",
+    ),
+}

@@ -1,0 +1,34 @@
+import numpy as np
+import pytest
+
+from iomodel.equations import leontief
+from iomodel.errors import NotProductiveError
+
+
+def test_a_good_that_takes_more_of_itself_than_there_is_is_named():
+    A = np.array([[0.1, 0.2], [0.1, 1.1]])
+    with pytest.raises(NotProductiveError, match=r"sector at position 1.*1\.3 per unit"):
+        leontief.factorise(A)
+
+
+def test_column_that_sums_to_one_is_accepted_while_the_economy_is_productive():
+    A = np.array([[0.0, 1.0], [0.1, 0.0]])
+    assert leontief.output(leontief.factorise(A), np.array([1.0, 1.0])) == pytest.approx([20 / 9, 11 / 9])
+
+
+@pytest.mark.parametrize("n", [5, 80])
+def test_quantity_equals_the_power_series(n):
+    rng = np.random.default_rng(1)
+    A = rng.uniform(0, 1.2 / n, (n, n))
+    f = rng.uniform(1, 2, (3, n))
+    series, term = f.copy(), f
+    for _ in range(300):
+        term = term @ A.T
+        series += term
+    np.testing.assert_allclose(leontief.output(leontief.factorise(A), f), series, rtol=1e-12)
+    assert leontief.spectral_radius(A) == pytest.approx(np.abs(np.linalg.eigvals(A)).max(), rel=1e-7)
+
+
+def test_zero_output_gives_a_zero_column():
+    A = leontief.coefficients(np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([4.0, -0.0]))
+    assert A.tolist() == [[0.25, 0.0], [0.25, 0.0]]
