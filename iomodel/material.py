@@ -1,0 +1,99 @@
+"""A material that production physically needs: who uses it and where it comes from, row by sourced row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from iomodel.errors import ScenarioError, nearest
+from iomodel.table import Classification
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """Sourced data on one material or family of materials.
+
+    Parameters
+    ----------
+    name
+        Short name, such as ``rare-earths``.
+    title_en, title_ja
+        Names for the reader.
+    official, level
+        The classification and the level whose sectors host the exposures.
+    elements
+        ``element`` (index), ``name_en``, ``name_ja``, ``origin_as`` (whose origin shares it follows) and
+        ``family`` (elements of one family sit in the same product, such as a magnet).
+    exposures
+        One line an element, application and host: ``element``, ``sector``, ``basic_codes``,
+        ``low``, ``central``, ``high`` (share of the host's output that cannot be made as designed without
+        the element), ``criticality`` (part of it lost within a year), ``default`` (alternatives are
+        false), ``confidence``, ``source``.
+    origins
+        ``element``, ``origin``, ``low``, ``central``, ``high`` (share of use that comes from there).
+    adaptation
+        ``parameter`` (thrift, ramp), ``low``, ``central``, ``high`` [share of normal use per year].
+    tables
+        Further sourced tables: stocks, quantities, prices.
+    digest
+        sha256 over the files read.
+    """
+
+    name: str
+    title_en: str
+    title_ja: str
+    official: Classification
+    level: str
+    elements: pd.DataFrame
+    exposures: pd.DataFrame
+    origins: pd.DataFrame
+    adaptation: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        if self.exposures.empty:
+            raise ScenarioError(f"material {self.name}: no exposed sector; without one a cut changes nothing")
+        together = self.origins.groupby("element")["central"].sum()
+        for element, total in together[together > 1 + 1e-12].items():
+            raise ScenarioError(
+                f"material {self.name}: origin shares of {element} add up to {total:g}, expected at most 1"
+            )
+
+    @property
+    def codes(self) -> list[str]:
+        """Names of the elements."""
+        return list(self.elements.index)
+
+    def origin_share(self, element: str, origin: str, level: str) -> float:
+        """Share of an element's use that comes from an origin, at one end of its sourced range.
+
+        Raises
+        ------
+        ScenarioError
+            If the data know no such origin for the element.
+        """
+        followed = self.elements.loc[element, "origin_as"]
+        rows = self.origins[(self.origins["element"] == followed) & (self.origins["origin"] == origin)]
+        if rows.empty:
+            known = sorted(set(self.origins["origin"]))
+            raise ScenarioError(
+                f"material {self.name}: no share of {element} from {origin!r}; origins in the data: "
+                f"{', '.join(known)}.{nearest(origin, known)} Or give origin_share in the cut"
+            )
+        return float(rows[level].iloc[0])
+
+    def rate(self, parameter: str, level: str) -> float:
+        """A yearly rate of adaptation, ``thrift`` or ``ramp`` [share of normal use per year]."""
+        rows = self.adaptation[self.adaptation["parameter"] == parameter]
+        if rows.empty:
+            raise ScenarioError(
+                f"material {self.name}: the data have no {parameter!r}; give it as a number in the scenario"
+            )
+        return float(rows[level].iloc[0])
+
+    def default_exposures(self) -> pd.DataFrame:
+        """The exposure rows in use; rows marked as alternatives are left out."""
+        return self.exposures[self.exposures["default"]].reset_index(drop=True)

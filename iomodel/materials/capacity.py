@@ -1,0 +1,126 @@
+"""From scenarios to the path of capacity and final demand that every model takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from iomodel.errors import ScenarioError, nearest
+from iomodel.material import Material
+from iomodel.materials.exposure import basic_membership, exposures
+from iomodel.materials.supply import unmet
+from iomodel.notation import FloatArray
+from iomodel.path import CapacityPath
+from iomodel.scenario import Scenario, Shock
+from iomodel.table import IOTable
+
+
+def capacity_path(
+    table: IOTable,
+    scenarios: Sequence[Scenario],
+    materials: Mapping[str, Material],
+    horizon: int,
+) -> CapacityPath:
+    """Share of normal capacity and final demand left on each day, for every scenario at once.
+
+    A sector that a material and a direct shock both hit loses the larger of the two: what is missing
+    most decides. Falls of final demand add up.
+
+    Parameters
+    ----------
+    table
+        The economy, n sectors.
+    scenarios
+        s of them.
+    materials
+        Those that the cuts name, by name.
+    horizon
+        Number of days; at least the last day of every scenario's shocks.
+
+    Raises
+    ------
+    ScenarioError
+        If a scenario outlasts the horizon, names an unknown material or element, shocks a sector
+        without output, or takes away more final demand than there is.
+    """
+    shape = (len(scenarios), horizon, table.n)
+    lost, demand = np.zeros(shape), np.ones(shape)
+    open_need: dict[tuple[str, str], FloatArray] = {}
+    for place, scenario in enumerate(scenarios):
+        if scenario.days > horizon:
+            raise ScenarioError(
+                f"scenario {scenario.label}: its shocks last until day {scenario.days}, "
+                f"beyond the horizon of {horizon} days; lengthen the horizon, nothing is cut off silently"
+            )
+        for name in dict.fromkeys(cut.material for cut in scenario.cuts):
+            material = _known(name, materials, scenario)
+            missing = unmet(scenario, material, horizon).unmet
+            reading = exposures(table, scenario, material)
+            loss = reading.sector_loss(missing, scenario.exposure.combine)
+            lost[place] = np.maximum(lost[place], loss)
+            open_need[scenario.label, name] = missing
+        _apply_shocks(table, scenario, lost[place], demand[place])
+    return CapacityPath(
+        scenarios=tuple(scenario.label for scenario in scenarios),
+        codes=table.codes,
+        capacity=1 - lost,
+        demand=demand,
+        unmet=open_need,
+    )
+
+
+def _apply_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: FloatArray) -> None:
+    """Enter a scenario's direct shocks into its days, shapes (days, n)."""
+    for number, shock in enumerate(scenario.shocks):
+        where = f"scenario {scenario.label}, shocks.{number} (sector {shock.sector})"
+        strength = (shock.duration or scenario.duration).intensity(len(lost))[:, None]
+        part = shock.share * _part_hit(table, shock, where)
+        if shock.kind == "capacity":
+            np.maximum(lost, strength * part, out=lost)
+        else:
+            demand -= strength * part
+    if (demand < -1e-12).any():
+        sector = int(demand.min(axis=0).argmin())
+        raise ScenarioError(
+            f"scenario {scenario.label}: its shocks take {1 - demand.min():.1%} of the final demand "
+            f"for sector {table.codes[sector]}, more than there is; lower their shares"
+        )
+
+
+def _part_hit(table: IOTable, shock: Shock, where: str) -> FloatArray:
+    """Part of each sector's output, or final demand, that a full shock would take, shape (n,)."""
+    weights = _weights(table, shock, where)
+    if not weights.any():
+        raise ScenarioError(f"{where}: the sector has no output in {table.name}, so nothing can be lost")
+    if shock.kind == "capacity":
+        return weights
+    base = table.exports if shock.category == "exports" else table.f
+    hit = weights * base
+    if not (hit > 0).any():
+        raise ScenarioError(f"{where}: the sector has no {shock.category} final demand in {table.name}")
+    return np.divide(hit, table.f, out=np.zeros(table.n), where=table.f != 0)
+
+
+def _weights(table: IOTable, shock: Shock, where: str) -> FloatArray:
+    """Part of each sector of the table that lies in the shocked one, shape (n,) in 0..1."""
+    if table.classification is None:
+        weights = np.zeros(table.n)
+        place = table.position([shock.sector], where)
+        weights[place] = table.x[place] > 0
+        return weights
+    official, membership = basic_membership(table)
+    size = official.exports if shock.category == "exports" else official.output
+    shocked = np.where(official.members(shock.sector), size, 0.0)
+    whole = membership @ size
+    return np.divide(membership @ shocked, whole, out=np.zeros(table.n), where=whole > 0)
+
+
+def _known(name: str, materials: Mapping[str, Material], scenario: Scenario) -> Material:
+    """The material, or an error with the nearest known ones."""
+    if name not in materials:
+        raise ScenarioError(
+            f"scenario {scenario.label}: unknown material {name!r}; known: {', '.join(materials) or 'none'}."
+            f"{nearest(name, materials)}"
+        )
+    return materials[name]

@@ -1,0 +1,182 @@
+"""The tables that come with iomodel: Japan's official ones of 2011 and 2015."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
+from iomodel.sources.competitive import split_imports
+from iomodel.sources.files import read_toml, tables_folder, verify
+from iomodel.table import Classification, IOTable, TableMeta
+from iomodel.table.classification import BASIC
+
+_PREFERRED = ("107", "108")
+"""The level that is loaded where none is asked for: the one at which exposures are known."""
+
+
+def table_names() -> list[str]:
+    """Names of the bundled tables.
+
+    >>> table_names()
+    ['japan-2011', 'japan-2015']
+    """
+    return sorted(path.name for path in (tables_folder() / "io").iterdir() if path.is_dir())
+
+
+def table_levels(name: str) -> list[str]:
+    """Levels of detail of a bundled table, from coarse to fine.
+
+    >>> table_levels("japan-2015")
+    ['13', '37', '107', '187']
+    """
+    folder = _folder(name)
+    return sorted((path.name for path in folder.iterdir() if path.name.isdigit()), key=int)
+
+
+def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IOTable:
+    """Load one of Japan's official tables through pymrio and split its imports.
+
+    Parameters
+    ----------
+    name
+        ``japan-2015`` or ``japan-2011``.
+    sectors
+        Level of detail: 13, 37, 107 or 187 (2011: 13, 37, 108 or 190); 107 (108) where not given.
+
+    Raises
+    ------
+    MissingTableError
+        If there is no such table or level.
+    ChecksumError
+        If a stored file was altered.
+
+    Examples
+    --------
+    >>> load_table("japan-2015", sectors=37)
+    IOTable japan-2015: 37 sectors, 2015, billion JPY
+      output 1,017,818.4   GDP 533,183.2   exports 86,919.6   imports 101,602.6
+    """
+    levels = table_levels(name)
+    level = next(x for x in _PREFERRED if x in levels) if sectors is None else str(sectors)
+    if level not in levels:
+        raise MissingTableError(
+            f"table {name} has no level of {level} sectors; expected one of {', '.join(levels)}"
+        )
+    folder = _folder(name) / level
+    source = read_toml(folder / "source.toml")
+    digest = verify(folder, source["sha256"])
+    official = load_classification(name)
+    codes = official.codes(level)
+    Z, Y, V = _read_pymrio(folder, codes)
+    table = split_imports(
+        Z,
+        Y,
+        V,
+        TableMeta(
+            name=name,
+            unit=source["unit"],
+            year=source["year"],
+            title=source["title_en"],
+            prices=source["prices"],
+            classification=source["classification"],
+            level=level,
+            source=source["attribution"],
+            notes=" ".join(source["notes"]),
+            digest=digest,
+        ),
+        official.names[level],
+        official,
+    )
+    _check_totals(table, source["totals"])
+    return table
+
+
+@cache
+def load_classification(name: str) -> Classification:
+    """The official classification that a bundled table belongs to.
+
+    >>> load_classification("japan-2015").mapping("107", "37")["351"]
+    '35'
+    """
+    folder = _folder(name)
+    rows = pd.read_csv(folder / "classification.csv", dtype=str, keep_default_na=False)
+    rows = rows[rows["kind"] == "row"].reset_index(drop=True)
+    levels = table_levels(name)
+    rows = rows.rename(columns={f"s{level}": level for level in levels})
+    rows[["output", "exports"]] = rows[["output", "exports"]].astype(float)
+    sectors = pd.read_csv(folder / "sectors.csv", dtype=str, keep_default_na=False)
+    names = {
+        level: {
+            code: (english, japanese)
+            for code, english, japanese in sectors.loc[
+                sectors["level"] == level, ["code", "name_en", "name_ja"]
+            ].itertuples(index=False)
+        }
+        for level in levels
+    }
+    return Classification(name, rows, names)
+
+
+def load_basic(name: str = "japan-2015") -> pd.DataFrame:
+    """The basic table as published, some 500 rows by 400 columns, imports as negative final demand.
+
+    Rows are basic row codes and value-added components, columns are basic column codes and
+    final-demand categories [billion JPY]. It is not square: rows and columns join at the coarser levels.
+
+    >>> basic = load_basic("japan-2015")
+    >>> basic.shape
+    (518, 405)
+    """
+    folder = _folder(name) / BASIC
+    verify(folder, read_toml(folder / "source.toml")["sha256"])
+    flows = pd.read_parquet(folder / "flows.parquet")
+    rows, columns = (flows[axis].drop_duplicates().to_list() for axis in ("row", "column"))
+    official = pd.read_csv(_folder(name) / "classification.csv", dtype=str, keep_default_na=False)
+    order = {kind: official.loc[official["kind"] == kind, "code"].to_list() for kind in ("row", "column")}
+    rows = [*order["row"], *(label for label in rows if label not in set(order["row"]))]
+    columns = [*order["column"], *(label for label in columns if label not in set(order["column"]))]
+    wide = flows.pivot_table(index="row", columns="column", values="value", aggfunc="sum", fill_value=0.0)
+    return wide.reindex(index=rows, columns=columns, fill_value=0.0)
+
+
+def _folder(name: str) -> Path:
+    """Folder of a bundled table."""
+    if name not in table_names():
+        raise MissingTableError(
+            f"no table {name!r}; bundled tables: {', '.join(table_names())}.{nearest(name, table_names())}"
+        )
+    return tables_folder() / "io" / name
+
+
+def _read_pymrio(folder: Path, codes: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Published flows by code. pymrio's labels are ``code name``, so that ``011`` stays text."""
+    import pymrio
+
+    system = pymrio.load_all(folder)
+    found = [str(label).split(" ", 1)[0] for label in system.Z.index.get_level_values("sector")]
+    if found != codes:
+        raise UnbalancedTableError(f"{folder}: sectors differ from those of the classification")
+    categories = list(system.Y.columns.get_level_values("category"))
+    V = system.value_added.F
+    return (
+        pd.DataFrame(system.Z.to_numpy(float), index=codes, columns=codes),
+        pd.DataFrame(system.Y.to_numpy(float), index=codes, columns=categories),
+        pd.DataFrame(V.to_numpy(float), index=list(V.index), columns=codes),
+    )
+
+
+def _check_totals(table: IOTable, published: dict[str, float]) -> None:
+    """Compare with the publisher's totals."""
+    found = {
+        "output": float(table.x.sum()),
+        "gross_value_added": float(table.v.sum()),
+        "gdp": table.gdp,
+    }
+    for what, value in found.items():
+        if abs(value - published[what]) > 1e-9 * published[what]:
+            raise UnbalancedTableError(
+                f"table {table.name}: {what} adds up to {value:,.3f}, published {published[what]:,.3f}"
+            )

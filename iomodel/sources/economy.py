@@ -1,0 +1,50 @@
+"""Annual GDP of Japan, to turn shares into yen at a stated year's prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from iomodel.errors import ParameterError
+from iomodel.sources.files import tables_folder
+
+
+@dataclass(frozen=True)
+class AnnualGDP:
+    """One year's GDP.
+
+    Parameters
+    ----------
+    year
+        Calendar year.
+    kind
+        ``nominal`` or ``real``.
+    value
+        [currency units, not billions].
+    source
+        Whom to cite.
+    """
+
+    year: int
+    kind: str
+    value: float
+    currency: str
+    source: str
+
+
+def annual_gdp(year: int = 2024, kind: str = "nominal") -> AnnualGDP:
+    """Japan's GDP of a year, from the bundled list.
+
+    >>> annual_gdp(2024).value
+    607900000000000.0
+    """
+    rows = pd.read_csv(tables_folder() / "gdp.csv")
+    chosen = rows[(rows["year"] == year) & (rows["kind"] == kind)]
+    if chosen.empty:
+        listed = ", ".join(f"{y} {k}" for y, k in zip(rows["year"], rows["kind"], strict=True))
+        raise ParameterError(f"no {kind} GDP of {year} in the list; listed: {listed}")
+    row = chosen.iloc[0]
+    return AnnualGDP(
+        year, kind, float(row["value_trillion"]) * 1e12, str(row["currency"]), str(row["source"])
+    )

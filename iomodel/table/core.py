@@ -1,0 +1,352 @@
+"""`IOTable`: what sectors sell to each other, to final demand, and earn."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from iomodel.equations import leontief
+from iomodel.errors import LabelMismatchError, SolverError, TableError, UnbalancedTableError
+from iomodel.notation import FloatArray, IntArray
+from iomodel.table.classification import Classification
+from iomodel.table.labels import positions
+from iomodel.table.meta import TableMeta
+
+if TYPE_CHECKING:
+    import pymrio
+
+    from iomodel.table.health import Health
+
+_FLOWS = ("Zd", "Zm", "Yd", "Ym", "v", "x")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class IOTable:
+    """An input-output table with domestic and imported flows apart, read-only and proved balanced.
+
+    Both identities hold for every sector, or the table cannot be built:
+    ``row(Zd) + row(Yd) = x`` and ``column(Zd + Zm) + column(v) = x``.
+
+    Parameters
+    ----------
+    codes
+        Sector codes, n of them, in order.
+    Zd, Zm
+        Domestic and imported intermediate flows, seller by buyer, shape (n, n) [unit per year].
+    Yd, Ym
+        Final demand for domestic and for imported goods, sector by category, shape (n, k)
+        [unit per year]. Exports stand in `Yd`.
+    v
+        Value added, component by sector, shape (c, n) [unit per year].
+    x
+        Output, shape (n,) [unit per year].
+    categories, components
+        Labels of the final-demand categories (k) and value-added components (c).
+    meta
+        Unit, year, prices, treatment of imports, source.
+    names_en, names_ja
+        Names of the sectors in English and Japanese; the codes where not given.
+    classification
+        The official levels that the codes belong to, if any.
+
+    Raises
+    ------
+    UnbalancedTableError
+        If a row or column does not add up; the sector, both sides and the gap are named.
+    TableError
+        If a shape is wrong, a figure is not finite, an output is negative or a code occurs twice.
+
+    Examples
+    --------
+    >>> table = IOTable(
+    ...     codes=("1", "2"),
+    ...     Zd=[[150., 500.], [200., 100.]], Zm=[[0., 0.], [0., 0.]],
+    ...     Yd=[[350.], [1700.]], Ym=[[0.], [0.]],
+    ...     v=[[650., 1400.]], x=[1000., 2000.],
+    ...     categories=("final demand",), components=("value added",),
+    ...     meta=TableMeta(name="chapter 2", unit="million USD"),
+    ... )
+    >>> table.gdp
+    2050.0
+    >>> table.L.round(4)
+    array([[1.2541, 0.33  ],
+           [0.264 , 1.1221]])
+    """
+
+    codes: tuple[str, ...]
+    Zd: FloatArray
+    Zm: FloatArray
+    Yd: FloatArray
+    Ym: FloatArray
+    v: FloatArray
+    x: FloatArray
+    categories: tuple[str, ...]
+    components: tuple[str, ...]
+    meta: TableMeta
+    names_en: tuple[str, ...] = ()
+    names_ja: tuple[str, ...] = ()
+    classification: Classification | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        for name in ("codes", "categories", "components", "names_en", "names_ja"):
+            object.__setattr__(self, name, tuple(str(label) for label in getattr(self, name)))
+        for name in ("names_en", "names_ja"):
+            if not getattr(self, name):
+                object.__setattr__(self, name, self.codes)
+        for name in _FLOWS:
+            values = np.array(getattr(self, name), dtype=np.float64, order="C")
+            values += 0.0  # turns -0.0, which some readers divide by, into 0.0
+            values.flags.writeable = False
+            object.__setattr__(self, name, values)
+        self._check_labels()
+        self._check_figures()
+        self._check_balance()
+
+    # -- what it holds -----------------------------------------------------------------
+
+    @property
+    def n(self) -> int:
+        """Number of sectors."""
+        return len(self.codes)
+
+    @property
+    def name(self) -> str:
+        """Short name, such as ``japan-2015``."""
+        return self.meta.name
+
+    @cached_property
+    def f(self) -> FloatArray:
+        """Final demand for domestic goods, exports included, shape (n,) [unit per year]."""
+        return _frozen(self.Yd.sum(axis=1))
+
+    @cached_property
+    def exports(self) -> FloatArray:
+        """Exports, shape (n,) [unit per year]."""
+        columns = positions(self.meta.exports, self.categories, f"table {self.name}, exports")
+        return _frozen(self.Yd[:, columns].sum(axis=1))
+
+    @cached_property
+    def imports(self) -> FloatArray:
+        """Imports of each good for all uses, duties included, shape (n,) [unit per year]."""
+        return _frozen(self.Zm.sum(axis=1) + self.Ym.sum(axis=1))
+
+    @cached_property
+    def value_added(self) -> FloatArray:
+        """Contribution of each sector to GDP, shape (n,) [unit per year].
+
+        Value added less the components that the national accounts do not count, in Japan
+        consumption expenditure outside households (家計外消費支出).
+        """
+        outside = positions(self.meta.outside_gdp, self.components, f"table {self.name}, outside_gdp")
+        inside = np.setdiff1d(np.arange(len(self.components)), outside)
+        return _frozen(self.v[inside].sum(axis=0))
+
+    @cached_property
+    def gdp(self) -> float:
+        """Gross domestic product at the table's prices [unit per year]."""
+        return float(self.value_added.sum())
+
+    @cached_property
+    def value_added_share(self) -> FloatArray:
+        """Contribution to GDP per unit of output, shape (n,) [1]; 0 where there is no output."""
+        return _frozen(leontief.coefficients(self.value_added[None, :], self.x)[0])
+
+    # -- coefficients ------------------------------------------------------------------
+
+    @cached_property
+    def Ad(self) -> FloatArray:
+        """Domestic input coefficients ``Zd_ij / x_j``, shape (n, n)."""
+        return _frozen(leontief.coefficients(self.Zd, self.x))
+
+    @cached_property
+    def Am(self) -> FloatArray:
+        """Imported input coefficients ``Zm_ij / x_j``, shape (n, n)."""
+        return _frozen(leontief.coefficients(self.Zm, self.x))
+
+    @cached_property
+    def Bd(self) -> FloatArray:
+        """Domestic output (Ghosh) coefficients ``Zd_ij / x_i``, shape (n, n)."""
+        return _frozen(np.ascontiguousarray(leontief.coefficients(self.Zd.T, self.x).T))
+
+    @cached_property
+    def factors(self) -> leontief.Factors:
+        """The one LU factorisation of ``I - Ad``."""
+        with self.naming_sectors():
+            return leontief.factorise(self.Ad)
+
+    @cached_property
+    def L(self) -> FloatArray:
+        """The domestic Leontief inverse ``[I - Ad]^-1``, shape (n, n)."""
+        return _frozen(leontief.inverse(self.factors))
+
+    # -- labels ------------------------------------------------------------------------
+
+    def position(self, codes: Iterable[str], what: str = "sectors") -> IntArray:
+        """Positions of some sectors; an unknown code is an error that names the nearest."""
+        return positions(codes, self.codes, f"table {self.name}, {what}")
+
+    def names(self, lang: str = "en") -> tuple[str, ...]:
+        """Names of the sectors in English (``en``) or Japanese (``ja``)."""
+        return self.names_ja if lang == "ja" else self.names_en
+
+    def frame(self, name: str) -> pd.DataFrame | pd.Series:
+        """A flow or coefficient with its labels: ``frame("Zd")``, ``frame("Ad")``, ``frame("v")``."""
+        values = np.array(getattr(self, name))
+        sectors = pd.Index(self.codes, name="sector")
+        if values.ndim == 1:
+            return pd.Series(values, index=sectors, name=name)
+        rows = pd.Index(self.components, name="component") if name == "v" else sectors
+        columns = pd.Index(self.categories, name="category") if name in ("Yd", "Ym") else sectors
+        return pd.DataFrame(values, index=rows, columns=columns)
+
+    def naming_sectors(self) -> _SectorNames:
+        """A context in which an error of an equation names the sector instead of its position."""
+        return _SectorNames(self)
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 over labels and figures: two tables with the same digest are the same."""
+        state = hashlib.sha256("\x1f".join((self.meta.unit, *self.codes, *self.components)).encode())
+        for name in _FLOWS:
+            state.update(getattr(self, name).tobytes())
+        return state.hexdigest()
+
+    # -- other shapes of the same table ------------------------------------------------
+
+    def replace(self, **changes: Any) -> IOTable:
+        """A copy with some parts changed, proved anew."""
+        return dataclasses.replace(self, **changes)
+
+    def aggregate(
+        self, to: str | Mapping[str, str], names: Mapping[str, tuple[str, str]] | None = None
+    ) -> IOTable:
+        """The same economy in fewer sectors.
+
+        Parameters
+        ----------
+        to
+            A level of the table's classification, such as ``"37"``, or a mapping from every sector
+            to its group.
+        names
+            For a mapping: group -> (English name, Japanese name).
+
+        Notes
+        -----
+        Flows are summed, so the import split stays the one of the finer table. It differs a little
+        from a table that was read at the coarser level and split there.
+        """
+        from iomodel.table.aggregation import aggregate, aggregate_to_level
+
+        if isinstance(to, str):
+            return aggregate_to_level(self, to)
+        return aggregate(self, to, names or {})
+
+    def check(self) -> Health:
+        """A report on the table: balance, import coefficients, odd cells, spectral radius."""
+        from iomodel.table.health import inspect
+
+        return inspect(self)
+
+    def to_pymrio(self) -> pymrio.IOSystem:
+        """The table as a `pymrio.IOSystem` with imports and value added as extensions."""
+        from iomodel.table.exchange import to_pymrio
+
+        return to_pymrio(self)
+
+    @classmethod
+    def from_pymrio(cls, system: pymrio.IOSystem, meta: TableMeta | None = None) -> IOTable:
+        """Read a one-region `pymrio.IOSystem` in the form that `to_pymrio` writes."""
+        from iomodel.table.exchange import from_pymrio
+
+        return from_pymrio(system, meta)
+
+    def __repr__(self) -> str:
+        gdp, unit = self.gdp, self.meta.unit
+        return (
+            f"IOTable {self.name}: {self.n} sectors, {self.meta.year or 'no year'}, {unit}\n"
+            f"  output {self.x.sum():,.1f}   GDP {gdp:,.1f}   "
+            f"exports {self.exports.sum():,.1f}   imports {self.imports.sum():,.1f}"
+        )
+
+    # -- proofs ------------------------------------------------------------------------
+
+    def _check_labels(self) -> None:
+        for what, labels in (
+            ("sector", self.codes),
+            ("final-demand category", self.categories),
+            ("value-added component", self.components),
+        ):
+            seen: set[str] = set()
+            for label in labels:
+                if label in seen:
+                    raise LabelMismatchError(f"table {self.name}: {what} {label!r} occurs twice")
+                seen.add(label)
+        n, k, c = self.n, len(self.categories), len(self.components)
+        shapes = {"Zd": (n, n), "Zm": (n, n), "Yd": (n, k), "Ym": (n, k), "v": (c, n), "x": (n,)}
+        for what, expected in shapes.items():
+            found = getattr(self, what).shape
+            if found != expected:
+                raise TableError(f"table {self.name}: {what} has shape {found}, expected {expected}")
+        if not len(self.names_en) == len(self.names_ja) == n:
+            raise LabelMismatchError(f"table {self.name}: {n} sectors but another number of names")
+
+    def _check_figures(self) -> None:
+        for what in _FLOWS:
+            values = getattr(self, what)
+            if not np.isfinite(values).all():
+                place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
+                sector = self.codes[place[-1] if what == "v" else place[0]]
+                raise TableError(
+                    f"table {self.name}: {what}{list(place)} (sector {sector}) is {values[place]}, "
+                    "expected a number"
+                )
+        if (self.x < 0).any():
+            j = int(self.x.argmin())
+            raise TableError(
+                f"table {self.name}: output of sector {self.codes[j]} is {self.x[j]:g}, below zero"
+            )
+
+    def _check_balance(self) -> None:
+        allowed = self.meta.tolerance * np.abs(self.x).sum()
+        sides = {
+            "sales (row of Zd and Yd)": self.Zd.sum(axis=1) + self.Yd.sum(axis=1),
+            "costs (column of Zd, Zm and v)": (self.Zd + self.Zm).sum(axis=0) + self.v.sum(axis=0),
+        }
+        for what, side in sides.items():
+            gap = np.abs(side - self.x)
+            if gap.max(initial=0.0) > allowed:
+                j = int(gap.argmax())
+                raise UnbalancedTableError(
+                    f"table {self.name}: sector {self.codes[j]} {self.names_en[j]}: {what} {side[j]:,.6f}, "
+                    f"output {self.x[j]:,.6f}, gap {side[j] - self.x[j]:,.6g} {self.meta.unit}, "
+                    f"allowed {allowed:.3g}; correct the row or column, or raise meta.tolerance if the "
+                    "figures are rounded"
+                )
+
+
+class _SectorNames:
+    """Puts sector labels into the errors of equations, which know positions only."""
+
+    def __init__(self, table: IOTable) -> None:
+        self._table = table
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, SolverError) and error.sector is not None:
+            labels = [f"{c} {n}" for c, n in zip(self._table.codes, self._table.names_en, strict=True)]
+            raise error.labelled(labels) from None
+
+
+def _frozen(values: FloatArray) -> FloatArray:
+    """The array, closed for writing."""
+    values.flags.writeable = False
+    return values

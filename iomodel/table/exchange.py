@@ -1,0 +1,103 @@
+"""A table as a `pymrio.IOSystem`, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from iomodel.errors import TableError
+from iomodel.table.meta import TableMeta
+
+if TYPE_CHECKING:
+    import pymrio
+
+    from iomodel.table.core import IOTable
+
+VALUE_ADDED = "value_added"
+IMPORTS = "imports"
+
+
+def to_pymrio(table: IOTable) -> pymrio.IOSystem:
+    """The domestic table as Z and Y; imported flows and value added as extensions.
+
+    `calc_all` of the result gives the domestic Leontief inverse. Output is handed over rather than
+    summed anew, because one ``-0.0`` among the sums would turn pymrio's inverse to NaN.
+    """
+    import pymrio
+
+    region = table.meta.region
+    sectors = pd.MultiIndex.from_product([[region], table.codes], names=["region", "sector"])
+    categories = pd.MultiIndex.from_product([[region], table.categories], names=["region", "category"])
+    unit = table.meta.unit
+    goods = pd.Index([f"{code} imported" for code in table.codes], name="stressor")
+    parts = pd.Index(table.components, name="stressor")
+    imports = pymrio.Extension(
+        name=IMPORTS,
+        F=pd.DataFrame(np.array(table.Zm), index=goods, columns=sectors),
+        F_Y=pd.DataFrame(np.array(table.Ym), index=goods, columns=categories),
+        unit=pd.DataFrame({"unit": unit}, index=goods),
+    )
+    value_added = pymrio.Extension(
+        name=VALUE_ADDED,
+        F=pd.DataFrame(np.array(table.v), index=parts, columns=sectors),
+        unit=pd.DataFrame({"unit": unit}, index=parts),
+    )
+    system = pymrio.IOSystem(
+        Z=pd.DataFrame(np.array(table.Zd), index=sectors, columns=sectors),
+        Y=pd.DataFrame(np.array(table.Yd), index=sectors, columns=categories),
+        x=pd.DataFrame({"indout": np.array(table.x)}, index=sectors),
+        unit=pd.DataFrame({"unit": unit}, index=sectors),
+        name=table.name,
+    )
+    setattr(system, IMPORTS, imports)
+    setattr(system, VALUE_ADDED, value_added)
+    return system
+
+
+def from_pymrio(system: pymrio.IOSystem, meta: TableMeta | None = None) -> IOTable:
+    """Read a one-region system in the form that `to_pymrio` writes.
+
+    Parameters
+    ----------
+    system
+        Z, Y and the extensions ``imports`` (optional) and ``value_added``.
+    meta
+        What the table says of itself; name, unit and region of the system where not given.
+
+    Raises
+    ------
+    TableError
+        If there are several regions, or no extension ``value_added``.
+    """
+    from iomodel.table.core import IOTable
+
+    regions = list(system.get_regions())
+    if len(regions) != 1:
+        raise TableError(
+            f"pymrio system {system.name}: {len(regions)} regions ({', '.join(map(str, regions[:5]))} ...), "
+            "expected one"
+        )
+    value_added = getattr(system, VALUE_ADDED, None)
+    if value_added is None:
+        raise TableError(
+            f"pymrio system {system.name}: no extension {VALUE_ADDED!r}, without which GDP is unknown; "
+            f"found {list(system.get_extensions())}"
+        )
+    imports = getattr(system, IMPORTS, None)
+    Z, Y = np.asarray(system.Z), np.asarray(system.Y)
+    x = np.asarray(system.x)[:, 0] if system.x is not None else Z.sum(axis=1) + Y.sum(axis=1)
+    return IOTable(
+        codes=tuple(system.Z.index.get_level_values("sector")),
+        Zd=Z,
+        Zm=np.zeros_like(Z) if imports is None else np.asarray(imports.F),
+        Yd=Y,
+        Ym=np.zeros_like(Y) if imports is None else np.asarray(imports.F_Y),
+        v=np.asarray(value_added.F),
+        x=x,
+        categories=tuple(system.Y.columns.get_level_values("category")),
+        components=tuple(value_added.F.index),
+        meta=meta
+        or TableMeta(name=str(system.name), unit=str(system.unit.iloc[0, 0]), region=str(regions[0])),
+    )
