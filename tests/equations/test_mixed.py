@@ -1,0 +1,168 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iomodel.equations.leontief import factorise, output
+from iomodel.equations.mixed import mixed, supply_constrained
+from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
+from tests.equations.economies import economy, seeds, sizes
+from tests.gold.economies import CHAPTER_2, TOY
+
+PARTS_AND_CARS = np.array([[0.1, 0.4, 0.0], [0.0, 0.05, 0.02], [0.2, 0.2, 0.3]])
+
+
+def feasible(seed, n, days=1):
+    """An economy that sells at least .6 of each output to final users, and caps that leave some of it."""
+    A, x, _ = economy(seed, n)
+    A *= 0.4 / max((A @ x / x).max(), 0.4)
+    rng = np.random.default_rng(seed + 1)
+    cap = np.where(rng.random((days, n)) < 0.5, rng.uniform(0.7, 1, (days, n)) * x, np.inf)
+    return A, x - A @ x, factorise(A), cap
+
+
+def test_pinning_linked_sectors_lets_a_final_demand_rise_and_the_rule_frees_it():
+    f = np.array([5.0, 100.0, 300.0])
+    factors = factorise(PARTS_AND_CARS)
+    x = output(factors, f)
+    cap = np.array([0.89 * x[0], 0.34 * x[1], np.inf])
+    naive = mixed(PARTS_AND_CARS, np.array([0, 1]), cap[:2], f[2:])
+    assert naive.final_demand[0] > f[0] + 20
+
+    ruled = supply_constrained(factors, cap, f)
+    assert ruled.pinned.tolist() == [False, True, False]
+    assert ruled.output[0] < cap[0]
+    assert ruled.final_demand[0] == f[0]
+    assert (f - ruled.final_demand).sum() > 1.15 * (f - naive.final_demand).sum()
+    alone = mixed(PARTS_AND_CARS, np.array([1]), cap[1:2], f[[0, 2]])
+    np.testing.assert_allclose(ruled.output, alone.output, rtol=1e-12)
+
+
+@given(seeds, sizes)
+def test_textbook_model_gives_the_same_point_for_the_pinned_set(seed, n):
+    A, f, factors, cap = feasible(seed, n)
+    result = supply_constrained(factors, cap[0], f)
+    k = np.flatnonzero(result.pinned)
+    textbook = mixed(A, k, cap[0, k], f[~result.pinned])
+    np.testing.assert_allclose(result.output, textbook.output, rtol=1e-10)
+    np.testing.assert_allclose(result.final_demand, textbook.final_demand, rtol=1e-8, atol=1e-10 * f.max())
+
+
+@given(seeds, sizes, st.integers(1, 6))
+def test_caps_and_demands_hold_and_one_of_them_binds(seed, n, days):
+    A, f, factors, cap = feasible(seed, n, days)
+    result = supply_constrained(factors, cap, f)
+    assert (result.output <= cap).all()
+    assert (result.final_demand >= 0).all()
+    assert (result.final_demand <= f).all()
+    assert (result.pinned | (result.final_demand == f)).all()
+    assert (result.output == cap)[result.pinned].all()
+    left = result.output - result.output @ A.T
+    np.testing.assert_allclose(left, result.final_demand, rtol=1e-9, atol=1e-11 * f.max())
+
+
+@given(seeds, sizes)
+def test_each_day_of_a_batch_is_its_own_problem(seed, n):
+    _, f, factors, cap = feasible(seed, n, 7)
+    together = supply_constrained(factors, cap, f)
+    for day in range(7):
+        alone = supply_constrained(factors, cap[day], f)
+        np.testing.assert_allclose(together.output[day], alone.output, rtol=1e-13)
+        assert (together.pinned[day] == alone.pinned).all()
+    demands = np.tile(f, (7, 1))
+    np.testing.assert_allclose(supply_constrained(factors, cap, demands).output, together.output, rtol=1e-12)
+
+
+@given(seeds, sizes)
+def test_a_tighter_cap_never_gives_more_output(seed, n):
+    _, f, factors, cap = feasible(seed, n)
+    tighter = cap * np.random.default_rng(seed + 1).uniform(0.9, 1, cap.shape)
+    gain = supply_constrained(factors, tighter, f).output / supply_constrained(factors, cap, f).output
+    assert gain.max() <= 1 + 1e-12
+
+
+@given(seeds, sizes)
+def test_no_cap_below_what_is_asked_means_no_loss(seed, n):
+    A, f, _ = economy(seed, n)
+    factors = factorise(A)
+    x = output(factors, f)
+    for cap in (np.full(n, np.inf), x, np.nextafter(x, 0)):
+        result = supply_constrained(factors, cap, f)
+        np.testing.assert_allclose(result.output, x, rtol=1e-12)
+        np.testing.assert_allclose(result.final_demand, f, rtol=1e-10)
+
+
+def test_negative_final_demand_is_no_obstacle_where_nothing_is_lost():
+    A, f, _ = economy(5, 6)
+    f[2] = -0.01
+    factors = factorise(A)
+    x = output(factors, f)
+    np.testing.assert_allclose(supply_constrained(factors, np.nextafter(x, 0), f).final_demand, f, rtol=1e-10)
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1e9])
+def test_the_unit_does_not_matter(unit):
+    _, f, factors, cap = feasible(3, 10, 20)
+    here, there = supply_constrained(factors, cap, f), supply_constrained(factors, cap * unit, f * unit)
+    np.testing.assert_allclose(there.output / unit, here.output, rtol=1e-12)
+    assert (there.pinned == here.pinned).all()
+
+
+def test_order_of_sectors_does_not_matter():
+    A, f, factors, cap = feasible(4, 10, 5)
+    p = np.random.default_rng(0).permutation(10)
+    here = supply_constrained(factors, cap, f)
+    there = supply_constrained(factorise(A[np.ix_(p, p)]), cap[:, p], f[p])
+    np.testing.assert_allclose(there.output, here.output[:, p], rtol=1e-12)
+
+
+def test_cap_that_only_a_by_product_breaks_is_found():
+    A = np.array([[0.1, -0.05, 0.1], [0.1, 0.1, 0.0], [0.1, 0.1, 0.2]])
+    f = np.array([50.0, 100.0, 100.0])
+    factors = factorise(A)
+    x = output(factors, f)
+    cap = np.array([x[0], 0.5 * x[1], np.inf])
+    result = supply_constrained(factors, cap, f)
+    assert mixed(A, np.array([1]), cap[1:2], f[[0, 2]]).output[0] > x[0] * 1.001
+    assert result.pinned.tolist() == [True, True, False]
+    assert result.output[0] == cap[0]
+
+
+def test_by_products_too_large_for_any_answer_are_named():
+    A = np.array([[0.8, -0.5, -0.5], [0.4, -0.6, -0.6], [-0.6, 0.1, 0.0]])
+    f, cap = np.array([16.6, 13.4, 31.3]), np.array([np.inf, 3.0, np.inf])
+    with pytest.raises(ConvergenceError, match="capacity of sector at position 1"):
+        supply_constrained(factorise(A), cap, f)
+
+
+def test_sector_without_output_stays_without():
+    A = TOY.A.copy()
+    A[0], A[:, 0] = 0, 0
+    f = np.array([0.0, 100.0, 300.0])
+    factors = factorise(A)
+    result = supply_constrained(factors, np.array([0.0, 90.0, np.inf]), f)
+    assert result.output[0] == 0
+    assert result.final_demand[0] == 0
+
+
+def test_users_that_would_have_to_stop_too_are_an_error_with_both_numbers():
+    with pytest.raises(
+        InfeasibleError, match=r"sector at position 0 .* from 10 to -.*output at 18\."
+    ) as error:
+        supply_constrained(factorise(TOY.A), np.array([0.4 * TOY.x[0], np.inf, np.inf]), TOY.f)
+    assert "sector 263" in str(error.value.labelled(["263", "351", "rest"]))
+
+
+@pytest.mark.parametrize(
+    ("capacity", "demand", "text"),
+    [
+        ([1.0, -1.0], [1.0, 1.0], r"capacity at \(1,\) is -1\.0"),
+        ([1.0, np.nan], [1.0, 1.0], r"capacity at \(1,\) is nan"),
+        ([1.0, 1.0], [1.0, np.inf], "demand has a value"),
+        ([1.0], [1.0, 1.0], r"capacity has shape \(1,\)"),
+        ([1.0, 1.0], [[1.0, 1.0]], "demand has shape"),
+    ],
+)
+def test_impossible_capacities_and_demands_are_refused(capacity, demand, text):
+    with pytest.raises(ParameterError, match=text):
+        supply_constrained(factorise(CHAPTER_2.A), np.array(capacity), np.array(demand))
