@@ -2,6 +2,7 @@
 
 from iomodel.sources.bundled import load_basic, load_classification, load_table, table_levels, table_names
 from iomodel.sources.economy import AnnualGDP, annual_gdp
+from iomodel.sources.estimates import load_estimates
 from iomodel.sources.material import load_material, material_names
 from iomodel.sources.scenarios import load_scenario, scenario_names
 
@@ -10,6 +11,7 @@ __all__ = [
     "annual_gdp",
     "load_basic",
     "load_classification",
+    "load_estimates",
     "load_material",
     "load_scenario",
     "load_table",

@@ -123,8 +123,11 @@ class IOTable:
 
     @cached_property
     def f(self) -> FloatArray:
-        """Final demand for domestic goods, exports included, shape (n,) [unit per year]."""
-        return _frozen(self.Yd.sum(axis=1))
+        """Final demand met from domestic production, exports included, shape (n,) [unit per year].
+
+        The row sum of `Yd`; 0 for a sector without output, which sells what others leave as scrap.
+        """
+        return _frozen(np.where(self.x > 0, self.Yd.sum(axis=1), 0.0))
 
     @cached_property
     def exports(self) -> FloatArray:
@@ -162,8 +165,12 @@ class IOTable:
 
     @cached_property
     def Ad(self) -> FloatArray:
-        """Domestic input coefficients ``Zd_ij / x_j``, shape (n, n)."""
-        return _frozen(leontief.coefficients(self.Zd, self.x))
+        """Domestic input coefficients ``Zd_ij / x_j``, shape (n, n).
+
+        A sector without output has a zero column, and a zero row: scrap is nobody's product, and trade
+        takes up what by-products change in it.
+        """
+        return _frozen(leontief.coefficients(np.where(self.x[:, None] > 0, self.Zd, 0.0), self.x))
 
     @cached_property
     def Am(self) -> FloatArray:

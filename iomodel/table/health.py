@@ -86,7 +86,7 @@ def inspect(table: IOTable) -> Health:
     """Check a table: both identities, ``L f = x``, productivity, and every odd cell."""
     total = table.x.sum()
     costs = (table.Zd + table.Zm).sum(axis=0) + table.v.sum(axis=0)
-    sales = table.Zd.sum(axis=1) + table.f
+    sales = table.Zd.sum(axis=1) + table.Yd.sum(axis=1)
     demand_at_home = (table.Zd + table.Zm).sum(axis=1) + table.Yd.sum(axis=1) + table.Ym.sum(axis=1)
     demand_at_home = demand_at_home - table.exports
     codes = np.array(table.codes)

@@ -1,0 +1,52 @@
+"""From output to value added and GDP: the same accounts for every model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from iomodel.errors import SolverError
+from iomodel.notation import DAYS_PER_YEAR, FloatArray
+from iomodel.table import IOTable
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Daily flows of one model, shapes (s, days, n), and of a normal day, shape (n,) [unit per day]."""
+
+    output: FloatArray
+    value_added: FloatArray
+    normal_output: FloatArray
+    normal_value_added: FloatArray
+
+
+def daily_flows(table: IOTable, annual_rate: FloatArray, what: str) -> Flows:
+    """Output of a day and the value added in it: coefficient times the same sector's output of the same day.
+
+    Stocks that are drawn or filled are not income and do not appear here.
+
+    Parameters
+    ----------
+    table
+        n sectors.
+    annual_rate
+        Output at an annual rate, shape (s, days, n) [table's unit].
+    what
+        Name of the model, for the error.
+
+    Raises
+    ------
+    SolverError
+        If an output is not a number or below zero.
+    """
+    if not np.isfinite(annual_rate).all() or (annual_rate < -1e-9 * table.x.max()).any():
+        worst = np.unravel_index(np.nan_to_num(annual_rate, nan=-np.inf).argmin(), annual_rate.shape)
+        raise SolverError(
+            f"{what}: output of {table.codes[worst[2]]} is {annual_rate[worst]:g} on day {worst[1]}, "
+            "expected a number of 0 or more"
+        )
+    output = annual_rate / DAYS_PER_YEAR
+    normal = table.x / DAYS_PER_YEAR
+    share = table.value_added_share
+    return Flows(output, output * share, normal, normal * share)

@@ -1,0 +1,61 @@
+"""Options that several commands share, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, TypeVar
+
+import typer
+
+from iomodel.errors import ParameterError
+from iomodel.models import MODELS, Model, model_named
+from iomodel.quantities import days
+from iomodel.scenario import Scenario
+
+T = TypeVar("T")
+
+TableOption = Annotated[str, typer.Option("--table", help="Name of a table; see `iomodel tables`.")]
+SectorsOption = Annotated[
+    str | None, typer.Option("--sectors", help="Level of detail: 13, 37, 107 or 187.", show_default="107")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print plain data instead of a table.")]
+ModelOption = Annotated[
+    str, typer.Option("--model", help=f"One or several of {', '.join(MODELS)}; or all. Separated by commas.")
+]
+DurationOption = Annotated[
+    str | None,
+    typer.Option("--duration", help="Lengths of the cut in days (or '3 months'), separated by commas."),
+]
+
+
+def chosen_models(text: str) -> list[Model]:
+    """Models from a list of names, ``all`` for every one."""
+    names = list(MODELS) if text.strip() == "all" else [name.strip() for name in text.split(",")]
+    return [model_named(name) for name in dict.fromkeys(names)]
+
+
+def chosen_durations(scenario: Scenario, text: str | None) -> list[Scenario]:
+    """Variants of a scenario, one a duration; the scenario itself where no duration is given."""
+    if text is None:
+        return [scenario]
+    return [scenario.lasting(_days(part)) for part in dict.fromkeys(text.split(","))]
+
+
+def _days(text: str) -> int:
+    """Days from ``90`` or ``3 months``."""
+    text = text.strip()
+    try:
+        count = days(int(text) if text.lstrip("-").isdigit() else text)
+    except ValueError as error:
+        raise ParameterError(f"--duration: {error}") from None
+    if not isinstance(count, int) or count < 0:
+        raise ParameterError(f"--duration: {text} days, expected 0 or more")
+    return count
+
+
+def shown_progress(items: Iterable[T]) -> Iterable[T]:
+    """The items, with a bar on stderr once they take more than two seconds."""
+    from tqdm import tqdm
+
+    bar: Iterable[T] = tqdm(list(items), delay=2, leave=False, unit="model")
+    return bar

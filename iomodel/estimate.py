@@ -1,0 +1,65 @@
+"""A published estimate: the figure, its source, and what is known of its method."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from iomodel.errors import ScenarioError
+from iomodel.quantities import Days
+
+Fraction = Annotated[float, Field(gt=-1, lt=1, allow_inf_nan=False)]
+
+
+class Estimate(BaseModel):
+    """One published figure and how it is read here.
+
+    Shares are fractions of annual GDP, losses negative; yen are whole yen.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(min_length=1)
+    who: str = Field(min_length=1)
+    when: str = Field(min_length=1)
+    addresses: tuple[str, ...] = Field(min_length=1)
+    """Where it was published or reported; without one it is no estimate but hearsay."""
+    shock: str
+    duration_days: Days
+    gdp_share: Fraction
+    """The loss as published [share of annual GDP], negative."""
+    rounding: Annotated[float, Field(gt=0)]
+    """Half of the last digit printed [share of annual GDP]."""
+    yen: float | None = None
+    """The loss as published [yen], negative."""
+    base: str
+    """Which GDP the share is of."""
+    base_year: int
+    base_kind: Literal["nominal", "real"]
+    known: str
+    """What is known of the method."""
+    unknown: str
+    """What is not known of the method."""
+    scenario: str
+    """The named scenario that reads it best."""
+    model: str
+    """The model that reads it best."""
+    free: tuple[str, ...] = ()
+    """Parameters that may be solved for to meet this figure; empty where nothing is tuned."""
+    calibrated_by: str | None = None
+    """The estimate whose calibrated parameters are taken over, so that this figure is a test."""
+    notes: str = ""
+
+    @classmethod
+    def read(cls, path: Path) -> Estimate:
+        """Read an estimate file in TOML; every problem is reported at once."""
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except tomllib.TOMLDecodeError as error:
+            raise ScenarioError(f"estimate file {path} is not TOML: {error}") from None
+        except ValidationError as error:
+            problems = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors()]
+            raise ScenarioError(f"estimate file {path}", problems) from None

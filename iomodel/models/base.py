@@ -1,0 +1,72 @@
+"""What every model is, and how a static one runs through time."""
+
+from __future__ import annotations
+
+import abc
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from iomodel.notation import FloatArray
+from iomodel.path import CapacityPath
+from iomodel.table import IOTable
+
+Solver = Callable[[FloatArray, FloatArray], FloatArray]
+"""Capacity and final demand of some days, shapes (k, n), to the output of these days, shape (k, n)."""
+
+
+@dataclass(frozen=True)
+class Model(abc.ABC):
+    """A frozen set of parameters with one method: a table and a capacity path in, output out."""
+
+    name: ClassVar[str]
+    """As on the command line."""
+    title: ClassVar[str]
+    """As in a table for a reader."""
+    assumes: ClassVar[str]
+    """What one has to believe, in one line."""
+    errs: ClassVar[str]
+    """Which way the answer is known to be wrong."""
+    aftermath: ClassVar[int] = 0
+    """How long effects last beyond the shock; a run is made that much longer [days]."""
+
+    @abc.abstractmethod
+    def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
+        """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters with their values, for the record."""
+        return dataclasses.asdict(self)
+
+
+def solve_levels(table: IOTable, path: CapacityPath, solve: Solver) -> FloatArray:
+    """Run a static model on a path: days with equal capacity and demand are solved once, all in one call.
+
+    Parameters
+    ----------
+    table
+        The economy, n sectors.
+    path
+        Capacity and demand as shares of the normal ones, shape (s, days, n).
+    solve
+        Given capacity and final demand in the table's unit, returns output in it.
+    """
+    s, days, n = path.capacity.shape
+    both = np.concatenate([path.capacity, path.demand], axis=2).reshape(s * days, 2 * n)
+    levels, which = _distinct(both)
+    capacity = np.where(levels[:, :n] < 1, levels[:, :n] * table.x, np.inf)
+    with table.naming_sectors():
+        solved = solve(capacity, levels[:, n:] * table.f)
+    return np.ascontiguousarray(solved[which].reshape(s, days, n))
+
+
+def _distinct(rows: FloatArray) -> tuple[FloatArray, np.ndarray]:
+    """Rows without repetition, in order of first appearance, and which of them each row is."""
+    place: dict[bytes, int] = {}
+    which = np.array([place.setdefault(row.tobytes(), len(place)) for row in rows])
+    first = np.unique(which, return_index=True)[1]
+    return rows[first], which

@@ -1,0 +1,41 @@
+"""Backward demand: a stopped plant sells less to final users, and orders less."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from iomodel.equations import leontief
+from iomodel.models.base import Model, solve_levels
+from iomodel.notation import FloatArray
+from iomodel.path import CapacityPath
+from iomodel.table import IOTable
+
+
+@dataclass(frozen=True)
+class Leontief(Model):
+    """Output for the final demand that is still served, ``x = L f``.
+
+    A lost share of capacity is read as the same share of the sector's deliveries to final users:
+    ``df_j = -phi_j f_j``. What it delivers to other sectors falls only as these order less, so a sector
+    that sells to industry loses less output than its capacity. Where the loss of output itself is given,
+    use `SupplyConstrained`.
+
+    Reference: Miller & Blair ch. 2.
+    """
+
+    name = "leontief"
+    title = "Leontief, backward demand"
+    assumes = "a stopped plant fails its final customers only; its suppliers lose their orders"
+    errs = "low for makers of components: industry still gets what it orders"
+
+    def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
+        """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
+
+        def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:
+            left = np.divide(capacity, table.x, out=np.ones_like(capacity), where=np.isfinite(capacity))
+            served = np.where(demand > 0, np.minimum(demand, left * np.maximum(table.f, 0.0)), demand)
+            return leontief.output(table.factors, served)
+
+        return solve_levels(table, path, solve)

@@ -1,0 +1,127 @@
+"""`run`: the one place where tables, scenarios and models meet."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from iomodel.accounts import daily_flows
+from iomodel.errors import ParameterError
+from iomodel.material import Material
+from iomodel.materials import capacity_path
+from iomodel.models import Model
+from iomodel.result import Result, build_result
+from iomodel.scenario import Scenario
+from iomodel.sources import AnnualGDP, annual_gdp, load_material
+from iomodel.table import IOTable
+
+_PACKAGES = ("iomodel", "numpy", "scipy", "pandas", "xarray", "pymrio")
+
+
+def run(
+    table: IOTable,
+    scenarios: Scenario | Sequence[Scenario],
+    models: Model | Sequence[Model],
+    *,
+    materials: Mapping[str, Material] | None = None,
+    horizon: int | None = None,
+    gdp: AnnualGDP | None = None,
+    progress: Callable[[Iterable[Model]], Iterable[Model]] = iter,
+) -> Result:
+    """Run scenarios through models on a table.
+
+    Parameters
+    ----------
+    table
+        The economy.
+    scenarios, models
+        One or many of each; every scenario runs through every model.
+    materials
+        Materials by name where they are not bundled ones.
+    horizon
+        Number of days; as long as the longest scenario and the models' aftermath need, where not given.
+    gdp
+        The year's GDP that shares are turned into yen with; nominal 2024 where not given.
+    progress
+        Wraps the models as they run, for a progress bar.
+
+    Returns
+    -------
+    Result with dimensions scenario, model, day and sector.
+
+    Raises
+    ------
+    ParameterError
+        If two scenarios or models would carry the same label.
+    ScenarioError
+        If a scenario does not fit the table, the materials or the horizon.
+
+    Examples
+    --------
+    >>> import iomodel as iom
+    >>> table = iom.load_table("japan-2015", sectors=37)
+    >>> ban = iom.load_scenario("rare-earth-ban")
+    >>> result = iom.run(table, [ban.lasting(30), ban.lasting(365)], iom.Direct())
+    >>> result.gdp_loss().round(2)
+    model                direct
+    scenario
+    rare-earth-ban@30d     0.00
+    rare-earth-ban@365d   -1.19
+    """
+    scenarios = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    models = [models] if isinstance(models, Model) else list(models)
+    _require_distinct([scenario.label for scenario in scenarios], "scenarios")
+    labels = model_labels(models)
+    known = dict(materials or {})
+    for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
+        known[name] = load_material(name)
+    if horizon is None:
+        aftermath = max(model.aftermath for model in models)
+        horizon = max(scenario.days for scenario in scenarios) + aftermath
+    path = capacity_path(table, scenarios, known, horizon)
+    flows = [daily_flows(table, model.output(table, path), model.name) for model in progress(models)]
+    return build_result(
+        table,
+        scenarios,
+        labels,
+        output=np.stack([flow.output for flow in flows], axis=1),
+        value_added=np.stack([flow.value_added for flow in flows], axis=1),
+        unmet=path.unmet,
+        provenance={
+            "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
+            "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
+            "models": {label: model.parameters for label, model in zip(labels, models, strict=True)},
+            "materials": {name: known[name].digest for name in sorted(known)},
+            "gdp": vars(gdp or annual_gdp()),
+            "versions": {name: importlib.metadata.version(name) for name in _PACKAGES},
+        },
+    )
+
+
+def model_labels(models: Sequence[Model]) -> list[str]:
+    """Labels of models in a result: the name, with the parameters that tell two of a kind apart."""
+    if not models:
+        raise ParameterError("no model given; expected at least one, such as SupplyConstrained()")
+    names = [model.name for model in models]
+    labels = []
+    for model in models:
+        differing = {
+            key: value
+            for key, value in model.parameters.items()
+            if any(other.name == model.name and other.parameters[key] != value for other in models)
+        }
+        told = ",".join(f"{key}={value}" for key, value in differing.items())
+        labels.append(f"{model.name}({told})" if told and names.count(model.name) > 1 else model.name)
+    _require_distinct(labels, "models")
+    return labels
+
+
+def _require_distinct(labels: list[str], what: str) -> None:
+    """Raise if a label is missing or stands twice."""
+    if not labels:
+        raise ParameterError(f"no {what} given; expected at least one")
+    double = next((label for label in labels if labels.count(label) > 1), None)
+    if double:
+        raise ParameterError(f"two {what} are called {double!r}; give one of them another name or variant")
