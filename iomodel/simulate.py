@@ -67,8 +67,8 @@ def run(
     >>> result.gdp_loss().round(2)
     model                direct
     scenario
-    rare-earth-ban@30d     0.00
-    rare-earth-ban@365d   -1.19
+    rare-earth-ban@30d    -0.00
+    rare-earth-ban@365d   -1.37
     """
     scenarios = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
     models = [models] if isinstance(models, Model) else list(models)

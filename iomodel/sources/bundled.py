@@ -57,7 +57,7 @@ def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IO
     --------
     >>> load_table("japan-2015", sectors=37)
     IOTable japan-2015: 37 sectors, 2015, billion JPY
-      output 1,017,818.4   GDP 533,183.2   exports 86,919.6   imports 101,602.6
+      output 1,017,818.4   GDP 533,183.2   exports 86,769.4   imports 102,168.1
     """
     levels = table_levels(name)
     level = next(x for x in _PREFERRED if x in levels) if sectors is None else str(sectors)
