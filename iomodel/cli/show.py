@@ -22,7 +22,8 @@ def print_table(
     right = set(right)
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for place, column in enumerate(columns):
-        table.add_column(column, justify="right" if place in right else "left", overflow="fold")
+        justify = "right" if place in right else "left"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=place == 0 or place in right)
     for row in rows:
         table.add_row(*row)
     _console(Console).print(table)
