@@ -24,7 +24,7 @@ _ROUNDING = 1e-12
 
 @dataclass(frozen=True)
 class Elasticities:
-    """How easily buyers change their mix: minus the log change of a ratio of two inputs per log change of prices.
+    """How easily buyers change their mix: ``e = -dln(x1 / x2) / dln(p1 / p2)``, one for each nest.
 
     0 is fixed proportions, 1 fixed value shares (Cobb-Douglas); both are allowed except where
     noted. The result hangs on `scarce`; sweep it rather than trust one value.
@@ -72,8 +72,8 @@ class Elasticities:
             positive = field.name in ("scarce", "value_added", "varieties")
             if not (np.isfinite(value) and (value > 0 if positive else value >= 0)):
                 raise ParameterError(
-                    f"elasticity '{field.name}' is {value}, expected {'above 0' if positive else '0 or above'}; "
-                    "0 means fixed proportions, 1 fixed value shares"
+                    f"elasticity '{field.name}' is {value}, expected "
+                    f"{'above 0' if positive else '0 or above'}; 0 is fixed proportions, 1 fixed value shares"
                 )
 
 
@@ -93,11 +93,11 @@ HORIZONS: Mapping[str, tuple[Elasticities, Elasticities]] = MappingProxyType(
         ),
     }
 )
-"""Low and high elasticities by time since the cut, the low one with the larger loss.
+"""Low and high elasticities by time since the cut.
 
-The scarce material: judgement in the range of Bachmann et al. (2022), "What if? The economic
-effects for Germany of a stop of energy imports from Russia". Value added, intermediates and
-final demand: Baqaee & Farhi (2019). `varieties` is an assumption at every horizon.
+Value added, final demand and the low value among intermediates are the benchmark of Baqaee & Farhi
+(2019). The scarce material, the high value among intermediates and trade are judgement, as is
+`varieties`, which does not vary with the horizon: sweep them.
 """
 
 
@@ -124,7 +124,7 @@ class Economy:
 
     @property
     def closed(self) -> bool:
-        """Whether nothing that adjusts crosses the border, so that no foreign price anchors the price level."""
+        """Whether no trade adjusts, so that no foreign price anchors the price level."""
         return not (self.imported.any() or self.exports.any())
 
     @property
@@ -134,13 +134,13 @@ class Economy:
 
     @property
     def labour(self) -> FloatArray:
-        """Value added of each variety without the scarce material's bill, shape (2, n) [currency per year]."""
+        """Value added of each variety less the material's bill, shape (2, n) [currency per year]."""
         return np.asarray(self.value_added * (1 - self.scarce) * self.weight * self.size)
 
     @property
     def share(self) -> float:
-        """The scarce material's share ``lambda`` of final demand at home."""
-        return float(self.bill.sum() / (self.domestic[:, -1].sum() + self.imported[:, -1].sum()))
+        """The scarce material's share ``lambda`` of value added, its own bill included [1]."""
+        return float(self.bill.sum() / (self.bill.sum() + self.labour.sum()))
 
 
 def economy(
@@ -186,7 +186,7 @@ def economy(
     Raises
     ------
     UnbalancedTableError
-        If a sector's sales and costs differ.
+        If a sector's sales and costs differ, or a flow is not a number.
     ParameterError
         If a share is outside 0..1, no sector is exposed, or the bill exceeds value added.
 
@@ -203,9 +203,7 @@ def economy(
             raise ParameterError(
                 f"{name} of sector at position {outside[0]} is {values[outside[0]]}, expected 0..1 [1]"
             )
-    output = _balanced_output(
-        domestic, imported, value_added, final_domestic, final_imported, exports
-    )
+    output = _balanced_output(domestic, imported, value_added, final_domestic, final_imported, exports)
     idle = np.flatnonzero((exposed > 0) & (output == 0))
     if idle.size:
         raise ParameterError(
@@ -218,7 +216,8 @@ def economy(
     if short.size:
         raise ParameterError(
             f"the bill of sector at position {short[0]} for the scarce material is {share[short[0]]:.6g} of "
-            f"exposed output, expected at most its value added, {value_added[short[0]] / output[short[0]]:.6g}"
+            f"exposed output, expected at most the share of value added, "
+            f"{value_added[short[0]] / output[short[0]]:.6g}"
         )
 
     empty = output == 0
@@ -258,11 +257,17 @@ def _balanced_output(
     exports: FloatArray,
 ) -> FloatArray:
     """Output by sector, where sales and costs agree on it."""
+    for values in (domestic, imported, value_added, final_domestic, final_imported, exports):
+        unknown = np.argwhere(~np.isfinite(values))
+        if unknown.size:
+            raise UnbalancedTableError(
+                f"a flow of sector at position {unknown[0][0]} is not a number or infinite, expected a figure"
+            )
     sales = domestic.sum(axis=1) + final_domestic + exports
     costs = domestic.sum(axis=0) + imported.sum(axis=0) + value_added
     gap = np.abs(sales - costs)
     worst = int(gap.argmax())
-    if not (np.isfinite(final_imported).all() and gap[worst] <= _BALANCE * np.abs(sales).sum()):
+    if gap[worst] > _BALANCE * np.abs(sales).sum():
         raise UnbalancedTableError(
             f"sector at position {worst} sells {sales[worst]:.10g} and spends {costs[worst]:.10g}, expected "
             "equal. Check its row and column"

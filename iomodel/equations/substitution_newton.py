@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy.linalg import lu_factor, lu_solve
+from scipy.linalg import lu_solve
+from scipy.linalg.lapack import dgetrf
 
 from iomodel.equations.substitution_economy import Economy, Elasticities
 from iomodel.equations.substitution_system import Point, State, export_value, trade_volume
-from iomodel.notation import FloatArray
+from iomodel.notation import FloatArray, IntArray
 
 # A response is linear in six terms: the log changes of the price of a sector's inputs, of its own
 # price, of the demand for it, of the scarce material's price and of the wage, and the residuals.
@@ -37,17 +38,18 @@ def newton_step(economy: Economy, e: Elasticities, point: Point) -> State:
         system[k, n:] = (on_final, row[3].sum(), row[4].sum())[:count]
         constant[k] = row[5].sum() + point.residual_whole[k - n]
 
-    price_factors = lu_factor(_through_inputs(point, own), overwrite_a=True)
-    via_price = lu_solve(price_factors, on_price.T, trans=1, overwrite_b=True).T
+    price_factors = _factors(_through_inputs(point, own))
+    via_price = lu_solve(price_factors, on_price.T, trans=1, overwrite_b=True, check_finite=False).T
     system[:, n + 1 :] -= via_price @ own[3 : count + 2].T
     constant -= via_price @ own[5]
     via_price *= own[2]
     system[:, :n] -= via_price
-    solved = lu_solve(lu_factor(system, overwrite_a=True), -constant)
+    solved = lu_solve(_factors(system.T), -constant, trans=1, check_finite=False)
 
     demand, whole = solved[:n], solved[n:]
     scarce, wage = whole[1], whole[2] if count == 3 else 0.0
-    u = lu_solve(price_factors, -(own[2] * demand + own[3] * scarce + own[4] * wage + own[5]))
+    shift = own[2] * demand + own[3] * scarce + own[4] * wage + own[5]
+    u = lu_solve(price_factors, -shift, check_finite=False)
     inputs = point.flows.domestic[:, :n].T @ (np.exp(point.state.u) * u) / _cost(point)
     changes = np.stack([inputs, u, demand, np.full(n, scarce), np.full(n, wage), np.ones(n)])
     return State(u, np.einsum("tvn,tn->vn", z, changes), whole)
@@ -62,6 +64,12 @@ def tangent(economy: Economy, e: Elasticities, point: Point) -> State:
         residual_whole=-np.eye(len(point.residual_whole))[1],
     )
     return newton_step(economy, e, nothing)
+
+
+def _factors(matrix: FloatArray) -> tuple[FloatArray, IntArray]:
+    """LU factors in the place of a column-ordered matrix; not finite where it is singular or not finite."""
+    lu, pivots, _ = dgetrf(matrix, overwrite_a=True)
+    return lu, pivots
 
 
 def _propagate(
@@ -141,8 +149,8 @@ def _fill_demand(
     diagonal = np.arange(n)
     np.matmul(sales, _through_inputs(point, bought), out=on_price[:n])
     final_price = e.final * _final_price(point)
-    for i in diagonal:
-        on_price[i] += final[i] * final_price
+    for row, bought_of_row in zip(on_price, final, strict=False):
+        row += bought_of_row * final_price
     abroad = economy.exports * np.exp(-e.exports * point.state.u)
     on_price[diagonal, diagonal] += point.flows.own_demand - e.exports * abroad
     on_price[:n] /= -point.demand[:, None]
@@ -180,4 +188,4 @@ def _through_inputs(point: Point, response: FloatArray) -> FloatArray:
     matrix = point.flows.domestic[:, :n] * (response[0] / _cost(point))
     matrix *= np.exp(point.state.u)[:, None]
     matrix[np.arange(n), np.arange(n)] += response[1]
-    return matrix.T
+    return np.asarray(matrix.T)

@@ -52,13 +52,17 @@ def base_state(economy: Economy, mobile: bool) -> State:
 
 @dataclass(frozen=True)
 class Varieties:
-    """Logarithms of the varieties' prices and quantities, and current cost shares, all (2, n)."""
+    """Logarithms of the varieties' prices and quantities, and current cost shares, all (2, n).
+
+    `labour` is value added in physical terms, `income` what it earns.
+    """
 
     price: FloatArray
     output: FloatArray
     bundle: FloatArray
     material: FloatArray
     labour: FloatArray
+    income: FloatArray
     value_share: FloatArray
     scarce_share: FloatArray
 
@@ -120,11 +124,13 @@ def evaluate(economy: Economy, e: Elasticities, state: State, log_supply: float)
     n = len(state.u)
     input_price = np.concatenate([_input_price(economy, e, state.u, block) for block in _blocks(n)])
     varieties = _varieties(economy, e, state, input_price[:n])
-    inputs = np.append(weighted_log(economy.weight, varieties.bundle), state.whole[0])
+    bundles = np.log((economy.weight * np.exp(varieties.bundle)).sum(axis=0))
+    inputs = np.append(bundles, state.whole[0])
     flows = _flows(economy, e, state.u, input_price, inputs)
     abroad = economy.exports * np.exp(-e.exports * state.u)
     demand = flows.domestic.sum(axis=1) + abroad + economy.fixed
-    price = pair(economy.weight[0], *varieties.price, e.varieties)
+    exposed, unexposed = varieties.price
+    price = pair(economy.weight[0], exposed, unexposed, e.varieties)
     wanted = np.log(demand / economy.size) - e.varieties * (varieties.price - state.u)
     return Point(
         state=state,
@@ -136,11 +142,6 @@ def evaluate(economy: Economy, e: Elasticities, state: State, log_supply: float)
         residual_market=varieties.output - wanted,
         residual_whole=_whole(economy, e, state, varieties, flows, input_price[n], log_supply),
     )
-
-
-def weighted_log(weight: FloatArray, logs: FloatArray) -> FloatArray:
-    """``ln sum_v w_v exp(l_v)`` over the two varieties."""
-    return np.asarray(np.log((weight * np.exp(logs)).sum(axis=0)))
 
 
 def export_value(economy: Economy, e: Elasticities, u: FloatArray) -> FloatArray:
@@ -161,11 +162,13 @@ def _varieties(economy: Economy, e: Elasticities, state: State, input_price: Flo
         cost = pair(alpha, np.full_like(input_price, state.wage), input_price, theta)
         bundle = made - theta * (input_price - cost)
         labour = made - theta * (state.wage - cost)
+        income = labour + state.wage
         value_share = alpha * np.exp((1 - theta) * (state.wage - cost))
     else:
         bundle, labour = state.z, np.zeros_like(state.z)
         made = pair(alpha, np.zeros_like(bundle), bundle, 1 / theta)
         cost = input_price - (made - bundle) / theta
+        income = cost + made / theta
         value_share = alpha * np.exp((1 / theta - 1) * made)
     scarce_price = np.full_like(cost, state.whole[1])
     price = pair(economy.scarce, scarce_price, cost, e.scarce)
@@ -176,6 +179,7 @@ def _varieties(economy: Economy, e: Elasticities, state: State, input_price: Flo
         bundle=bundle,
         material=output - e.scarce * (scarce_price - price),
         labour=labour,
+        income=income,
         value_share=value_share,
         scarce_share=economy.scarce * np.exp((1 - e.scarce) * (scarce_price - price)),
     )
