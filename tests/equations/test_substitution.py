@@ -154,16 +154,17 @@ def test_nothing_jumps_at_elasticity_one(field, mobile):
 
 
 def test_real_value_added_is_final_demand_plus_exports_less_imports():
-    """Two roads to GDP at base-year prices, in an economy whose sectors make one variety each."""
-    given, n = accounts(9), 9
-    given["exposed"] = (given["exposed"] > 0).astype(float)
-    made, e = economy(**given), Elasticities()
+    """Two roads to GDP at base-year prices; a unit of a good is worth what its varieties are."""
+    made, e, n = economy(**accounts(9)), Elasticities(), 9
     state = solved_state(made, e, np.log(0.4))
     flows = evaluate(made, e, state, np.log(0.4)).flows
-    final = flows.domestic[:, n].sum() + flows.imported[n] + made.fixed.sum() + made.correction.sum()
-    exports = (made.exports * np.exp(-e.exports * state.u)).sum()
     found = equilibrium(made, e, 0.4)
-    assert found.value_added.sum() == pytest.approx(final + exports - flows.imported.sum(), rel=1e-9)
+    order = 1 - 1 / e.varieties
+    composite = (made.weight * found.varieties[0] ** order).sum(axis=0) ** (1 / order)
+    sold = flows.domestic[:, n] + made.exports * np.exp(-e.exports * state.u) + made.fixed
+    final = (found.output[0] / composite * sold).sum() + made.correction.sum()
+    assert (found.output[0] > 1.01 * composite).any()
+    assert found.value_added.sum() == pytest.approx(final - flows.imported[:n].sum(), rel=1e-9)
 
 
 def solved_state(made: Economy, e: Elasticities, log_supply: float) -> State:
