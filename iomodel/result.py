@@ -217,20 +217,20 @@ class Result:
         )
 
     def __repr__(self) -> str:
+        return f"{self.headline}\n{self._shown().to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        shown = self._shown().to_html(index=False, border=0, justify="left")
+        return f"<p>{html.escape(self.headline)}</p>{shown}"
+
+    def _shown(self) -> pd.DataFrame:
+        """The summary as text, for a terminal or a page."""
         lines = self.summary().reset_index()
-        shown = lines.assign(
+        return lines.assign(
             gdp=lines["gdp"].map("{:+.2f} %".format),
             output=lines["output"].map("{:+.2f} %".format),
             yen=lines["yen"].map("{:+.2f}".format),
         ).rename(columns={"gdp": "GDP", "yen": "trillion"})
-        return f"{self.headline}\n{shown.to_string(index=False)}"
-
-    def _repr_html_(self) -> str:
-        lines = self.summary().reset_index()
-        style = lines.style.format({"gdp": "{:+.2f} %", "output": "{:+.2f} %", "yen": "{:+.2f}"}).hide(
-            axis="index"
-        )
-        return f"<p>{html.escape(self.headline)}</p>{style.to_html()}"
 
 
 def build_result(
