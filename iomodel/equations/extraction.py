@@ -146,7 +146,7 @@ def together(
     With one sector extracted it is `extract`. Each case is a system of its own and solved as one.
 
     >>> A, x = np.array([[.15, .25], [.20, .05]]), np.array([1000., 2000.])
-    >>> together(A, np.array([[600., 1500.]]), np.array([[.5, 0.]])).round(3)
+    >>> together(A, np.array([[350., 1700.]]), np.array([[.5, 0.]])).round(3)
     array([[ 443.631, 1882.87 ]])
     """
     _check(share, convention)

@@ -46,6 +46,11 @@ class Model(abc.ABC):
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
 
     @property
+    def about(self) -> dict[str, str]:
+        """What a reader needs to judge an answer: title, what it assumes, which way it errs."""
+        return {"title": self.title, "assumes": self.assumes, "errs": self.errs}
+
+    @property
     def parameters(self) -> dict[str, Any]:
         """The parameters with their values, for the record."""
         return dataclasses.asdict(self)
