@@ -73,7 +73,7 @@ def _show(found: Comparison) -> None:
 def _answer(lines: pd.DataFrame, days: list[int]) -> list[str]:
     """One model: GDP and output by duration, and the sectors hit hardest in the longest."""
     by_days = lines.set_index("days")
-    shares = [percent(by_days.loc[d, what] / 100) for what in ("gdp", "output") for d in days]
+    shares = [percent(float(by_days[what][d]) / 100) for what in ("gdp", "output") for d in days]
     return [str(lines[MODEL].iloc[0]), *shares, str(by_days.loc[days[-1], "hardest hit"])]
 
 

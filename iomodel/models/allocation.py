@@ -89,8 +89,8 @@ def varieties(use: MaterialUse) -> tuple[IntArray, FloatArray, FloatArray]:
     host, share, needs = [], [], []
     for sector, exposed in enumerate(use.by_element.T):
         steps = np.unique(exposed[exposed > 0])
-        for step, below in zip(steps, [0.0, *steps[:-1]], strict=True):
+        for step, part in zip(steps, np.diff(steps, prepend=0.0), strict=True):
             host.append(sector)
-            share.append(step - below)
+            share.append(part)
             needs.append((exposed >= step).astype(np.float64))
     return np.array(host, dtype=np.int64), np.array(share), np.array(needs).T
