@@ -82,7 +82,7 @@ def by_demand(solve: Callable[[FloatArray, FloatArray], FloatArray]) -> Solver:
     """A solver of many days from an equation that takes many capacities, (k, n), but one demand, (n,)."""
 
     def solver(capacity: FloatArray, demand: FloatArray) -> FloatArray:
-        output = np.empty_like(capacity)
+        output = np.empty(demand.shape)
         asked, which = _distinct(demand)
         for number, given in enumerate(asked):
             days = which == number
