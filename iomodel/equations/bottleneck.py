@@ -206,12 +206,14 @@ def _rounds(A, L, normal, demand, fixed, weights, caps, all_alike, queue, small,
     for i in range(n):
         stops[i] = ((weights[i] > 0) & (A[i] > 0)).any()
     lacking, fall, before, earlier = np.empty(n), np.zeros(n), np.zeros(n), np.zeros(n)
+    # Stocks drawn down (negative final demand) and by-products go to industry beside output.
+    drawn = np.zeros(n) if all_alike else np.maximum(-demand, 0.0) - fixed
     for row in range(len(caps)):
         f, need = demand.copy(), normal.copy()
         for turn in range(_ROUNDS):
             d = np.maximum(need, 0.0)
             asked = d if all_alike else need - f - fixed + _product(A, d - need)
-            x, moves = _serve(A, weights, stops, caps[row], d, asked, queue, small, lacking)
+            x, moves = _serve(A, weights, stops, caps[row], d, asked, drawn, queue, small, lacking)
             if moves >= 0:
                 return moves
             gap = x - need
@@ -259,15 +261,15 @@ def _product(matrix, vector):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _serve(A, weights, stops, cap, d, asked, queue, small, lacking):  # type: ignore[no-untyped-def]
+def _serve(A, weights, stops, cap, d, asked, drawn, queue, small, lacking):  # type: ignore[no-untyped-def]
     """The largest output that rationing allows at given demand; a sector that does not settle, or -1."""
     n = len(d)
     x, fill, can = np.minimum(cap, d), np.empty(n), np.empty(n)
     for _ in range(_ROUNDS):
         can[:] = 1.0
         for i in range(n):
-            if stops[i] and x[i] < asked[i]:
-                _fill(A, d, queue, i, x[i], asked[i], fill)
+            if stops[i] and x[i] + drawn[i] < asked[i]:
+                _fill(A, d, queue, i, x[i] + drawn[i], asked[i], fill)
                 for j in range(n):
                     if A[i, j] > 0:
                         can[j] = min(can[j], 1 - weights[i, j] * (1 - fill[j]))
@@ -281,8 +283,8 @@ def _serve(A, weights, stops, cap, d, asked, queue, small, lacking):  # type: ig
             break
     lacking[:] = 0.0
     for i in range(n):
-        if x[i] < asked[i]:
-            _fill(A, d, queue, i, x[i], asked[i], fill)
+        if x[i] + drawn[i] < asked[i]:
+            _fill(A, d, queue, i, x[i] + drawn[i], asked[i], fill)
             for j in range(n):
                 lacking[i] += A[i, j] * max(x[j] - d[j] * fill[j], 0.0)
     return x, moves

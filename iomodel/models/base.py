@@ -72,6 +72,17 @@ def require_normal_demand(path: CapacityPath, name: str) -> None:
         )
 
 
+def require_productive(table: IOTable) -> None:
+    """Refuse a table that uses up more than it makes, for equations that would not notice.
+
+    Raises
+    ------
+    NotProductiveError
+        If the spectral radius of its coefficients is 1 or more.
+    """
+    _ = table.factors
+
+
 def share_lost(table: IOTable, capacity: FloatArray) -> FloatArray:
     """Share of normal output that capacities in the table's unit take away, shape (k, n) [1]."""
     left = np.divide(capacity, table.x, out=np.ones_like(capacity), where=np.isfinite(capacity))
