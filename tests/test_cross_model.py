@@ -150,7 +150,8 @@ def test_an_average_component_stops_construction_if_every_input_is_critical():
 def test_without_a_shock_every_rule_leaves_the_finest_table_as_it_is(rule):
     """At 187 sectors some final demand is negative and some goods are scrap."""
     table = iom.load_table("japan-2015", 187)
-    normal = daily(table, iom.Bottleneck(rule=rule, critical="all"), ONE_DAY.lasting(0))
+    none = ONE_DAY.changed("none", cuts=[{**ONE_DAY.cuts[0].model_dump(), "share": 0.0}])
+    normal = daily(table, iom.Bottleneck(rule=rule, critical="all"), none)
     np.testing.assert_allclose(normal, 1.0, atol=1e-12)
 
 

@@ -163,9 +163,15 @@ def test_inoperability_fades_after_the_shock_and_adds_up_to_the_static_loss():
 
 @pytest.mark.parametrize(
     "model",
-    [iom.Ghosh(), iom.ForwardBottleneck(), iom.Extraction("forward"), iom.Inoperability("supply"), iom.Substitution()],
+    [
+        iom.Ghosh(),
+        iom.ForwardBottleneck(),
+        iom.Extraction("forward"),
+        iom.Inoperability("supply"),
+        iom.Substitution(),
+    ],
     ids=lambda model: model.name,
-)  # fmt: skip
+)
 def test_supply_driven_models_refuse_a_fall_of_demand(model):
     with pytest.raises(NotApplicableError, match=r"toy changes final demand.*supply-constrained"):
         model.output(TABLE, path(0.8, demand=0.9))
@@ -251,7 +257,7 @@ def test_a_table_that_is_not_productive_is_refused(name):
         meta=iom.TableMeta(name="greedy", unit="million USD"),
     )
     given = CapacityPath(("cut",), greedy.codes, np.array([[[0.9, 1.0]]]), np.ones((1, 1, 2)))
-    with pytest.raises(NotProductiveError, match="spectral radius.*sector 1"):
+    with pytest.raises(NotProductiveError, match=r"spectral radius.*sector 1"):
         iom.model_named(name).output(greedy, given)
 
 

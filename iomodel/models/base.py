@@ -127,6 +127,6 @@ def solve_levels(table: IOTable, path: CapacityPath, solve: Solver) -> FloatArra
 def _distinct(rows: FloatArray) -> tuple[FloatArray, np.ndarray]:
     """Rows without repetition, in order of first appearance, and which of them each row is."""
     place: dict[bytes, int] = {}
-    which = np.array([place.setdefault(row.tobytes(), len(place)) for row in rows])
+    which = np.array([place.setdefault(row.tobytes(), len(place)) for row in rows], dtype=np.intp)
     first = np.unique(which, return_index=True)[1]
     return rows[first], which
