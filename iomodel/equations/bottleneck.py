@@ -168,13 +168,11 @@ class _Economy(NamedTuple):
 
 def _economy(A: FloatArray, demand: FloatArray, weights: FloatArray) -> _Economy:
     """Split by-products from inputs; both accounts of the normal economy are kept."""
-    factors = factorise(A)
-    x = output(factors, demand)
+    x = output(factorise(A), demand)
     fixed = np.zeros_like(x)
     if (A < 0).any():
         A, fixed = np.maximum(A, 0.0), np.minimum(A, 0.0) @ x
-        factors = factorise(A)
-    L = np.ascontiguousarray(inverse(factors))
+    L = np.ascontiguousarray(inverse(factorise(A)))
     return _Economy(np.ascontiguousarray(A), L, x, np.array(demand), fixed, np.ascontiguousarray(weights))
 
 
