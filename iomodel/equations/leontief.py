@@ -72,7 +72,7 @@ def factorise(A: FloatArray) -> Factors:
                 "Check its column of the table",
                 sector=int(columns.argmax()),
             )
-    system = np.array(-A, order="F")  # the order LAPACK works in place on
+    system = np.negative(A, out=np.empty(A.shape, order="F"))  # the order LAPACK works in place on
     np.fill_diagonal(system, 1 + system.diagonal())
     lu, pivots = lu_factor(system, overwrite_a=True)
     return lu, pivots
