@@ -151,6 +151,15 @@ class Result:
                 )
         return pd.DataFrame(lines).set_index([SCENARIO, MODEL])
 
+    def compare(self) -> pd.DataFrame:
+        """The summary, with what each model assumes and which way it is known to err, widest loss last."""
+        lines = self.summary()
+        about = self.provenance["about"]
+        for column in ("title", "assumes", "errs"):
+            lines[column] = [about[model][column] for model in lines.index.get_level_values(MODEL)]
+        order = lines.groupby(MODEL)["gdp"].min().sort_values(ascending=False, kind="stable").index
+        return lines.reindex(order, level=MODEL)
+
     def to_records(self) -> list[dict[str, Any]]:
         """The answers as plain data: shares as fractions of a year, losses negative, sectors by code."""
         shares = {"gdp": self.gdp_loss().to_numpy() / 100, "output": self.output_loss().to_numpy() / 100}
