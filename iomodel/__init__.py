@@ -12,7 +12,22 @@ rare-earth-ban   -1.28               -2.58
 
 from iomodel import errors
 from iomodel.material import Material
-from iomodel.models import MODELS, Direct, Leontief, Model, SupplyConstrained, model_named
+from iomodel.models import (
+    MODELS,
+    Allocation,
+    Bottleneck,
+    Direct,
+    Elasticities,
+    Extraction,
+    ForwardBottleneck,
+    Ghosh,
+    Inoperability,
+    Leontief,
+    Model,
+    Substitution,
+    SupplyConstrained,
+    model_named,
+)
 from iomodel.result import Result
 from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Scenario, Shock, Source, Stock
 from iomodel.simulate import run
@@ -36,14 +51,21 @@ __version__ = "0.1.0"
 __all__ = [
     "MODELS",
     "Adaptation",
+    "Allocation",
     "AnnualGDP",
+    "Bottleneck",
     "Classification",
     "Cut",
     "Direct",
     "Duration",
+    "Elasticities",
     "Exposure",
+    "Extraction",
+    "ForwardBottleneck",
+    "Ghosh",
     "Health",
     "IOTable",
+    "Inoperability",
     "Leontief",
     "Material",
     "Model",
@@ -52,6 +74,7 @@ __all__ = [
     "Shock",
     "Source",
     "Stock",
+    "Substitution",
     "SupplyConstrained",
     "TableMeta",
     "annual_gdp",

@@ -169,6 +169,15 @@ class Result:
                 )
         return pd.DataFrame(lines).set_index([SCENARIO, MODEL])
 
+    def compare(self) -> pd.DataFrame:
+        """The summary, with what each model assumes and which way it is known to err, widest loss last."""
+        lines = self.summary()
+        about = self.provenance["about"]
+        for column in ("title", "assumes", "errs"):
+            lines[column] = [about[model][column] for model in lines.index.get_level_values(MODEL)]
+        order = lines.groupby(MODEL)["gdp"].min().sort_values(ascending=False, kind="stable").index
+        return lines.reindex(order, level=MODEL)
+
     def to_records(self) -> list[dict[str, Any]]:
         """The answers as plain data: shares as fractions of a year, losses negative, sectors by code."""
         shares = {"gdp": self.gdp_loss().to_numpy() / 100, "output": self.output_loss().to_numpy() / 100}
@@ -235,20 +244,20 @@ class Result:
         )
 
     def __repr__(self) -> str:
+        return f"{self.headline}\n{self._shown().to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        shown = self._shown().to_html(index=False, border=0, justify="left")
+        return f"<p>{html.escape(self.headline)}</p>{shown}"
+
+    def _shown(self) -> pd.DataFrame:
+        """The summary as text, for a terminal or a page."""
         lines = self.summary().reset_index()
-        shown = lines.assign(
+        return lines.assign(
             gdp=lines["gdp"].map("{:+.2f} %".format),
             output=lines["output"].map("{:+.2f} %".format),
             yen=lines["yen"].map("{:+.2f}".format),
         ).rename(columns={"gdp": "GDP", "yen": "trillion"})
-        return f"{self.headline}\n{shown.to_string(index=False)}"
-
-    def _repr_html_(self) -> str:
-        lines = self.summary().reset_index()
-        style = lines.style.format({"gdp": "{:+.2f} %", "output": "{:+.2f} %", "yen": "{:+.2f}"}).hide(
-            axis="index"
-        )
-        return f"<p>{html.escape(self.headline)}</p>{style.to_html()}"
 
 
 def build_result(

@@ -95,6 +95,7 @@ def run(
             "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
             "models": {label: model.parameters for label, model in zip(labels, models, strict=True)},
+            "about": {label: model.about for label, model in zip(labels, models, strict=True)},
             "materials": {name: known[name].digest for name in sorted(known)},
             "gdp": vars(gdp or annual_gdp()),
             "versions": {name: importlib.metadata.version(name) for name in _PACKAGES},

@@ -1,5 +1,7 @@
 """The physical layer: need, supply, stocks, exposures, and their way to any level."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -174,3 +176,31 @@ def test_bad_scenarios_are_told(changes, message):
 def test_nothing_is_cut_off_silently():
     with pytest.raises(ScenarioError, match="until day 365, beyond the horizon of 90 days"):
         iom.run(iom.load_table(sectors=37), scenario(), iom.Direct(), horizon=90)
+
+
+def test_any_material_is_a_folder_of_sourced_tables(tmp_path):
+    """Gallium, made up: one element, one host, read from a folder and cut like the bundled ones."""
+    (tmp_path / "material.toml").write_text(
+        'name = "gallium"\ntitle_en = "Gallium"\ntitle_ja = "ガリウム"\n'
+        'classification = "japan-2015"\nlevel = "107"\n'
+    )
+    tables = {
+        "elements": "element,name_en,name_ja,origin_as,family\nGa,gallium,ガリウム,Ga,chips\n",
+        "exposures": "element,sector,basic_codes,low,central,high,criticality,default,confidence,source\n"
+        "Ga,321,3211021,0.1,0.2,0.3,0.5,yes,L,made up\n",
+        "origins": "element,origin,low,central,high,confidence,source\nGa,China,0.8,0.9,1,L,made up\n",
+        "adaptation": "parameter,low,central,high,confidence,source\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    gallium = iom.load_material(str(tmp_path))
+    cut = scenario(cuts=[{"material": "gallium", "origin": "China", "share": 1.0}])
+    table = iom.load_table()
+    result = iom.run(table, cut, iom.Direct(), materials={"gallium": gallium})
+    assert result.by_sector()["output_share"]["321"] == pytest.approx(-100 * 0.2 * 0.5 * 0.9)
+    assert result.provenance["materials"] == {"gallium": gallium.digest}
+
+
+def test_material_without_exposed_sector_is_refused():
+    with pytest.raises(ScenarioError, match="material rare-earths: no exposed sector"):
+        dataclasses.replace(MATERIAL, exposures=MATERIAL.exposures.iloc[:0])

@@ -22,8 +22,13 @@ def print_table(
     right = set(right)
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for place, column in enumerate(columns):
-        justify = "right" if place in right else "left"
-        table.add_column(column, justify=justify, overflow="fold", no_wrap=place == 0 or place in right)
+        figures = place in right
+        table.add_column(
+            column,
+            justify="right" if figures else "left",
+            overflow="fold",
+            no_wrap=figures or place == 0,
+        )
     for row in rows:
         table.add_row(*row)
     _console(Console).print(table)

@@ -8,10 +8,10 @@ import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
 from iomodel.material import Material
-from iomodel.materials.exposure import basic_membership, exposures
+from iomodel.materials.exposure import basic_membership, exposures, material_use
 from iomodel.materials.supply import unmet
 from iomodel.notation import FloatArray
-from iomodel.path import CapacityPath
+from iomodel.path import CapacityPath, MaterialUse
 from iomodel.scenario import Scenario, Shock
 from iomodel.table import IOTable
 
@@ -47,6 +47,7 @@ def capacity_path(
     shape = (len(scenarios), horizon, table.n)
     lost, demand = np.zeros(shape), np.ones(shape)
     open_need: dict[tuple[str, str], FloatArray] = {}
+    uses: dict[tuple[str, str], MaterialUse] = {}
     for place, scenario in enumerate(scenarios):
         if scenario.days > horizon:
             raise ScenarioError(
@@ -60,6 +61,7 @@ def capacity_path(
             loss = reading.sector_loss(missing, scenario.exposure.combine)
             lost[place] = np.maximum(lost[place], loss)
             open_need[scenario.label, name] = missing
+            uses[scenario.label, name] = material_use(reading, scenario, material)
         _apply_shocks(table, scenario, lost[place], demand[place])
     return CapacityPath(
         scenarios=tuple(scenario.label for scenario in scenarios),
@@ -67,6 +69,10 @@ def capacity_path(
         capacity=1 - lost,
         demand=demand,
         unmet=open_need,
+        uses=uses,
+        shocked=frozenset(
+            scenario.label for scenario in scenarios if any(s.kind == "capacity" for s in scenario.shocks)
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from iomodel.errors import LabelMismatchError, ScenarioError
 from iomodel.material import Material
 from iomodel.notation import BoolArray, FloatArray, IntArray
+from iomodel.path import MaterialUse
 from iomodel.scenario import Scenario
 from iomodel.table import Classification, IOTable
 from iomodel.table.classification import BASIC
@@ -98,6 +99,16 @@ def exposures(table: IOTable, scenario: Scenario, material: Material) -> Exposur
         product=np.array([products[family[element]] for element in rows["element"]]),
         hosts=hosts,
         carry=_carry(rows, weight, hosts, table),
+    )
+
+
+def material_use(reading: Exposures, scenario: Scenario, material: Material) -> MaterialUse:
+    """How sectors use a material, as a scenario reads its exposures."""
+    combine, elements = scenario.exposure.combine, len(material.codes)
+    return MaterialUse(
+        exposed=reading.sector_loss(np.ones((1, elements)), combine)[0],
+        by_element=reading.sector_loss(np.eye(elements), combine),
+        bill=material.bill,
     )
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from iomodel.equations import leontief
 from iomodel.errors import LabelMismatchError, SolverError, TableError, UnbalancedTableError
-from iomodel.notation import FloatArray, IntArray
+from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.table.classification import Classification
 from iomodel.table.labels import positions
 from iomodel.table.meta import TableMeta
@@ -169,6 +169,19 @@ class IOTable:
     def value_added_share(self) -> FloatArray:
         """Contribution to GDP per unit of output, shape (n,) [1]; 0 where there is no output."""
         return _frozen(leontief.coefficients(self.value_added[None, :], self.x)[0])
+
+    @cached_property
+    def manufacturing(self) -> BoolArray:
+        """Which sectors are manufacturing, shape (n,).
+
+        By the table's own classification where it has one: large sector 03 of Japan's tables. Else by
+        the section letter of ISIC: a code that starts with C.
+        """
+        official = self.classification
+        if official is None or "13" not in official.levels:
+            return np.array([code.startswith("C") for code in self.codes])
+        large = official.mapping(self.meta.level, "13")
+        return np.array([large.get(code) == "03" for code in self.codes])
 
     # -- coefficients ------------------------------------------------------------------
 
