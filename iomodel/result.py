@@ -36,8 +36,9 @@ class Result:
     ----------
     data
         Variables ``output`` and ``value_added``, dimensions scenario, model, day, sector, and
-        ``normal_output`` and ``normal_value_added`` by sector [table's unit per day]. Coordinates name
-        the sectors and give the days of each cut; attributes hold unit and provenance.
+        ``normal_output`` and ``normal_value_added`` by sector [table's unit per day]; ``employment`` and
+        ``normal_employment`` [persons] where the table knows them. Coordinates name the sectors and give
+        the days of each cut; attributes hold unit and provenance.
     """
 
     data: xr.Dataset
@@ -92,6 +93,23 @@ class Result:
     def gdp_yen(self) -> pd.DataFrame:
         """Change of GDP at the GDP of the year that `provenance` names [trillion of its currency]."""
         return self.gdp_loss() * (float(self.provenance["gdp"]["value"]) / 1e14)
+
+    def employment_loss(self) -> pd.DataFrame:
+        """Change of employment over the run [persons, averaged over one year], scenario by model.
+
+        Persons move in proportion to the output of their sector, without labour hoarding.
+
+        Raises
+        ------
+        ParameterError
+            If the table has no persons by sector.
+        """
+        if "employment" not in self.data:
+            raise ParameterError(
+                f"table {self.provenance['table']['name']} has no employment; give persons by sector with "
+                "table.replace(employment=...) before the run"
+            )
+        return _frame(self.change("employment").sum([DAY, SECTOR]) / DAYS_PER_YEAR)
 
     def daily_gdp(self) -> xr.DataArray:
         """GDP on each day as a share of the normal, dimensions scenario, model, day [1]."""
@@ -251,6 +269,7 @@ def build_result(
     value_added: FloatArray,
     unmet: Mapping[tuple[str, str], FloatArray],
     provenance: Mapping[str, Any],
+    employment: FloatArray | None = None,
 ) -> Result:
     """Put the flows of a run under their labels.
 
@@ -264,6 +283,8 @@ def build_result(
         Share of each element's need left open, by scenario label and material, shapes (day, element).
     provenance
         What the run was made of, as plain data.
+    employment
+        Shape (scenario, model, day, sector) [persons], where known.
     """
     labels = [scenario.label for scenario in scenarios]
     worst = [
@@ -295,6 +316,10 @@ def build_result(
     )
     for name in ("output", "value_added", "normal_output", "normal_value_added"):
         data[name].attrs["units"] = f"{table.meta.unit} per day"
+    if employment is not None and table.employment is not None:
+        persons = {"units": "persons"}
+        data["employment"] = (_DIMS, employment, persons)
+        data["normal_employment"] = (SECTOR, np.where(table.x > 0, table.employment, 0.0), persons)
     return Result(data)
 
 

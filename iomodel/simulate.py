@@ -12,6 +12,7 @@ from iomodel.errors import ParameterError
 from iomodel.material import Material
 from iomodel.materials import capacity_path
 from iomodel.models import Model
+from iomodel.notation import FloatArray
 from iomodel.result import Result, build_result
 from iomodel.scenario import Scenario
 from iomodel.sources import AnnualGDP, annual_gdp, load_material
@@ -88,6 +89,7 @@ def run(
         labels,
         output=np.stack([flow.output for flow in flows], axis=1),
         value_added=np.stack([flow.value_added for flow in flows], axis=1),
+        employment=_stacked([flow.employment for flow in flows]),
         unmet=path.unmet,
         provenance={
             "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
@@ -99,6 +101,12 @@ def run(
             "versions": {name: importlib.metadata.version(name) for name in _PACKAGES},
         },
     )
+
+
+def _stacked(persons: Sequence[FloatArray | None]) -> FloatArray | None:
+    """Persons of all models, shape (scenario, model, day, sector); None where the table has none."""
+    known = [values for values in persons if values is not None]
+    return np.stack(known, axis=1) if known else None
 
 
 def model_labels(models: Sequence[Model]) -> list[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
 from iomodel.sources.competitive import split_imports
+from iomodel.sources.employment import load_employment
 from iomodel.sources.files import read_toml, tables_folder, verify
 from iomodel.table import Classification, IOTable, TableMeta
 from iomodel.table.classification import BASIC
@@ -91,7 +92,7 @@ def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IO
         official,
     )
     _check_totals(table, source["totals"])
-    return table
+    return table.replace(employment=load_employment(official, level))
 
 
 @cache

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def aggregate(table: IOTable, mapping: Mapping[str, str], names: Mapping[str, tuple[str, str]]) -> IOTable:
-    """Sum the flows of a table over groups of sectors, in the order of `names`, else of first appearance.
+    """Sum flows and persons over groups of sectors, in the order of `names`, else of first appearance.
 
     Raises
     ------
@@ -42,6 +42,7 @@ def aggregate(table: IOTable, mapping: Mapping[str, str], names: Mapping[str, tu
         Ym=_sum_rows(table.Ym, member),
         v=_sum_columns(table.v, member),
         x=_sum_rows(table.x, member),
+        employment=None if table.employment is None else _sum_rows(table.employment, member),
         names_en=tuple(names.get(group, (group, group))[0] for group in groups),
         names_ja=tuple(names.get(group, (group, group))[1] for group in groups),
         meta=table.meta.replace(level=str(len(groups))),

@@ -55,13 +55,16 @@ class IOTable:
         Names of the sectors in English and Japanese; the codes where not given.
     classification
         The official levels that the codes belong to, if any.
+    employment
+        Persons engaged, shape (n,) [persons], if known.
 
     Raises
     ------
     UnbalancedTableError
         If a row or column does not add up; the sector, both sides and the gap are named.
     TableError
-        If a shape is wrong, a figure is not finite, an output is negative or a code occurs twice.
+        If a shape is wrong, a figure is not finite, an output or employment is negative, or a code
+        occurs twice.
 
     Examples
     --------
@@ -93,6 +96,7 @@ class IOTable:
     names_en: tuple[str, ...] = ()
     names_ja: tuple[str, ...] = ()
     classification: Classification | None = field(default=None)
+    employment: FloatArray | None = None
 
     def __post_init__(self) -> None:
         for name in ("codes", "categories", "components", "names_en", "names_ja"):
@@ -100,7 +104,7 @@ class IOTable:
         for name in ("names_en", "names_ja"):
             if not getattr(self, name):
                 object.__setattr__(self, name, self.codes)
-        for name in _FLOWS:
+        for name in self._arrays:
             values = np.array(getattr(self, name), dtype=np.float64, order="C")
             values += 0.0  # turns -0.0, which some readers divide by, into 0.0
             values.flags.writeable = False
@@ -115,6 +119,11 @@ class IOTable:
     def n(self) -> int:
         """Number of sectors."""
         return len(self.codes)
+
+    @property
+    def _arrays(self) -> tuple[str, ...]:
+        """Names of the arrays that are there."""
+        return _FLOWS if self.employment is None else (*_FLOWS, "employment")
 
     @property
     def name(self) -> str:
@@ -234,7 +243,7 @@ class IOTable:
     def digest(self) -> str:
         """sha256 over labels and figures: two tables with the same digest are the same."""
         state = hashlib.sha256("\x1f".join((self.meta.unit, *self.codes, *self.components)).encode())
-        for name in _FLOWS:
+        for name in self._arrays:
             state.update(getattr(self, name).tobytes())
         return state.hexdigest()
 
@@ -309,16 +318,16 @@ class IOTable:
                     raise LabelMismatchError(f"table {self.name}: {what} {label!r} occurs twice")
                 seen.add(label)
         n, k, c = self.n, len(self.categories), len(self.components)
-        shapes = {"Zd": (n, n), "Zm": (n, n), "Yd": (n, k), "Ym": (n, k), "v": (c, n), "x": (n,)}
-        for what, expected in shapes.items():
-            found = getattr(self, what).shape
+        shapes = {"Zd": (n, n), "Zm": (n, n), "Yd": (n, k), "Ym": (n, k), "v": (c, n)}
+        for what in self._arrays:
+            expected, found = shapes.get(what, (n,)), getattr(self, what).shape
             if found != expected:
                 raise TableError(f"table {self.name}: {what} has shape {found}, expected {expected}")
         if not len(self.names_en) == len(self.names_ja) == n:
             raise LabelMismatchError(f"table {self.name}: {n} sectors but another number of names")
 
     def _check_figures(self) -> None:
-        for what in _FLOWS:
+        for what in self._arrays:
             values = getattr(self, what)
             if not np.isfinite(values).all():
                 place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
@@ -331,6 +340,12 @@ class IOTable:
             j = int(self.x.argmin())
             raise TableError(
                 f"table {self.name}: output of sector {self.codes[j]} is {self.x[j]:g}, below zero"
+            )
+        if self.employment is not None and (self.employment < 0).any():
+            j = int(self.employment.argmin())
+            raise TableError(
+                f"table {self.name}: employment of sector {self.codes[j]} is {self.employment[j]:g} persons, "
+                "expected 0 or more"
             )
 
     def _check_balance(self) -> None:
