@@ -218,7 +218,7 @@ def _require_margins(flows: FloatArray, rows: FloatArray, columns: FloatArray) -
     gap = abs(rows.sum() - columns.sum())
     if gap > _CONSISTENT * (np.abs(rows).sum() + np.abs(columns).sum()):
         raise ParameterError(
-            f"row sums add up to {rows.sum():.9g}, column sums to {columns.sum():.9g}; expected the same total"
+            f"row sums add up to {rows.sum():.9g}, column sums to {columns.sum():.9g}, expected the same"
         )
 
 

@@ -120,7 +120,7 @@ def test_zeros_that_admit_no_answer_do_not_converge():
     [
         ([[1.0, -1.0]], [1.0], [1.0, 0.0], "use gras"),
         ([[1.0, 1.0]], [-1.0], [-1.0, 0.0], "sum wanted of row 0"),
-        ([[1.0, 1.0]], [2.0], [1.0, 2.0], "same total"),
+        ([[1.0, 1.0]], [2.0], [1.0, 2.0], "expected the same"),
         ([[1.0, 1.0]], [np.nan], [1.0, 2.0], "not every number is finite"),
         ([[1.0, 1.0]], [2.0, 1.0], [1.0, 2.0], "shape"),
     ],
