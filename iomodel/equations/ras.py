@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
-from iomodel.notation import FloatArray
+from iomodel.notation import BoolArray, FloatArray
 
 _CONSISTENT = 1e-9
 """Row and column totals may disagree by this share of their sum: rounding, not contradiction."""
@@ -224,8 +224,8 @@ def _require_margins(flows: FloatArray, rows: FloatArray, columns: FloatArray) -
 
 def _require_signs(P: FloatArray, N: FloatArray, wanted: FloatArray, what: str) -> None:
     """Raise if a row has no cell of the sign that its sum needs."""
-    up, down = P.any(axis=1), N.any(axis=1)
-    lacking = ((wanted > 0) & ~up) | ((wanted < 0) & ~down) | ((wanted == 0) & ~up & down)
+    up, down = (P > 0).sum(axis=1) > 0, (N > 0).sum(axis=1) > 0
+    lacking: BoolArray = ((wanted > 0) & ~up) | ((wanted < 0) & ~down) | ((wanted == 0) & ~up & down)
     if lacking.any():
         place = int(lacking.argmax())
         signs = {(True, False): "positive", (False, True): "negative", (False, False): "no"}

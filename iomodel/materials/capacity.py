@@ -106,7 +106,7 @@ def _part_hit(table: IOTable, shock: Shock, where: str, hit: BoolArray) -> Float
 def _weights(table: IOTable, shock: Shock, where: str, hit: BoolArray) -> FloatArray:
     """Part of each sector of the table that lies in the shocked one, shape (n,) in 0..1."""
     own = (np.array(table.codes) == shock.sector) | ((np.array(table.sectors) == shock.sector) & hit)
-    named = (own & (table.x > 0)).astype(float)
+    named: FloatArray = (own & (table.x > 0)).astype(float)
     if table.classification is None and table.concordance is None:
         table.position([shock.sector] if not own.any() else [], where)
         return named

@@ -118,7 +118,10 @@ class Concordance:
             {"name": rows["name_en"].to_numpy(), "output_share": share},
             index=pd.Index(rows["code"], name="code"),
         )
-        return lost[left > 1e-9].sort_values("output_share", ascending=False, kind="stable")
+        ordered: pd.DataFrame = lost.loc[left > 1e-9].sort_values(
+            "output_share", ascending=False, kind="stable"
+        )
+        return ordered
 
     @property
     def unmapped_share(self) -> float:
