@@ -24,7 +24,7 @@ from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.errors import ParameterError
 from iomodel.result import Result
 from iomodel.simulate import run
-from iomodel.sources import load_any_table, load_scenario
+from iomodel.sources import load_any_table, load_concordance, load_scenario, with_concordance
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +36,12 @@ def register(app: typer.Typer) -> None:
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
         region: RegionOption = None,
+        concordance: Annotated[
+            Path | None,
+            typer.Option(
+                "--concordance", help="CSV of code, sector, weight to a classification of your own."
+            ),
+        ] = None,
         model: ModelOption = "direct,leontief,supply-constrained",
         duration: DurationOption = None,
         as_json: JsonOption = False,
@@ -47,6 +53,8 @@ def register(app: typer.Typer) -> None:
         variants = chosen_durations(load_scenario(scenario), duration)
         _check_out(out)
         loaded = load_any_table(table, sectors, region)
+        if concordance is not None:
+            loaded = with_concordance(loaded, load_concordance(concordance, loaded.sectors))
         result = run(loaded, variants, chosen_models(model), progress=shown_progress)
         if out is not None:
             _write(result, out)
