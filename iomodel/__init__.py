@@ -34,17 +34,22 @@ from iomodel.simulate import run
 from iomodel.sources import (
     AnnualGDP,
     annual_gdp,
+    load_any_table,
     load_basic,
     load_classification,
+    load_concordance,
     load_material,
+    load_mrio,
     load_scenario,
     load_table,
+    load_world,
     material_names,
     scenario_names,
     table_levels,
     table_names,
+    with_concordance,
 )
-from iomodel.table import Classification, Health, IOTable, TableMeta
+from iomodel.table import Classification, Concordance, Health, IOTable, TableMeta
 
 __version__ = "0.1.0"
 
@@ -55,6 +60,7 @@ __all__ = [
     "AnnualGDP",
     "Bottleneck",
     "Classification",
+    "Concordance",
     "Cut",
     "Direct",
     "Duration",
@@ -79,15 +85,20 @@ __all__ = [
     "TableMeta",
     "annual_gdp",
     "errors",
+    "load_any_table",
     "load_basic",
     "load_classification",
+    "load_concordance",
     "load_material",
+    "load_mrio",
     "load_scenario",
     "load_table",
+    "load_world",
     "material_names",
     "model_named",
     "run",
     "scenario_names",
     "table_levels",
     "table_names",
+    "with_concordance",
 ]

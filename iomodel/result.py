@@ -149,6 +149,29 @@ class Result:
         )
         return table.sort_values("value_added", kind="stable")
 
+    @property
+    def regions(self) -> list[str]:
+        """Regions of the sectors, in the order of the table."""
+        return list(dict.fromkeys(str(region) for region in self.data["region"].values))
+
+    def by_region(self, scenario: str | None = None, model: str | None = None) -> pd.DataFrame:
+        """Regions of one scenario and model, hardest hit first.
+
+        Returns
+        -------
+        Columns ``output`` and ``value_added`` (changes summed over the run [unit]), ``gdp_share``
+        [% of the region's own annual GDP], ``gdp`` (the region's annual GDP [unit]).
+        """
+        sectors = self.by_sector(scenario, model)
+        region = pd.Series(
+            self.data["region"].to_numpy(), index=[str(code) for code in self.data[SECTOR].values]
+        )
+        annual = pd.Series(self.data["normal_value_added"].to_numpy() * DAYS_PER_YEAR, index=region.index)
+        sums = sectors[["output", "value_added"]].groupby(region.reindex(sectors.index), sort=False).sum()
+        gdp = annual.groupby(region, sort=False).sum().reindex(sums.index)
+        table = sums.assign(gdp_share=100 * sums["value_added"] / gdp, gdp=gdp)
+        return table.rename_axis("region").sort_values("gdp_share", kind="stable")
+
     def summary(self) -> pd.DataFrame:
         """One line a scenario and model: days, GDP and output [%], yen [trillion], hardest-hit sectors."""
         gdp, output, yen = self.gdp_loss(), self.output_loss(), self.gdp_yen()
@@ -306,6 +329,7 @@ def build_result(
             "name": (SCENARIO, [scenario.name for scenario in scenarios]),
             "duration_days": (SCENARIO, [scenario.duration.cut for scenario in scenarios]),
             "worst_unmet": (SCENARIO, worst),
+            "region": (SECTOR, list(table.regions)),
             "name_en": (SECTOR, list(table.names_en)),
             "name_ja": (SECTOR, list(table.names_ja)),
         },

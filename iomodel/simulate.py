@@ -15,7 +15,7 @@ from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.result import Result, build_result
 from iomodel.scenario import Scenario
-from iomodel.sources import AnnualGDP, annual_gdp, load_material
+from iomodel.sources import AnnualGDP, gdp_of, load_material
 from iomodel.table import IOTable
 
 _PACKAGES = ("iomodel", "numpy", "scipy", "pandas", "xarray", "pymrio")
@@ -44,7 +44,8 @@ def run(
     horizon
         Number of days; as long as the longest scenario and the models' aftermath need, where not given.
     gdp
-        The year's GDP that shares are turned into yen with; nominal 2024 where not given.
+        The year's GDP that shares are turned into yen with; nominal 2024 for
+        Japan, the table's own for others, where not given.
     progress
         Wraps the models as they run, for a progress bar.
 
@@ -93,11 +94,12 @@ def run(
         unmet=path.unmet,
         provenance={
             "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
+            "concordance": None if table.concordance is None else table.concordance.report(),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
             "models": {label: model.parameters for label, model in zip(labels, models, strict=True)},
             "about": {label: model.about for label, model in zip(labels, models, strict=True)},
             "materials": {name: known[name].digest for name in sorted(known)},
-            "gdp": vars(gdp or annual_gdp()),
+            "gdp": vars(gdp or gdp_of(table)),
             "versions": {name: importlib.metadata.version(name) for name in _PACKAGES},
         },
     )

@@ -95,10 +95,14 @@ PARAMETERS = {
     parameter.name: parameter
     for parameter in (
         Parameter("severity", 0.0, 1.0, 0.5, "1", "share of the origin's supply that is cut", _severity),
-        Parameter("origin_share", 0.0, 1.0, 0.7, "1", "share of use that comes from the origin", _origin_share),
+        Parameter(
+            "origin_share", 0.0, 1.0, 0.7, "1", "share of use that comes from the origin", _origin_share
+        ),
         Parameter("exposure", 0.0, 10.0, 1.0, "1", "factor on every exposure; 1 is the data", _exposure),
         Parameter("stock_days", 0.0, 365.0, 60.0, "days of use", "all stocks together", _stock_days),
-        Parameter("thrift", 0.0, 1.0, 0.1, "1/year", "need saved or substituted by users", _adaptation("thrift")),
+        Parameter(
+            "thrift", 0.0, 1.0, 0.1, "1/year", "need saved or substituted by users", _adaptation("thrift")
+        ),
         Parameter("ramp", 0.0, 1.0, 0.04, "1/year", "supply added by other origins", _adaptation("ramp")),
         Parameter("elasticity", 0.01, 0.95, 0.07, "1", "material against the rest", _elasticity),
     )

@@ -16,7 +16,8 @@ from iomodel.equations import leontief
 from iomodel.errors import LabelMismatchError, SolverError, TableError, UnbalancedTableError
 from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.table.classification import Classification
-from iomodel.table.labels import positions
+from iomodel.table.concordance import Concordance
+from iomodel.table.labels import positions, require_same
 from iomodel.table.meta import TableMeta
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class IOTable:
         The official levels that the codes belong to, if any.
     employment
         Persons engaged, shape (n,) [persons], if known.
+    concordance
+        How official codes reach sectors of another classification; goes before `classification`.
+    import_origins
+        Where the imports of each good come from, sector by origin [unit per year], if known.
 
     Raises
     ------
@@ -97,6 +102,8 @@ class IOTable:
     names_ja: tuple[str, ...] = ()
     classification: Classification | None = field(default=None)
     employment: FloatArray | None = None
+    concordance: Concordance | None = field(default=None)
+    import_origins: pd.DataFrame | None = field(default=None)
 
     def __post_init__(self) -> None:
         for name in ("codes", "categories", "components", "names_en", "names_ja"):
@@ -112,6 +119,7 @@ class IOTable:
         self._check_labels()
         self._check_figures()
         self._check_balance()
+        self._check_origins()
 
     # -- what it holds -----------------------------------------------------------------
 
@@ -129,6 +137,16 @@ class IOTable:
     def name(self) -> str:
         """Short name, such as ``japan-2015``."""
         return self.meta.name
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Region of every sector: the part of its code before a colon, else the table's own."""
+        return tuple(_region(code) or self.meta.region for code in self.codes)
+
+    @cached_property
+    def sectors(self) -> tuple[str, ...]:
+        """Sector codes without the region, such as ``C`` for ``JPN:C``."""
+        return tuple(code.removeprefix(f"{_region(code)}:") for code in self.codes)
 
     @cached_property
     def f(self) -> FloatArray:
@@ -352,7 +370,7 @@ class IOTable:
         allowed = self.meta.tolerance * np.abs(self.x).sum()
         sides = {
             "sales (row of Zd and Yd)": self.Zd.sum(axis=1) + self.Yd.sum(axis=1),
-            "costs (column of Zd, Zm and v)": (self.Zd + self.Zm).sum(axis=0) + self.v.sum(axis=0),
+            "costs (column of Zd, Zm and v)": self.Zd.sum(axis=0) + self.Zm.sum(axis=0) + self.v.sum(axis=0),
         }
         for what, side in sides.items():
             gap = np.abs(side - self.x)
@@ -364,6 +382,19 @@ class IOTable:
                     f"allowed {allowed:.3g}; correct the row or column, or raise meta.tolerance if the "
                     "figures are rounded"
                 )
+
+    def _check_origins(self) -> None:
+        if self.import_origins is None:
+            return
+        require_same([str(code) for code in self.import_origins.index], self.codes, "import_origins")
+        found = self.import_origins.to_numpy(float).sum(axis=1)
+        gap = np.abs(found - self.imports)
+        if gap.max(initial=0.0) > self.meta.tolerance * np.abs(self.x).sum():
+            j = int(gap.argmax())
+            raise UnbalancedTableError(
+                f"table {self.name}: sector {self.codes[j]}: imports by origin add up to {found[j]:,.6f}, "
+                f"imports by use to {self.imports[j]:,.6f} {self.meta.unit}; expected the same"
+            )
 
 
 class _SectorNames:
@@ -379,6 +410,12 @@ class _SectorNames:
         if isinstance(error, SolverError) and error.sector is not None:
             labels = [f"{c} {n}" for c, n in zip(self._table.codes, self._table.names_en, strict=True)]
             raise error.labelled(labels) from None
+
+
+def _region(code: str) -> str:
+    """Region in a code such as ``JPN:C``; empty where there is none."""
+    region, mark, sector = code.partition(":")
+    return region if mark and sector else ""
 
 
 def _frozen(values: FloatArray) -> FloatArray:
