@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -63,25 +64,42 @@ class Published:
     imports: tuple[str, ...] = IMPORTS
     exports: tuple[str, ...] = EXPORTS
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Sector codes."""
-        return tuple(str(code) for code in self.Z.index)
+        return tuple(map(str, self.Z.index))
 
-    @property
+    @cached_property
+    def flows(self) -> FloatArray:
+        """Intermediate flows, shape (n, n)."""
+        return np.asarray(self.Z, dtype=np.float64)
+
+    @cached_property
     def abroad(self) -> list[str]:
         """Categories that leave the country."""
-        return [c for c in self.exports if c in self.Y.columns]
+        return [c for c in self.exports if c in self._categories]
 
-    @property
+    @cached_property
     def at_home(self) -> list[str]:
         """Categories of domestic final demand."""
-        return [str(c) for c in self.Y.columns if c not in (*self.imports, *self.exports)]
+        return [c for c in self._categories if c not in (*self.imports, *self.exports)]
 
-    @property
+    @cached_property
     def imported(self) -> FloatArray:
         """Imports of each good, shape (n,)."""
-        return -self.Y[[c for c in self.imports if c in self.Y.columns]].sum(axis=1).to_numpy()
+        return np.asarray(-self.demand([c for c in self.imports if c in self._categories]).sum(axis=1))
+
+    def demand(self, categories: list[str]) -> FloatArray:
+        """Final demand of some categories, shape (n, their number)."""
+        return self._demand[:, [self._categories.index(c) for c in categories]]
+
+    @cached_property
+    def _demand(self) -> FloatArray:
+        return np.asarray(self.Y, dtype=np.float64)
+
+    @cached_property
+    def _categories(self) -> list[str]:
+        return list(map(str, self.Y.columns))
 
 
 def split_imports(
@@ -113,11 +131,11 @@ def split(published: Published) -> IOTable:
         If a good is imported that nobody at home uses, or imports exceed domestic use.
     """
     imports = published.imported
-    flows, home = published.Z.to_numpy(), published.Y[published.at_home].to_numpy()
+    flows, home = published.flows, published.demand(published.at_home)
     use = flows.sum(axis=1) + home.sum(axis=1)
     m = np.divide(imports, use, out=np.zeros(len(use)), where=use != 0)[:, None]
     table = _Split(m * flows, m * home, np.zeros((len(use), len(published.abroad))))
-    output = _output(published, use + published.Y[published.abroad].to_numpy().sum(axis=1) - imports)
+    output = _output(published, use + published.demand(published.abroad).sum(axis=1) - imports)
     unused = (use == 0) & (imports != 0)
     for i in np.flatnonzero(unused | ((output > 0) & ((m[:, 0] < 0) | (m[:, 0] > 1)))):
         raise UnbalancedTableError(
@@ -155,7 +173,7 @@ def take_imports(published: Published, imports: pd.DataFrame) -> IOTable:
         imports.reindex(columns=published.abroad, fill_value=0.0).to_numpy(),
     )
     name, codes, unit = published.meta.name, published.codes, published.meta.unit
-    allowed = published.meta.tolerance * (published.Z.to_numpy().sum() + published.V.to_numpy().sum())
+    allowed = published.meta.tolerance * (published.flows.sum() + published.V.to_numpy().sum())
     used = table.intermediate.sum(axis=1) + table.home.sum(axis=1) + table.abroad.sum(axis=1)
     gap = used - published.imported
     if np.abs(gap).max(initial=0.0) > allowed:
@@ -165,15 +183,15 @@ def take_imports(published: Published, imports: pd.DataFrame) -> IOTable:
             f"imports are {published.imported[i]:,.3f} {unit}; expected the matrix of imports of the same "
             "table, duties included"
         )
-    flows = published.Z.to_numpy()
+    flows = published.flows
     excess = np.where(flows >= 0, table.intermediate - flows, 0.0)
     for i, j in np.argwhere(excess > allowed)[:1]:
         raise UnbalancedTableError(
             f"table {name}: sector {codes[j]} takes {table.intermediate[i, j]:,.3f} {unit} of imported "
             f"goods of sector {codes[i]}, but {flows[i, j]:,.3f} of these goods in all; expected no more"
         )
-    sales = flows.sum(axis=1) + published.Y[published.at_home].to_numpy().sum(axis=1)
-    output = _output(published, sales + published.Y[published.abroad].to_numpy().sum(axis=1) - used)
+    sales = flows.sum(axis=1) + published.demand(published.at_home).sum(axis=1)
+    output = _output(published, sales + published.demand(published.abroad).sum(axis=1) - used)
     return _build(published, table, output, "the publisher's own matrix of imports")
 
 
@@ -188,7 +206,7 @@ class _Split:
 
 def _output(published: Published, output: FloatArray) -> FloatArray:
     """Output with the zero of sectors whose scrap cancels up to rounding and that buy nothing."""
-    bare = (published.Z.to_numpy() == 0).all(axis=0) & (published.V.to_numpy() == 0).all(axis=0)
+    bare = (published.flows == 0).all(axis=0) & (published.V.to_numpy() == 0).all(axis=0)
     total = np.abs(output).sum()
     noise = np.where(bare, max(published.meta.tolerance, 1e-12), 1e-12) * total
     return np.where(np.abs(output) < noise, 0.0, output)
@@ -197,11 +215,11 @@ def _output(published: Published, output: FloatArray) -> FloatArray:
 def _build(published: Published, imported: _Split, output: FloatArray, treatment: str) -> IOTable:
     """The table, its domestic flows what imports leave."""
     names = [published.names[code] for code in published.codes]
-    home = published.Y[published.at_home].to_numpy()
-    abroad = published.Y[published.abroad].to_numpy()
+    home = published.demand(published.at_home)
+    abroad = published.demand(published.abroad)
     return IOTable(
         codes=published.codes,
-        Zd=published.Z.to_numpy() - imported.intermediate,
+        Zd=published.flows - imported.intermediate,
         Zm=imported.intermediate,
         Yd=np.hstack([home - imported.home, abroad - imported.abroad]),
         Ym=np.hstack([imported.home, imported.abroad]),

@@ -160,17 +160,21 @@ def _grouped(
     sheet: CodedSheet, rows: dict[str, str], columns: dict[str, str], codes: list[str], digits: int
 ) -> pd.DataFrame:
     """Flows summed by sector, component and category, sectors first; totals left out."""
-    down, members = _membership([rows.get(code) or component(code) for code in sheet.rows], codes)
-    across, users = _membership(
-        [columns.get(code) or category(code, digits) for code in sheet.columns], codes
-    )
-    return pd.DataFrame(members @ sheet.values @ users.T, index=down, columns=across)
+    down, values = _summed(sheet.values, [rows.get(code) or component(code) for code in sheet.rows], codes)
+    users = [columns.get(code) or category(code, digits) for code in sheet.columns]
+    across, values = _summed(values.T, users, codes)
+    return pd.DataFrame(values.T, index=down, columns=across)
 
 
-def _membership(labels: list[str | None], codes: list[str]) -> tuple[list[str], FloatArray]:
-    """The sectors, then every other label; and which position belongs to which, as ones."""
+def _summed(values: FloatArray, labels: list[str | None], codes: list[str]) -> tuple[list[str], FloatArray]:
+    """Rows added up by label: the sectors first, then every other; rows without a label left out."""
     order = list(dict.fromkeys((*codes, *filter(None, labels))))
-    return order, (np.array(order)[:, None] == np.array([label or "" for label in labels])).astype(float)
+    place = {label: i for i, label in enumerate(order)}
+    sums = np.zeros((len(order), values.shape[1]))
+    for row, label in zip(values, labels, strict=True):
+        if label:
+            sums[place[label]] += row
+    return order, sums
 
 
 def _others(frame: pd.DataFrame, stems: tuple[str, ...]) -> tuple[str, ...]:

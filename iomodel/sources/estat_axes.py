@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from iomodel.errors import LayoutError
 from iomodel.sources.estat_layout import as_code
-from iomodel.sources.workbook import Grid
+from iomodel.sources.workbook import Grid, plain
 
 _DEEPEST_HEADER = 20
 _WIDEST_SIDE = 8
@@ -84,20 +84,18 @@ def find_side(grid: Grid, header: int) -> dict[str, int]:
 
 def _header(grid: Grid) -> int | None:
     """The row with the most codes."""
-    counts = [
-        sum(bool(as_code(grid.text(row, c))) for c in range(len(line)))
-        for row, line in enumerate(grid.rows[:_DEEPEST_HEADER])
-    ]
-    return _most(counts)
+    return _most([_codes_in(line) for line in grid.rows[:_DEEPEST_HEADER]])
 
 
 def _side(grid: Grid) -> int | None:
     """The column with the most codes."""
-    counts = [
-        sum(bool(as_code(grid.text(row, column))) for row in range(len(grid.rows)))
-        for column in range(_WIDEST_SIDE)
-    ]
-    return _most(counts)
+    columns = [[line[place] for line in grid.rows if place < len(line)] for place in range(_WIDEST_SIDE)]
+    return _most([_codes_in(column) for column in columns])
+
+
+def _codes_in(cells: Iterable[object]) -> int:
+    """How many cells hold a code."""
+    return sum(bool(as_code(plain(cell))) for cell in cells if isinstance(cell, str) and cell)
 
 
 def _most(counts: list[int]) -> int | None:

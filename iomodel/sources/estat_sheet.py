@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -128,13 +129,9 @@ def read_coded_sheet(sheets: Sheets) -> CodedSheet:
     LayoutError
         If no sheet has codes, or a cell is not what it must be.
     """
-    names = list(sheets)
-    first = grid = sheets[names[0]]
-    for name in names[1:]:
-        if has_codes(grid):
-            break
-        grid = sheets[name]
-    else:
-        grid = grid if has_codes(grid) else first
+    grids = iter(sheets.values())
+    first = next(grids)
+    coded = (grid for grid in chain([first], grids) if has_codes(grid))
+    grid = first if len(sheets) == 1 else next(coded, first)
     axes = find_axes(grid)
     return CodedSheet(grid, axes, grid.figures(list(axes.rows.values()), list(axes.columns.values())))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from iomodel.errors import LabelMismatchError
-from iomodel.notation import FloatArray
+from iomodel.notation import FloatArray, IntArray
 from iomodel.sources.bundled import classification_names, column_groups, load_classification
 from iomodel.table import Classification
 
@@ -57,14 +56,20 @@ def weighed(official: Classification, level: str, x: FloatArray, exports: FloatA
     Within a sector, basic rows keep the proportions of the classification's own year, so that what is
     known of a basic row can be carried to the sectors of another year, source or unit.
     """
-    rows = official.rows.copy()
-    for column, totals in (("output", x), ("exports", exports)):
-        wanted = pd.Series(totals, index=official.codes(level))[rows[level]].to_numpy()
-        known = rows.groupby(level)[column].transform("sum").to_numpy()
-        even = 1 / rows.groupby(level)[column].transform("size").to_numpy()
-        share = np.divide(rows[column].to_numpy(), known, out=even, where=known != 0)
-        rows[column] = share * wanted
-    return Classification(official.name, rows, official.names)
+    place = {code: i for i, code in enumerate(official.codes(level))}
+    sector = np.array([place[code] for code in official.rows[level].tolist()])
+    own = {
+        "output": _spread(official.output, sector, x),
+        "exports": _spread(official.exports, sector, exports),
+    }
+    return Classification(official.name, official.rows.assign(**own), official.names)
+
+
+def _spread(known: FloatArray, sector: IntArray, totals: FloatArray) -> FloatArray:
+    """Totals of sectors over their basic rows, as the known figures of these rows are; else evenly."""
+    sums = np.bincount(sector, known, len(totals))[sector]
+    even = 1 / np.bincount(sector, minlength=len(totals))[sector]
+    return np.asarray(np.divide(known, sums, out=even, where=sums != 0) * totals[sector])
 
 
 def _nearest_first(year: int | None) -> list[str]:
