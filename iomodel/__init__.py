@@ -18,6 +18,7 @@ from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Scenario, Shoc
 from iomodel.simulate import run
 from iomodel.sources import (
     AnnualGDP,
+    add_table,
     annual_gdp,
     load_basic,
     load_classification,
@@ -25,6 +26,8 @@ from iomodel.sources import (
     load_scenario,
     load_table,
     material_names,
+    read_estat,
+    read_template,
     scenario_names,
     table_levels,
     table_names,
@@ -54,6 +57,7 @@ __all__ = [
     "Stock",
     "SupplyConstrained",
     "TableMeta",
+    "add_table",
     "annual_gdp",
     "errors",
     "load_basic",
@@ -63,6 +67,8 @@ __all__ = [
     "load_table",
     "material_names",
     "model_named",
+    "read_estat",
+    "read_template",
     "run",
     "scenario_names",
     "table_levels",

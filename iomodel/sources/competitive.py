@@ -230,7 +230,7 @@ def _build(published: Published, imported: _Split, output: FloatArray, treatment
         meta=published.meta.replace(
             imports=treatment,
             exports=tuple(published.abroad),
-            outside_gdp=tuple(c for c in OUTSIDE_GDP if c in published.V.index),
+            outside_gdp=published.meta.outside_gdp or tuple(c for c in OUTSIDE_GDP if c in published.V.index),
         ),
         names_en=tuple(english for english, _ in names),
         names_ja=tuple(japanese for _, japanese in names),

@@ -14,6 +14,7 @@ from iomodel.errors import LabelMismatchError, SolverError, TableError, UnitErro
 from iomodel.notation import FloatArray
 from iomodel.sources.bundled import column_groups, preferred_level
 from iomodel.sources.competitive import EXPORTS, IMPORTS, Published, split, take_imports
+from iomodel.sources.estat_axes import find_axes, has_codes
 from iomodel.sources.estat_checks import check_outputs, check_prices, check_size, check_totals
 from iomodel.sources.estat_employment import read_employment
 from iomodel.sources.estat_layout import EXPORTS as EXPORT_STEMS
@@ -80,6 +81,12 @@ def read_estat(
         table = table.replace(classification=_carrying(sheet, flows, table))
         table.factors  # noqa: B018  raises unless the economy is productive
     return table
+
+
+def holds_basic(path: Path) -> bool:
+    """Whether a file is an official workbook of the basic table, which can be read at every level."""
+    grids = Sheets(path).values()
+    return any(has_codes(grid) and is_basic(next(iter(find_axes(grid).rows))) for grid in grids)
 
 
 @dataclass(frozen=True)

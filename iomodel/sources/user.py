@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from iomodel.errors import MissingTableError, ParameterError, nearest
-from iomodel.sources.bundled import load_classification, preferred_level
+from iomodel.sources.bundled import preferred_level
 from iomodel.sources.bundled import table_names as bundled_names
-from iomodel.sources.estat import read_estat
+from iomodel.sources.estat import holds_basic, read_estat
 from iomodel.sources.files import read_toml, verify
+from iomodel.sources.registry import registered
 from iomodel.sources.template import is_template, read_template
 from iomodel.sources.workbook import Sheets
 from iomodel.table import IOTable
@@ -91,7 +92,9 @@ def read_table(parts: Mapping[str, Path], name: str, sectors: int | str | None =
             main, name, sectors=sectors, imports=parts.get("imports"), employment=parts.get("employment")
         )
     if len(parts) > 1:
-        raise ParameterError(f"{main.name} is a filled-in template, expected imports and employment as its sheets")
+        raise ParameterError(
+            f"{main.name} is a filled-in template, expected imports and employment as its sheets"
+        )
     return read_template(main, name)
 
 
@@ -119,20 +122,102 @@ def add_table(
     Raises
     ------
     ParameterError
-        If the name is not allowed, or taken at this level.
+        If the name is not allowed, or taken by another table of this level.
     TableError, SourceError
         If the table is not one; nothing is stored then.
+    """
+    require_free(name)
+    given = {"table": file, "imports": imports, "employment": employment}
+    parts = {part: path for part, path in given.items() if path is not None}
+    table = read_table(parts, name)
+    levels = _levels(table, parts)
+    folder = _tables() / name / (levels[0] if len(levels) == 1 else BASIC)
+    if folder.exists() and _same(folder, parts):
+        return table
+    require_free(name, folder.name)
+    if official := registered().get(name):
+        official.check(table)
+        attribution = attribution or official.attribution
+    about = {"levels": levels, "attribution": attribution or f"Read from {file.name}."}
+    _store(folder, parts, about)
+    return table
+
+
+def require_free(name: str, level: str | None = None) -> None:
+    """Raise if a table cannot be kept under a name.
+
+    Raises
+    ------
+    ParameterError
+        If the name is not allowed, is that of a bundled table, or is taken at this level.
     """
     if not _NAME.fullmatch(name):
         raise ParameterError(f"name {name!r}: expected letters, digits, dots, hyphens and underscores")
     if name in bundled_names():
         raise ParameterError(f"name {name!r} is that of a table that comes with iomodel; choose another one")
-    given = {"table": file, "imports": imports, "employment": employment}
-    parts = {part: path for part, path in given.items() if path is not None}
-    table = read_table(parts, name)
-    basic = is_basic_workbook(table, file)
-    level = BASIC if basic else table.meta.level
-    folder = _tables() / name / level
-    if folder.exists():
-        raise ParameterError(f"table {name!r} of {level} sectors is there already, in {folder}; choose another name")
-    return table
+    if level is not None and (folder := _tables() / name / level).exists():
+        raise ParameterError(
+            f"table {name!r} of {level} sectors is there already; choose another name, or delete {folder}"
+        )
+
+
+def _tables() -> Path:
+    """Folder of the user's tables."""
+    return data_folder() / "tables"
+
+
+def _levels(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
+    """Levels that files can be read at: all of the classification from basic ones, otherwise one."""
+    whole = (path for part, path in parts.items() if part != "employment")
+    if table.classification is not None and all(holds_basic(path) for path in whole):
+        return list(table.classification.levels)
+    return [table.meta.level]
+
+
+def _store(folder: Path, parts: Mapping[str, Path], about: Mapping[str, object]) -> None:
+    """Copy files and write their source beside them: all of it, or nothing."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".draft-") as aside:
+        draft = Path(aside) / "table"
+        draft.mkdir()
+        names = _names(parts)
+        for part, path in parts.items():
+            (shutil.copytree if path.is_dir() else shutil.copyfile)(path, draft / names[part])
+        stored = sorted(path for path in draft.rglob("*") if path.is_file())
+        lines = [
+            *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in about.items()),
+            "",
+            "[files]",
+            *(f"{part} = {json.dumps(name)}" for part, name in names.items()),
+            "",
+            "[sha256]",
+            *(f'{json.dumps(path.relative_to(draft).as_posix())} = "{_sha256(path)}"' for path in stored),
+        ]
+        (draft / _ABOUT).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        os.rename(draft, folder)
+
+
+def _same(folder: Path, parts: Mapping[str, Path]) -> bool:
+    """Whether a folder keeps exactly these files."""
+    kept = read_toml(folder / _ABOUT)
+    names = _names(parts)
+    return kept["files"] == names and kept["sha256"] == {
+        f"{names[part]}{place}": _sha256(file) for part, path in parts.items() for place, file in _files(path)
+    }
+
+
+def _names(parts: Mapping[str, Path]) -> dict[str, str]:
+    """Names under which files are kept: what they are, with their own ending."""
+    return {part: f"{part}{path.suffix.lower()}" for part, path in parts.items()}
+
+
+def _files(path: Path) -> list[tuple[str, Path]]:
+    """A file, or the files of a folder with their places in it."""
+    if path.is_file():
+        return [("", path)]
+    return [(f"/{file.relative_to(path).as_posix()}", file) for file in path.rglob("*") if file.is_file()]
+
+
+def _sha256(path: Path) -> str:
+    """Digest of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

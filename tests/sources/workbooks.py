@@ -1,6 +1,6 @@
 """Workbooks in the official layout, made from the stored tables: the same file on every run."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
@@ -106,7 +106,7 @@ def sheet(name="japan-2015", level="37"):
 def write(path, *sheets, **named):
     """Write sheets of cells to a workbook with a fixed date."""
     with xlsxwriter.Workbook(path) as workbook:
-        workbook.set_properties({"created": datetime(2026, 1, 1, tzinfo=timezone.utc)})
+        workbook.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
         for title, rows in [*((f"表{i + 1}", rows) for i, rows in enumerate(sheets)), *named.items()]:
             page = workbook.add_worksheet(title)
             for row, line in enumerate(rows):
@@ -135,5 +135,3 @@ def places(rows, code, column_code):
     """Position of a figure in a sheet made by `cells`."""
     row = next(i for i, line in enumerate(rows) if i > 2 and line and line[0] == code)
     return row, rows[1].index(column_code)
-
-
