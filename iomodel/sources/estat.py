@@ -15,7 +15,7 @@ from iomodel.notation import FloatArray
 from iomodel.sources.bundled import column_groups, preferred_level
 from iomodel.sources.competitive import EXPORTS, IMPORTS, Published, split, take_imports
 from iomodel.sources.estat_axes import find_axes, has_codes
-from iomodel.sources.estat_checks import check_outputs, check_prices, check_size, check_totals
+from iomodel.sources.estat_checks import check_outputs, check_prices, check_sectors, check_size, check_totals
 from iomodel.sources.estat_employment import read_employment
 from iomodel.sources.estat_layout import EXPORTS as EXPORT_STEMS
 from iomodel.sources.estat_layout import IMPORTS as IMPORT_STEMS
@@ -104,6 +104,8 @@ def _read(path: Path) -> CodedSheet:
     """A sheet whose totals add up."""
     sheet = read_coded_sheet(Sheets(path))
     check_prices(sheet)
+    if not is_basic(sheet.rows[0]):
+        check_sectors(sheet)
     check_totals(sheet)
     return sheet
 

@@ -43,22 +43,32 @@ def check_totals(sheet: CodedSheet) -> None:
             _require_small(sheet, gap, int(parts.sum()), [(code, column) for column in sheet.columns])
 
 
+def check_sectors(sheet: CodedSheet) -> None:
+    """Check that every sector that buys also sells.
+
+    Raises
+    ------
+    LayoutError
+        If a sector has a column but no row.
+    """
+    for code in sheet.column_sectors:
+        if code not in sheet.axes.rows:
+            raise LayoutError(
+                f"{sheet.column_head(code)}: sector {code!r} has a column but no row, expected both"
+            )
+
+
 def check_outputs(sheet: CodedSheet) -> None:
     """Check the output of every sector of a square table: there twice, equal, not negative.
 
     Raises
     ------
     LayoutError
-        If a sector or the row or column of output is missing.
+        If the row or column of output is missing, or a sector with output has no column.
     UnbalancedTableError
         If output in the row and in the column differ, is negative, or is zero where there are inputs.
     """
     sold, made = _output_codes(sheet)
-    for code in sheet.column_sectors:
-        if code not in sheet.axes.rows:
-            raise LayoutError(
-                f"{sheet.column_head(code)}: sector {code!r} has a column but no row, expected both"
-            )
     drift = 2 * sheet.drift(len(sheet.columns))
     for code in sheet.row_sectors:
         sales = sheet.value(code, sold)
@@ -85,9 +95,9 @@ def _check_output(sheet: CodedSheet, code: str, totals: tuple[str, str], drift: 
         raise UnbalancedTableError(
             f"{sheet.cell(code, sold)}: output of sector {code} is {sales:,.10g}, expected 0 or more"
         )
-    inputs = np.abs(sheet.values[:, sheet.columns.index(code)])
+    inputs = np.abs([sheet.value(row, code) for row in sheet.row_sectors])
     if abs(sales) <= drift < inputs.max():
-        row = sheet.rows[int(inputs.argmax())]
+        row = sheet.row_sectors[int(inputs.argmax())]
         raise UnbalancedTableError(
             f"{sheet.cell(row, code)}: sector {code} buys {sheet.value(row, code):,.10g} but its output is "
             f"{sales:g}, expected no inputs without output"

@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from iomodel.errors import UnitError
+from iomodel.errors import LayoutError, UnitError
 from iomodel.notation import FloatArray
 from iomodel.sources.estat_axes import Axes, find_axes, has_codes
 from iomodel.sources.estat_layout import is_sector, read_unit, read_year
@@ -63,7 +63,10 @@ class CodedSheet:
         UnitError
             If the title names none, or the figures cannot be in that unit.
         """
-        unit = read_unit(self.title)
+        try:
+            unit = read_unit(self.title)
+        except UnitError as error:
+            raise UnitError(f"{self.grid.at(0, 0)}: {error}") from None
         if unit is None:
             raise UnitError(
                 f"{self.grid.at(0, 0)}: no unit in {self.title!r}, expected one such as 単位:百万円 or "
@@ -129,6 +132,8 @@ def read_coded_sheet(sheets: Sheets) -> CodedSheet:
     LayoutError
         If no sheet has codes, or a cell is not what it must be.
     """
+    if not sheets:
+        raise LayoutError(f"{sheets.file}: no sheets, expected an official workbook or the plain layout")
     grids = iter(sheets.values())
     first = next(grids)
     coded = (grid for grid in chain([first], grids) if has_codes(grid))

@@ -122,7 +122,7 @@ def add_table(
     Raises
     ------
     ParameterError
-        If the name is not allowed, or taken by another table of this level.
+        If the name is not allowed, or taken by another table.
     TableError, SourceError
         If the table is not one; nothing is stored then.
     """
@@ -132,7 +132,7 @@ def add_table(
     table = read_table(parts, name)
     levels = _levels(table, parts)
     folder = _tables() / name / (levels[0] if len(levels) == 1 else BASIC)
-    if folder.exists() and _same(folder, parts):
+    if (folder / _ABOUT).is_file() and _same(folder, parts):
         return table
     require_free(name, folder.name)
     if official := registered().get(name):
@@ -149,15 +149,18 @@ def require_free(name: str, level: str | None = None) -> None:
     Raises
     ------
     ParameterError
-        If the name is not allowed, is that of a bundled table, or is taken at this level.
+        If the name is not allowed, is that of a bundled table, or is taken: an official table may have
+        several levels under its name, any other has one.
     """
     if not _NAME.fullmatch(name):
         raise ParameterError(f"name {name!r}: expected letters, digits, dots, hyphens and underscores")
     if name in bundled_names():
         raise ParameterError(f"name {name!r} is that of a table that comes with iomodel; choose another one")
-    if level is not None and (folder := _tables() / name / level).exists():
+    pattern = f"{level}/{_ABOUT}" if name in registered() else f"*/{_ABOUT}"
+    if level is not None and (there := next((_tables() / name).glob(pattern), None)):
         raise ParameterError(
-            f"table {name!r} of {level} sectors is there already; choose another name, or delete {folder}"
+            f"table {name!r} of {there.parent.name} sectors is there already; choose another name, or delete "
+            f"{there.parent}"
         )
 
 
@@ -176,8 +179,8 @@ def _levels(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
 
 def _store(folder: Path, parts: Mapping[str, Path], about: Mapping[str, object]) -> None:
     """Copy files and write their source beside them: all of it, or nothing."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".draft-") as aside:
+    _tables().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=_tables(), prefix=".draft-") as aside:
         draft = Path(aside) / "table"
         draft.mkdir()
         names = _names(parts)
@@ -194,6 +197,7 @@ def _store(folder: Path, parts: Mapping[str, Path], about: Mapping[str, object])
             *(f'{json.dumps(path.relative_to(draft).as_posix())} = "{_sha256(path)}"' for path in stored),
         ]
         (draft / _ABOUT).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        folder.parent.mkdir(exist_ok=True)
         os.rename(draft, folder)
 
 
@@ -201,9 +205,10 @@ def _same(folder: Path, parts: Mapping[str, Path]) -> bool:
     """Whether a folder keeps exactly these files."""
     kept = read_toml(folder / _ABOUT)
     names = _names(parts)
-    return kept["files"] == names and kept["sha256"] == {
+    digests = {
         f"{names[part]}{place}": _sha256(file) for part, path in parts.items() for place, file in _files(path)
     }
+    return bool(kept["files"] == names and kept["sha256"] == digests)
 
 
 def _names(parts: Mapping[str, Path]) -> dict[str, str]:

@@ -120,7 +120,7 @@ class Sheets(Mapping[str, Grid]):
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.name
+        self.file = path.name
         self._workbook: Any = None
         self._names = [file.stem for file in sorted(path.glob("*.csv"))]
         self._folder = path
@@ -134,7 +134,7 @@ class Sheets(Mapping[str, Grid]):
         if self._workbook is None:
             return _read_csv(self._folder / f"{name}.csv")
         sheet = self._workbook.get_sheet_by_name(name)
-        return Grid(self._file, name, sheet.to_python(skip_empty_area=False))
+        return Grid(self.file, name, sheet.to_python(skip_empty_area=False))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

@@ -105,7 +105,7 @@ def sheet(name="japan-2015", level="37"):
 
 def write(path, *sheets, **named):
     """Write sheets of cells to a workbook with a fixed date."""
-    with xlsxwriter.Workbook(path) as workbook:
+    with xlsxwriter.Workbook(path, {"nan_inf_to_errors": True}) as workbook:
         workbook.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
         for title, rows in [*((f"表{i + 1}", rows) for i, rows in enumerate(sheets)), *named.items()]:
             page = workbook.add_worksheet(title)
