@@ -33,6 +33,7 @@ from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Scenario, Shoc
 from iomodel.simulate import run
 from iomodel.sources import (
     AnnualGDP,
+    add_table,
     annual_gdp,
     load_any_table,
     load_basic,
@@ -44,6 +45,8 @@ from iomodel.sources import (
     load_table,
     load_world,
     material_names,
+    read_estat,
+    read_template,
     scenario_names,
     table_levels,
     table_names,
@@ -83,6 +86,7 @@ __all__ = [
     "Substitution",
     "SupplyConstrained",
     "TableMeta",
+    "add_table",
     "annual_gdp",
     "errors",
     "load_any_table",
@@ -96,6 +100,8 @@ __all__ = [
     "load_world",
     "material_names",
     "model_named",
+    "read_estat",
+    "read_template",
     "run",
     "scenario_names",
     "table_levels",

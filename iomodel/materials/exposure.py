@@ -169,7 +169,7 @@ def _carry(
                 named = _uses(host, basic_codes, official)
                 exposed = np.maximum(exposed, _spread(share * own.sum(), own, named))
         if exposed.sum() > 0:
-            carry[:, number] = membership @ (exposed / exposed.sum()) * own.sum() * per_output
+            carry[:, number] = membership @ (exposed / exposed.sum()) * own.sum() * output
     return carry
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from iomodel.errors import ParameterError
-from iomodel.sources.bundled import load_table, table_names
 from iomodel.sources.mrio import load_mrio, load_world
 from iomodel.sources.pymrio_files import PARAMETERS
+from iomodel.sources.tables import load_table, table_names
 from iomodel.table import IOTable
 
 WORLD = "world"
