@@ -1,0 +1,1 @@
+"""Reports: one page, one print, one workbook from one result."""
