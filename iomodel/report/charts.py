@@ -68,20 +68,19 @@ def draw(chart: Chart, lang: str, width: Width = "wide") -> str:
 def _dots(figure: Figure, chart: Dots, width: Width) -> None:
     """A row each: one mark with a stem from zero, or two marks joined."""
     names, row_height = _row_names(chart.rows, width)
-    values = [value for row in chart.values for value in row]
+    values = [value for row in chart.values for value in row if value is not None]
     marks = len(chart.marks)
-    plot = _rows_canvas(figure, names, row_height, width, values, key_line=marks > 1)
+    plot = _rows_canvas(figure, names, row_height, width, values, key_line=marks > 1, both_sides=marks > 1)
     for place, (name, row) in enumerate(zip(names, chart.values, strict=True)):
         y = -place
         colour = STRONG if place == chart.strong else INK
-        ends = (0.0, row[0]) if marks == 1 else (row[0], row[1])
+        drawn = [(mark, value) for mark, value in enumerate(row) if value is not None]
+        ends = (0.0, drawn[0][1]) if marks == 1 else (drawn[0][1], drawn[-1][1])
         plot.plot(ends, (y, y), color=colour if marks == 1 else SOFT, linewidth=1.4, solid_capstyle="butt")
-        for mark, value in enumerate(row):
+        for mark, value in drawn:
             face = "white" if mark else colour
-            plot.plot(
-                [value], [y], "o" if mark == 0 else "D", color=face, markeredgecolor=colour, markersize=6.5
-            )
-        _label_ends(plot, row, y, colour)
+            plot.plot([value], [y], "oD"[mark], color=face, markeredgecolor=colour, markersize=6.5 - mark)
+        _label_ends(plot, [value for _, value in drawn], y, colour)
         _name_row(plot, name, y, width, colour)
     if marks > 1:
         _key(figure, [("o", INK, chart.marks[0]), ("D", "white", chart.marks[1])], width)
@@ -213,7 +212,7 @@ def _inside(centre: float, size: float, room: float) -> float:
 
 
 def _rows_canvas(
-    figure: Figure, names: Sequence[str], row_height: float, width: Width, values: Sequence[float], key_line: bool
+    figure: Figure, names: Sequence[str], row_height: float, width: Width, values: Sequence[float], *, key_line: bool, both_sides: bool = False
 ) -> Axes:
     """Axes for one row a name, with room for names, values and a key."""
     inches = _INCHES[width]
@@ -228,7 +227,7 @@ def _rows_canvas(
     low, high = min(0.0, *values), max(0.0, *values)
     reach = (high - low) or 1.0
     label = 0.62 / (inches - left - right) * reach
-    plot.set_xlim(low - label * (1.25 if low < 0 else 0.1), high + label * (1.25 if high > 0 else 0.12))
+    plot.set_xlim(low - label * (1.25 if low < 0 else 0.1), high + label * (1.25 if high > 0 or both_sides else 0.12))
     plot.set_ylim(-len(names) + 0.5, 0.62 if width == "wide" else 0.75)
     plot.set_yticks([])
     plot.spines["left"].set_visible(False)
@@ -262,9 +261,9 @@ def _label_ends(plot: Axes, row: Sequence[float], y: float, colour: str) -> None
     """The figure beside each mark: left of the lower one, right of the upper one."""
     digits = 2 if max(abs(value) for value in row) < 10 else 1
     ordered = sorted(row)
-    sides = [-1 if ordered[0] <= 0 else 1] if len(row) == 1 else [-1, 1]
-    for value, side in zip(ordered, sides, strict=True):
-        text = f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    texts = [f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}") for value in ordered]
+    sides = [-1 if ordered[0] <= 0 else 1] if len(set(texts)) == 1 else [-1, 1]
+    for value, text, side in zip(ordered, texts, sides, strict=False):
         plot.annotate(
             text,
             (value, y),
@@ -327,14 +326,14 @@ def _line_colours(count: int, strong: int | None) -> list[str]:
 def _row_names(names: Sequence[str], width: Width) -> tuple[list[str], float]:
     """Names broken into lines, and the height of a row [inches]."""
     if width == "wide":
-        broken = [_wrapped(name, 34) for name in names]
-        return broken, max(0.3, max(name.count("\n") + 1 for name in broken) * _LINE + 0.1)
+        broken = [_wrapped(name, 38) for name in names]
+        return broken, max(0.29, max(name.count("\n") + 1 for name in broken) * _LINE + 0.1)
     return [_wrapped(name, 44) for name in names], 0.47
 
 
 def _wrapped(text: str, limit: int) -> str:
     """A text in lines of about so many Latin letters; Japanese ones count twice and break anywhere."""
-    if any(ord(char) > 0x2E80 for char in text):
+    if any(ord(char) >= fonts.FIRST_CJK for char in text):
         return "\n".join(textwrap.wrap(text, max(limit // 2 + 2, 6)))
     return "\n".join(textwrap.wrap(text, limit, break_long_words=False)) or text
 
@@ -342,7 +341,7 @@ def _wrapped(text: str, limit: int) -> str:
 def _breadth(text: str) -> float:
     """About how wide a text is [inches]."""
     em = _SIZE / 72
-    return max(sum(em if ord(char) > 0x2E80 else 0.6 * em for char in line) for line in text.split("\n"))
+    return max(sum(em if ord(char) >= fonts.FIRST_CJK else 0.6 * em for char in line) for line in text.split("\n"))
 
 
 def _element(document: str, key: str, title: str) -> str:

@@ -73,7 +73,7 @@ def _sections(
         yield scenarios_section(said, result, study)
     yield assumptions_section(said, study.subject, study.table, study.materials)
     if found:
-        yield published_section(said, found)
+        yield published_section(said, found, result, study)
     yield _limits_section(said, study)
     yield _provenance_section(said, result, study)
 
@@ -81,15 +81,14 @@ def _sections(
 def _standfirst(said: Words, result: Result, study: Study) -> str:
     """The answer in two sentences."""
     label, lead = study.subject.label, study.lead
-    low, high = gdp_range(result, label)
     yen = result.gdp_yen().loc[label]
     models = len(result.models)
     return said(
         "standfirst" if models > 1 else "standfirst_one",
         days=study.subject.duration.cut,
         models=models,
-        range=said.span(said.percent(low), said.percent(high)),
-        yen=said.span(said.cell(float(yen.max()), "trillion"), said.cell(float(yen.min()), "trillion")),
+        range=said.span(gdp_range(result, label), "percent"),
+        yen=said.span((float(yen.max()), float(yen.min())), "trillion"),
         lead=said.model(lead)[0],
         lead_gdp=said.percent(float(result.gdp_loss().loc[label, lead.name])),
         **money(said, result),
@@ -99,12 +98,11 @@ def _standfirst(said: Words, result: Result, study: Study) -> str:
 def _facts(said: Words, result: Result, study: Study, short: Shortage | None) -> tuple[Fact, ...]:
     """The figures to remember."""
     label = study.subject.label
-    low, high = gdp_range(result, label)
     yen = result.gdp_yen().loc[label]
     facts = [
-        Fact(said.span(said.percent(low), said.percent(high)), said("fact_gdp")),
+        Fact(said.span(gdp_range(result, label), "percent"), said("fact_gdp")),
         Fact(
-            said.span(said.cell(float(yen.max()), "trillion"), said.cell(float(yen.min()), "trillion")),
+            said.span((float(yen.max()), float(yen.min())), "trillion"),
             said("fact_yen", **money(said, result)),
         ),
     ]
@@ -198,7 +196,8 @@ def _duration_section(said: Words, result: Result, study: Study, short: Shortage
         (count, *(float(value) for value in gdp.loc[label])) for count, label in zip(days, labels, strict=True)
     )
     first = said("duration_first", day=short.day) if short and short.day else ""
-    stocked = bool(study.subject.stocks and short)
+    faster = lead[-1] < 0 and lead[-1] / days[-1] < lead[0] / days[0]
+    stocked = bool(study.subject.stocks and short and faster)
     text = said(
         "duration_text" if stocked else "duration_text_plain",
         first=first,

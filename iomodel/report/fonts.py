@@ -12,6 +12,8 @@ from iomodel.errors import MissingTableError
 
 GOTHIC = "IPAexGothic"
 SANS = "DejaVu Sans"
+FIRST_CJK = 0x2E80
+"""Letters from here on are Japanese: full width, and not in the usual Latin fonts."""
 
 
 @cache
@@ -45,7 +47,7 @@ def families(lang: str) -> list[str]:
 
 
 def subset(text: str) -> str:
-    """The glyphs of a text beyond Latin-1, as a WOFF font in base64: what a page needs to carry.
+    """The Japanese glyphs of a text, as a WOFF font in base64: what a page needs to carry.
 
     >>> len(subset("希土類")) < 4000
     True
@@ -55,7 +57,7 @@ def subset(text: str) -> str:
     options = cutter.Options(flavor="woff", layout_features=[], hinting=False, notdef_outline=True)
     font = cutter.load_font(str(gothic_file()), options)
     tool = cutter.Subsetter(options)
-    tool.populate(unicodes=sorted({ord(char) for char in text if ord(char) > 0xFF} | {0x20}))
+    tool.populate(unicodes=sorted({ord(char) for char in text if ord(char) >= FIRST_CJK}))
     tool.subset(font)
     stream = io.BytesIO()
     cutter.save_font(font, stream, options)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iomodel.report.fonts import subset
+from iomodel.report.fonts import FIRST_CJK, subset
 from iomodel.report.parts import Contents
 from iomodel.report.view import view
 
@@ -25,7 +25,7 @@ def render(template: str, **values: Any) -> str:
     """Fill a template, and give the page the glyphs that not every reader's system has."""
     environment = _environment()
     draft = environment.get_template(template).render(font="", **values)
-    foreign = any(ord(char) > 0x2E80 for char in draft)
+    foreign = any(ord(char) >= FIRST_CJK for char in draft)
     return environment.get_template(template).render(font=subset(draft) if foreign else "", **values)
 
 

@@ -62,8 +62,8 @@ class Dots(Chart):
     rows: tuple[str, ...]
     marks: tuple[str, ...]
     """What each mark is; one or two."""
-    values: tuple[tuple[float, ...], ...]
-    """Shape (rows, marks)."""
+    values: tuple[tuple[float | None, ...], ...]
+    """Shape (rows, marks); a mark that a row does not have is missing."""
     strong: int | None = None
     """The row that is set apart."""
 

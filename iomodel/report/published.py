@@ -6,26 +6,33 @@ from collections.abc import Sequence
 
 from iomodel.estimates import Reproduction
 from iomodel.report.parts import Column, Dots, Section, Table
+from iomodel.report.study import Study
 from iomodel.report.words import Words
+from iomodel.result import Result
 
 
-def published_section(words: Words, found: Sequence[Reproduction]) -> Section:
+def published_section(words: Words, found: Sequence[Reproduction], result: Result, study: Study) -> Section:
     """Every registered estimate: as published, as rebuilt, and what was tuned for it."""
+    gdp = result.gdp_loss()[study.lead.name]
+    own = {
+        words("this_report", days=words("day_count", days=scenario.duration.cut)): float(gdp[scenario.label])
+        for scenario in study.by_duration
+    }
+    names = [f"{item.estimate.id} · {words('day_count', days=item.estimate.duration_days)}" for item in found]
     chart = Dots(
         words("published_chart"),
         words("share_of_gdp"),
-        words("published_note"),
-        rows=tuple(
-            f"{item.estimate.id} · {words('day_count', days=item.estimate.duration_days)}" for item in found
-        ),
+        words("published_note", lead=words.model(study.lead)[0]),
+        rows=(*names, *own),
         marks=(words("published"), words("rebuilt")),
-        values=tuple((100 * item.estimate.gdp_share, 100 * item.model_share) for item in found),
+        values=(
+            *((100 * item.estimate.gdp_share, 100 * item.model_share) for item in found),
+            *((None, value) for value in own.values()),
+        ),
     )
     columns = (
         Column(""),
         Column(words("who")),
-        Column(words("when")),
-        Column(words("days"), "count"),
         Column(words("published"), "percent"),
         Column(words("rebuilt"), "percent"),
         Column(words("status")),
@@ -34,10 +41,8 @@ def published_section(words: Words, found: Sequence[Reproduction]) -> Section:
     )
     rows = tuple(
         (
-            item.estimate.id,
-            item.estimate.who,
-            item.estimate.when,
-            item.estimate.duration_days,
+            name,
+            f"{item.estimate.who}, {item.estimate.when}",
             100 * item.estimate.gdp_share,
             100 * item.model_share,
             item.status,
@@ -45,7 +50,7 @@ def published_section(words: Words, found: Sequence[Reproduction]) -> Section:
             or words("none"),
             item.estimate.addresses[0],
         )
-        for item in found
+        for name, item in zip(names, found, strict=True)
     )
     return Section(
         "published",

@@ -49,6 +49,7 @@ def _table(contents: Contents, table: Table) -> dict[str, Any]:
     """A table, every cell as text."""
     return {
         "title": table.title,
+        "wordy": sum(not column.numeric for column in table.columns) > 2,
         "columns": [{"name": column.name, "numeric": column.numeric} for column in table.columns],
         "rows": table.texts(contents.words),
     }

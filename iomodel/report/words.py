@@ -77,9 +77,16 @@ class Words:
     def _per_cent(self) -> str:
         return "%" if self.lang == "ja" else f"{_NO_BREAK}%"
 
-    def span(self, low: str, high: str) -> str:
-        """From one figure to another; one figure where they read the same."""
-        return low if low == high else self("span", low=low, high=high)
+    def span(self, ends: tuple[float, float], kind: str) -> str:
+        """From one figure to another, the unit named once; one figure where they read the same.
+
+        >>> Words("en").span((-1.28, -2.65), "percent"), Words("ja").span((-1.0, -1.0), "percent")
+        ('−1.28 to −2.65\\xa0%', '−1.00%')
+        """
+        low, high = (self.cell(end, kind) for end in ends)
+        if low == high:
+            return high
+        return self("span", low=low.removesuffix(self._per_cent), high=high)
 
     def listed(self, items: list[str]) -> str:
         """A list in one line."""
@@ -164,9 +171,9 @@ SAID: dict[str, tuple[str, str]] = {
     "contents": ("Contents", "目次"),
     "standfirst": (
         "Over {days} days, {models} models put the change of GDP at {range} of a year's GDP, or {yen} trillion "
-        "{currency} at the {kind} GDP of {year}. {lead} says {lead_gdp}.",
+        "{currency} at the {kind} GDP of {year}. The lead model, {lead}, says {lead_gdp}.",
         "{days}日間の途絶によるGDPの変化は、{models}つのモデルの幅で年間GDP比{range}"
-        "（{year}年{kind}GDP換算で{yen}兆{currency}）。「{lead}」では{lead_gdp}となる。",
+        "（{year}年{kind}GDP換算で{yen}兆{currency}）。中心とするモデル「{lead}」では{lead_gdp}となる。",
     ),
     "standfirst_one": (
         "Over {days} days, {lead} puts the change of GDP at {range} of a year's GDP, or {yen} trillion "
@@ -198,16 +205,16 @@ SAID: dict[str, tuple[str, str]] = {
     "assumes": ("what one has to believe", "前提"),
     "errs": ("which way it errs", "誤差の方向"),
     # -- durations
-    "section_duration": ("How long matters more than how much", "途絶の長さと損失"),
+    "section_duration": ("How the loss grows with the length of the cut", "途絶の長さと損失"),
     "duration_text": (
         "Stocks come first: nothing is lost until they are gone. {first} The loss therefore grows faster than the "
-        "cut is long: {short} in {short_days} days, {long} in {long_days} days ({lead}).",
-        "まず在庫が取り崩され、尽きるまで損失は生じない。{first}このため損失は途絶の長さ以上に膨らむ："
-        "{short_days}日で{short}、{long_days}日で{long}（{lead}）。",
+        "cut is long. {lead}: {short} in {short_days} days, {long} in {long_days} days.",
+        "まず在庫が取り崩され、尽きるまで損失は生じない。{first}このため損失は途絶の長さ以上に膨らむ。"
+        "「{lead}」では{short_days}日で{short}、{long_days}日で{long}。",
     ),
     "duration_text_plain": (
-        "The loss with the length of the cut: {short} in {short_days} days, {long} in {long_days} days ({lead}).",
-        "途絶の長さ別の損失：{short_days}日で{short}、{long_days}日で{long}（{lead}）。",
+        "The loss with the length of the cut. {lead}: {short} in {short_days} days, {long} in {long_days} days.",
+        "途絶の長さ別の損失は、「{lead}」では{short_days}日で{short}、{long_days}日で{long}。",
     ),
     "duration_first": ("Here that is day {day}.", "ここでは{day}日目である。"),
     "duration_chart": ("Change of GDP by length of the cut", "途絶の長さ別GDPの変化"),
@@ -275,7 +282,7 @@ SAID: dict[str, tuple[str, str]] = {
         "確度：Hは出所のある数値、Mは出所のある数値からの計算、Lは判断。",
     ),
     "judgement": (
-        "{low} of {all} exposure rows of {material} are judgement.",
+        "{low} of {all} exposure rows are judgement ({material}).",
         "{material}のエクスポージャー{all}行のうち{low}行は判断による。",
     ),
     "assumptions_table": ("Assumptions, values and sources", "前提・値・出所"),
@@ -323,10 +330,13 @@ SAID: dict[str, tuple[str, str]] = {
         "「不一致」は公表桁の範囲に入らないもの。",
     ),
     "published_chart": ("Published and rebuilt", "公表値と再計算値"),
-    "published_note": ("Each with its own scenario, length and model.", "それぞれ固有のシナリオ・期間・モデルによる。"),
+    "published_note": (
+        "Each estimate with its own scenario, length and model; this report in {lead}.",
+        "各試算はそれぞれのシナリオ・期間・モデルによる。本レポートは「{lead}」の値。",
+    ),
     "published": ("published", "公表値"),
     "rebuilt": ("rebuilt", "再計算値"),
-    "this_report": ("This report", "本レポート"),
+    "this_report": ("this report · {days}", "本レポート · {days}"),
     "published_table": ("Published estimates", "公表された試算"),
     "who": ("who", "機関"),
     "when": ("when", "公表"),
