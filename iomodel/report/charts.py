@@ -7,6 +7,7 @@ import io
 import re
 import textwrap
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from iomodel.errors import ParameterError
@@ -27,6 +28,7 @@ INK, STRONG, SOFT, FAINT = "#1b2733", "#9c2f1f", "#8a97a3", "#dfe4e8"
 _DASHES = ["-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (6, 2, 1.2, 2)), (0, (9, 3)), (0, (3, 1.2, 1, 1.2, 1, 1.2))]
 
 
+@cache
 def draw(chart: Chart, lang: str, width: Width = "wide") -> str:
     """A chart as an SVG element to stand in a page; its text is drawn as outlines.
 
@@ -67,12 +69,11 @@ def draw(chart: Chart, lang: str, width: Width = "wide") -> str:
 
 def _dots(figure: Figure, chart: Dots, width: Width) -> None:
     """A row each: one mark with a stem from zero, or two marks joined."""
-    names, row_height = _row_names(chart.rows, width)
+    names, centres = _row_names(chart.rows, width)
     values = [value for row in chart.values for value in row if value is not None]
     marks = len(chart.marks)
-    plot = _rows_canvas(figure, names, row_height, width, values, key_line=marks > 1, both_sides=marks > 1)
-    for place, (name, row) in enumerate(zip(names, chart.values, strict=True)):
-        y = -place
+    plot = _rows_canvas(figure, names, centres, width, values, key_line=marks > 1, both_sides=marks > 1)
+    for place, (name, row, y) in enumerate(zip(names, chart.values, centres, strict=True)):
         colour = STRONG if place == chart.strong else INK
         drawn = [(mark, value) for mark, value in enumerate(row) if value is not None]
         ends = (0.0, drawn[0][1]) if marks == 1 else (drawn[0][1], drawn[-1][1])
@@ -91,14 +92,13 @@ def _bars(figure: Figure, chart: Bars, width: Width) -> None:
     """Horizontal bars in two parts: solid and hatched, so that they differ in grey."""
     import matplotlib as mpl
 
-    names, row_height = _row_names(chart.rows, width)
+    names, centres = _row_names(chart.rows, width)
     totals = [sum(row) for row in chart.values]
     reach = [*totals, *(row[0] for row in chart.values)]
-    plot = _rows_canvas(figure, names, row_height, width, reach, key_line=True)
+    plot = _rows_canvas(figure, names, centres, width, reach, key_line=True)
     mpl.rcParams["hatch.linewidth"] = 0.6
-    for place, (name, (first, second)) in enumerate(zip(names, chart.values, strict=True)):
-        y = -place
-        height = 0.62 if width == "wide" else 0.36
+    height = 0.19
+    for place, (name, (first, second), y) in enumerate(zip(names, chart.values, centres, strict=True)):
         plot.barh(y, first, height=height, color=INK, edgecolor=INK, linewidth=0.6)
         plot.barh(
             y, second, left=first, height=height, color="white", edgecolor=INK, linewidth=0.6, hatch="/////"
@@ -153,7 +153,7 @@ def _end_labels(
     low, high = plot.get_ylim()
     scale = inches / (high - low)
     wanted = [(values[-1] - low) * scale for values in chart.values]
-    sizes = [(name.count("\n") + 1) * _LINE for name in names]
+    sizes = [_lines_high(name) for name in names]
     for place, y in enumerate(_apart(wanted, sizes, inches)):
         text = plot.annotate(
             names[place],
@@ -212,13 +212,14 @@ def _inside(centre: float, size: float, room: float) -> float:
 
 
 def _rows_canvas(
-    figure: Figure, names: Sequence[str], row_height: float, width: Width, values: Sequence[float], *, key_line: bool, both_sides: bool = False
+    figure: Figure, names: Sequence[str], centres: Sequence[float], width: Width, values: Sequence[float], *, key_line: bool, both_sides: bool = False
 ) -> Axes:
     """Axes for one row a name, with room for names, values and a key."""
     inches = _INCHES[width]
     left = max(_breadth(name) for name in names) + 0.2 if width == "wide" else 0.08
     top, bottom, right = (0.34 if key_line else 0.06), 0.5, 0.14
-    height = top + bottom + row_height * len(names)
+    rows = -centres[-1] + _half_row(names[-1], width)
+    height = top + bottom + rows
     figure.set_size_inches(inches, height)
     plot = figure.add_axes(
         (left / inches, bottom / height, (inches - left - right) / inches, 1 - (top + bottom) / height)
@@ -228,7 +229,7 @@ def _rows_canvas(
     reach = (high - low) or 1.0
     label = 0.62 / (inches - left - right) * reach
     plot.set_xlim(low - label * (1.25 if low < 0 else 0.1), high + label * (1.25 if high > 0 or both_sides else 0.12))
-    plot.set_ylim(-len(names) + 0.5, 0.62 if width == "wide" else 0.75)
+    plot.set_ylim(-rows, 0)
     plot.set_yticks([])
     plot.spines["left"].set_visible(False)
     plot.axvline(0, color=INK, linewidth=0.8)
@@ -243,7 +244,7 @@ def _name_row(plot: Axes, name: str, y: float, width: Width, colour: str) -> Non
     where: dict[str, Any] = (
         {"xytext": (-8, 0), "ha": "right", "va": "center"}
         if width == "wide"
-        else {"xytext": (1, 8), "ha": "left", "va": "bottom"}
+        else {"xytext": (1, 7.5), "ha": "left", "va": "bottom"}
     )
     plot.annotate(
         name,
@@ -323,12 +324,25 @@ def _line_colours(count: int, strong: int | None) -> list[str]:
     return [STRONG if place == strong else greys[place % len(greys)] for place in range(count)]
 
 
-def _row_names(names: Sequence[str], width: Width) -> tuple[list[str], float]:
-    """Names broken into lines, and the height of a row [inches]."""
-    if width == "wide":
-        broken = [_wrapped(name, 38) for name in names]
-        return broken, max(0.29, max(name.count("\n") + 1 for name in broken) * _LINE + 0.1)
-    return [_wrapped(name, 44) for name in names], 0.47
+def _row_names(names: Sequence[str], width: Width) -> tuple[list[str], list[float]]:
+    """Names broken into lines, and where the middle of each row lies below the top [inches]."""
+    broken = [_wrapped(name, 38 if width == "wide" else 44) for name in names]
+    centres, y = [], 0.0
+    for name in broken:
+        above = _half_row(name, width) if width == "wide" else _lines_high(name) + 0.17
+        centres.append(y - above)
+        y -= above + _half_row(name, width)
+    return broken, centres
+
+
+def _half_row(name: str, width: Width) -> float:
+    """From the middle of a row to its lower edge [inches]."""
+    return max(0.145, _lines_high(name) / 2 + 0.05) if width == "wide" else 0.13
+
+
+def _lines_high(name: str) -> float:
+    """How high a text is [inches]."""
+    return (name.count("\n") + 1) * _LINE
 
 
 def _wrapped(text: str, limit: int) -> str:
