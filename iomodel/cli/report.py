@@ -25,7 +25,9 @@ def register(app: typer.Typer) -> None:
 
     @app.command("report")
     def report(
-        subject: Annotated[str, typer.Argument(help="Name of a scenario, a scenario file, or a recipe file.")],
+        subject: Annotated[
+            str, typer.Argument(help="Name of a scenario, a scenario file, or a recipe file.")
+        ],
         out: Annotated[Path, typer.Option("--out", help="Folder of the report; its last level is created.")],
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
@@ -53,7 +55,9 @@ def register(app: typer.Typer) -> None:
             chosen |= {"sectors": sectors} if sectors is not None else {}
             recipe = Recipe.parse({"name": "report", **chosen}, subject)
         written = write_report(recipe, out, force=force, progress=shown_progress)
-        print_text(f"{out}: " + ("" if written else "up to date: ") + ", ".join(FILES[x] for x in recipe.formats))
+        print_text(
+            f"{out}: " + ("" if written else "up to date: ") + ", ".join(FILES[x] for x in recipe.formats)
+        )
 
     @app.command("batch")
     def batch(
@@ -66,7 +70,9 @@ def register(app: typer.Typer) -> None:
         """Reports of all recipes in a folder, with an index that compares them; goes on when one fails."""
         outcomes = run_batch(folder, out, force=force, progress=_bar)
         for outcome in outcomes:
-            print_text(f"{outcome.name}: {outcome.status}" + (f": {outcome.problem}" if outcome.problem else ""))
+            print_text(
+                f"{outcome.name}: {outcome.status}" + (f": {outcome.problem}" if outcome.problem else "")
+            )
         failed = sum(outcome.status == "failed" for outcome in outcomes)
         if failed:
             print_text(f"{failed} of {len(outcomes)} recipes failed")

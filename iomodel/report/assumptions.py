@@ -78,7 +78,7 @@ def _judgement(words: Words, material: Material) -> str:
     """How many of a material's exposure rows are judgement."""
     low = int((material.exposures["confidence"] == "L").sum())
     title = words.either(material.title_en, material.title_ja)
-    return words("judgement", low=low, all=len(material.exposures), material=title)
+    return words("judgement", low=low, all=len(material.exposures), material=title.lower())
 
 
 def _lines(

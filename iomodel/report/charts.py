@@ -42,7 +42,7 @@ def draw(chart: Chart, lang: str, width: Width = "wide") -> str:
 
     fonts.register()
     key = hashlib.sha256(repr((chart, lang, width)).encode()).hexdigest()[:10]
-    style = {
+    style: dict[Any, Any] = {
         "font.family": fonts.families(lang),
         "font.size": _SIZE,
         "svg.fonttype": "path",
@@ -143,13 +143,14 @@ def _lines(figure: Figure, chart: Lines, width: Width) -> None:
         plot.set_xticks(chart.x, chart.ticks or [f"{x:g}" for x in chart.x])
     plot.set_xlabel(chart.axis)
     plot.set_title(chart.unit, loc="left", fontsize=_SIZE, pad=8, x=-left / (inches - left - right) * 0.85)
-    _end_labels(plot, chart, names, colours, height - bottom - top)
+    _end_labels(plot, chart, names, colours, (inches - left - right, height - bottom - top))
 
 
 def _end_labels(
-    plot: Axes, chart: Lines, names: Sequence[str], colours: Sequence[str], inches: float
+    plot: Axes, chart: Lines, names: Sequence[str], colours: Sequence[str], size: tuple[float, float]
 ) -> None:
     """Write each series' name beside its last point, moved up or down until the names are apart."""
+    inches_wide, inches = size
     low, high = plot.get_ylim()
     scale = inches / (high - low)
     wanted = [(values[-1] - low) * scale for values in chart.values]
@@ -171,7 +172,7 @@ def _end_labels(
             "",
             (1.0, wanted[place] / inches),
             xycoords="axes fraction",
-            xytext=(1.0 + 7 / 72 / (plot.get_position().width * plot.figure.get_size_inches()[0]), y / inches),
+            xytext=(1.0 + 7 / 72 / inches_wide, y / inches),
             textcoords="axes fraction",
             arrowprops={"arrowstyle": "-", "color": SOFT, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0},
             annotation_clip=False,
@@ -212,7 +213,14 @@ def _inside(centre: float, size: float, room: float) -> float:
 
 
 def _rows_canvas(
-    figure: Figure, names: Sequence[str], centres: Sequence[float], width: Width, values: Sequence[float], *, key_line: bool, both_sides: bool = False
+    figure: Figure,
+    names: Sequence[str],
+    centres: Sequence[float],
+    width: Width,
+    values: Sequence[float],
+    *,
+    key_line: bool,
+    both_sides: bool = False,
 ) -> Axes:
     """Axes for one row a name, with room for names, values and a key."""
     inches = _INCHES[width]
@@ -228,7 +236,9 @@ def _rows_canvas(
     low, high = min(0.0, *values), max(0.0, *values)
     reach = (high - low) or 1.0
     label = 0.62 / (inches - left - right) * reach
-    plot.set_xlim(low - label * (1.25 if low < 0 else 0.1), high + label * (1.25 if high > 0 or both_sides else 0.12))
+    plot.set_xlim(
+        low - label * (1.25 if low < 0 else 0.1), high + label * (1.25 if high > 0 or both_sides else 0.12)
+    )
     plot.set_ylim(-rows, 0)
     plot.set_yticks([])
     plot.spines["left"].set_visible(False)
@@ -355,7 +365,9 @@ def _wrapped(text: str, limit: int) -> str:
 def _breadth(text: str) -> float:
     """About how wide a text is [inches]."""
     em = _SIZE / 72
-    return max(sum(em if ord(char) >= fonts.FIRST_CJK else 0.6 * em for char in line) for line in text.split("\n"))
+    return max(
+        sum(em if ord(char) >= fonts.FIRST_CJK else 0.6 * em for char in line) for line in text.split("\n")
+    )
 
 
 def _element(document: str, key: str, title: str) -> str:

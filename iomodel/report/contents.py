@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from iomodel.estimates import Reproduction
 from iomodel.models import Model
 from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO
+from iomodel.report import figures
 from iomodel.report.assumptions import assumptions_section, source_tables
-from iomodel.report.parts import Column, Contents, Dots, Fact, Lines, Section, Table
+from iomodel.report.parts import Cell, Column, Contents, Dots, Fact, Lines, Section, Table
 from iomodel.report.published import published_section
 from iomodel.report.sectors import all_sectors, hardest_hit, sectors_section
 from iomodel.report.study import Study
@@ -45,12 +46,6 @@ def contents(result: Result, study: Study, found: Sequence[Reproduction] = ()) -
     )
 
 
-def gdp_range(result: Result, label: str) -> tuple[float, float]:
-    """Smallest and largest loss of a scenario over the models [% of a year's GDP]; losses negative."""
-    row = result.gdp_loss().loc[label]
-    return float(row.max()), float(row.min())
-
-
 def money(said: Words, result: Result) -> dict[str, object]:
     """Currency, year and kind of the GDP that yen are counted with."""
     gdp = result.provenance["gdp"]
@@ -81,16 +76,15 @@ def _sections(
 def _standfirst(said: Words, result: Result, study: Study) -> str:
     """The answer in two sentences."""
     label, lead = study.subject.label, study.lead
-    yen = result.gdp_yen().loc[label]
-    models = len(result.models)
+    gdp = figures.gdp(result, label)
     return said(
-        "standfirst" if models > 1 else "standfirst_one",
+        "standfirst" if len(gdp) > 1 else "standfirst_one",
         days=study.subject.duration.cut,
-        models=models,
-        range=said.span(gdp_range(result, label), "percent"),
-        yen=said.span((float(yen.max()), float(yen.min())), "trillion"),
+        models=len(gdp),
+        range=said.span(figures.ends(gdp), "percent"),
+        yen=said.span(figures.ends(figures.yen(result, label)), "trillion"),
         lead=said.model(lead)[0],
-        lead_gdp=said.percent(float(result.gdp_loss().loc[label, lead.name])),
+        lead_gdp=said.percent(gdp[lead.name]),
         **money(said, result),
     )
 
@@ -98,11 +92,10 @@ def _standfirst(said: Words, result: Result, study: Study) -> str:
 def _facts(said: Words, result: Result, study: Study, short: Shortage | None) -> tuple[Fact, ...]:
     """The figures to remember."""
     label = study.subject.label
-    yen = result.gdp_yen().loc[label]
     facts = [
-        Fact(said.span(gdp_range(result, label), "percent"), said("fact_gdp")),
+        Fact(said.span(figures.ends(figures.gdp(result, label)), "percent"), said("fact_gdp")),
         Fact(
-            said.span((float(yen.max()), float(yen.min())), "trillion"),
+            said.span(figures.ends(figures.yen(result, label)), "trillion"),
             said("fact_yen", **money(said, result)),
         ),
     ]
@@ -120,10 +113,9 @@ def _facts(said: Words, result: Result, study: Study, short: Shortage | None) ->
 def _models_section(said: Words, result: Result, study: Study) -> Section:
     """How much, and according to whom."""
     label = study.subject.label
-    gdp, output, yen = (
-        frame.loc[label] for frame in (result.gdp_loss(), result.output_loss(), result.gdp_yen())
-    )
-    order = sorted(study.models, key=lambda model: -float(gdp[model.name]))
+    gdp, yen = figures.gdp(result, label), figures.yen(result, label)
+    output = figures.by_model(result.output_loss(), label)
+    order = sorted(study.models, key=lambda model: -gdp[model.name])
     titles = {model.name: said.model(model) for model in order}
     chart = Dots(
         said("models_chart", days=study.subject.duration.cut),
@@ -131,7 +123,7 @@ def _models_section(said: Words, result: Result, study: Study) -> Section:
         said("models_note"),
         rows=tuple(titles[model.name][0] for model in order),
         marks=(said("gdp"),),
-        values=tuple((float(gdp[model.name]),) for model in order),
+        values=tuple((gdp[model.name],) for model in order),
         strong=order.index(study.lead),
     )
     currency = said("trillion", **money(said, result))
@@ -144,12 +136,12 @@ def _models_section(said: Words, result: Result, study: Study) -> Section:
     persons = _persons(result, label)
     columns += [Column(said("persons"), "count")] if persons else []
     columns += [Column(said("assumes")), Column(said("errs"))]
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             titles[model.name][0],
-            float(gdp[model.name]),
-            float(yen[model.name]),
-            float(output[model.name]),
+            gdp[model.name],
+            yen[model.name],
+            output[model.name],
             *([persons[model.name]] if persons else []),
             *titles[model.name][1:],
         )
@@ -177,9 +169,9 @@ def _duration_section(said: Words, result: Result, study: Study, short: Shortage
     """The loss with the length of the cut."""
     labels = [scenario.label for scenario in study.by_duration]
     days = [scenario.duration.cut for scenario in study.by_duration]
-    gdp = result.gdp_loss().loc[labels]
+    gdp = [figures.gdp(result, label) for label in labels]
     titles = [said.model(model)[0] for model in study.models]
-    lead = gdp[study.lead.name].to_numpy()
+    lead = [row[study.lead.name] for row in gdp]
     chart = Lines(
         said("duration_chart"),
         said("share_of_gdp"),
@@ -188,22 +180,22 @@ def _duration_section(said: Words, result: Result, study: Study, short: Shortage
         x=tuple(float(count) for count in days),
         ticks=(),
         series=tuple(titles),
-        values=tuple(tuple(map(float, gdp[model.name])) for model in study.models),
+        values=tuple(tuple(row[model.name] for row in gdp) for model in study.models),
         strong=study.models.index(study.lead),
     )
     columns = (Column(said("days"), "count"), *(Column(title, "percent") for title in titles))
-    rows = tuple(
-        (count, *(float(value) for value in gdp.loc[label])) for count, label in zip(days, labels, strict=True)
-    )
+    rows: list[tuple[Cell, ...]] = [
+        (count, *(row[model.name] for model in study.models)) for count, row in zip(days, gdp, strict=True)
+    ]
     first = said("duration_first", day=short.day) if short and short.day else ""
     faster = lead[-1] < 0 and lead[-1] / days[-1] < lead[0] / days[0]
     stocked = bool(study.subject.stocks and short and faster)
     text = said(
         "duration_text" if stocked else "duration_text_plain",
         first=first,
-        short=said.percent(float(lead[0])),
+        short=said.percent(lead[0]),
         short_days=days[0],
-        long=said.percent(float(lead[-1])),
+        long=said.percent(lead[-1]),
         long_days=days[-1],
         lead=said.model(study.lead)[0],
     )
@@ -212,7 +204,7 @@ def _duration_section(said: Words, result: Result, study: Study, short: Shortage
         said("section_duration"),
         (text,),
         charts=(chart,),
-        tables=(Table(said("duration_table"), columns, rows),),
+        tables=(Table(said("duration_table"), columns, tuple(rows)),),
     )
 
 
@@ -240,8 +232,14 @@ def _provenance_section(said: Words, result: Result, study: Study) -> Section:
         (said("p_table"), said("p_table_value", title=meta.title, sectors=study.table.n)),
         (said("p_source"), meta.source),
         (said("p_digest"), made["table"]["digest"]),
-        (said("p_gdp"), f"{gdp['value'] / 1e12:,.1f} {said('trillion', **money(said, result))}: {gdp['source']}"),
-        *((f"{said('p_material')}: {name}", f"sha256 {digest}") for name, digest in made["materials"].items()),
+        (
+            said("p_gdp"),
+            f"{gdp['value'] / 1e12:,.1f} {said('trillion', **money(said, result))}: {gdp['source']}",
+        ),
+        *(
+            (f"{said('p_material')}: {name}", f"sha256 {digest}")
+            for name, digest in made["materials"].items()
+        ),
         (
             said("p_models"),
             "; ".join(

@@ -36,7 +36,9 @@ class Folder:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
-            raise SourceError(f"{self.path / RECORD} cannot be read: {error}; remove it to start anew") from None
+            raise SourceError(
+                f"{self.path / RECORD} cannot be read: {error}; remove it to start anew"
+            ) from None
         return dict(found)
 
     def prepare(self) -> None:
@@ -49,7 +51,8 @@ class Folder:
         """
         if not self.path.parent.is_dir():
             raise SourceError(
-                f"folder {self.path.parent} does not exist; create it before writing a report to {self.path.name}"
+                f"folder {self.path.parent} does not exist; "
+                f"create it before writing a report to {self.path.name}"
             )
         if self.path.exists() and not self.path.is_dir():
             raise SourceError(f"{self.path} is a file, expected a folder for the report")

@@ -70,7 +70,9 @@ class Dots(Chart):
     def numbers(self) -> Table:
         """A line a row."""
         columns = (Column(""), *(Column(f"{mark} [{self.unit}]", "number") for mark in self.marks))
-        return Table(self.title, columns, tuple((row, *v) for row, v in zip(self.rows, self.values, strict=True)))
+        return Table(
+            self.title, columns, tuple((row, *v) for row, v in zip(self.rows, self.values, strict=True))
+        )
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,9 @@ class Lines(Chart):
             *(Column(f"{name} [{self.unit}]", "number") for name in self.series),
         )
         heads: Sequence[Cell] = self.ticks or self.x
-        rows = tuple((head, *values) for head, values in zip(heads, zip(*self.values, strict=True), strict=True))
+        rows = tuple(
+            (head, *values) for head, values in zip(heads, zip(*self.values, strict=True), strict=True)
+        )
         return Table(self.title, columns, rows)
 
 
@@ -110,7 +114,9 @@ class Bars(Chart):
     def numbers(self) -> Table:
         """A line a bar."""
         columns = (Column(""), *(Column(f"{part} [{self.unit}]", "number") for part in self.parts))
-        return Table(self.title, columns, tuple((row, *v) for row, v in zip(self.rows, self.values, strict=True)))
+        return Table(
+            self.title, columns, tuple((row, *v) for row, v in zip(self.rows, self.values, strict=True))
+        )
 
 
 @dataclass(frozen=True)

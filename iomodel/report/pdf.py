@@ -15,14 +15,15 @@ _TIMESTAMP = 946_684_800
 
 def pdf(contents: Contents) -> bytes:
     """The report as PDF."""
-    import typst
+    from typst import Compiler
 
-    set_in_print: bytes = typst.compile(
-        (TEMPLATES / "report.typ").read_bytes(),
-        font_paths=[str(gothic_file().parent), str(sans_folder())],
+    report = json.dumps(view(contents), ensure_ascii=False, sort_keys=True)
+    press = Compiler(
+        TEMPLATES / "report.typ",
+        font_paths=[gothic_file().parent, sans_folder()],
         ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(view(contents), ensure_ascii=False, sort_keys=True)},
-        timestamp=_TIMESTAMP,
-        format="pdf",
+        sys_inputs={"report": report},
     )
-    return set_in_print
+    printed = press.compile(format="pdf", timestamp=_TIMESTAMP)
+    assert isinstance(printed, bytes)
+    return printed

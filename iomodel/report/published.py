@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iomodel.estimates import Reproduction
+from iomodel.report import figures
 from iomodel.report.parts import Column, Dots, Section, Table
 from iomodel.report.study import Study
 from iomodel.report.words import Words
@@ -13,9 +14,10 @@ from iomodel.result import Result
 
 def published_section(words: Words, found: Sequence[Reproduction], result: Result, study: Study) -> Section:
     """Every registered estimate: as published, as rebuilt, and what was tuned for it."""
-    gdp = result.gdp_loss()[study.lead.name]
     own = {
-        words("this_report", days=words("day_count", days=scenario.duration.cut)): float(gdp[scenario.label])
+        words("this_report", days=words("day_count", days=scenario.duration.cut)): figures.gdp(
+            result, scenario.label
+        )[study.lead.name]
         for scenario in study.by_duration
     }
     names = [f"{item.estimate.id} · {words('day_count', days=item.estimate.duration_days)}" for item in found]
@@ -46,7 +48,9 @@ def published_section(words: Words, found: Sequence[Reproduction], result: Resul
             100 * item.estimate.gdp_share,
             100 * item.model_share,
             item.status,
-            words.listed([f"{words.data(name)} = {value:.3g}" for name, value in item.free_parameters.items()])
+            words.listed(
+                [f"{words.data(name)} = {value:.3g}" for name, value in item.free_parameters.items()]
+            )
             or words("none"),
             item.estimate.addresses[0],
         )

@@ -6,7 +6,15 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from iomodel.errors import IOModelError, ScenarioError, nearest
 from iomodel.models import MODELS
@@ -97,7 +105,9 @@ class Recipe(BaseModel):
     @classmethod
     def _grid_small(cls, value: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
         if len(value) > 2:
-            raise ValueError(f"{len(value)} entries vary, expected one or two: more cannot be shown on a page")
+            raise ValueError(
+                f"{len(value)} entries vary, expected one or two: more cannot be shown on a page"
+            )
         for path in value:
             if path.split(".")[0] == "duration":
                 raise ValueError(f"{path}: the length of the cut varies in 'durations', not in the grid")
@@ -112,7 +122,9 @@ class Recipe(BaseModel):
             problems.append(f"lead {self.lead!r} is not among the models {', '.join(self.model_names)}")
         if self.sectors is not None and str(self.sectors) not in table_levels(self.table):
             levels = ", ".join(table_levels(self.table))
-            problems.append(f"table {self.table} has no level of {self.sectors} sectors; expected one of {levels}")
+            problems.append(
+                f"table {self.table} has no level of {self.sectors} sectors; expected one of {levels}"
+            )
         if problems:
             raise ValueError("; ".join(problems))
         return self

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from iomodel.report.parts import Bars, Column, Section, Table
+from iomodel.report.parts import Bars, Cell, Column, Section, Table
 from iomodel.report.study import Study
 from iomodel.report.words import Words
 from iomodel.result import Result
@@ -93,11 +93,11 @@ def all_sectors(said: Words, result: Result, study: Study) -> Iterator[Table]:
         *(Column(f"{said.model(model)[0]} [{result.unit}]", "number") for model in study.models),
     )
     losses = {name: frame.loc[order, "value_added"].to_numpy(float) for name, frame in frames.items()}
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (code, said.either(english, japanese), *(float(loss[place]) for loss in losses.values()))
         for place, (code, english, japanese) in enumerate(
             zip(order, names["name"], names["name_ja"], strict=True)
         )
     ]
-    total = ("", said("total"), *(float(loss.sum()) for loss in losses.values()))
+    total: tuple[Cell, ...] = ("", said("total"), *(float(loss.sum()) for loss in losses.values()))
     yield Table(said("all_sectors"), columns, (*rows, total))

@@ -123,7 +123,9 @@ def plan(recipe: Recipe) -> Study:
     """
     subject, *beside = [load_scenario(name) for name in recipe.scenarios]
     lengths = sorted({*recipe.durations, subject.duration.cut})
-    by_duration = tuple(subject if days == subject.duration.cut else subject.lasting(days) for days in lengths)
+    by_duration = tuple(
+        subject if days == subject.duration.cut else subject.lasting(days) for days in lengths
+    )
     points = tuple(
         _point(subject, dict(zip(recipe.grid, values, strict=True)))
         for values in (itertools.product(*recipe.grid.values()) if recipe.grid else ())

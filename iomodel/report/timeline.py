@@ -91,9 +91,7 @@ def _daily_chart(said: Words, result: Result, study: Study) -> Lines:
         x=tuple(float(day) + 1 for day in result.data[DAY].values),
         ticks=(),
         series=tuple(said.model(model)[0] for model in study.models),
-        values=tuple(
-            tuple(map(float, daily.sel({MODEL: model.name}).values)) for model in study.models
-        ),
+        values=tuple(tuple(map(float, daily.sel({MODEL: model.name}).values)) for model in study.models),
         strong=study.models.index(study.lead),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from iomodel.report import figures
 from iomodel.report.parts import Cell, Column, Dots, Lines, Section, Table
 from iomodel.report.study import Study
 from iomodel.report.words import Words, varied
@@ -12,9 +13,8 @@ from iomodel.result import Result
 
 def grid_section(said: Words, result: Result, study: Study) -> Section:
     """The loss over the grid: first entry on the axis, second as lines."""
-    gdp = result.gdp_loss()
-    lead = study.lead.name
-    loss = {point.values: float(gdp.loc[point.scenario.label, lead]) for point in study.points}
+    gdp = {point.values: figures.gdp(result, point.scenario.label) for point in study.points}
+    loss = {values: row[study.lead.name] for values, row in gdp.items()}
     names = [varied(said, path) for path in study.recipe.grid]
     first = list(dict.fromkeys(values[0] for values in loss))
     second = list(dict.fromkeys(values[1:] for values in loss))
@@ -22,7 +22,9 @@ def grid_section(said: Words, result: Result, study: Study) -> Section:
     chart = Lines(
         said("grid_chart", first=names[0]),
         said("share_of_gdp"),
-        said("grid_note", lead=title, second=names[1]) if len(names) > 1 else said("grid_note_one", lead=title),
+        said("grid_note", lead=title, second=names[1])
+        if len(names) > 1
+        else said("grid_note_one", lead=title),
         axis=names[0],
         x=_places(first),
         ticks=tuple(_text(said, path_value, study, 0) for path_value in first),
@@ -37,7 +39,7 @@ def grid_section(said: Words, result: Result, study: Study) -> Section:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             *(_text(said, value, study, place) for place, value in enumerate(point.values)),
-            *(float(gdp.loc[point.scenario.label, model.name]) for model in study.models),
+            *(gdp[point.values][model.name] for model in study.models),
         )
         for point in study.points
     )
@@ -55,8 +57,8 @@ def grid_section(said: Words, result: Result, study: Study) -> Section:
 
 def scenarios_section(said: Words, result: Result, study: Study) -> Section:
     """Every scenario of the recipe at its own length, through the same models."""
-    gdp = result.gdp_loss()
     scenarios = [study.subject, *study.beside]
+    gdp = [figures.gdp(result, scenario.label) for scenario in scenarios]
     names = [said.either(scenario.title or scenario.name, scenario.title_ja) for scenario in scenarios]
     chart = Dots(
         said("scenarios_chart"),
@@ -64,19 +66,16 @@ def scenarios_section(said: Words, result: Result, study: Study) -> Section:
         "",
         rows=tuple(names),
         marks=(said("least"), said("most")),
-        values=tuple(
-            (float(gdp.loc[scenario.label].max()), float(gdp.loc[scenario.label].min()))
-            for scenario in scenarios
-        ),
+        values=tuple(figures.ends(row) for row in gdp),
     )
     columns = (
         Column(said("scenario")),
         Column(said("days"), "count"),
         *(Column(said.model(model)[0], "percent") for model in study.models),
     )
-    rows = tuple(
-        (name, scenario.duration.cut, *(float(value) for value in gdp.loc[scenario.label]))
-        for name, scenario in zip(names, scenarios, strict=True)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (name, scenario.duration.cut, *(row[model.name] for model in study.models))
+        for name, scenario, row in zip(names, scenarios, gdp, strict=True)
     )
     return Section(
         "scenarios",
@@ -101,4 +100,6 @@ def _text(said: Words, value: Any, study: Study, place: int) -> str:
         return said.data(value)
     if path.endswith("days"):
         return said("day_count", days=f"{value:g}")
-    return said.level(100 * value) if isinstance(value, float) and not path.endswith("scale") else f"{value:g}"
+    return (
+        said.level(100 * value) if isinstance(value, float) and not path.endswith("scale") else f"{value:g}"
+    )

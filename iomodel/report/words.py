@@ -52,20 +52,19 @@ class Words:
             return "–"
         if isinstance(value, str):
             return self.data(value)
-        return {
-            "percent": self.percent,
-            "level": self.level,
-            "trillion": lambda v: _signed(v, 2),
-            "count": lambda v: f"{v:,.0f}".replace("-", _MINUS),
-            "number": lambda v: f"{v:,.4g}".replace("-", _MINUS),
-            "text": str,
-        }[kind](value)
+        if kind == "percent":
+            return self.percent(value)
+        if kind == "level":
+            return self.level(value)
+        if kind == "trillion":
+            return _signed(value, 2)
+        return f"{value:,.{'0f' if kind == 'count' else '4g'}}".replace("-", _MINUS)
 
     def percent(self, value: float, digits: int = 2) -> str:
-        """A signed change in per cent.
+        r"""A signed change in per cent.
 
         >>> Words("en").percent(-1.284), Words("ja").percent(-1.284), Words("en").percent(-0.0001)
-        ('−1.28\\xa0%', '−1.28%', '0.00\\xa0%')
+        ('−1.28\xa0%', '−1.28%', '0.00\xa0%')
         """
         return _signed(value, digits) + self._per_cent
 
@@ -78,10 +77,10 @@ class Words:
         return "%" if self.lang == "ja" else f"{_NO_BREAK}%"
 
     def span(self, ends: tuple[float, float], kind: str) -> str:
-        """From one figure to another, the unit named once; one figure where they read the same.
+        r"""From one figure to another, the unit named once; one figure where they read the same.
 
         >>> Words("en").span((-1.28, -2.65), "percent"), Words("ja").span((-1.0, -1.0), "percent")
-        ('−1.28 to −2.65\\xa0%', '−1.00%')
+        ('−1.28 to −2.65\xa0%', '−1.00%')
         """
         low, high = (self.cell(end, kind) for end in ends)
         if low == high:
@@ -170,8 +169,8 @@ SAID: dict[str, tuple[str, str]] = {
     "kicker": ("Supply cut-off report", "供給途絶レポート"),
     "contents": ("Contents", "目次"),
     "standfirst": (
-        "Over {days} days, {models} models put the change of GDP at {range} of a year's GDP, or {yen} trillion "
-        "{currency} at the {kind} GDP of {year}. The lead model, {lead}, says {lead_gdp}.",
+        "Over {days} days, {models} models put the change of GDP at {range} of a year's GDP, or {yen} "
+        "trillion {currency} at the {kind} GDP of {year}. The lead model, {lead}, says {lead_gdp}.",
         "{days}日間の途絶によるGDPの変化は、{models}つのモデルの幅で年間GDP比{range}"
         "（{year}年{kind}GDP換算で{yen}兆{currency}）。中心とするモデル「{lead}」では{lead_gdp}となる。",
     ),
@@ -191,8 +190,9 @@ SAID: dict[str, tuple[str, str]] = {
     # -- models
     "section_models": ("How much, and according to whom", "損失の大きさ：モデル別"),
     "models_text": (
-        "The same path of lost capacity goes through every model. They differ in who feels the stop of a plant, "
-        "so the distance between them is part of the answer: read the range, then the belief behind each end.",
+        "The same path of lost capacity goes through every model. They differ in who feels the stop of a "
+        "plant, so the distance between them is part of the answer: read the range, then the belief behind "
+        "each end.",
         "生産能力の同じ経路をすべてのモデルに与える。工場の停止が誰に及ぶかについての前提が異なるため、"
         "モデル間の差そのものが結果の一部である。まず幅を見て、両端の前提を確認してほしい。",
     ),
@@ -207,13 +207,14 @@ SAID: dict[str, tuple[str, str]] = {
     # -- durations
     "section_duration": ("How the loss grows with the length of the cut", "途絶の長さと損失"),
     "duration_text": (
-        "Stocks come first: nothing is lost until they are gone. {first} The loss therefore grows faster than the "
-        "cut is long. {lead}: {short} in {short_days} days, {long} in {long_days} days.",
+        "Stocks come first: nothing is lost until they are gone. {first} The loss therefore grows faster "
+        "than the cut is long. {lead}: {short} in {short_days} days, {long} in {long_days} days.",
         "まず在庫が取り崩され、尽きるまで損失は生じない。{first}このため損失は途絶の長さ以上に膨らむ。"
         "「{lead}」では{short_days}日で{short}、{long_days}日で{long}。",
     ),
     "duration_text_plain": (
-        "The loss with the length of the cut. {lead}: {short} in {short_days} days, {long} in {long_days} days.",
+        "The loss with the length of the cut. {lead}: {short} in {short_days} days, {long} in {long_days} "
+        "days.",
         "途絶の長さ別の損失は、「{lead}」では{short_days}日で{short}、{long_days}日で{long}。",
     ),
     "duration_first": ("Here that is day {day}.", "ここでは{day}日目である。"),
@@ -223,8 +224,8 @@ SAID: dict[str, tuple[str, str]] = {
     # -- sectors
     "section_sectors": ("Who is hit, and who is dragged along", "打撃を受ける部門と波及する部門"),
     "sectors_text": (
-        "Direct is what a sector cannot make for want of the material; propagated is what it loses because others "
-        "stop. Of the whole loss in {lead}, {direct} is direct and {spread} propagated.",
+        "Direct is what a sector cannot make for want of the material; propagated is what it loses because "
+        "others stop. Of the whole loss in {lead}, {direct} is direct and {spread} propagated.",
         "「直接」は材料不足で生産できない分、「波及」は他部門の停止による分。"
         "「{lead}」の損失全体のうち、直接が{direct}、波及が{spread}を占める。",
     ),
@@ -243,8 +244,8 @@ SAID: dict[str, tuple[str, str]] = {
     # -- timeline
     "section_timeline": ("When it happens", "時間の経過"),
     "timeline_text": (
-        "Above, the share of each element's need that neither imports nor stocks cover; below, what this does to "
-        "GDP on the day.",
+        "Above, the share of each element's need that neither imports nor stocks cover; below, what this "
+        "does to GDP on the day.",
         "上段は輸入でも在庫でも賄えない需要の割合、下段はその日のGDPへの影響。",
     ),
     "timeline_text_plain": ("What the shock does to GDP on the day.", "その日のGDPへの影響。"),
@@ -271,7 +272,10 @@ SAID: dict[str, tuple[str, str]] = {
         "Every scenario at its own length, through the same models.",
         "各シナリオをそれぞれの期間で、同じモデルに通した結果。",
     ),
-    "scenarios_chart": ("Change of GDP by scenario, lowest and highest model", "シナリオ別GDPの変化（モデルの幅）"),
+    "scenarios_chart": (
+        "Change of GDP by scenario, lowest and highest model",
+        "シナリオ別GDPの変化（モデルの幅）",
+    ),
     "least": ("smallest loss", "最小の損失"),
     "most": ("largest loss", "最大の損失"),
     "scenarios_table": ("Change of GDP by scenario and model", "シナリオとモデル別のGDPの変化"),
@@ -322,9 +326,9 @@ SAID: dict[str, tuple[str, str]] = {
     # -- published
     "section_published": ("Beside published estimates", "公表された試算との比較"),
     "published_text": (
-        "Published figures answer other questions than this report: each is rebuilt below with its own scope, length "
-        "and stocks. Calibrated: one number was solved for to meet the figure. Predicted: nothing was tuned to it. "
-        "Missed: the model does not come within the digits printed.",
+        "Published figures answer other questions than this report: each is rebuilt below with its own "
+        "scope, length and stocks. Calibrated: one number was solved for to meet the figure. Predicted: "
+        "nothing was tuned to it. Missed: the model does not come within the digits printed.",
         "公表された数値は本レポートとは異なる問いに答えている。以下では、それぞれの範囲・期間・在庫の前提で再計算した。"
         "「較正」は数値に合うよう1つのパラメータを解いたもの、「予測」は調整なしで一致したもの、"
         "「不一致」は公表桁の範囲に入らないもの。",
@@ -346,23 +350,25 @@ SAID: dict[str, tuple[str, str]] = {
     # -- limits
     "section_limits": ("What this cannot tell", "限界"),
     "limit_table": (
-        "The table shows {year}: technology and trade are those of that year, and a cut-off does not change them.",
+        "The table shows {year}: technology and trade are those of that year, and a cut-off does not "
+        "change them.",
         "産業連関表は{year}年のもの。技術と貿易の構造は同年のまま変化しないとする。",
     ),
     "limit_substitution": (
-        "What users replace, save or buy elsewhere enters only through the assumptions listed above, and not through "
-        "prices unless a model says so.",
+        "What users replace, save or buy elsewhere enters only through the assumptions listed above, and "
+        "not through prices unless a model says so.",
         "需要家の代替・節約・調達先変更は上記の前提を通じてのみ反映され、価格を通じた調整は、"
         "モデルが明示する場合を除き含まない。",
     ),
     "limit_stocks": (
-        "Holdings of stocks are not published; the number of days used here is a target or a report, not a count.",
+        "Holdings of stocks are not published; the number of days used here is a target or a report, not a "
+        "count.",
         "在庫量は公表されていない。用いた日数は目標または報道による。",
     ),
     "limit_errs": ("{model} errs: {errs}.", "{model}の誤差の方向：{errs}。"),
     "limit_share": (
-        "A share of GDP is a loss over the run divided by one year's GDP. It is no growth rate, and it means nothing "
-        "without its base year.",
+        "A share of GDP is a loss over the run divided by one year's GDP. It is no growth rate, and it "
+        "means nothing without its base year.",
         "GDP比は期間中の損失を1年分のGDPで割った値であり、成長率ではない。基準年を示さない比率に意味はない。",
     ),
     # -- provenance

@@ -91,7 +91,7 @@ def _sheet_name(title: str, taken: list[str]) -> str:
     >>> _sheet_name("Loss [%]: by sector", ["Loss %- by sector"])
     'Loss %- by sector 2'
     """
-    plain = re.sub(r"[\\[\\]*?/\\\\]", "", title.replace(":", "-").replace("：", "-"))[:_LONGEST_NAME].strip()
+    plain = re.sub(r"[\[\]*?/\\]", "", title.replace(":", "-").replace("：", "-"))[:_LONGEST_NAME].strip()
     name, number = plain, 2
     while name.lower() in {other.lower() for other in taken}:
         name = f"{plain[: _LONGEST_NAME - 3]} {number}"

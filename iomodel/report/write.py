@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from iomodel.estimates import Reproduction, reproduce
-from iomodel.report.contents import contents, gdp_range, money
+from iomodel.report import figures
+from iomodel.report.contents import contents, money
 from iomodel.report.folder import Folder
 from iomodel.report.page import page
 from iomodel.report.parts import Contents
@@ -18,7 +19,12 @@ from iomodel.report.study import Progress, Study, plan
 from iomodel.report.workbook import workbook
 from iomodel.result import Result
 
-FILES: dict[Format, str] = {"html": "report.html", "pdf": "report.pdf", "xlsx": "report.xlsx", "nc": "result.nc"}
+FILES: dict[Format, str] = {
+    "html": "report.html",
+    "pdf": "report.pdf",
+    "xlsx": "report.xlsx",
+    "nc": "result.nc",
+}
 _JAPAN = "JPN"
 
 
@@ -82,7 +88,8 @@ def _written(kind: Format, said: Contents, result: Result) -> bytes:
 def _summary(said: Contents, result: Result, study: Study) -> dict[str, Any]:
     """What an index says of this report without reading it."""
     label = study.subject.label
-    least, most = gdp_range(result, label)
+    gdp = figures.gdp(result, label)
+    least, most = figures.ends(gdp)
     return {
         "title": said.title,
         "language": study.recipe.language,
@@ -91,9 +98,9 @@ def _summary(said: Contents, result: Result, study: Study) -> dict[str, Any]:
         "days": study.subject.duration.cut,
         "models": len(result.models),
         "lead": study.lead.name,
-        "lead_gdp": float(result.gdp_loss().loc[label, study.lead.name]),
+        "lead_gdp": gdp[study.lead.name],
         "least": least,
         "most": most,
-        "yen": float(result.gdp_yen().loc[label].min()),
+        "yen": min(figures.yen(result, label).values()),
         **{key: value for key, value in money(said.words, result).items() if key == "year"},
     }
