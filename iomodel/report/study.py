@@ -9,7 +9,7 @@ import itertools
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ class Study:
     @cached_property
     def table(self) -> IOTable:
         """The economy."""
-        return load_table(self.recipe.table, self.recipe.sectors)
+        return _table(self.recipe.table, self.recipe.sectors)
 
     @cached_property
     def models(self) -> tuple[Model, ...]:
@@ -168,6 +168,13 @@ def _get(data: Any, path: list[str]) -> Any:
     return data
 
 
+@cache
+def _table(name: str, sectors: int | None) -> IOTable:
+    """A table, read once for all recipes of a batch."""
+    return load_table(name, sectors)
+
+
+@cache
 def _code_digest() -> str:
     """sha256 over the package's own source, so that a changed formula makes a new report."""
     package = Path(__file__).resolve().parents[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from iomodel.report.recipe import Format, Recipe
 from iomodel.report.study import Progress, Study, plan
 from iomodel.report.workbook import workbook
 from iomodel.result import Result
+from iomodel.table import IOTable
 
 FILES: dict[Format, str] = {
     "html": "report.html",
@@ -70,7 +72,13 @@ def write_report(
 
 def _published(study: Study) -> Sequence[Reproduction]:
     """Published estimates, rebuilt; they are about Japan."""
-    return reproduce(study.table) if study.table.meta.region == _JAPAN else ()
+    return _rebuilt(study.table) if study.table.meta.region == _JAPAN else ()
+
+
+@cache
+def _rebuilt(table: IOTable) -> tuple[Reproduction, ...]:
+    """Published estimates on a table, once for all recipes of a batch."""
+    return tuple(reproduce(table))
 
 
 def _written(kind: Format, said: Contents, result: Result) -> bytes:
