@@ -68,6 +68,11 @@ class Result:
         """One year's GDP of the table [its unit]."""
         return float(self.data["normal_value_added"].sum()) * DAYS_PER_YEAR
 
+    @property
+    def notes(self) -> list[str]:
+        """Warnings about the scenarios, such as a lead time that is longer than the cut."""
+        return [str(note) for note in self.provenance.get("notes", [])]
+
     # -- answers -----------------------------------------------------------------------
 
     def change(self, variable: str = "value_added") -> xr.DataArray:
@@ -223,14 +228,15 @@ class Result:
             output=lines["output"].map("{:+.2f} %".format),
             yen=lines["yen"].map("{:+.2f}".format),
         ).rename(columns={"gdp": "GDP", "yen": "trillion"})
-        return f"{self.headline}\n{shown.to_string(index=False)}"
+        return "\n".join([self.headline, shown.to_string(index=False), *self.notes])
 
     def _repr_html_(self) -> str:
         lines = self.summary().reset_index()
         style = lines.style.format({"gdp": "{:+.2f} %", "output": "{:+.2f} %", "yen": "{:+.2f}"}).hide(
             axis="index"
         )
-        return f"<p>{html.escape(self.headline)}</p>{style.to_html()}"
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        return f"<p>{html.escape(self.headline)}</p>{style.to_html()}{notes}"
 
 
 def build_result(

@@ -74,6 +74,8 @@ def show_result(result: Result) -> None:
         ],
         right=[2, 3, 4, 5],
     )
+    for note in result.notes:
+        print_text(f"Note: {note}")
 
 
 _WRITERS = (".nc", ".csv", ".json")
