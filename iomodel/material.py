@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn
+from functools import cached_property
+from typing import NoReturn, get_args
 
 import pandas as pd
 
 from iomodel.errors import ScenarioError, nearest
+from iomodel.scenario import Level
 from iomodel.table import Classification
 
 
@@ -85,13 +87,26 @@ class Material:
         ScenarioError
             If the data know no such stage or origin for the element.
         """
-        followed = self.elements.loc[element, "origin_as"]
-        rows = self.origins if stage is None else self._stage(stage)
-        rows = rows[rows["origin"] == origin]
-        own = rows[rows["element"] == followed]
-        if own.empty:
+        place = (stage, self._followed[element], origin)
+        if place not in self._shares:
             self._refuse(element, origin, stage)
-        return float(own[level].iloc[0])
+        return self._shares[place][level]
+
+    @cached_property
+    def _followed(self) -> dict[str, str]:
+        """Whose origin shares each element follows."""
+        return {str(element): str(other) for element, other in self.elements["origin_as"].items()}
+
+    @cached_property
+    def _shares(self) -> dict[tuple[str | None, str, str], dict[str, float]]:
+        """Every origin share with its range, by stage, element and origin."""
+        return {
+            (row.get("stage"), row["element"], row["origin"]): {
+                end: float(row[end]) for end in get_args(Level)
+            }
+            for table in (self.origins, self.stages)
+            for row in table.to_dict("records")
+        }
 
     def _stage(self, stage: str) -> pd.DataFrame:
         """The rows of one stage of the chain."""

@@ -8,11 +8,11 @@ import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
 from iomodel.material import Material
-from iomodel.materials.exposure import basic_membership, exposures
+from iomodel.materials.exposure import Exposures, basic_membership, exposures
 from iomodel.materials.supply import unmet
 from iomodel.notation import FloatArray
 from iomodel.path import CapacityPath
-from iomodel.scenario import Scenario, Shock
+from iomodel.scenario import Exposure, Scenario, Shock
 from iomodel.table import IOTable
 
 
@@ -47,6 +47,7 @@ def capacity_path(
     shape = (len(scenarios), horizon, table.n)
     lost, demand = np.zeros(shape), np.ones(shape)
     open_need: dict[tuple[str, str], FloatArray] = {}
+    readings: dict[tuple[str, Exposure, tuple[str, ...]], Exposures] = {}
     for place, scenario in enumerate(scenarios):
         if scenario.days > horizon:
             raise ScenarioError(
@@ -56,7 +57,8 @@ def capacity_path(
         for name in dict.fromkeys(cut.material for cut in scenario.cuts):
             material = _known(name, materials, scenario)
             missing = unmet(scenario, material, horizon).unmet
-            reading = exposures(table, scenario, material)
+            key = (name, scenario.exposure, scenario.scope)
+            reading = readings[key] = readings.get(key) or exposures(table, scenario, material)
             loss = reading.sector_loss(missing, scenario.exposure.combine)
             lost[place] = np.maximum(lost[place], loss)
             open_need[scenario.label, name] = missing
