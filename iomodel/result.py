@@ -222,21 +222,21 @@ class Result:
         )
 
     def __repr__(self) -> str:
+        return "\n".join([self.headline, self._shown().to_string(index=False), *self.notes])
+
+    def _repr_html_(self) -> str:
+        shown = self._shown().to_html(index=False, border=0, justify="left")
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        return f"<p>{html.escape(self.headline)}</p>{shown}{notes}"
+
+    def _shown(self) -> pd.DataFrame:
+        """The summary as text, for a terminal or a page."""
         lines = self.summary().reset_index()
-        shown = lines.assign(
+        return lines.assign(
             gdp=lines["gdp"].map("{:+.2f} %".format),
             output=lines["output"].map("{:+.2f} %".format),
             yen=lines["yen"].map("{:+.2f}".format),
         ).rename(columns={"gdp": "GDP", "yen": "trillion"})
-        return "\n".join([self.headline, shown.to_string(index=False), *self.notes])
-
-    def _repr_html_(self) -> str:
-        lines = self.summary().reset_index()
-        style = lines.style.format({"gdp": "{:+.2f} %", "output": "{:+.2f} %", "yen": "{:+.2f}"}).hide(
-            axis="index"
-        )
-        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
-        return f"<p>{html.escape(self.headline)}</p>{style.to_html()}{notes}"
 
 
 def build_result(

@@ -139,7 +139,8 @@ def _carry(rows: pd.DataFrame, weight: FloatArray, hosts: tuple[str, ...], table
     """Loss of each sector per unit of loss of each host, shape (n, h)."""
     official, membership = basic_membership(table)
     carry = np.zeros((table.n, len(hosts)))
-    output = np.divide(1.0, table.x, out=np.zeros(table.n), where=table.x > 0)
+    size = membership @ official.output
+    per_output = np.divide(1.0, size, out=np.zeros(table.n), where=(size > 0) & (table.x > 0))
     for number, host in enumerate(hosts):
         inside = official.members(host)
         own = np.where(inside, official.output, 0.0)
@@ -149,7 +150,7 @@ def _carry(rows: pd.DataFrame, weight: FloatArray, hosts: tuple[str, ...], table
                 named = _uses(host, basic_codes, official)
                 exposed = np.maximum(exposed, _spread(share * own.sum(), own, named))
         if exposed.sum() > 0:
-            carry[:, number] = membership @ (exposed / exposed.sum()) * own.sum() * output
+            carry[:, number] = membership @ (exposed / exposed.sum()) * own.sum() * per_output
     return carry
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def aggregate(table: IOTable, mapping: Mapping[str, str], names: Mapping[str, tuple[str, str]]) -> IOTable:
-    """Sum the flows of a table over groups of sectors; groups keep the order of first appearance.
+    """Sum the flows of a table over groups of sectors, in the order of `names`, else of first appearance.
 
     Raises
     ------
@@ -29,7 +29,9 @@ def aggregate(table: IOTable, mapping: Mapping[str, str], names: Mapping[str, tu
             f"table {table.name}: mapping of sectors: without a group: {missing[:5]}; not in the table: "
             f"{unknown[:5]}; give every sector of the table one group"
         )
-    groups = list(dict.fromkeys(mapping[code] for code in table.codes))
+    present = dict.fromkeys(mapping[code] for code in table.codes)
+    groups = [group for group in names if group in present]
+    groups += [group for group in present if group not in names]
     place = {group: i for i, group in enumerate(groups)}
     member = np.array([place[mapping[code]] for code in table.codes])
     return table.replace(
