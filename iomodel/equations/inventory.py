@@ -311,7 +311,7 @@ def relative(A: FloatArray, x0: FloatArray, essential: BoolArray | None = None) 
         )
     if not (np.min(x0) >= 0 and np.max(x0) < np.inf):
         raise ParameterError(f"x0 reaches {np.min(x0)}, expected finite output, 0 or more")
-    flows = A * x0
+    flows = np.multiply(A, x0, dtype=np.float64, order="C")
     final = x0 - flows.sum(axis=1)
     np.maximum(flows, 0.0, out=flows)
     supply = flows.sum(axis=1) + np.maximum(final, 0.0)

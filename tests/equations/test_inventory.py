@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from iomodel.equations.inventory import ARIO, Material, Paths, Run, is_compiled, relative, simulate
 from iomodel.equations.inventory_batch import batch
+from iomodel.equations.inventory_kernel import walk
 from iomodel.errors import ParameterError
 from tests.gold.economies import TOY
 
@@ -298,10 +299,27 @@ def test_batch_needs_runs_of_one_length() -> None:
         batch(A, x0, np.ones(5), runs(1))
 
 
+def test_batch_sums_days_not_steps() -> None:
+    A, x0 = economy(9)
+    run = hit(9, dt=0.5)
+    totals = batch(A, x0, np.ones(6), [run])
+    assert totals.lost[0] == pytest.approx(0.5 * simulate(A, x0, run).lost.sum(axis=0), rel=1e-9)
+
+
 def test_the_same_input_gives_the_same_bits() -> None:
     A, x0 = economy(7)
     assert np.array_equal(simulate(A, x0, hit(7)).output, simulate(A, x0, hit(7)).output)
+
+
+def test_one_compilation_serves_every_kind_of_input() -> None:
+    capacity = np.ones((5, 3))
+    capacity.setflags(write=False)
+    stocks = np.asfortranarray(np.full((3, 3), 80.0))
+    simulate(TOY.A, TOY.x, Run(np.ones((5, 3)).astype(np.float32)))
+    simulate(np.asfortranarray(TOY.A), TOY.x, Run(capacity, demand=np.ones(3), stock_days=stocks))
+    simulate(TOY.A, TOY.x, Run(capacity, material=Material(np.ones(3), np.ones(3)), rules=ARIO(dt=1, psi=0)))
     assert is_compiled()
+    assert len(walk.signatures) == 1
 
 
 @pytest.mark.parametrize(
