@@ -12,9 +12,9 @@ rare-earth-ban   -1.28               -2.58
 
 from iomodel import errors
 from iomodel.material import Material
-from iomodel.models import MODELS, Direct, Leontief, Model, SupplyConstrained, model_named
+from iomodel.models import MODELS, Direct, Inventory, Leontief, Model, SupplyConstrained, model_named
 from iomodel.result import Result
-from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Scenario, Shock, Source, Stock
+from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Release, Scenario, Shock, Source, Stock
 from iomodel.simulate import run
 from iomodel.sources import (
     AnnualGDP,
@@ -44,9 +44,11 @@ __all__ = [
     "Exposure",
     "Health",
     "IOTable",
+    "Inventory",
     "Leontief",
     "Material",
     "Model",
+    "Release",
     "Result",
     "Scenario",
     "Shock",
