@@ -22,6 +22,7 @@ from iomodel.models import (
     ForwardBottleneck,
     Ghosh,
     Inoperability,
+    Inventory,
     Leontief,
     Model,
     Substitution,
@@ -29,7 +30,7 @@ from iomodel.models import (
     model_named,
 )
 from iomodel.result import Result
-from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Scenario, Shock, Source, Stock
+from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Release, Scenario, Shock, Source, Stock
 from iomodel.simulate import run
 from iomodel.sources import (
     AnnualGDP,
@@ -75,9 +76,11 @@ __all__ = [
     "Health",
     "IOTable",
     "Inoperability",
+    "Inventory",
     "Leontief",
     "Material",
     "Model",
+    "Release",
     "Result",
     "Scenario",
     "Shock",

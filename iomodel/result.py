@@ -69,6 +69,11 @@ class Result:
         """One year's GDP of the table [its unit]."""
         return float(self.data["normal_value_added"].sum()) * DAYS_PER_YEAR
 
+    @property
+    def notes(self) -> list[str]:
+        """Warnings about the scenarios, such as a lead time that is longer than the cut."""
+        return [str(note) for note in self.provenance.get("notes", [])]
+
     # -- answers -----------------------------------------------------------------------
 
     def change(self, variable: str = "value_added") -> xr.DataArray:
@@ -172,13 +177,17 @@ class Result:
         table = sums.assign(gdp_share=100 * sums["value_added"] / gdp, gdp=gdp)
         return table.rename_axis("region").sort_values("gdp_share", kind="stable")
 
+    def hardest_hit(self, scenario: str, model: str, count: int = 3) -> dict[str, str]:
+        """Codes and names of the sectors that lose most value added, in that order."""
+        worst = self.by_sector(scenario, model).query("value_added < 0").head(count)
+        return {str(code): str(name) for code, name in worst["name"].items()}
+
     def summary(self) -> pd.DataFrame:
         """One line a scenario and model: days, GDP and output [%], yen [trillion], hardest-hit sectors."""
         gdp, output, yen = self.gdp_loss(), self.output_loss(), self.gdp_yen()
         lines = []
         for number, scenario in enumerate(self.scenarios):
             for model in self.models:
-                worst = self.by_sector(scenario, model).query("value_added < 0").head(3)
                 lines.append(
                     {
                         SCENARIO: scenario,
@@ -187,7 +196,9 @@ class Result:
                         "gdp": gdp.loc[scenario, model],
                         "output": output.loc[scenario, model],
                         "yen": yen.loc[scenario, model],
-                        "hardest hit": ", ".join(f"{code} {name}" for code, name in worst["name"].items()),
+                        "hardest hit": "; ".join(
+                            f"{code} {name}" for code, name in self.hardest_hit(scenario, model).items()
+                        ),
                     }
                 )
         return pd.DataFrame(lines).set_index([SCENARIO, MODEL])
@@ -267,11 +278,12 @@ class Result:
         )
 
     def __repr__(self) -> str:
-        return f"{self.headline}\n{self._shown().to_string(index=False)}"
+        return "\n".join([self.headline, self._shown().to_string(index=False), *self.notes])
 
     def _repr_html_(self) -> str:
         shown = self._shown().to_html(index=False, border=0, justify="left")
-        return f"<p>{html.escape(self.headline)}</p>{shown}"
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        return f"<p>{html.escape(self.headline)}</p>{shown}{notes}"
 
     def _shown(self) -> pd.DataFrame:
         """The summary as text, for a terminal or a page."""

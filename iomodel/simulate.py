@@ -76,9 +76,7 @@ def run(
     models = [models] if isinstance(models, Model) else list(models)
     _require_distinct([scenario.label for scenario in scenarios], "scenarios")
     labels = model_labels(models)
-    known = dict(materials or {})
-    for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
-        known[name] = load_material(name)
+    known = materials_of(scenarios, materials)
     if horizon is None:
         aftermath = max(model.aftermath for model in models)
         horizon = max(scenario.days for scenario in scenarios) + aftermath
@@ -96,6 +94,7 @@ def run(
             "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
             "concordance": None if table.concordance is None else table.concordance.report(),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
+            "notes": [note for scenario in scenarios for note in scenario.notes],
             "models": {label: model.parameters for label, model in zip(labels, models, strict=True)},
             "about": {label: model.about for label, model in zip(labels, models, strict=True)},
             "materials": {name: known[name].digest for name in sorted(known)},
@@ -109,6 +108,16 @@ def _stacked(persons: Sequence[FloatArray | None]) -> FloatArray | None:
     """Persons of all models, shape (scenario, model, day, sector); None where the table has none."""
     known = [values for values in persons if values is not None]
     return np.stack(known, axis=1) if known else None
+
+
+def materials_of(
+    scenarios: Sequence[Scenario], given: Mapping[str, Material] | None = None
+) -> dict[str, Material]:
+    """Materials that scenarios cut, by name: those given, and the bundled ones for the rest."""
+    known = dict(given or {})
+    for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
+        known[name] = load_material(name)
+    return known
 
 
 def model_labels(models: Sequence[Model]) -> list[str]:

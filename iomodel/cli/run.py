@@ -68,6 +68,11 @@ def show_result(result: Result) -> None:
     """The table an economist would want first."""
     print_text(result.headline)
     lines = result.summary().reset_index()
+    worst = {
+        (scenario, model): result.hardest_hit(scenario, model)
+        for scenario in result.scenarios
+        for model in result.models
+    }
     print_table(
         "",
         ["scenario", "model", "days", "GDP", "output", "trillion", "hardest hit"],
@@ -79,16 +84,21 @@ def show_result(result: Result) -> None:
                 percent(line["gdp"] / 100),
                 percent(line["output"] / 100),
                 f"{line['yen']:+.2f}",
-                str(line["hardest hit"]),
+                ", ".join(worst[str(line["scenario"]), str(line["model"])]),
             ]
             for line in lines.to_dict("records")
         ],
         right=[2, 3, 4, 5],
     )
+    names = dict(zip(result.data["sector"].values, result.data["name_en"].values, strict=True))
+    told = dict.fromkeys(code for codes in worst.values() for code in codes)
+    print_text("Hardest hit: " + "; ".join(f"{code} {names[code]}" for code in told))
     if len(result.regions) > 1:
         show_regions(result)
     if result.provenance.get("concordance"):
         print_text(_carried(result.provenance["concordance"]))
+    for note in result.notes:
+        print_text(f"Note: {note}")
 
 
 def show_regions(result: Result, count: int = 10) -> None:

@@ -8,12 +8,12 @@ import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
 from iomodel.material import Material
-from iomodel.materials.exposure import basic_membership, exposures, material_use
+from iomodel.materials.exposure import Exposures, basic_membership, exposures, material_use
 from iomodel.materials.regions import regions_hit
 from iomodel.materials.supply import unmet
 from iomodel.notation import BoolArray, FloatArray
 from iomodel.path import CapacityPath, MaterialUse
-from iomodel.scenario import Scenario, Shock
+from iomodel.scenario import Exposure, Scenario, Shock
 from iomodel.table import IOTable
 
 
@@ -49,6 +49,7 @@ def capacity_path(
     lost, demand = np.zeros(shape), np.ones(shape)
     open_need: dict[tuple[str, str], FloatArray] = {}
     uses: dict[tuple[str, str], MaterialUse] = {}
+    readings: dict[tuple[str, Exposure, tuple[str, ...], tuple[str, ...]], Exposures] = {}
     for place, scenario in enumerate(scenarios):
         if scenario.days > horizon:
             raise ScenarioError(
@@ -58,7 +59,8 @@ def capacity_path(
         for name in dict.fromkeys(cut.material for cut in scenario.cuts):
             material = _known(name, materials, scenario)
             missing = unmet(scenario, material, horizon).unmet
-            reading = exposures(table, scenario, material)
+            key = (name, scenario.exposure, scenario.scope, scenario.regions)
+            reading = readings[key] = readings.get(key) or exposures(table, scenario, material)
             loss = reading.sector_loss(missing, scenario.exposure.combine)
             lost[place] = np.maximum(lost[place], loss)
             open_need[scenario.label, name] = missing
