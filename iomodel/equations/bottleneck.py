@@ -116,8 +116,8 @@ def bottleneck(
     By-products and scrap (negative entries of A) cannot be rationed. They are held at their normal
     size, ``c = A_minus x0``, as a correction on the demand side: ``d = L_plus (f + c)``. Both
     accounts stay whole, and with no cap below ``L f`` the result is the normal economy to 1e-12. A
-    by-product that nobody orders any more is left unsold. Where industry is served first it is served
-    from output, by-products and stocks drawn down (negative final demand).
+    by-product that nobody orders any more is left unsold. Where industry is served first, it also gets
+    what by-products and stocks drawn down (negative final demand) deliver beyond final demand.
 
     Flows to users are ``Z_ij = min(A_ij x_j, r_ij A_ij d_j)``; what a user with a weight below 1 uses
     above that is `unfilled`. Final demand is ``min(f_i, x_i - sum_j Z_ij)``, and the account
@@ -208,8 +208,8 @@ def _rounds(A, L, normal, demand, fixed, weights, caps, all_alike, queue, small,
     n = len(A)
     start, stopped = _stopped_by(A, weights)
     lacking = np.empty(n)
-    # Stocks drawn down (negative final demand) and by-products go to industry beside output.
-    drawn = np.zeros(n) if all_alike else np.maximum(-demand, 0.0) - fixed
+    # What stocks drawn down and by-products deliver beyond final demand goes to industry beside output.
+    drawn = np.zeros(n) if all_alike else np.maximum(-demand - fixed, 0.0)
     for row in range(len(caps)):
         f, need = demand.copy(), normal.copy()
         for _ in range(_ROUNDS):
