@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from iomodel.cli import analysis, catalogue, compare, reproduce, run
+from iomodel.cli import analysis, catalogue, compare, published, reproduce, run
 from iomodel.errors import IOModelError
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (reproduce, run, compare, analysis, catalogue):
+for commands in (reproduce, run, compare, published, analysis, catalogue):
     commands.register(app)
 
 

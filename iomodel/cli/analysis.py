@@ -12,7 +12,6 @@ from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_d
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.sources import load_scenario, load_table
 
-
 _STRENGTH = ("coefficient", "field", "strength")
 
 
