@@ -128,7 +128,7 @@ def basic_membership(table: IOTable) -> tuple[Classification, FloatArray]:
 def _membership(official: Classification, level: str, codes: tuple[str, ...]) -> FloatArray:
     """Which basic rows lie in each sector of a level, shape (n, rows)."""
     labels = official.rows["code" if level == BASIC else level].to_numpy()
-    members = (labels[None, :] == np.array(codes)[:, None]).astype(float)
+    members: FloatArray = (labels[None, :] == np.array(codes)[:, None]).astype(np.float64)
     members.flags.writeable = False
     return members
 
