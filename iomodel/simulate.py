@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -99,9 +100,15 @@ def run(
             "about": {label: model.about for label, model in zip(labels, models, strict=True)},
             "materials": {name: known[name].digest for name in sorted(known)},
             "gdp": vars(gdp or gdp_of(table)),
-            "versions": {name: importlib.metadata.version(name) for name in _PACKAGES},
+            "versions": _versions(),
         },
     )
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """Versions of the packages that make the numbers."""
+    return {name: importlib.metadata.version(name) for name in _PACKAGES}
 
 
 def _stacked(persons: Sequence[FloatArray | None]) -> FloatArray | None:
