@@ -29,7 +29,7 @@ class Inventory(Model):
     times the spectral radius of the domestic coefficients reaches 1, swings grow without end on the smallest
     disturbance, and the model refuses. The values that are usual in the literature (restocking within 60
     days, psi .8) do so on Japan's tables, or leave output down for good after a year's cut; the defaults
-    here do not. `psi` decides most: show a sweep.
+    here do not; after cuts of more than a year, `psi` of .5 does too. Show a sweep.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class Inventory(Model):
     assumes = "users live off stocks, then stop for want of essential inputs; lost output is partly caught up"
     errs = "high: orders swing more than sales, and after long cuts output may be slow to come back"
 
-    psi: float = 0.5
+    psi: float = 0.3
     target_days: float = 90.0
     target_days_of: tuple[tuple[str, float], ...] = ()
     restock_days: float = 180.0
