@@ -12,38 +12,70 @@ rare-earth-ban   -1.28               -2.58
 
 from iomodel import errors
 from iomodel.material import Material
-from iomodel.models import MODELS, Direct, Inventory, Leontief, Model, SupplyConstrained, model_named
+from iomodel.models import (
+    MODELS,
+    Allocation,
+    Bottleneck,
+    Direct,
+    Elasticities,
+    Extraction,
+    ForwardBottleneck,
+    Ghosh,
+    Inoperability,
+    Inventory,
+    Leontief,
+    Model,
+    Substitution,
+    SupplyConstrained,
+    model_named,
+)
 from iomodel.result import Result
 from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Release, Scenario, Shock, Source, Stock
 from iomodel.simulate import run
 from iomodel.sources import (
     AnnualGDP,
+    add_table,
     annual_gdp,
+    load_any_table,
     load_basic,
     load_classification,
+    load_concordance,
     load_material,
+    load_mrio,
     load_scenario,
     load_table,
+    load_world,
     material_names,
+    read_estat,
+    read_template,
     scenario_names,
     table_levels,
     table_names,
+    with_concordance,
 )
-from iomodel.table import Classification, Health, IOTable, TableMeta
+from iomodel.table import Classification, Concordance, Health, IOTable, TableMeta
 
 __version__ = "0.1.0"
 
 __all__ = [
     "MODELS",
     "Adaptation",
+    "Allocation",
     "AnnualGDP",
+    "Bottleneck",
     "Classification",
+    "Concordance",
     "Cut",
     "Direct",
     "Duration",
+    "Elasticities",
     "Exposure",
+    "Extraction",
+    "ForwardBottleneck",
+    "Ghosh",
     "Health",
     "IOTable",
+    "Inoperability",
     "Inventory",
     "Leontief",
     "Material",
@@ -54,19 +86,28 @@ __all__ = [
     "Shock",
     "Source",
     "Stock",
+    "Substitution",
     "SupplyConstrained",
     "TableMeta",
+    "add_table",
     "annual_gdp",
     "errors",
+    "load_any_table",
     "load_basic",
     "load_classification",
+    "load_concordance",
     "load_material",
+    "load_mrio",
     "load_scenario",
     "load_table",
+    "load_world",
     "material_names",
     "model_named",
+    "read_estat",
+    "read_template",
     "run",
     "scenario_names",
     "table_levels",
     "table_names",
+    "with_concordance",
 ]

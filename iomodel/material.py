@@ -43,6 +43,8 @@ class Material:
         ``parameter`` (thrift, ramp), ``low``, ``central``, ``high`` [share of normal use per year].
     tables
         Further sourced tables: stocks, quantities, prices.
+    bill
+        What the country spends on its imports in a year, as a share of GDP [1]; None where not known.
     digest
         sha256 over the files read.
     """
@@ -60,6 +62,7 @@ class Material:
         default_factory=lambda: pd.DataFrame(columns=["stage", "element", "origin", "low", "central", "high"])
     )
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    bill: float | None = None
     digest: str = ""
 
     def __post_init__(self) -> None:

@@ -15,7 +15,7 @@ from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.result import Result, build_result
 from iomodel.scenario import Scenario
-from iomodel.sources import AnnualGDP, annual_gdp, load_material
+from iomodel.sources import AnnualGDP, gdp_of, load_material
 from iomodel.table import IOTable
 
 _PACKAGES = ("iomodel", "numpy", "scipy", "pandas", "xarray", "pymrio")
@@ -45,7 +45,8 @@ def run(
         Number of days. Where not given, each scenario is followed for its own days and the model's aftermath,
         whatever else is in the run; on later days of a longer one it stands at normal.
     gdp
-        The year's GDP that shares are turned into yen with; nominal 2024 where not given.
+        The year's GDP that shares are turned into yen with; nominal 2024 for
+        Japan, the table's own for others, where not given.
     progress
         Wraps the models as they run, for a progress bar.
 
@@ -94,17 +95,26 @@ def run(
         labels,
         output=np.stack([flow.output for flow in flows], axis=1),
         value_added=np.stack([flow.value_added for flow in flows], axis=1),
+        employment=_stacked([flow.employment for flow in flows]),
         unmet=path.unmet,
         provenance={
             "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
+            "concordance": None if table.concordance is None else table.concordance.report(),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
             "notes": [note for scenario in scenarios for note in scenario.notes],
             "models": {label: model.parameters for label, model in zip(labels, models, strict=True)},
+            "about": {label: model.about for label, model in zip(labels, models, strict=True)},
             "materials": {name: known[name].digest for name in sorted(known)},
-            "gdp": vars(gdp or annual_gdp()),
+            "gdp": vars(gdp or gdp_of(table)),
             "versions": {name: importlib.metadata.version(name) for name in _PACKAGES},
         },
     )
+
+
+def _stacked(persons: Sequence[FloatArray | None]) -> FloatArray | None:
+    """Persons of all models, shape (scenario, model, day, sector); None where the table has none."""
+    known = [values for values in persons if values is not None]
+    return np.stack(known, axis=1) if known else None
 
 
 def materials_of(

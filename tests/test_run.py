@@ -181,3 +181,19 @@ def test_two_of_a_name_are_refused(table):
         iom.run(table, BAN, [iom.Direct(), iom.Direct()])
     with pytest.raises(ParameterError, match="no model given"):
         iom.run(table, BAN, [])
+
+
+@pytest.mark.parametrize("model", EVERY, ids=IDS)
+def test_persons_follow_the_output_of_their_sector(table, model):
+    result = iom.run(table, BAN, model)
+    output = result.by_sector()["output"].reindex(table.codes).to_numpy()
+    expected = table.employment @ np.divide(output, table.x, out=np.zeros(table.n), where=table.x > 0)
+    assert result.employment_loss().to_numpy()[0, 0] == pytest.approx(expected, rel=1e-9)
+    assert expected < 0
+
+
+def test_without_persons_there_is_no_answer_in_persons(table):
+    result = iom.run(table.replace(employment=None), BAN, iom.Direct())
+    assert "employment" not in result.data
+    with pytest.raises(ParameterError, match="japan-2015 has no employment"):
+        result.employment_loss()

@@ -54,6 +54,8 @@ class Scenario(Part):
     exposure: Exposure = Exposure()
     scope: tuple[str, ...] = ()
     """Sectors that the material cut reaches, by code of any level; all exposed ones where none is named."""
+    regions: tuple[str, ...] = ()
+    """Regions of a multi-regional table that cuts and shocks hit; its home region where none is named."""
     sources: tuple[Source, ...] = ()
 
     @field_validator("scope")

@@ -11,7 +11,9 @@ import pandas as pd
 from iomodel.errors import LayoutError, MissingTableError, nearest
 from iomodel.material import Material
 from iomodel.sources.bundled import load_classification
+from iomodel.sources.economy import annual_gdp
 from iomodel.sources.files import read_toml, tables_folder
+from iomodel.table.meta import parse_unit
 
 _RANGE = ["low", "central", "high"]
 _COLUMNS = {
@@ -84,8 +86,19 @@ def load_material(name: str) -> Material:
         adaptation=tables.pop("adaptation"),
         **({"stages": tables.pop("stages")} if "stages" in tables else {}),
         tables=tables,
+        bill=_bill(tables),
         digest=digest,
     )
+
+
+def _bill(tables: dict[str, pd.DataFrame]) -> float | None:
+    """The import bill of all elements as a share of the same year's nominal GDP, where it is listed."""
+    listed = tables.get("quantities", pd.DataFrame(columns=["element", "metric"]))
+    rows = listed[(listed["element"] == "ALL") & (listed["metric"] == "import bill")]
+    if rows.empty:
+        return None
+    row = rows.iloc[-1]
+    return float(row["value"] * parse_unit(row["unit"])[0] / annual_gdp(int(row["period"])).value)
 
 
 def _folder(name: str) -> Path:

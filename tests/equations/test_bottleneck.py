@@ -114,6 +114,15 @@ def test_an_important_input_stops_half_as_much_as_a_critical_one():
     assert 0 < stopped[0] < stopped[1]
 
 
+@pytest.mark.parametrize("rule", ["priority", "largest"])
+def test_by_product_stays_as_it_is_and_does_not_hide_what_industry_ordered(rule):
+    A = np.array([[0.0, 0.5, -0.2], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    f = np.array([20.0, 100.0, 100.0])
+    result = bottleneck(A, np.array([40.0, np.inf, np.inf]), f, np.ones((3, 3)), rule)
+    np.testing.assert_allclose(result.output, [40, 80, 100], rtol=1e-10)
+    np.testing.assert_allclose(result.final_demand, [20, 80, 100], rtol=1e-10)
+
+
 def test_largest_customer_is_served_first_and_final_users_last():
     A = np.zeros((4, 4))
     A[0, 1], A[0, 2], A[0, 3] = 0.3, 0.2, 0.1
