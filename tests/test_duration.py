@@ -96,7 +96,7 @@ def test_strict_stocks_of_goods_bridge_thirty_days_too(table):
         "duration": {"cut": 30},
         "shocks": [{"sector": "26", "kind": "capacity", "share": 1}],
     }
-    strict = iom.Inventory(psi=0.0, target_days=60, restock_days=120, essential="all", overproduction=1.0)
+    strict = iom.Inventory(psi=0.0, target_days=60, restock_days=120, critical="all", overproduction=1.0)
     made = iom.run(table, Scenario.parse(shut, "test"), strict).data["output"][0, 0, :30]
     users = made.sel(sector=["35", "41"]) / iom.run(table, BAN, iom.Direct()).data["normal_output"]
     assert float(users.min()) > 0.99
