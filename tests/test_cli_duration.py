@@ -32,7 +32,7 @@ def test_duration_prints_losses_shortages_and_the_worth_of_stocks(command):
     code, out, _ = command("duration", "rare-earth-ban", "--months", "12", *FAST)
     assert code == 0
     losses = next(line.split() for line in out.splitlines() if line.startswith("direct"))
-    assert losses[1:3] == ["+0.00", "+0.00"]
+    assert losses[1:3] == ["0.00", "0.00"]
     assert float(losses[-1]) < -1
     assert "0 to 12 months" in out
     assert "▁▁▁" in out

@@ -22,7 +22,9 @@ EVERY = [kind() for kind in MODELS.values()]
 IDS = list(MODELS)
 BAN = iom.load_scenario("rare-earth-ban")
 CUT = {"material": "rare-earths", "origin": "China", "share": 1.0}
-RECOMMENDED = [name for name in ("direct", "supply-constrained", "allocation", "forward") if name in MODELS]
+RECOMMENDED = [
+    name for name in ("direct", "supply-constrained", "allocation", "forward-bottleneck") if name in MODELS
+]
 """Models of one day that are recommended for a quarter or a year without substitution."""
 
 
@@ -156,6 +158,16 @@ def test_swings_of_orders_put_the_inventory_model_above_that_range():
     assert losses["inventory"].tolist() == pytest.approx([-0.395, -3.127], abs=0.01)
     slow = iom.run(iom.load_table(), runs[0], iom.Inventory(restock_days=1800)).gdp_loss().iloc[0, 0]
     assert slow == pytest.approx(losses["supply-constrained"].iloc[0], abs=0.03)
+
+
+def test_curve_tells_which_model_has_no_answer(table):
+    both = iom.load_scenario("dual-use-and-retaliation")
+    models = [iom.Direct(), iom.model_named("ghosh")]
+    curve = loss_curve(table, both, models, 1)
+    assert list(curve.losses) == ["direct"]
+    assert "changes final demand" in curve.to_record()["refused"]["ghosh"]
+    with pytest.raises(ParameterError, match="no model has an answer: ghosh"):
+        loss_curve(table, both, models[1], 1)
 
 
 def test_curve_needs_something_that_follows_the_duration(table):

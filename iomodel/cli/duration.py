@@ -26,7 +26,7 @@ from iomodel.duration import Curve, Timeline, loss_curve, timeline, worth_of_sto
 from iomodel.errors import ParameterError
 from iomodel.models import Model
 from iomodel.scenario import Scenario
-from iomodel.sources import load_scenario, load_table
+from iomodel.sources import load_any_table, load_scenario
 from iomodel.table import IOTable
 
 ChartOption = Annotated[Path | None, typer.Option("--out", help="Write a chart: .svg or .png.")]
@@ -51,9 +51,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Loss of GDP against the length of the cut, and what a day of stock is worth."""
         require_writable(out, ENDINGS)
-        loaded, asked, models = load_table(table, sectors), load_scenario(scenario), chosen_models(model)
+        loaded, asked, models = load_any_table(table, sectors), load_scenario(scenario), chosen_models(model)
         curve = loss_curve(loaded, asked, models, months, progress=shown_progress)
-        worth = _worth(loaded, asked, models)
+        worth = _worth(loaded, asked, [model for model in models if model.name in curve.losses])
         if out is not None:
             write_whole(out, curve_chart(curve, out.suffix))
         if as_json:
@@ -77,7 +77,7 @@ def register(app: typer.Typer) -> None:
         models, variants = chosen_models(model), chosen_durations(load_scenario(scenario), duration)
         if len(models) > 1 or len(variants) > 1:
             raise ParameterError("a timeline follows one model and one duration; name one of each")
-        found = timeline(load_table(table, sectors), variants[0], models[0])
+        found = timeline(load_any_table(table, sectors), variants[0], models[0])
         if out is not None:
             write_whole(out, timeline_chart(found, out.suffix))
         if as_json:
@@ -102,7 +102,7 @@ def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
     print_table(
         f"Change of GDP by length of the cut in months, {curve.scenario} (% of a year's GDP)",
         ["model", *map(str, shown)],
-        [[str(model), *(f"{by_month[model][month]:+.2f}" for month in shown)] for model in by_month],
+        [[str(model), *(_signed(by_month[model][month]) for month in shown)] for model in by_month],
         right=range(1, len(shown) + 1),
     )
     print_table(
@@ -112,13 +112,24 @@ def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
     )
     if len(curve.shortages):
         _show_shortages(curve)
-    days = scenario.duration.cut
+        _show_worth(worth, scenario.duration.cut)
+    for model, reason in curve.refused.items():
+        print_text(f"No answer from {model}: {reason}")
+
+
+def _show_worth(worth: pd.DataFrame, days: int) -> None:
+    """What one more day of stock, and each holder's stock, save."""
     print_table(
         f"What stocks save in a cut of {days} days (% of a year's GDP)",
         ["model", *map(str, worth)],
         [[str(model), *(f"{value:.4f}" for value in line)] for model, line in worth.iterrows()],
         right=range(1, worth.shape[1] + 1),
     )
+
+
+def _signed(value: float) -> str:
+    """A change in per cent, a mere rounding difference as plain zero."""
+    return "0.00" if round(value, 2) == 0 else f"{value:+.2f}"
 
 
 def _show_shortages(curve: Curve) -> None:
