@@ -185,22 +185,21 @@ class Result:
     def summary(self) -> pd.DataFrame:
         """One line a scenario and model: days, GDP and output [%], yen [trillion], hardest-hit sectors."""
         gdp, output, yen = self.gdp_loss(), self.output_loss(), self.gdp_yen()
-        lines = []
-        for number, scenario in enumerate(self.scenarios):
-            for model in self.models:
-                lines.append(
-                    {
-                        SCENARIO: scenario,
-                        MODEL: model,
-                        "days": int(self.data["duration_days"][number]),
-                        "gdp": gdp.loc[scenario, model],
-                        "output": output.loc[scenario, model],
-                        "yen": yen.loc[scenario, model],
-                        "hardest hit": "; ".join(
-                            f"{code} {name}" for code, name in self.hardest_hit(scenario, model).items()
-                        ),
-                    }
-                )
+        lines = [
+            {
+                SCENARIO: scenario,
+                MODEL: model,
+                "days": int(self.data["duration_days"][number]),
+                "gdp": gdp.loc[scenario, model],
+                "output": output.loc[scenario, model],
+                "yen": yen.loc[scenario, model],
+                "hardest hit": "; ".join(
+                    f"{code} {name}" for code, name in self.hardest_hit(scenario, model).items()
+                ),
+            }
+            for number, scenario in enumerate(self.scenarios)
+            for model in self.models
+        ]
         return pd.DataFrame(lines).set_index([SCENARIO, MODEL])
 
     def compare(self) -> pd.DataFrame:
