@@ -22,9 +22,7 @@ EVERY = [kind() for kind in MODELS.values()]
 IDS = list(MODELS)
 BAN = iom.load_scenario("rare-earth-ban")
 CUT = {"material": "rare-earths", "origin": "China", "share": 1.0}
-RECOMMENDED = [
-    name for name in ("direct", "supply-constrained", "allocation", "forward-bottleneck") if name in MODELS
-]
+RECOMMENDED = ("direct", "supply-constrained", "allocation", "forward-bottleneck")
 """Models of one day that are recommended for a quarter or a year without substitution."""
 
 

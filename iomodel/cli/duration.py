@@ -113,8 +113,8 @@ def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
     if len(curve.shortages):
         _show_shortages(curve)
         _show_worth(worth, scenario.duration.cut)
-    for model, reason in curve.refused.items():
-        print_text(f"No answer from {model}: {reason}")
+    for reason in curve.refused.values():
+        print_text(f"No answer: {reason}")
 
 
 def _show_worth(worth: pd.DataFrame, days: int) -> None:
