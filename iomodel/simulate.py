@@ -43,7 +43,8 @@ def run(
     materials
         Materials by name where they are not bundled ones.
     horizon
-        Number of days; as long as the longest scenario and the models' aftermath need, where not given.
+        Number of days. Where not given, each scenario is followed for its own days and the model's aftermath,
+        whatever else is in the run; on later days of a longer one it stands at normal.
     gdp
         The year's GDP that shares are turned into yen with; nominal 2024 for
         Japan, the table's own for others, where not given.
@@ -78,11 +79,17 @@ def run(
     _require_distinct([scenario.label for scenario in scenarios], "scenarios")
     labels = model_labels(models)
     known = materials_of(scenarios, materials)
+    followed_apart = horizon is None
     if horizon is None:
         aftermath = max(model.aftermath for model in models)
         horizon = max(scenario.days for scenario in scenarios) + aftermath
     path = capacity_path(table, scenarios, known, horizon)
-    flows = [daily_flows(table, model.output(table, path), model.name) for model in progress(models)]
+    flows = []
+    for model in progress(models):
+        output = model.output(table, path)
+        if followed_apart:
+            output = _followed(output, table, scenarios, model)
+        flows.append(daily_flows(table, output, model.name))
     return build_result(
         table,
         scenarios,
@@ -125,6 +132,13 @@ def materials_of(
     for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
         known[name] = load_material(name)
     return known
+
+
+def _followed(output: FloatArray, table: IOTable, scenarios: Sequence[Scenario], model: Model) -> FloatArray:
+    """The output with the days after each scenario's own aftermath at normal."""
+    last = np.array([scenario.days + model.aftermath for scenario in scenarios])
+    within = np.arange(output.shape[1]) < last[:, None]
+    return np.where(within[:, :, None], output, table.x)
 
 
 def model_labels(models: Sequence[Model]) -> list[str]:
