@@ -13,6 +13,7 @@ from iomodel.errors import (
     UnbalancedTableError,
 )
 from iomodel.sources.estat import read_estat
+from iomodel.sources.template import copy_template
 from iomodel.sources.user import add_table, data_folder, user_table_names
 from tests.sources import workbooks
 
@@ -33,6 +34,16 @@ def test_an_added_table_loads_by_name_beside_the_bundled_ones():
     loaded = iom.load_table("mine")
     assert (loaded.digest, loaded.name) == (added.digest, "mine")
     assert loaded.meta.source == "Read from estat-layout-37.xlsx."
+
+
+def test_a_file_loads_by_its_path_in_one_line(tmp_path):
+    assert iom.load_table(str(WORKBOOK)).digest == read_estat(WORKBOOK).digest
+    copy_template(tmp_path / "plain")
+    assert iom.load_table(str(tmp_path / "plain"), sectors=3).n == 3
+    with pytest.raises(MissingTableError, match="has 3 sectors, expected 37"):
+        iom.load_table(str(tmp_path / "plain"), sectors=37)
+    with pytest.raises(MissingTableError, match=r"no file nowhere\.xlsx"):
+        iom.load_table("nowhere.xlsx")
 
 
 def test_the_same_file_may_be_added_again_but_no_other_under_its_name(tmp_path):
