@@ -36,6 +36,8 @@ def coefficients(flows: FloatArray, output: FloatArray) -> FloatArray:
            [0.2 , 0.05]])
     """
     positive = output != 0
+    if positive.all():
+        return np.asarray(flows / output)
     return np.divide(flows, output, out=np.zeros_like(flows), where=positive)
 
 
@@ -72,7 +74,10 @@ def factorise(A: FloatArray) -> Factors:
                 "Check its column of the table",
                 sector=int(columns.argmax()),
             )
-    lu, pivots = lu_factor(np.eye(len(A)) - A, overwrite_a=True, check_finite=True)
+    technology = np.empty_like(A, order="F")  # LAPACK factorises this order in place
+    np.negative(A, out=technology)
+    technology[np.diag_indices(len(A))] += 1.0
+    lu, pivots = lu_factor(technology, overwrite_a=True, check_finite=True)
     return lu, pivots
 
 

@@ -108,10 +108,7 @@ class IOTable:
             if not getattr(self, name):
                 object.__setattr__(self, name, self.codes)
         for name in _FLOWS:
-            values = np.array(getattr(self, name), dtype=np.float64, order="C")
-            values += 0.0  # turns -0.0, which some readers divide by, into 0.0
-            values.flags.writeable = False
-            object.__setattr__(self, name, values)
+            object.__setattr__(self, name, _closed(getattr(self, name)))
         self._check_labels()
         self._check_figures()
         self._check_balance()
@@ -188,7 +185,9 @@ class IOTable:
         A sector without output has a zero column, and a zero row: scrap is nobody's product, and trade
         takes up what by-products change in it.
         """
-        return _frozen(leontief.coefficients(np.where(self.x[:, None] > 0, self.Zd, 0.0), self.x))
+        made = self.x > 0
+        flows = self.Zd if made.all() else np.where(made[:, None], self.Zd, 0.0)
+        return _frozen(leontief.coefficients(flows, self.x))
 
     @cached_property
     def Am(self) -> FloatArray:
@@ -382,6 +381,23 @@ class _SectorNames:
         if isinstance(error, SolverError) and error.sector is not None:
             labels = [f"{c} {n}" for c, n in zip(self._table.codes, self._table.names_en, strict=True)]
             raise error.labelled(labels) from None
+
+
+def _closed(values: Any) -> FloatArray:
+    """The figures as an array that nobody can write to; no copy of one that already is closed."""
+    shared = (
+        isinstance(values, np.ndarray)
+        and values.dtype == np.float64
+        and values.base is None
+        and values.flags.c_contiguous
+        and not values.flags.writeable
+        and not (np.signbit(values) & (values == 0)).any()
+    )
+    figures: FloatArray = values if shared else np.array(values, dtype=np.float64, order="C")
+    if not shared:
+        figures += 0.0  # turns -0.0, which some readers divide by, into 0.0
+        figures.flags.writeable = False
+    return figures
 
 
 def _region(code: str) -> str:
