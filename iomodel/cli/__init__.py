@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from iomodel.cli import catalogue, reproduce, run
+from iomodel.cli import catalogue, compare_tables, reproduce, run, table
 from iomodel.errors import IOModelError
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (reproduce, run, catalogue):
+for commands in (reproduce, run, catalogue, table, compare_tables):
     commands.register(app)
 
 
