@@ -10,7 +10,7 @@ import numpy as np
 from iomodel.accounts import daily_flows
 from iomodel.errors import ParameterError
 from iomodel.material import Material
-from iomodel.materials import capacity_path
+from iomodel.materials import capacity_path, unmapped_exposure
 from iomodel.models import Model
 from iomodel.result import Result, build_result
 from iomodel.scenario import Scenario
@@ -92,7 +92,7 @@ def run(
         unmet=path.unmet,
         provenance={
             "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
-            "concordance": None if table.concordance is None else table.concordance.report(),
+            "concordance": _concordance(table, known),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
             "models": {label: model.parameters for label, model in zip(labels, models, strict=True)},
             "materials": {name: known[name].digest for name in sorted(known)},
@@ -100,6 +100,14 @@ def run(
             "versions": {name: importlib.metadata.version(name) for name in _PACKAGES},
         },
     )
+
+
+def _concordance(table: IOTable, materials: Mapping[str, Material]) -> dict[str, object] | None:
+    """What the table's concordance could not carry, of output and of each material's exposed output."""
+    if table.concordance is None:
+        return None
+    lost = {name: unmapped_exposure(table, material) for name, material in sorted(materials.items())}
+    return {**table.concordance.report(), "unmapped_exposure": lost}
 
 
 def model_labels(models: Sequence[Model]) -> list[str]:

@@ -40,9 +40,8 @@ def register(app: typer.Typer) -> None:
             )
             if loaded.import_origins is not None:
                 print_text(f"\nImports come from {_origins(loaded.import_origins)}.")
-            print_text(
-                f"\nImports: {loaded.meta.imports}.\n{loaded.meta.notes}\nSource: {loaded.meta.source}"
-            )
+            told = (f"Imports: {loaded.meta.imports}.", loaded.meta.notes, f"Source: {loaded.meta.source}")
+            print_text("\n" + "\n".join(filter(None, told)))
             for problem in health.problems:
                 print_text(f"Problem: {problem}")
         if strict and health.problems:
