@@ -37,7 +37,8 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """What one would have to believe: the value of one number that gives each published figure."""
         _check_chart(out)
-        found = believe(load_any_table(table, sectors), ids, chosen_models(model), free, progress=shown_progress)
+        loaded = load_any_table(table, sectors)
+        found = believe(loaded, ids, chosen_models(model), free, progress=shown_progress)
         if out is not None:
             from iomodel.estimates.chart import belief_chart
 

@@ -136,6 +136,22 @@ def _membership(official: Classification, level: str, codes: tuple[str, ...]) ->
     return members
 
 
+def unmapped_exposure(table: IOTable, material: Material) -> float:
+    """Share of a material's exposed output that has no sector in the table [1]."""
+    official, membership = basic_membership(table)
+    copies = len(dict.fromkeys(table.regions))
+    left = np.clip(1 - membership.sum(axis=0) / copies, 0.0, 1.0) * official.output
+    exposed = lost = 0.0
+    for _, row in material.default_exposures().iterrows():
+        named = _uses(str(row["sector"]), str(row["basic_codes"]), official)
+        weight = float(
+            row["central"] * row["criticality"] * official.output[official.members(row["sector"])].sum()
+        )
+        exposed += weight
+        lost += weight * float(left[named].sum() / official.output[named].sum())
+    return lost / exposed
+
+
 def _in_scope(rows: pd.DataFrame, scenario: Scenario, material: Material) -> FloatArray:
     """Part of each row's basic output that the scenario's scope covers, in 0..1."""
     official = material.official
