@@ -1,4 +1,4 @@
-"""From output to value added and GDP: the same accounts for every model."""
+"""From output to value added, GDP and persons: the same accounts for every model."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ class Flows:
     value_added: FloatArray
     normal_output: FloatArray
     normal_value_added: FloatArray
+    employment: FloatArray | None = None
+    """Persons that the day's output needs [persons]; None where the table does not know them."""
 
 
 def daily_flows(table: IOTable, annual_rate: FloatArray, what: str) -> Flows:
     """Output of a day and the value added in it: coefficient times the same sector's output of the same day.
 
-    Stocks that are drawn or filled are not income and do not appear here.
+    Stocks that are drawn or filled are not income and do not appear here. Persons move in proportion to
+    the output of their sector: it is the work that a day's output needs, so firms that keep idle staff
+    make the true fall of employment smaller.
 
     Parameters
     ----------
@@ -49,4 +53,7 @@ def daily_flows(table: IOTable, annual_rate: FloatArray, what: str) -> Flows:
     output = annual_rate / DAYS_PER_YEAR
     normal = table.x / DAYS_PER_YEAR
     share = table.value_added_share
-    return Flows(output, output * share, normal, normal * share)
+    persons = None
+    if table.employment is not None:
+        persons = output * np.divide(table.employment, normal, out=np.zeros_like(normal), where=normal > 0)
+    return Flows(output, output * share, normal, normal * share, persons)

@@ -9,6 +9,7 @@
     │   └── UnitError               a unit is missing, unknown or contradicts the figures
     ├── ScenarioError (ValueError)  all problems of a scenario at once, each with its path
     ├── ParameterError (ValueError) a model, calibration or command was given an impossible value
+    │   └── NotApplicableError      a model has no answer to this kind of scenario
     ├── SolverError (ArithmeticError)
     │   ├── NotProductiveError      the spectral radius of A is 1 or more
     │   ├── ConvergenceError        an iteration stopped short of its tolerance
@@ -62,6 +63,10 @@ class ScenarioError(IOModelError, ValueError):
 
 class ParameterError(IOModelError, ValueError):
     """A parameter has a value that it cannot have."""
+
+
+class NotApplicableError(ParameterError):
+    """A model has no answer to this kind of scenario; others may."""
 
 
 class SolverError(IOModelError, ArithmeticError):

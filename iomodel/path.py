@@ -9,6 +9,25 @@ from iomodel.notation import FloatArray
 
 
 @dataclass(frozen=True)
+class MaterialUse:
+    """How the sectors of a table use a material.
+
+    Parameters
+    ----------
+    exposed
+        Share of a sector's output that is lost while every element is wholly missing, shape (n,) in 0..1.
+    by_element
+        The same while one element alone is missing, shape (e, n) in 0..1.
+    bill
+        What the economy spends on the material in a year, as a share of GDP [1]; None where not known.
+    """
+
+    exposed: FloatArray
+    by_element: FloatArray
+    bill: float | None = None
+
+
+@dataclass(frozen=True)
 class CapacityPath:
     """What is left of every sector's capacity and final demand, day by day.
 
@@ -25,6 +44,10 @@ class CapacityPath:
     unmet
         Share of each element's need that neither imports nor stocks cover, by scenario and material:
         (scenario label, material) -> shape (days, elements) in 0..1.
+    uses
+        How sectors use the materials that are cut, by scenario and material.
+    shocked
+        Labels of the scenarios that shock capacity directly, without a material.
     """
 
     scenarios: tuple[str, ...]
@@ -32,6 +55,8 @@ class CapacityPath:
     capacity: FloatArray
     demand: FloatArray
     unmet: Mapping[tuple[str, str], FloatArray] = field(default_factory=dict)
+    uses: Mapping[tuple[str, str], MaterialUse] = field(default_factory=dict)
+    shocked: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for values in (self.capacity, self.demand):

@@ -36,8 +36,9 @@ class Result:
     ----------
     data
         Variables ``output`` and ``value_added``, dimensions scenario, model, day, sector, and
-        ``normal_output`` and ``normal_value_added`` by sector [table's unit per day]. Coordinates name
-        the sectors and give the days of each cut; attributes hold unit and provenance.
+        ``normal_output`` and ``normal_value_added`` by sector [table's unit per day]; ``employment`` and
+        ``normal_employment`` [persons] where the table knows them. Coordinates name the sectors and give
+        the days of each cut; attributes hold unit and provenance.
     """
 
     data: xr.Dataset
@@ -68,6 +69,11 @@ class Result:
         """One year's GDP of the table [its unit]."""
         return float(self.data["normal_value_added"].sum()) * DAYS_PER_YEAR
 
+    @property
+    def notes(self) -> list[str]:
+        """Warnings about the scenarios, such as a lead time that is longer than the cut."""
+        return [str(note) for note in self.provenance.get("notes", [])]
+
     # -- answers -----------------------------------------------------------------------
 
     def change(self, variable: str = "value_added") -> xr.DataArray:
@@ -92,6 +98,23 @@ class Result:
     def gdp_yen(self) -> pd.DataFrame:
         """Change of GDP at the GDP of the year that `provenance` names [trillion of its currency]."""
         return self.gdp_loss() * (float(self.provenance["gdp"]["value"]) / 1e14)
+
+    def employment_loss(self) -> pd.DataFrame:
+        """Change of employment over the run [persons, averaged over one year], scenario by model.
+
+        Persons move in proportion to the output of their sector, without labour hoarding.
+
+        Raises
+        ------
+        ParameterError
+            If the table has no persons by sector.
+        """
+        if "employment" not in self.data:
+            raise ParameterError(
+                f"table {self.provenance['table']['name']} has no employment; give persons by sector with "
+                "table.replace(employment=...) before the run"
+            )
+        return _frame(self.change("employment").sum([DAY, SECTOR]) / DAYS_PER_YEAR)
 
     def daily_gdp(self) -> xr.DataArray:
         """GDP on each day as a share of the normal, dimensions scenario, model, day [1]."""
@@ -131,25 +154,62 @@ class Result:
         )
         return table.sort_values("value_added", kind="stable")
 
+    @property
+    def regions(self) -> list[str]:
+        """Regions of the sectors, in the order of the table."""
+        return list(dict.fromkeys(str(region) for region in self.data["region"].values))
+
+    def by_region(self, scenario: str | None = None, model: str | None = None) -> pd.DataFrame:
+        """Regions of one scenario and model, hardest hit first.
+
+        Returns
+        -------
+        Columns ``output`` and ``value_added`` (changes summed over the run [unit]), ``gdp_share``
+        [% of the region's own annual GDP], ``gdp`` (the region's annual GDP [unit]).
+        """
+        sectors = self.by_sector(scenario, model)
+        region = pd.Series(
+            self.data["region"].to_numpy(), index=[str(code) for code in self.data[SECTOR].values]
+        )
+        annual = pd.Series(self.data["normal_value_added"].to_numpy() * DAYS_PER_YEAR, index=region.index)
+        sums = sectors[["output", "value_added"]].groupby(region.reindex(sectors.index), sort=False).sum()
+        gdp = annual.groupby(region, sort=False).sum().reindex(sums.index)
+        table = sums.assign(gdp_share=100 * sums["value_added"] / gdp, gdp=gdp)
+        return table.rename_axis("region").sort_values("gdp_share", kind="stable")
+
+    def hardest_hit(self, scenario: str, model: str, count: int = 3) -> dict[str, str]:
+        """Codes and names of the sectors that lose most value added, in that order."""
+        worst = self.by_sector(scenario, model).query("value_added < 0").head(count)
+        return {str(code): str(name) for code, name in worst["name"].items()}
+
     def summary(self) -> pd.DataFrame:
         """One line a scenario and model: days, GDP and output [%], yen [trillion], hardest-hit sectors."""
         gdp, output, yen = self.gdp_loss(), self.output_loss(), self.gdp_yen()
-        lines = []
-        for number, scenario in enumerate(self.scenarios):
-            for model in self.models:
-                worst = self.by_sector(scenario, model).query("value_added < 0").head(3)
-                lines.append(
-                    {
-                        SCENARIO: scenario,
-                        MODEL: model,
-                        "days": int(self.data["duration_days"][number]),
-                        "gdp": gdp.loc[scenario, model],
-                        "output": output.loc[scenario, model],
-                        "yen": yen.loc[scenario, model],
-                        "hardest hit": ", ".join(f"{code} {name}" for code, name in worst["name"].items()),
-                    }
-                )
+        lines = [
+            {
+                SCENARIO: scenario,
+                MODEL: model,
+                "days": int(self.data["duration_days"][number]),
+                "gdp": gdp.loc[scenario, model],
+                "output": output.loc[scenario, model],
+                "yen": yen.loc[scenario, model],
+                "hardest hit": "; ".join(
+                    f"{code} {name}" for code, name in self.hardest_hit(scenario, model).items()
+                ),
+            }
+            for number, scenario in enumerate(self.scenarios)
+            for model in self.models
+        ]
         return pd.DataFrame(lines).set_index([SCENARIO, MODEL])
+
+    def compare(self) -> pd.DataFrame:
+        """The summary, with what each model assumes and which way it is known to err, widest loss last."""
+        lines = self.summary()
+        about = self.provenance["about"]
+        for column in ("title", "assumes", "errs"):
+            lines[column] = [about[model][column] for model in lines.index.get_level_values(MODEL)]
+        order = lines.groupby(MODEL)["gdp"].min().sort_values(ascending=False, kind="stable").index
+        return lines.reindex(order, level=MODEL)
 
     def to_records(self) -> list[dict[str, Any]]:
         """The answers as plain data: shares as fractions of a year, losses negative, sectors by code."""
@@ -217,20 +277,21 @@ class Result:
         )
 
     def __repr__(self) -> str:
+        return "\n".join([self.headline, self._shown().to_string(index=False), *self.notes])
+
+    def _repr_html_(self) -> str:
+        shown = self._shown().to_html(index=False, border=0, justify="left")
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        return f"<p>{html.escape(self.headline)}</p>{shown}{notes}"
+
+    def _shown(self) -> pd.DataFrame:
+        """The summary as text, for a terminal or a page."""
         lines = self.summary().reset_index()
-        shown = lines.assign(
+        return lines.assign(
             gdp=lines["gdp"].map("{:+.2f} %".format),
             output=lines["output"].map("{:+.2f} %".format),
             yen=lines["yen"].map("{:+.2f}".format),
         ).rename(columns={"gdp": "GDP", "yen": "trillion"})
-        return f"{self.headline}\n{shown.to_string(index=False)}"
-
-    def _repr_html_(self) -> str:
-        lines = self.summary().reset_index()
-        style = lines.style.format({"gdp": "{:+.2f} %", "output": "{:+.2f} %", "yen": "{:+.2f}"}).hide(
-            axis="index"
-        )
-        return f"<p>{html.escape(self.headline)}</p>{style.to_html()}"
 
 
 def build_result(
@@ -242,6 +303,7 @@ def build_result(
     value_added: FloatArray,
     unmet: Mapping[tuple[str, str], FloatArray],
     provenance: Mapping[str, Any],
+    employment: FloatArray | None = None,
 ) -> Result:
     """Put the flows of a run under their labels.
 
@@ -255,6 +317,8 @@ def build_result(
         Share of each element's need left open, by scenario label and material, shapes (day, element).
     provenance
         What the run was made of, as plain data.
+    employment
+        Shape (scenario, model, day, sector) [persons], where known.
     """
     labels = [scenario.label for scenario in scenarios]
     worst = [
@@ -276,6 +340,7 @@ def build_result(
             "name": (SCENARIO, [scenario.name for scenario in scenarios]),
             "duration_days": (SCENARIO, [scenario.duration.cut for scenario in scenarios]),
             "worst_unmet": (SCENARIO, worst),
+            "region": (SECTOR, list(table.regions)),
             "name_en": (SECTOR, list(table.names_en)),
             "name_ja": (SECTOR, list(table.names_ja)),
         },
@@ -286,6 +351,10 @@ def build_result(
     )
     for name in ("output", "value_added", "normal_output", "normal_value_added"):
         data[name].attrs["units"] = f"{table.meta.unit} per day"
+    if employment is not None and table.employment is not None:
+        persons = {"units": "persons"}
+        data["employment"] = (_DIMS, employment, persons)
+        data["normal_employment"] = (SECTOR, np.where(table.x > 0, table.employment, 0.0), persons)
     return Result(data)
 
 

@@ -12,9 +12,10 @@ from iomodel.errors import ParameterError
 from iomodel.material import Material
 from iomodel.materials import capacity_path
 from iomodel.models import Model
+from iomodel.notation import FloatArray
 from iomodel.result import Result, build_result
 from iomodel.scenario import Scenario
-from iomodel.sources import AnnualGDP, annual_gdp, load_material
+from iomodel.sources import AnnualGDP, gdp_of, load_material
 from iomodel.table import IOTable
 
 _PACKAGES = ("iomodel", "numpy", "scipy", "pandas", "xarray", "pymrio")
@@ -43,7 +44,8 @@ def run(
     horizon
         Number of days; as long as the longest scenario and the models' aftermath need, where not given.
     gdp
-        The year's GDP that shares are turned into yen with; nominal 2024 where not given.
+        The year's GDP that shares are turned into yen with; nominal 2024 for
+        Japan, the table's own for others, where not given.
     progress
         Wraps the models as they run, for a progress bar.
 
@@ -74,9 +76,7 @@ def run(
     models = [models] if isinstance(models, Model) else list(models)
     _require_distinct([scenario.label for scenario in scenarios], "scenarios")
     labels = model_labels(models)
-    known = dict(materials or {})
-    for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
-        known[name] = load_material(name)
+    known = materials_of(scenarios, materials)
     if horizon is None:
         aftermath = max(model.aftermath for model in models)
         horizon = max(scenario.days for scenario in scenarios) + aftermath
@@ -88,16 +88,36 @@ def run(
         labels,
         output=np.stack([flow.output for flow in flows], axis=1),
         value_added=np.stack([flow.value_added for flow in flows], axis=1),
+        employment=_stacked([flow.employment for flow in flows]),
         unmet=path.unmet,
         provenance={
             "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
+            "concordance": None if table.concordance is None else table.concordance.report(),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
+            "notes": [note for scenario in scenarios for note in scenario.notes],
             "models": {label: model.parameters for label, model in zip(labels, models, strict=True)},
+            "about": {label: model.about for label, model in zip(labels, models, strict=True)},
             "materials": {name: known[name].digest for name in sorted(known)},
-            "gdp": vars(gdp or annual_gdp()),
+            "gdp": vars(gdp or gdp_of(table)),
             "versions": {name: importlib.metadata.version(name) for name in _PACKAGES},
         },
     )
+
+
+def _stacked(persons: Sequence[FloatArray | None]) -> FloatArray | None:
+    """Persons of all models, shape (scenario, model, day, sector); None where the table has none."""
+    known = [values for values in persons if values is not None]
+    return np.stack(known, axis=1) if known else None
+
+
+def materials_of(
+    scenarios: Sequence[Scenario], given: Mapping[str, Material] | None = None
+) -> dict[str, Material]:
+    """Materials that scenarios cut, by name: those given, and the bundled ones for the rest."""
+    known = dict(given or {})
+    for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
+        known[name] = load_material(name)
+    return known
 
 
 def model_labels(models: Sequence[Model]) -> list[str]:

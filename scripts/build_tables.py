@@ -36,7 +36,7 @@ def read_csv(path: Path) -> pd.DataFrame:
 
 def whole_millions(values: pd.DataFrame, where: Path) -> pd.DataFrame:
     """Billion yen with three decimals as whole million yen."""
-    thousands = values.astype(float) * 1000
+    thousands = values.apply(pd.to_numeric, errors="coerce") * 1000
     whole = np.rint(thousands)
     strange = ~(np.abs(thousands - whole) < 1e-4)
     if strange.to_numpy().any():
@@ -50,17 +50,14 @@ def whole_millions(values: pd.DataFrame, where: Path) -> pd.DataFrame:
 
 def read_flows(path: Path) -> pd.DataFrame:
     """Flows of one transactions file in million yen, its totals ``X`` checked and dropped."""
-    cells = read_csv(path).set_index("code")
-    flows = whole_millions(
-        cells.drop(index="X", columns="X", errors="ignore").replace("", "0"),
-        path,
-    )
-    if "X" in cells.index:
+    figures = read_csv(path).set_index("code")
+    flows = whole_millions(figures.drop(index="X", columns="X", errors="ignore").replace("", "0"), path)
+    if "X" in figures.index:
         sectors = [code for code in flows.index if code in flows.columns]
-        published = whole_millions(cells.loc[["X"], sectors], path).loc["X"]
-        require_equal(flows[sectors].sum(), published, f"{path}: columns and their total X")
-        published = whole_millions(cells.loc[sectors, ["X"]], path)["X"]
-        require_equal(flows.loc[sectors].sum(axis=1), published, f"{path}: rows and their total X")
+        below = whole_millions(figures.loc[["X"], sectors], path).loc["X"]
+        require_equal(flows[sectors].sum(), below, f"{path}: columns and their total X")
+        beside = whole_millions(figures.loc[sectors, ["X"]], path)["X"]
+        require_equal(flows.loc[sectors].sum(axis=1), beside, f"{path}: rows and their total X")
     return flows
 
 
@@ -94,46 +91,48 @@ def aggregate(flows: pd.DataFrame, groups: Mapping[str, Mapping[str, str]], code
 
 def read_classification(folder: Path, about: Mapping[str, Any], broad: Mapping[str, str]) -> pd.DataFrame:
     """Basic rows and columns with their code at every level, checked against the official classification."""
-    top, large, medium, small = about["levels"]
+    top, large, medium, small = (f"s{name}" for name in about["levels"])
     frame = read_csv(folder / about["name"] / "sectors_basic.csv")
     frame["kind"] = frame["kind"].replace("col", "column")
-    frame = frame.rename(columns={"small": f"s{small}", "medium": f"s{medium}", "large": f"s{large}"})
+    frame = frame.rename(columns={"small": small, "medium": medium, "large": large})
     path = folder / "classification" / f"{about['name']}.csv"
-    keys = ["kind", "code"]
-    shared = ["name_en", f"s{small}", f"s{medium}", f"s{large}"]
     official = read_csv(path)
-    official = official[official["block"] == "endogenous"].set_index(keys)[shared]
+    # The official list marks dummy sectors (仮設部門) with a P that the table leaves out.
+    official["code"] = official["code"].str.removesuffix("P")
+    keys, shared = ["kind", "code"], ["name_en", small, medium, large]
     ours = frame.set_index(keys)[shared]
-    # Columns and rows of dummy sectors are outside the block that the official list calls endogenous.
-    known = ours.index.intersection(official.index, sort=False)
-    different = (ours.loc[known] != official.loc[known]).any(axis=1)
+    different = (ours != official.set_index(keys)[shared].reindex(ours.index)).any(axis=1)
     if different.any():
+        kind, code = different.idxmax()
         raise LayoutError(
-            f"{path}: {different.idxmax()} is classified or named differently in sectors_basic.csv"
+            f"{path}: {kind} {code} is missing, or named or classified differently than in sectors_basic.csv"
         )
-    frame[f"s{top}"] = frame[f"s{large}"].map(broad)
-    return frame[["kind", "code", "name_ja", "name_en", *(f"s{n}" for n in (small, medium, large, top))]]
+    frame[top] = frame[large].map(broad)
+    return frame[["kind", "code", "name_ja", "name_en", small, medium, large, top]]
+
+
+def groups_at(classification: pd.DataFrame, level: str) -> dict[str, dict[str, str]]:
+    """Sector of each basic row and of each basic column at one level."""
+    return {
+        kind: dict(zip(part["code"], part[f"s{level}"], strict=True))
+        for kind, part in classification.groupby("kind")
+    }
 
 
 def read_level(
-    folder: Path, name: str, basic: pd.DataFrame, classification: pd.DataFrame, broad: pd.DataFrame
+    folder: Path, name: str, broad: pd.DataFrame | None, basic: pd.DataFrame, groups: Any
 ) -> Level:
     """One level: the basic table summed, equal to the published table cell by cell where there is one."""
-    published = folder / f"sectors_{name}.csv"
-    sectors = read_csv(published).set_index("code") if published.is_file() else broad.copy()
-    groups = {
-        kind: dict(zip(part["code"], part[f"s{name}"], strict=True))
-        for kind, part in classification.groupby("kind")
-    }
+    listed = folder / f"sectors_{name}.csv"
+    published = read_csv(listed).set_index("code") if broad is None or listed.is_file() else None
+    sectors = published[["name_ja", "name_en"]] if broad is None else broad
     flows = aggregate(basic, groups, list(sectors.index))
-    codes = list(sectors.index)
-    require_equal(
-        flows.loc[codes].sum(axis=1), flows[codes].sum(), f"{folder} at {name} sectors: rows and columns"
-    )
-    if published.is_file():
-        check_level(folder, name, flows, sectors)
-    names = sectors[["name_ja", "name_en"]]
-    return Level(name, names.where(names != "", broad.reindex_like(names)).fillna(""), flows)
+    if published is not None:
+        check_level(folder, name, flows, published)
+    level = Level(name, sectors, flows)
+    where = f"{folder} at {name} sectors: rows and columns"
+    require_equal(flows.loc[level.codes].sum(axis=1), flows[level.codes].sum(), where)
+    return level
 
 
 def check_level(folder: Path, name: str, flows: pd.DataFrame, sectors: pd.DataFrame) -> None:
@@ -200,17 +199,22 @@ def with_output(classification: pd.DataFrame, basic: pd.DataFrame) -> pd.DataFra
 
 
 def read_edition(
-    folder: Path, about: Mapping[str, Any], groups: list[dict[str, Any]], other: Edition | None
+    folder: Path, about: Mapping[str, Any], grouping: list[dict[str, Any]], other: Edition | None
 ) -> Edition:
     """Everything of one year, proved consistent; missing Japanese names come from the other year."""
     here = folder / about["name"]
-    basic = read_flows(here / about["basic"])
-    broad = pd.DataFrame(groups).set_index("code")[["name_ja", "name_en"]]
-    parts = {part: group["code"] for group in groups for part in group["parts"]}
+    broad = pd.DataFrame(grouping).set_index("code")[["name_ja", "name_en"]]
+    parts = {part: group["code"] for group in grouping for part in group["parts"]}
     classification = read_classification(folder, about, parts)
+    basic = read_flows(here / about["basic"])
+    for kind, codes in (("row", basic.index), ("column", basic.columns)):
+        known = classification.loc[classification["kind"] == kind, "code"]
+        if list(known) != list(codes[: len(known)]):
+            raise LayoutError(f"{here / about['basic']}: {kind}s differ from those of sectors_basic.csv")
     levels = []
     for position, name in enumerate(about["levels"]):
-        level = read_level(here, name, basic, classification, broad)
+        groups = groups_at(classification, name)
+        level = read_level(here, name, None if position else broad, basic, groups)
         check_totals(level, about["totals"], f"{here} at {name} sectors")
         given = about.get("names_ja", {}).get(name, {})
         names = japanese_names(level, given, other and other.levels[position])
@@ -230,13 +234,13 @@ def read_all(folder: Path, editions: Path) -> list[Edition]:
     return list(done.values())
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Read, check, write; one line on stderr and exit code 2 when the figures are not what they must be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("figures", type=Path, help="folder with japan-<year>/ and classification/")
     parser.add_argument("--out", type=Path, default=HERE.parent / "tables" / "io")
     parser.add_argument("--editions", type=Path, default=HERE / "editions.toml")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     try:
         editions = read_all(options.figures, options.editions)
     except IOModelError as error:

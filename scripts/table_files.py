@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -219,7 +218,7 @@ def write_editions(editions: list[Edition], out: Path) -> None:
         for edition in editions:
             write_edition(Path(aside) / edition.about["name"], edition)
         for edition in editions:
-            target = out / edition.about["name"]
-            if target.exists():
-                shutil.rmtree(target)
-            (Path(aside) / edition.about["name"]).rename(target)
+            name = edition.about["name"]
+            if (out / name).exists():
+                (out / name).rename(Path(aside) / f"{name}.old")
+            (Path(aside) / name).rename(out / name)

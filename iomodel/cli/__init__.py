@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from iomodel.cli import catalogue, report, reproduce, run
+from iomodel.cli import analysis, catalogue, compare, report, reproduce, run, tables
 from iomodel.errors import IOModelError
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (reproduce, run, report, catalogue):
+for commands in (reproduce, run, compare, analysis, report, tables, catalogue):
     commands.register(app)
 
 

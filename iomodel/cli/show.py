@@ -22,7 +22,13 @@ def print_table(
     right = set(right)
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for place, column in enumerate(columns):
-        table.add_column(column, justify="right" if place in right else "left", overflow="fold")
+        figures = place in right
+        table.add_column(
+            column,
+            justify="right" if figures else "left",
+            overflow="fold",
+            no_wrap=figures or place == 0,
+        )
     for row in rows:
         table.add_row(*row)
     _console(Console).print(table)

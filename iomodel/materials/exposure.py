@@ -9,7 +9,9 @@ import pandas as pd
 
 from iomodel.errors import LabelMismatchError, ScenarioError
 from iomodel.material import Material
+from iomodel.materials.regions import regions_hit
 from iomodel.notation import BoolArray, FloatArray, IntArray
+from iomodel.path import MaterialUse
 from iomodel.scenario import Scenario
 from iomodel.table import Classification, IOTable
 from iomodel.table.classification import BASIC
@@ -97,12 +99,24 @@ def exposures(table: IOTable, scenario: Scenario, material: Material) -> Exposur
         host=_places(rows["sector"], hosts),
         product=np.array([products[family[element]] for element in rows["element"]]),
         hosts=hosts,
-        carry=_carry(rows, weight, hosts, table),
+        carry=_carry(rows, weight, hosts, table, regions_hit(table, scenario)),
+    )
+
+
+def material_use(reading: Exposures, scenario: Scenario, material: Material) -> MaterialUse:
+    """How sectors use a material, as a scenario reads its exposures."""
+    combine, elements = scenario.exposure.combine, len(material.codes)
+    return MaterialUse(
+        exposed=reading.sector_loss(np.ones((1, elements)), combine)[0],
+        by_element=reading.sector_loss(np.eye(elements), combine),
+        bill=material.bill,
     )
 
 
 def basic_membership(table: IOTable) -> tuple[Classification, FloatArray]:
-    """The table's classification, and which of its basic rows lie in each sector, shape (n, rows)."""
+    """The official classification, and how much of its basic rows lies in each sector, shape (n, rows)."""
+    if table.concordance is not None:
+        return table.concordance.official, table.concordance.weights
     official = table.classification
     if official is None:
         raise LabelMismatchError(
@@ -135,11 +149,17 @@ def _uses(host: str, basic_codes: str, official: Classification) -> BoolArray:
     return chosen if chosen.any() else inside
 
 
-def _carry(rows: pd.DataFrame, weight: FloatArray, hosts: tuple[str, ...], table: IOTable) -> FloatArray:
-    """Loss of each sector per unit of loss of each host, shape (n, h)."""
+def _carry(
+    rows: pd.DataFrame, weight: FloatArray, hosts: tuple[str, ...], table: IOTable, hit: BoolArray
+) -> FloatArray:
+    """Loss of each sector per unit of loss of each host, shape (n, h), from the host's share in its output.
+
+    Shares are those of the official table, whose unit and year the table at hand need not have.
+    """
     official, membership = basic_membership(table)
     carry = np.zeros((table.n, len(hosts)))
-    output = np.divide(1.0, table.x, out=np.zeros(table.n), where=table.x > 0)
+    whole = membership @ official.output
+    output = np.divide(1.0, whole, out=np.zeros(table.n), where=(whole > 0) & (table.x > 0) & hit)
     for number, host in enumerate(hosts):
         inside = official.members(host)
         own = np.where(inside, official.output, 0.0)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from iomodel.errors import NotApplicableError
 from iomodel.notation import FloatArray
 from iomodel.path import CapacityPath
 from iomodel.table import IOTable
@@ -30,17 +31,65 @@ class Model(abc.ABC):
     """What one has to believe, in one line."""
     errs: ClassVar[str]
     """Which way the answer is known to be wrong."""
-    aftermath: ClassVar[int] = 0
-    """How long effects last beyond the shock; a run is made that much longer [days]."""
+    monotone: ClassVar[bool] = True
+    """Whether theory says that a larger cut never loses less."""
+    capped: ClassVar[bool] = True
+    """Whether no sector ever makes more than its capacity."""
+
+    @property
+    def aftermath(self) -> int:
+        """How long effects last beyond the shock; a run is made that much longer [days]."""
+        return 0
 
     @abc.abstractmethod
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
 
     @property
+    def about(self) -> dict[str, str]:
+        """What a reader needs to judge an answer: title, what it assumes, which way it errs."""
+        return {"title": self.title, "assumes": self.assumes, "errs": self.errs}
+
+    @property
     def parameters(self) -> dict[str, Any]:
         """The parameters with their values, for the record."""
         return dataclasses.asdict(self)
+
+
+def require_normal_demand(path: CapacityPath, name: str) -> None:
+    """Refuse a path on which final demand changes, for models that know no final demand.
+
+    Raises
+    ------
+    NotApplicableError
+        With the first scenario that changes it.
+    """
+    changed = (path.demand != 1).any(axis=(1, 2))
+    if changed.any():
+        raise NotApplicableError(
+            f"{name}: scenario {path.scenarios[int(changed.argmax())]} changes final demand, and this "
+            "model is driven by supply alone; use another, such as supply-constrained"
+        )
+
+
+def share_lost(table: IOTable, capacity: FloatArray) -> FloatArray:
+    """Share of normal output that capacities in the table's unit take away, shape (k, n) [1]."""
+    left = np.divide(capacity, table.x, out=np.ones_like(capacity), where=np.isfinite(capacity))
+    return np.asarray(1 - left)
+
+
+def by_demand(solve: Callable[[FloatArray, FloatArray], FloatArray]) -> Solver:
+    """A solver of many days from an equation that takes many capacities, (k, n), but one demand, (n,)."""
+
+    def solver(capacity: FloatArray, demand: FloatArray) -> FloatArray:
+        output = np.empty_like(capacity)
+        asked, which = _distinct(demand)
+        for number, given in enumerate(asked):
+            days = which == number
+            output[days] = solve(capacity[days], given)
+        return output
+
+    return solver
 
 
 def solve_levels(table: IOTable, path: CapacityPath, solve: Solver) -> FloatArray:

@@ -11,7 +11,9 @@ import pandas as pd
 from iomodel.errors import LayoutError, MissingTableError, nearest
 from iomodel.material import Material
 from iomodel.sources.bundled import load_classification
+from iomodel.sources.economy import annual_gdp
 from iomodel.sources.files import read_toml, tables_folder
+from iomodel.table.meta import parse_unit
 
 _RANGE = ["low", "central", "high"]
 _COLUMNS = {
@@ -27,8 +29,10 @@ _COLUMNS = {
         "source",
     ],
     "origins": ["element", "origin", *_RANGE, "confidence", "source"],
+    "stages": ["stage", "element", "origin", *_RANGE, "confidence", "source"],
     "adaptation": ["parameter", *_RANGE, "confidence", "source"],
 }
+_OPTIONAL = {"stages"}
 _NUMBERS = {*_RANGE, "criticality", "value"}
 
 
@@ -46,7 +50,8 @@ def load_material(name: str) -> Material:
     """Load a material by name, or from a folder in the same layout.
 
     The folder holds ``material.toml`` and the tables ``elements``, ``exposures``, ``origins`` and
-    ``adaptation`` as CSV, with a source and a confidence on every row of figures; further tables ride along.
+    ``adaptation`` as CSV, with a source and a confidence on every row of figures; ``stages`` gives origin
+    shares at further stages of the chain; further tables ride along.
 
     Raises
     ------
@@ -66,7 +71,7 @@ def load_material(name: str) -> Material:
     paths = sorted(folder.glob("*.csv"))
     tables = {path.stem: _read(path) for path in paths}
     for required in _COLUMNS:
-        if required not in tables:
+        if required not in tables and required not in _OPTIONAL:
             raise MissingTableError(f"material {name}: {folder / required}.csv is missing")
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
     return Material(
@@ -79,9 +84,21 @@ def load_material(name: str) -> Material:
         exposures=tables.pop("exposures"),
         origins=tables.pop("origins"),
         adaptation=tables.pop("adaptation"),
+        **({"stages": tables.pop("stages")} if "stages" in tables else {}),
         tables=tables,
+        bill=_bill(tables),
         digest=digest,
     )
+
+
+def _bill(tables: dict[str, pd.DataFrame]) -> float | None:
+    """The import bill of all elements as a share of the same year's nominal GDP, where it is listed."""
+    listed = tables.get("quantities", pd.DataFrame(columns=["element", "metric"]))
+    rows = listed[(listed["element"] == "ALL") & (listed["metric"] == "import bill")]
+    if rows.empty:
+        return None
+    row = rows.iloc[-1]
+    return float(row["value"] * parse_unit(row["unit"])[0] / annual_gdp(int(row["period"])).value)
 
 
 def _folder(name: str) -> Path:

@@ -9,13 +9,14 @@ import numpy as np
 
 from iomodel.errors import LabelMismatchError
 from iomodel.notation import FloatArray, IntArray
+from iomodel.table.concordance import Concordance
 
 if TYPE_CHECKING:
     from iomodel.table.core import IOTable
 
 
 def aggregate(table: IOTable, mapping: Mapping[str, str], names: Mapping[str, tuple[str, str]]) -> IOTable:
-    """Sum the flows of a table over groups of sectors; groups keep the order of first appearance.
+    """Sum flows and persons over groups of sectors, in the order of `names`, else of first appearance.
 
     Raises
     ------
@@ -29,7 +30,9 @@ def aggregate(table: IOTable, mapping: Mapping[str, str], names: Mapping[str, tu
             f"table {table.name}: mapping of sectors: without a group: {missing[:5]}; not in the table: "
             f"{unknown[:5]}; give every sector of the table one group"
         )
-    groups = list(dict.fromkeys(mapping[code] for code in table.codes))
+    present = dict.fromkeys(mapping[code] for code in table.codes)
+    groups = [group for group in names if group in present]
+    groups += [group for group in present if group not in names]
     place = {group: i for i, group in enumerate(groups)}
     member = np.array([place[mapping[code]] for code in table.codes])
     return table.replace(
@@ -40,10 +43,26 @@ def aggregate(table: IOTable, mapping: Mapping[str, str], names: Mapping[str, tu
         Ym=_sum_rows(table.Ym, member),
         v=_sum_columns(table.v, member),
         x=_sum_rows(table.x, member),
+        employment=None if table.employment is None else _sum_rows(table.employment, member),
         names_en=tuple(names.get(group, (group, group))[0] for group in groups),
         names_ja=tuple(names.get(group, (group, group))[1] for group in groups),
         meta=table.meta.replace(level=str(len(groups))),
+        concordance=_concordance(table, member, groups),
+        import_origins=None
+        if table.import_origins is None
+        else table.import_origins.groupby(member).sum().set_axis(groups, axis=0),
     )
+
+
+def _concordance(table: IOTable, member: IntArray, groups: list[str]) -> Concordance | None:
+    """How official codes reach the groups, where they reached the sectors."""
+    if table.concordance is not None:
+        return table.concordance.grouped(member, groups)
+    official = table.classification
+    level = official.level_of(table.codes) if official is not None else None
+    if official is None or level is None:
+        return None
+    return Concordance.of_level(official, level).grouped(member, groups)
 
 
 def aggregate_to_level(table: IOTable, level: str) -> IOTable:
@@ -55,7 +74,7 @@ def aggregate_to_level(table: IOTable, level: str) -> IOTable:
         )
     mapping = official.mapping(table.meta.level, level)
     smaller = aggregate(table, mapping, official.names[level])
-    return smaller.replace(meta=smaller.meta.replace(level=level))
+    return smaller.replace(meta=smaller.meta.replace(level=level), concordance=None)
 
 
 def _sum_rows(values: FloatArray, member: IntArray) -> FloatArray:

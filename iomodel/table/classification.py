@@ -77,8 +77,11 @@ class Classification:
 
     def members(self, code: str) -> BoolArray:
         """Which basic rows belong to a sector of any level, shape (rows,) [bool]."""
-        level = self.find(code)
-        return np.asarray(self.rows["code" if level == BASIC else level] == code)
+        if code not in self._members:
+            level = self.find(code)
+            self._members[code] = self.rows["code" if level == BASIC else level].to_numpy() == code
+            self._members[code].flags.writeable = False
+        return self._members[code]
 
     def mapping(self, fine: str, coarse: str) -> dict[str, str]:
         """Sector of the coarse level to which each sector of the fine level belongs.
@@ -109,6 +112,11 @@ class Classification:
     def exports(self) -> FloatArray:
         """Exports of each basic row [table's unit]."""
         return np.asarray(self.rows["exports"], dtype=np.float64)
+
+    @cached_property
+    def _members(self) -> dict[str, BoolArray]:
+        """Members that were asked for before."""
+        return {}
 
     @cached_property
     def _basic(self) -> frozenset[str]:

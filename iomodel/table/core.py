@@ -14,9 +14,10 @@ import pandas as pd
 
 from iomodel.equations import leontief
 from iomodel.errors import LabelMismatchError, SolverError, TableError, UnbalancedTableError
-from iomodel.notation import FloatArray, IntArray
+from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.table.classification import Classification
-from iomodel.table.labels import positions
+from iomodel.table.concordance import Concordance
+from iomodel.table.labels import positions, require_same
 from iomodel.table.meta import TableMeta
 
 if TYPE_CHECKING:
@@ -55,13 +56,20 @@ class IOTable:
         Names of the sectors in English and Japanese; the codes where not given.
     classification
         The official levels that the codes belong to, if any.
+    employment
+        Persons engaged, shape (n,) [persons], if known.
+    concordance
+        How official codes reach sectors of another classification; goes before `classification`.
+    import_origins
+        Where the imports of each good come from, sector by origin [unit per year], if known.
 
     Raises
     ------
     UnbalancedTableError
         If a row or column does not add up; the sector, both sides and the gap are named.
     TableError
-        If a shape is wrong, a figure is not finite, an output is negative or a code occurs twice.
+        If a shape is wrong, a figure is not finite, an output or employment is negative, or a code
+        occurs twice.
 
     Examples
     --------
@@ -93,6 +101,9 @@ class IOTable:
     names_en: tuple[str, ...] = ()
     names_ja: tuple[str, ...] = ()
     classification: Classification | None = field(default=None)
+    employment: FloatArray | None = None
+    concordance: Concordance | None = field(default=None)
+    import_origins: pd.DataFrame | None = field(default=None)
 
     def __post_init__(self) -> None:
         for name in ("codes", "categories", "components", "names_en", "names_ja"):
@@ -100,7 +111,7 @@ class IOTable:
         for name in ("names_en", "names_ja"):
             if not getattr(self, name):
                 object.__setattr__(self, name, self.codes)
-        for name in _FLOWS:
+        for name in self._arrays:
             values = np.array(getattr(self, name), dtype=np.float64, order="C")
             values += 0.0  # turns -0.0, which some readers divide by, into 0.0
             values.flags.writeable = False
@@ -108,6 +119,7 @@ class IOTable:
         self._check_labels()
         self._check_figures()
         self._check_balance()
+        self._check_origins()
 
     # -- what it holds -----------------------------------------------------------------
 
@@ -117,9 +129,24 @@ class IOTable:
         return len(self.codes)
 
     @property
+    def _arrays(self) -> tuple[str, ...]:
+        """Names of the arrays that are there."""
+        return _FLOWS if self.employment is None else (*_FLOWS, "employment")
+
+    @property
     def name(self) -> str:
         """Short name, such as ``japan-2015``."""
         return self.meta.name
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Region of every sector: the part of its code before a colon, else the table's own."""
+        return tuple(_region(code) or self.meta.region for code in self.codes)
+
+    @cached_property
+    def sectors(self) -> tuple[str, ...]:
+        """Sector codes without the region, such as ``C`` for ``JPN:C``."""
+        return tuple(code.removeprefix(f"{_region(code)}:") for code in self.codes)
 
     @cached_property
     def f(self) -> FloatArray:
@@ -160,6 +187,19 @@ class IOTable:
     def value_added_share(self) -> FloatArray:
         """Contribution to GDP per unit of output, shape (n,) [1]; 0 where there is no output."""
         return _frozen(leontief.coefficients(self.value_added[None, :], self.x)[0])
+
+    @cached_property
+    def manufacturing(self) -> BoolArray:
+        """Which sectors are manufacturing, shape (n,).
+
+        By the table's own classification where it has one: large sector 03 of Japan's tables. Else by
+        the section letter of ISIC: a code that starts with C.
+        """
+        official = self.classification
+        if official is None or "13" not in official.levels:
+            return np.array([code.startswith("C") for code in self.codes])
+        large = official.mapping(self.meta.level, "13")
+        return np.array([large.get(code) == "03" for code in self.codes])
 
     # -- coefficients ------------------------------------------------------------------
 
@@ -221,7 +261,7 @@ class IOTable:
     def digest(self) -> str:
         """sha256 over labels and figures: two tables with the same digest are the same."""
         state = hashlib.sha256("\x1f".join((self.meta.unit, *self.codes, *self.components)).encode())
-        for name in _FLOWS:
+        for name in self._arrays:
             state.update(getattr(self, name).tobytes())
         return state.hexdigest()
 
@@ -296,16 +336,16 @@ class IOTable:
                     raise LabelMismatchError(f"table {self.name}: {what} {label!r} occurs twice")
                 seen.add(label)
         n, k, c = self.n, len(self.categories), len(self.components)
-        shapes = {"Zd": (n, n), "Zm": (n, n), "Yd": (n, k), "Ym": (n, k), "v": (c, n), "x": (n,)}
-        for what, expected in shapes.items():
-            found = getattr(self, what).shape
+        shapes = {"Zd": (n, n), "Zm": (n, n), "Yd": (n, k), "Ym": (n, k), "v": (c, n)}
+        for what in self._arrays:
+            expected, found = shapes.get(what, (n,)), getattr(self, what).shape
             if found != expected:
                 raise TableError(f"table {self.name}: {what} has shape {found}, expected {expected}")
         if not len(self.names_en) == len(self.names_ja) == n:
             raise LabelMismatchError(f"table {self.name}: {n} sectors but another number of names")
 
     def _check_figures(self) -> None:
-        for what in _FLOWS:
+        for what in self._arrays:
             values = getattr(self, what)
             if not np.isfinite(values).all():
                 place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
@@ -319,12 +359,18 @@ class IOTable:
             raise TableError(
                 f"table {self.name}: output of sector {self.codes[j]} is {self.x[j]:g}, below zero"
             )
+        if self.employment is not None and (self.employment < 0).any():
+            j = int(self.employment.argmin())
+            raise TableError(
+                f"table {self.name}: employment of sector {self.codes[j]} is {self.employment[j]:g} persons, "
+                "expected 0 or more"
+            )
 
     def _check_balance(self) -> None:
         allowed = self.meta.tolerance * np.abs(self.x).sum()
         sides = {
             "sales (row of Zd and Yd)": self.Zd.sum(axis=1) + self.Yd.sum(axis=1),
-            "costs (column of Zd, Zm and v)": (self.Zd + self.Zm).sum(axis=0) + self.v.sum(axis=0),
+            "costs (column of Zd, Zm and v)": self.Zd.sum(axis=0) + self.Zm.sum(axis=0) + self.v.sum(axis=0),
         }
         for what, side in sides.items():
             gap = np.abs(side - self.x)
@@ -336,6 +382,19 @@ class IOTable:
                     f"allowed {allowed:.3g}; correct the row or column, or raise meta.tolerance if the "
                     "figures are rounded"
                 )
+
+    def _check_origins(self) -> None:
+        if self.import_origins is None:
+            return
+        require_same([str(code) for code in self.import_origins.index], self.codes, "import_origins")
+        found = self.import_origins.to_numpy(float).sum(axis=1)
+        gap = np.abs(found - self.imports)
+        if gap.max(initial=0.0) > self.meta.tolerance * np.abs(self.x).sum():
+            j = int(gap.argmax())
+            raise UnbalancedTableError(
+                f"table {self.name}: sector {self.codes[j]}: imports by origin add up to {found[j]:,.6f}, "
+                f"imports by use to {self.imports[j]:,.6f} {self.meta.unit}; expected the same"
+            )
 
 
 class _SectorNames:
@@ -351,6 +410,12 @@ class _SectorNames:
         if isinstance(error, SolverError) and error.sector is not None:
             labels = [f"{c} {n}" for c, n in zip(self._table.codes, self._table.names_en, strict=True)]
             raise error.labelled(labels) from None
+
+
+def _region(code: str) -> str:
+    """Region in a code such as ``JPN:C``; empty where there is none."""
+    region, mark, sector = code.partition(":")
+    return region if mark and sector else ""
 
 
 def _frozen(values: FloatArray) -> FloatArray:

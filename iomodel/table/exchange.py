@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 VALUE_ADDED = "value_added"
 IMPORTS = "imports"
+EMPLOYMENT = "employment"
 
 
 def to_pymrio(table: IOTable) -> pymrio.IOSystem:
-    """The domestic table as Z and Y; imported flows and value added as extensions.
+    """The domestic table as Z and Y; imported flows, value added and employment as extensions.
 
     `calc_all` of the result gives the domestic Leontief inverse. Output is handed over rather than
     summed anew, because one ``-0.0`` among the sums would turn pymrio's inverse to NaN.
@@ -53,6 +54,14 @@ def to_pymrio(table: IOTable) -> pymrio.IOSystem:
     )
     setattr(system, IMPORTS, imports)
     setattr(system, VALUE_ADDED, value_added)
+    if table.employment is not None:
+        persons = pd.Index(["persons"], name="stressor")
+        employment = pymrio.Extension(
+            name=EMPLOYMENT,
+            F=pd.DataFrame(np.array(table.employment)[None, :], index=persons, columns=sectors),
+            unit=pd.DataFrame({"unit": "persons"}, index=persons),
+        )
+        setattr(system, EMPLOYMENT, employment)
     return system
 
 
@@ -62,7 +71,7 @@ def from_pymrio(system: pymrio.IOSystem, meta: TableMeta | None = None) -> IOTab
     Parameters
     ----------
     system
-        Z, Y and the extensions ``imports`` (optional) and ``value_added``.
+        Z, Y and the extensions ``value_added`` and, where known, ``imports`` and ``employment``.
     meta
         What the table says of itself; name, unit and region of the system where not given.
 
@@ -86,6 +95,7 @@ def from_pymrio(system: pymrio.IOSystem, meta: TableMeta | None = None) -> IOTab
             f"found {list(system.get_extensions())}"
         )
     imports = getattr(system, IMPORTS, None)
+    employment = getattr(system, EMPLOYMENT, None)
     Z, Y = np.asarray(system.Z), np.asarray(system.Y)
     x = np.asarray(system.x)[:, 0] if system.x is not None else Z.sum(axis=1) + Y.sum(axis=1)
     return IOTable(
@@ -98,6 +108,7 @@ def from_pymrio(system: pymrio.IOSystem, meta: TableMeta | None = None) -> IOTab
         x=x,
         categories=tuple(system.Y.columns.get_level_values("category")),
         components=tuple(value_added.F.index),
+        employment=None if employment is None else np.asarray(employment.F).sum(axis=0),
         meta=meta
         or TableMeta(name=str(system.name), unit=str(system.unit.iloc[0, 0]), region=str(regions[0])),
     )

@@ -1,0 +1,107 @@
+"""`iomodel compare`: one scenario through every model."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_durations, chosen_models
+from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.comparison import Comparison, compare, spread_chart
+from iomodel.errors import ParameterError
+from iomodel.notation import MODEL
+from iomodel.sources import load_any_table, load_scenario
+
+_ENDINGS = (".svg", ".pdf", ".png")
+_BAR = 30
+"""Longest bar [characters]."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("compare")
+    def command(
+        scenario: Annotated[str, typer.Argument(help="Name of a scenario, or a TOML file.")],
+        table: TableOption = "japan-2015",
+        sectors: SectorsOption = None,
+        model: Annotated[str, typer.Option("--model", help="Names separated by commas, or all.")] = "all",
+        duration: Annotated[
+            str, typer.Option("--duration", help="Lengths of the cut in days, separated by commas.")
+        ] = "90,365",
+        as_json: JsonOption = False,
+        out: Annotated[
+            Path | None, typer.Option("--out", help="Draw the spread: a .svg, .pdf or .png file.")
+        ] = None,
+    ) -> None:
+        """Every model's answer to one scenario, with its bias; why the others have none."""
+        variants = chosen_durations(load_scenario(scenario), duration)
+        _check_out(out)
+        found = compare(load_any_table(table, sectors), variants, chosen_models(model))
+        if out is not None:
+            _draw(found, out)
+        if as_json:
+            print_json(found.to_records())
+        else:
+            _show(found)
+
+
+def _show(found: Comparison) -> None:
+    """Losses and bars by model, then what each assumes."""
+    lines = found.table.reset_index()
+    days = sorted(lines["days"].unique())
+    print_text(found.headline)
+    print_table(
+        "",
+        ["model", *(f"{what} {d} d" for what in ("GDP", "output") for d in days), "hardest hit"],
+        [_answer(own, days) for _, own in lines.groupby(MODEL, sort=False)],
+        right=range(1, 1 + 2 * len(days)),
+    )
+    print_text(f"\nLoss of GDP, {days[-1]} days, and which way each model errs")
+    print_table("", ["", "", ""], _bars(lines[lines["days"] == days[-1]]))
+    print_text("\nWhat each assumes")
+    print_table("", ["", ""], lines.drop_duplicates(MODEL)[[MODEL, "assumes"]].to_numpy().tolist())
+    for label, why in found.refused.items():
+        print_text(f"\n{label}: {why}")
+
+
+def _answer(lines: pd.DataFrame, days: list[int]) -> list[str]:
+    """One model: GDP and output by duration, and the sectors hit hardest in the longest."""
+    by_days = lines.set_index("days")
+    shares = [percent(float(by_days[what][d]) / 100) for what in ("gdp", "output") for d in days]
+    return [str(lines[MODEL].iloc[0]), *shares, str(by_days.loc[days[-1], "hardest hit"])]
+
+
+def _bars(lines: pd.DataFrame) -> list[list[str]]:
+    """One bar a model."""
+    widest = max(-lines["gdp"].min(), 1e-12)
+    return [
+        [str(line[MODEL]), "█" * max(round(-line["gdp"] / widest * _BAR), 0), str(line["errs"])]
+        for line in lines.to_dict("records")
+    ]
+
+
+def _check_out(out: Path | None) -> None:
+    """Refuse a file that could not be written, before any work is done."""
+    if out is None:
+        return
+    if out.suffix not in _ENDINGS:
+        raise ParameterError(f"--out {out}: ending {out.suffix!r} is unknown; expected {', '.join(_ENDINGS)}")
+    if not out.parent.is_dir():
+        raise ParameterError(f"--out {out}: folder {out.parent} does not exist; create it first")
+
+
+def _draw(found: Comparison, out: Path) -> None:
+    """Draw the spread to a file, whole or not at all."""
+    handle, draft = tempfile.mkstemp(dir=out.parent, suffix=".part")
+    os.close(handle)
+    try:
+        spread_chart(found).savefig(draft, format=out.suffix[1:])
+        os.replace(draft, out)
+    finally:
+        Path(draft).unlink(missing_ok=True)

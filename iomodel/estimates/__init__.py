@@ -1,0 +1,25 @@
+"""Published estimates beside the model's: rebuilt, explained, put on one axis."""
+
+from iomodel.estimates.axis import AxisPoint, axis, exposed_value_added, unmet_year
+from iomodel.estimates.belief import Belief, believe
+from iomodel.estimates.points import Comparison, compare_points
+from iomodel.estimates.ranges import SourcedRange, sourced_range
+from iomodel.estimates.reproduction import FigureBeside, Reproduction, reproduce
+
+__all__ = [
+    "AxisPoint",
+    "Belief",
+    "Comparison",
+    "FigureBeside",
+    "Reproduction",
+    "SourcedRange",
+    "Verdict",
+    "axis",
+    "believe",
+    "check_claim",
+    "compare_points",
+    "exposed_value_added",
+    "reproduce",
+    "sourced_range",
+    "unmet_year",
+]

@@ -1,0 +1,96 @@
+"""Allocation: the least loss that given capacities, or given amounts of a material, allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from iomodel.equations import allocation, leontief
+from iomodel.models.base import Model, by_demand, solve_levels
+from iomodel.models.materials import only_material
+from iomodel.notation import FloatArray, IntArray
+from iomodel.path import CapacityPath, MaterialUse
+from iomodel.table import IOTable
+
+
+@dataclass(frozen=True)
+class Allocation(Model):
+    """Output that keeps the most GDP, ``max v'x`` under given capacities or given tonnages.
+
+    The least possible loss: someone who sees every order sends each good where it earns most. Right as
+    a bound, too low as a forecast.
+
+    Parameters
+    ----------
+    tonnage
+        Whether the scarce material itself is allocated, to the uses that earn most GDP per unit of it,
+        instead of being lost by every user in proportion. Final demand, not capacity, then limits a
+        sector. The material in a yen of exposed output is taken to be the same in every sector, which no
+        statistic tells.
+
+    Reference: the program of Miller & Blair's mixed model; its equality with `SupplyConstrained` is tested.
+    """
+
+    name = "allocation"
+    title = "Allocation, least loss"
+    assumes = "someone sees every order and lets each good go where it earns most GDP"
+    errs = "low: a bound that no market reaches at once"
+
+    tonnage: bool = False
+
+    def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
+        """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
+        if self.tonnage:
+            return np.stack([self._shared(table, path, place) for place in range(len(path.scenarios))])
+
+        def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:
+            return allocation.allocate(table.Ad, table.value_added_share, capacity, demand).output
+
+        return solve_levels(table, path, by_demand(solve))
+
+    def _shared(self, table: IOTable, path: CapacityPath, place: int) -> FloatArray:
+        """Output of one scenario in which the material goes to its best uses, shape (days, n)."""
+        label = path.scenarios[place]
+        found = only_material(path, label, "allocation by tonnage")
+        if found is None:
+            return leontief.output(table.factors, path.demand[place] * table.f)
+        material, use = found
+        host, share, needs = varieties(use)
+        amounts = needs * (share * table.x[host])
+        total = amounts.sum(axis=1, keepdims=True)
+        tau = np.divide(amounts, total, out=np.zeros_like(amounts), where=total > 0)
+        available = 1 - path.unmet[label, material]
+
+        def solve(supply: FloatArray, demand: FloatArray) -> FloatArray:
+            return allocation.share_material(
+                table.Ad, table.value_added_share, demand, host, share, tau, supply
+            ).output
+
+        with table.naming_sectors():
+            return by_demand(solve)(available, path.demand[place] * table.f)
+
+
+def varieties(use: MaterialUse) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Parts of each sector's output by the elements they need, nested from the most to the least exposed.
+
+    A sector of which .7 needs neodymium and .5 dysprosium makes .5 with both and .2 with neodymium only.
+
+    Returns
+    -------
+    Sector of each variety, shape (m,); its share of the sector's output, shape (m,); whether it needs
+    each element, shape (e, m).
+
+    >>> host, share, needs = varieties(MaterialUse(np.array([.7]), np.array([[.7], [.5]])))
+    >>> host, share.round(3), needs
+    (array([0, 0]), array([0.5, 0.2]), array([[1., 1.],
+           [1., 0.]]))
+    """
+    host, share, needs = [], [], []
+    for sector, exposed in enumerate(use.by_element.T):
+        steps = np.unique(exposed[exposed > 0])
+        for step, part in zip(steps, np.diff(steps, prepend=0.0), strict=True):
+            host.append(sector)
+            share.append(part)
+            needs.append((exposed >= step).astype(np.float64))
+    return np.array(host, dtype=np.int64), np.array(share), np.array(needs).T

@@ -1,0 +1,88 @@
+"""Bottlenecks: goods are rationed, and users without a critical input stop."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+from iomodel.errors import ParameterError, nearest
+from iomodel.models import criticality
+from iomodel.models.base import Model, by_demand, solve_levels
+from iomodel.models.criticality import Criticality
+from iomodel.notation import FloatArray
+from iomodel.path import CapacityPath
+from iomodel.table import IOTable
+
+if TYPE_CHECKING:
+    from iomodel.equations.bottleneck import Rule
+
+
+@dataclass(frozen=True, eq=False)
+class Bottleneck(Model):
+    """Short goods are rationed among users; who lacks a critical input makes less.
+
+    The rule of rationing can matter more than the shock, so show more than one. With every input
+    critical an average component stops construction: a ceiling, not a forecast.
+
+    Parameters
+    ----------
+    rule
+        Who is served first: ``proportional``, ``priority``, ``largest`` or ``random``.
+    critical
+        ``manufacturing`` (inputs of manufacturing from manufacturing above `critical_share`), ``all``,
+        ``none``, or a frame of weights in 0..1: 1 critical, .5 important, 0 not, suppliers in rows.
+    critical_share
+        Least share of costs of a critical input, for ``manufacturing`` [1].
+    seed, draws
+        For ``random``.
+
+    Reference: Pichler & Farmer 2022, *Economic Systems Research* 34:273.
+
+    >>> Bottleneck(rule="first")
+    Traceback (most recent call last):
+    ...
+    iomodel.errors.ParameterError: bottleneck: rule is 'first', expected one of proportional, priority, ...
+    """
+
+    name = "bottleneck"
+    title = "Bottleneck rationing"
+    assumes = "missing goods are rationed; a factory without a critical input stops in proportion"
+    errs = "high: nothing is substituted and there are no stocks of parts; the rule decides much"
+
+    rule: Rule = "proportional"
+    critical: Criticality = "manufacturing"
+    critical_share: float = 0.02
+    seed: int = 0
+    draws: int = 100
+
+    def __post_init__(self) -> None:
+        from iomodel.equations.bottleneck import Rule
+
+        if self.rule not in get_args(Rule):
+            raise ParameterError(
+                f"bottleneck: rule is {self.rule!r}, expected one of {', '.join(get_args(Rule))}."
+                + nearest(str(self.rule), get_args(Rule))
+            )
+        if self.draws < 1:
+            raise ParameterError(f"bottleneck: draws is {self.draws}, expected 1 or more")
+        criticality.check(self.critical, self.critical_share, self.name)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters with their values; a matrix by its hash."""
+        given = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return {**given, "critical": criticality.recorded(self.critical)}
+
+    def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
+        """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
+        from iomodel.equations import bottleneck
+
+        weights = criticality.weights(self.critical, self.critical_share, table)
+
+        def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:
+            return bottleneck.bottleneck(
+                table.Ad, capacity, demand, weights, self.rule, self.seed, self.draws
+            ).output
+
+        return solve_levels(table, path, by_demand(solve))

@@ -1,0 +1,75 @@
+"""Hypothetical extraction of what the shocked sectors sell or buy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+
+from iomodel.equations import extraction
+from iomodel.equations.extraction import Convention
+from iomodel.errors import ParameterError, nearest
+from iomodel.models.base import Model, require_normal_demand, share_lost, solve_levels
+from iomodel.notation import FloatArray
+from iomodel.path import CapacityPath
+from iomodel.table import IOTable
+
+
+@dataclass(frozen=True)
+class Extraction(Model):
+    """The economy without a part of the shocked sectors, ``x~ = (I - A~)^-1 f~``.
+
+    The share of capacity that is lost is extracted, from all such sectors at once. A sector's output
+    then falls by more than that share, since its partners' orders fall too; for output that is given,
+    use `SupplyConstrained`, which equals ``row`` extraction calibrated to it. The conventions differ by
+    a factor of up to six: name the one used.
+
+    Parameters
+    ----------
+    convention
+        What is extracted: ``row``, ``column``, ``row and column`` or ``forward``; see
+        `equations.extraction`.
+    keep_final_demand
+        Whether sales to final users (``forward``: primary inputs) are spared.
+
+    Reference: Dietzenbacher & Lahr 2013, *Economic Systems Research* 25:341.
+
+    >>> Extraction(convention="rows")
+    Traceback (most recent call last):
+    ...
+    iomodel.errors.ParameterError: extraction: convention is 'rows', expected one of row, column, ...
+    """
+
+    name = "extraction"
+    title = "Hypothetical extraction"
+    assumes = "a part of the stopped sectors vanishes; users of their goods do without at no loss"
+    errs = "low downstream; the convention alone can change it by a factor of six"
+    capped = False
+
+    convention: Convention = "row"
+    keep_final_demand: bool = False
+
+    def __post_init__(self) -> None:
+        known = get_args(Convention)
+        if self.convention not in known:
+            raise ParameterError(
+                f"extraction: convention is {self.convention!r}, expected one of {', '.join(known)}."
+                + nearest(str(self.convention), known, 1)
+            )
+
+    def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
+        """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
+        if self.convention == "forward":
+            require_normal_demand(path, self.name)
+
+        def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:
+            lost = share_lost(table, capacity)
+            if self.convention == "forward":
+                primary = np.broadcast_to(1 - table.Ad.sum(axis=0), demand.shape)
+                return table.x * extraction.together(
+                    table.Ad, primary, lost, self.convention, self.keep_final_demand
+                )
+            return extraction.together(table.Ad, demand, lost, self.convention, self.keep_final_demand)
+
+        return solve_levels(table, path, solve)

@@ -1,0 +1,28 @@
+"""What models that follow a material itself need to find in a path."""
+
+from __future__ import annotations
+
+from iomodel.errors import NotApplicableError
+from iomodel.path import CapacityPath, MaterialUse
+
+
+def only_material(path: CapacityPath, scenario: str, model: str) -> tuple[str, MaterialUse] | None:
+    """The one material that a scenario cuts, and its use; None where it cuts none.
+
+    Raises
+    ------
+    NotApplicableError
+        If the scenario shocks capacity directly, or cuts more than one material.
+    """
+    found = {material: use for (label, material), use in path.uses.items() if label == scenario}
+    if scenario in path.shocked:
+        raise NotApplicableError(
+            f"{model}: scenario {scenario} shocks capacity directly, and this model follows a scarce "
+            "material; use a model that takes capacities, such as supply-constrained or bottleneck"
+        )
+    if len(found) > 1:
+        raise NotApplicableError(
+            f"{model}: scenario {scenario} cuts {', '.join(found)}, and this model follows one material; "
+            "run them one by one"
+        )
+    return next(iter(found.items()), None)

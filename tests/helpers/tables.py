@@ -1,0 +1,45 @@
+"""Small tables and changes of tables that several tests need."""
+
+import numpy as np
+
+from iomodel import IOTable, TableMeta
+
+
+def closed_table(A: np.ndarray, f: np.ndarray, name: str = "toy", unit: str = "million USD") -> IOTable:
+    """A one-country table without imports from coefficients and final demand."""
+    x = np.linalg.solve(np.eye(len(f)) - A, f)
+    Z = A * x
+    return IOTable(
+        codes=tuple(str(i + 1) for i in range(len(f))),
+        Zd=Z,
+        Zm=np.zeros_like(Z),
+        Yd=f[:, None],
+        Ym=np.zeros((len(f), 1)),
+        v=(x - Z.sum(axis=0))[None, :],
+        x=x,
+        categories=("final demand",),
+        components=("value added",),
+        meta=TableMeta(name=name, unit=unit),
+    )
+
+
+def rescaled(table: IOTable, factor: float) -> IOTable:
+    """The same table in another unit."""
+    return table.replace(
+        **{flow: getattr(table, flow) * factor for flow in ("Zd", "Zm", "Yd", "Ym", "v", "x")}
+    )
+
+
+def permuted(table: IOTable, order: np.ndarray) -> IOTable:
+    """The same table with its sectors in another order."""
+    return table.replace(
+        codes=tuple(table.codes[i] for i in order),
+        names_en=tuple(table.names_en[i] for i in order),
+        names_ja=tuple(table.names_ja[i] for i in order),
+        Zd=table.Zd[np.ix_(order, order)],
+        Zm=table.Zm[np.ix_(order, order)],
+        Yd=table.Yd[order],
+        Ym=table.Ym[order],
+        v=table.v[:, order],
+        x=table.x[order],
+    )

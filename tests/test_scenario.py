@@ -1,0 +1,123 @@
+"""Scenario files: all problems at once, each with its path."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import iomodel as iom
+from iomodel.errors import ScenarioError
+from iomodel.scenario import Duration, Scenario
+
+GOOD = {
+    "name": "test",
+    "duration": {"cut": 90},
+    "cuts": [{"material": "rare-earths", "origin": "China", "share": 1}],
+}
+
+
+@pytest.mark.parametrize("name", iom.scenario_names())
+def test_named_scenarios_load_and_tell_their_sources(name):
+    scenario = iom.load_scenario(name)
+    assert scenario.title
+    assert scenario.title_ja
+    told = " ".join(source.assumption for source in scenario.sources)
+    for part in ("cuts", "exposure", "stocks"):
+        assert part in told
+
+
+def test_all_problems_are_reported_at_once_with_their_paths(tmp_path):
+    path = tmp_path / "bad.toml"
+    path.write_text(
+        """
+        name = "bad"
+        titel = "typo"
+        scope = ["36x", "51"]
+        [duration]
+        cut = "90 kg"
+        onset = -3
+        [[cuts]]
+        material = "rare-earths"
+        origin = "China"
+        share = 70
+        [[shocks]]
+        sector = "3511"
+        kind = "supply"
+        share = "120 %"
+        """
+    )
+    with pytest.raises(ScenarioError) as caught:
+        iom.load_scenario(path)
+    problems = dict(caught.value.problems)
+    assert "Did you mean 'title'" in problems["titel"]
+    assert "unknown sector '36x'" in problems["scope"]
+    assert "'90 kg' is no length of time" in problems["duration.cut"]
+    assert "greater than or equal to 0" in problems["duration.onset"]
+    assert "70 is above 1" in problems["cuts.0.share"]
+    assert "'capacity' or 'final_demand'" in problems["shocks.0.kind"]
+    assert "above 100 %" in problems["shocks.0.share"]
+    assert "\n" not in str(caught.value)
+
+
+def test_lost_leading_zero_is_recognised(tmp_path):
+    path = tmp_path / "zero.toml"
+    path.write_text('name = "zero"\nscope = ["11011"]\n[duration]\ncut = 1\n')
+    with pytest.raises(ScenarioError, match=r"unknown sector '11011'"):
+        iom.load_scenario(path)
+    path.write_text('name = "zero"\nscope = ["111011"]\n[duration]\ncut = 1\n')
+    with pytest.raises(ScenarioError, match=r"'0111011' \(a leading zero is missing\)"):
+        iom.load_scenario(path)
+
+
+def test_origin_shares_above_one_in_sum():
+    cuts = [{**GOOD["cuts"][0], "origin": origin, "origin_share": 0.6} for origin in ("China", "Viet Nam")]
+    with pytest.raises(ScenarioError, match=r"origin shares of rare-earths .* add up to 1\.2"):
+        Scenario.parse({**GOOD, "cuts": cuts}, "test")
+    again = [{**GOOD["cuts"][0], "origin_share": 0.6}] * 2
+    assert len(Scenario.parse({**GOOD, "cuts": again}, "test").cuts) == 2
+
+
+def test_what_is_not_toml_is_told(tmp_path):
+    path = tmp_path / "notes.toml"
+    path.write_text("cut everything")
+    with pytest.raises(ScenarioError, match=r"notes\.toml is not TOML: .*line 1"):
+        iom.load_scenario(path)
+    with pytest.raises(ScenarioError, match=r"gone\.toml cannot be read"):
+        iom.load_scenario(tmp_path / "gone.toml")
+    with pytest.raises(ScenarioError, match="Did you mean 'rare-earth-ban'"):
+        iom.load_scenario("rare-earth-bann")
+
+
+def test_scenario_survives_json():
+    scenario = iom.load_scenario("dual-use-and-retaliation")
+    again = Scenario.parse(json.loads(scenario.model_dump_json()), "again")
+    assert again == scenario
+
+
+def test_schema_describes_every_key():
+    schema = Scenario.model_json_schema()
+    assert set(schema["properties"]) == set(Scenario.model_fields)
+    assert schema["additionalProperties"] is False
+
+
+@given(
+    onset=st.integers(0, 30), cut=st.integers(0, 90), recovery=st.integers(0, 60), start=st.integers(0, 20)
+)
+def test_intensity_weighs_onset_and_recovery_half(onset, cut, recovery, start):
+    duration = Duration(onset=onset, cut=cut, recovery=recovery, start=start)
+    path = duration.intensity(duration.days + 5)
+    assert path.sum() == pytest.approx(cut + (onset + recovery) / 2)
+    assert not path[duration.days :].any()
+    assert not path[:start].any()
+    assert path.min(initial=0) >= 0
+    assert path.max(initial=0) <= 1
+
+
+def test_variants_are_told_apart():
+    scenario = iom.load_scenario("rare-earth-ban")
+    assert [scenario.lasting(d).label for d in (90, 365)] == ["rare-earth-ban@90d", "rare-earth-ban@365d"]
+    assert scenario.lasting(90).duration.cut == 90
+    assert scenario.lasting(90).stocks == scenario.stocks
+    np.testing.assert_array_equal(Duration(cut=3).intensity(4), [1, 1, 1, 0])
