@@ -192,6 +192,9 @@ def _meta(grid: Grid, name: str) -> TableMeta:
     if not plain(said.get("unit", "")):
         raise UnitError(f"{grid.where}: no unit, expected a line such as 'unit, billion JPY'")
     text = {key: plain(value) for key, value in said.items()}
+    words: dict[str, Any] = {
+        key: text[key] for key in ("title", "prices", "region", "source", "notes") if text.get(key)
+    }
     return TableMeta(
         name=name,
         unit=text["unit"],
@@ -199,7 +202,7 @@ def _meta(grid: Grid, name: str) -> TableMeta:
         tolerance=_figure(grid, "tolerance", said) if said.get("tolerance") not in (None, "") else 1e-9,
         exports=_listed(text.get("exports", "")),
         outside_gdp=_listed(text.get("outside_gdp", "")),
-        **{key: text[key] for key in ("title", "prices", "region", "source", "notes") if text.get(key)},
+        **words,
     )
 
 
