@@ -164,8 +164,12 @@ def take_imports(published: Published, imports: pd.DataFrame) -> IOTable:
     Raises
     ------
     UnbalancedTableError
-        If the uses of an imported good do not add up to its imports, or a use takes more imports than
-        it takes of the good.
+        If the uses of an imported good do not add up to its imports.
+
+    Notes
+    -----
+    A use may take more imports than it takes of the good in all, where by-products are booked as negative
+    inputs: what is left for domestic goods is then below zero, and stays so.
     """
     table = _Split(
         imports.reindex(columns=published.codes, fill_value=0.0).to_numpy(),
@@ -183,14 +187,7 @@ def take_imports(published: Published, imports: pd.DataFrame) -> IOTable:
             f"imports are {published.imported[i]:,.3f} {unit}; expected the matrix of imports of the same "
             "table, duties included"
         )
-    flows = published.flows
-    excess = np.where(flows >= 0, table.intermediate - flows, 0.0)
-    for i, j in np.argwhere(excess > allowed)[:1]:
-        raise UnbalancedTableError(
-            f"table {name}: sector {codes[j]} takes {table.intermediate[i, j]:,.3f} {unit} of imported "
-            f"goods of sector {codes[i]}, but {flows[i, j]:,.3f} of these goods in all; expected no more"
-        )
-    sales = flows.sum(axis=1) + published.demand(published.at_home).sum(axis=1)
+    sales = published.flows.sum(axis=1) + published.demand(published.at_home).sum(axis=1)
     output = _output(published, sales + published.demand(published.abroad).sum(axis=1) - used)
     return _build(published, table, output, "the publisher's own matrix of imports")
 

@@ -70,12 +70,11 @@ def read_estat(
     matrix = None if imports is None else _read(imports)
     with _naming(sheet):
         flows = (_basic_flows if is_basic(sheet.rows[0]) else _flows)(sheet, sectors)
-        published = _published(
-            sheet, flows, name or path.stem, 4 if matrix is None else len(matrix.columns[0])
-        )
-        table = (
-            split(published) if matrix is None else take_imports(published, _imported(matrix, sheet, flows))
-        )
+        published = _published(sheet, flows, name or path.stem, _digits(matrix))
+        if matrix is None:
+            table = split(published)
+        else:
+            table = take_imports(published, _imported(matrix, sheet, flows))
         if employment is not None:
             table = table.replace(employment=read_employment(Sheets(employment), table.codes))
         table = table.replace(classification=_carrying(sheet, flows, table))
@@ -98,6 +97,11 @@ class _Flows:
     official: Classification | None
     rows: dict[str, str]
     columns: dict[str, str]
+
+
+def _digits(matrix: CodedSheet | None) -> int:
+    """Digits by which final demand is told apart: as many as a matrix of imports has, at most four."""
+    return 4 if matrix is None else min(4, len(matrix.columns[0]))
 
 
 def _read(path: Path) -> CodedSheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -165,11 +166,21 @@ def _open(path: Path) -> Any:
 
 def _read_csv(path: Path) -> Grid:
     """A CSV file with its figures as numbers, except where labels stand: the first row and two columns."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows: list[list[Any]] = [list(line) for line in csv.reader(file)]
+    rows: list[list[Any]] = list(map(list, csv.reader(io.StringIO(_decoded(path), newline=""))))
     for line in rows[1:]:
         line[2:] = [_parsed(text) for text in line[2:]]
     return Grid(path.name, path.stem, rows)
+
+
+def _decoded(path: Path) -> str:
+    """Text of a file in UTF-8, or in the Japanese encoding in which spreadsheets save CSV files."""
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise LayoutError(f"{path.name} is no text in UTF-8 or Shift-JIS, expected a CSV file; save it as UTF-8")
 
 
 def _parsed(text: str) -> float | str:

@@ -87,6 +87,20 @@ def test_rows_and_columns_are_matched_by_label(folder):
     assert read_template(folder).digest == before.digest
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
+def test_csv_files_as_japanese_spreadsheets_save_them_are_read(folder, encoding):
+    change(folder, "Z", 1, 1, "素材")
+    path = folder / "Z.csv"
+    path.write_text(path.read_text(encoding="utf-8"), encoding=encoding)
+    assert read_template(folder).names_ja[0] == "素材"
+
+
+def test_a_csv_file_that_is_no_text_is_refused(folder):
+    (folder / "Z.csv").write_bytes(b"\xff\xfe\x00\x81")
+    with pytest.raises(LayoutError, match="save it as UTF-8"):
+        read_template(folder)
+
+
 DEFECTS = {
     "a text among figures": (("Z", 2, 3, "n.a."), LayoutError, r"Z.csv, sheet 'Z', cell D3: found 'n.a.'"),
     "not a number": (("Z", 2, 3, "nan"), LayoutError, "cell D3: found nan, expected a number"),

@@ -130,7 +130,11 @@ def write(path, *sheets, **named):
 
 def import_matrix(name, level):
     """The official kind of matrix of imports, split in proportion: cell by cell the share of all use."""
-    flows = published(name, level)
+    return import_matrix_of(published(name, level))
+
+
+def import_matrix_of(flows):
+    """The same for any published flows."""
     inside = [c for c in flows.columns if c < "7"]
     home = [c for c in flows.columns if c < "78"]
     sectors = flows.loc[[r for r in flows.index if r < "7"]]
