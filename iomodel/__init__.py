@@ -11,6 +11,7 @@ rare-earth-ban   -1.28               -2.58
 """
 
 from iomodel import errors
+from iomodel.compare import Comparison, compare_tables
 from iomodel.material import Material
 from iomodel.models import MODELS, Direct, Leontief, Model, SupplyConstrained, model_named
 from iomodel.result import Result
@@ -35,6 +36,7 @@ from iomodel.sources import (
     with_concordance,
 )
 from iomodel.table import Classification, Concordance, Health, IOTable, TableMeta
+from iomodel.update import Updated, update_table
 
 __version__ = "0.1.0"
 
@@ -43,6 +45,7 @@ __all__ = [
     "Adaptation",
     "AnnualGDP",
     "Classification",
+    "Comparison",
     "Concordance",
     "Cut",
     "Direct",
@@ -60,7 +63,9 @@ __all__ = [
     "Stock",
     "SupplyConstrained",
     "TableMeta",
+    "Updated",
     "annual_gdp",
+    "compare_tables",
     "errors",
     "load_any_table",
     "load_basic",
@@ -77,5 +82,6 @@ __all__ = [
     "scenario_names",
     "table_levels",
     "table_names",
+    "update_table",
     "with_concordance",
 ]
