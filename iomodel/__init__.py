@@ -11,6 +11,7 @@ rare-earth-ban   -1.28               -2.58
 """
 
 from iomodel import errors
+from iomodel.compare import Comparison, compare_tables
 from iomodel.material import Material
 from iomodel.models import (
     MODELS,
@@ -54,6 +55,7 @@ from iomodel.sources import (
     with_concordance,
 )
 from iomodel.table import Classification, Concordance, Health, IOTable, TableMeta
+from iomodel.update import Updated, update_table
 
 __version__ = "0.1.0"
 
@@ -64,6 +66,7 @@ __all__ = [
     "AnnualGDP",
     "Bottleneck",
     "Classification",
+    "Comparison",
     "Concordance",
     "Cut",
     "Direct",
@@ -89,8 +92,10 @@ __all__ = [
     "Substitution",
     "SupplyConstrained",
     "TableMeta",
+    "Updated",
     "add_table",
     "annual_gdp",
+    "compare_tables",
     "errors",
     "load_any_table",
     "load_basic",
@@ -109,5 +114,6 @@ __all__ = [
     "scenario_names",
     "table_levels",
     "table_names",
+    "update_table",
     "with_concordance",
 ]

@@ -389,12 +389,13 @@ class IOTable:
                 f"table {self.name}: employment of sector {self.codes[j]} is {self.employment[j]:g} persons, "
                 "expected 0 or more"
             )
-        bought = np.where(self.x > 0, 0.0, np.abs(self.Zd).sum(axis=0) + np.abs(self.Zm).sum(axis=0))
+        idle = np.flatnonzero(self.x == 0)
+        bought = (np.abs(self.Zd[:, idle]) + np.abs(self.Zm[:, idle])).sum(axis=0)
         if bought.max(initial=0.0) > self.meta.tolerance * self.x.sum():
             j = int(bought.argmax())
             raise TableError(
-                f"table {self.name}: sector {self.codes[j]} has no output but inputs of {bought[j]:,.6g} "
-                f"{self.meta.unit}; expected none: move them to the sector that uses them"
+                f"table {self.name}: sector {self.codes[idle[j]]} has no output but "
+                f"inputs of {bought[j]:,.6g} {self.meta.unit}; expected none: give them to their user"
             )
 
     def _check_balance(self) -> None:

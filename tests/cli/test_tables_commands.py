@@ -15,7 +15,7 @@ def run(monkeypatch, capsys):
         with pytest.raises(SystemExit) as stop:
             main()
         out, err = capsys.readouterr()
-        return stop.value.code or 0, out, err
+        return stop.value.code or 0, out if "--json" in words else " ".join(out.split()), err
 
     return call
 

@@ -117,6 +117,12 @@ def test_what_does_not_map_is_in_the_provenance():
     assert sum(share for _, share in told["unmapped"].values()) == pytest.approx(told["unmapped_share"])
 
 
+def test_a_world_and_its_countries_miss_the_same_codes():
+    country, world = load_mrio(system(), "JPN"), iom.load_world(system())
+    assert world.concordance.unmapped_share == pytest.approx(country.concordance.unmapped_share, rel=1e-9)
+    assert list(world.concordance.unmapped.index) == list(country.concordance.unmapped.index)
+
+
 def test_exposed_output_that_does_not_map_is_in_the_provenance(tmp_path):
     ban = iom.load_scenario("rare-earth-ban")
     told = iom.run(load_mrio(system(), "JPN"), ban, iom.Direct()).provenance
