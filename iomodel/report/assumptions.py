@@ -98,6 +98,7 @@ def _lines(
         kind = "exports" if shock.category == "exports" else shock.kind
         name = words("a_shock", sector=_sector(words, table, shock.sector), kind=words(f"kind_{kind}"))
         yield Assumption(f"shocks.{number}.share", name, words.level(100 * shock.share))
+    yield from _further_lines(scenario)
     if scenario.scope:
         yield Assumption("scope", words("a_scope"), ", ".join(scenario.scope))
 
@@ -123,7 +124,7 @@ def _origin_value(words: Words, cut: Cut, material: Material) -> str:
         return words.level(100 * given)
     level = given if isinstance(given, str) else "central"
     chosen = cut.elements or tuple(material.codes)
-    shares = {code: material.origin_share(code, cut.origin, level) for code in chosen}
+    shares = {code: material.origin_share(code, cut.origin, level, cut.stage) for code in chosen}
     if isinstance(given, dict):
         shares.update(given)
     low, high = min(shares.values()), max(shares.values())
@@ -141,7 +142,11 @@ def _buffer_lines(
     """Stocks, adaptation and the reading of exposures."""
     for number, stock in enumerate(scenario.stocks):
         text = words("a_stock_days", days=f"{stock.days:g}")
-        if stock.release_rate is not None:
+        if stock.releases:
+            text += ": " + words.listed(
+                [words("a_releases", **release.model_dump()) for release in stock.releases]
+            )
+        elif stock.release_rate is not None:
             text += words("a_release", start=stock.release_start, rate=stock.release_rate)
         elif stock.release_start:
             text += words("a_release_start", start=stock.release_start)
@@ -166,6 +171,28 @@ def _buffer_lines(
     yield Assumption("exposure.level", words("a_exposure"), scaled)
     if exposure.combine == "independent":
         yield Assumption("exposure.combine", words("a_combine"), words("a_independent"))
+
+
+_TOLD: dict[str, frozenset[str]] = {
+    "cuts": frozenset({"material", "origin", "share", "elements", "origin_share"}),
+    "shocks": frozenset({"sector", "kind", "share", "category"}),
+    "stocks": frozenset({"holder", "days", "material", "release_start", "release_rate", "releases"}),
+    "adaptation": frozenset({"thrift", "ramp"}),
+    "exposure": frozenset({"level", "combine", "scale"}),
+}
+"""Entries that have words of their own."""
+
+
+def _further_lines(scenario: Scenario) -> Iterator[Assumption]:
+    """Every other entry that differs from its default, called by its path: nothing is left unsaid."""
+    given = scenario.model_dump(mode="json", exclude_defaults=True)
+    for head, told in _TOLD.items():
+        parts = given.get(head, {})
+        places = enumerate(parts) if isinstance(parts, list) else [(None, parts)]
+        for number, part in places:
+            where = head if number is None else f"{head}.{number}"
+            for key in [key for key in part if key not in told]:
+                yield Assumption(f"{where}.{key}", f"{where}.{key}", str(part[key]))
 
 
 def _material_names(scenario: Scenario) -> list[str]:

@@ -134,7 +134,7 @@ def _models_section(said: Words, result: Result, study: Study) -> Section:
         Column(said("output"), "percent"),
     ]
     persons = _persons(result, label)
-    columns += [Column(said("persons"), "count")] if persons else []
+    columns += [Column(said("persons"), "persons")] if persons else []
     columns += [Column(said("assumes")), Column(said("errs"))]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -183,9 +183,12 @@ def _duration_section(said: Words, result: Result, study: Study, short: Shortage
         values=tuple(tuple(row[model.name] for row in gdp) for model in study.models),
         strong=study.models.index(study.lead),
     )
-    columns = (Column(said("days"), "count"), *(Column(title, "percent") for title in titles))
+    columns = (
+        Column(said("model")),
+        *(Column(said("day_count", days=count), "percent") for count in days),
+    )
     rows: list[tuple[Cell, ...]] = [
-        (count, *(row[model.name] for model in study.models)) for count, row in zip(days, gdp, strict=True)
+        (title, *(row[model.name] for row in gdp)) for title, model in zip(titles, study.models, strict=True)
     ]
     first = said("duration_first", day=short.day) if short and short.day else ""
     faster = lead[-1] < 0 and lead[-1] / days[-1] < lead[0] / days[0]

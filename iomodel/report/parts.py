@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from iomodel.report.words import Words
 
 Cell: TypeAlias = str | float | int | None
-Kind: TypeAlias = Literal["text", "percent", "level", "trillion", "count", "number"]
-"""How a column is written: signed per cent, per cent, signed trillion, whole number, number."""
+Kind: TypeAlias = Literal["text", "percent", "level", "trillion", "persons", "count", "number"]
+"""How a column is written: signed per cent, per cent, signed trillion, thousands, whole number, number."""
 
 
 @dataclass(frozen=True)

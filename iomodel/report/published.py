@@ -61,5 +61,6 @@ def published_section(words: Words, found: Sequence[Reproduction], result: Resul
         words("section_published"),
         (words("published_text"),),
         charts=(chart,),
+        bullets=tuple(f"{item.estimate.id}: {item.why}" for item in found if item.why),
         tables=(Table(words("published_table"), columns, rows),),
     )

@@ -27,6 +27,10 @@ Progress = Callable[[Iterable[Model]], Iterable[Model]]
 _DECIDING_PACKAGES = ("iomodel", "numpy", "scipy", "matplotlib", "typst", "xlsxwriter", "jinja2", "xarray")
 
 
+_LAST: dict[str, Result] = {}
+"""The last result by its digest: the same study in another language is not run again."""
+
+
 @dataclass(frozen=True)
 class Point:
     """One point of a grid: the values as the scenario reads them, and the variant they make."""
@@ -88,23 +92,35 @@ class Study:
 
     @cached_property
     def digest(self) -> str:
-        """sha256 over everything that decides the report: input, parameters, software."""
+        """sha256 over everything that decides the report: what is run, and how it is told."""
+        told = [
+            self.run_digest,
+            self.recipe.model_dump(mode="json"),
+            [estimate.model_dump(mode="json") for estimate in load_estimates()],
+        ]
+        return _sha256(told)
+
+    @cached_property
+    def run_digest(self) -> str:
+        """sha256 over everything that decides the result: input, parameters, software."""
         parts = {
-            "recipe": self.recipe.model_dump(mode="json"),
             "scenarios": [scenario.model_dump(mode="json") for scenario in self.scenarios],
             "table": self.table.digest,
             "materials": {name: material.digest for name, material in self.materials.items()},
             "models": {model.name: repr(model) for model in self.models},
             "gdp": vars(annual_gdp()),
-            "estimates": [estimate.model_dump(mode="json") for estimate in load_estimates()],
             "versions": {name: importlib.metadata.version(name) for name in _DECIDING_PACKAGES},
             "code": _code_digest(),
         }
-        return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+        return _sha256(parts)
 
     def run(self, progress: Progress = iter) -> Result:
-        """All scenarios through all models, in one result."""
-        return run(self.table, self.scenarios, self.models, materials=self.materials, progress=progress)
+        """All scenarios through all models, in one result; that of the last study where it is the same."""
+        if self.run_digest not in _LAST:
+            result = run(self.table, self.scenarios, self.models, materials=self.materials, progress=progress)
+            _LAST.clear()
+            _LAST[self.run_digest] = result
+        return _LAST[self.run_digest]
 
 
 def plan(recipe: Recipe) -> Study:
@@ -172,6 +188,11 @@ def _get(data: Any, path: list[str]) -> Any:
 def _table(name: str, sectors: int | None) -> IOTable:
     """A table, read once for all recipes of a batch."""
     return load_table(name, sectors)
+
+
+def _sha256(parts: Any) -> str:
+    """One digest over plain data."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @cache

@@ -64,8 +64,7 @@ def timeline_section(said: Words, result: Result, study: Study, short: Shortage 
     if short is None or not short.paths:
         return Section("timeline", said("section_timeline"), (said("timeline_text_plain"),), charts=(below,))
     shown = short.paths[:_PATHS_SHOWN]
-    days = int(result.data.sizes[DAY])
-    padded = [np.append(path, np.zeros(max(days - len(path), 0)))[:days] for _, path in shown]
+    days = study.subject.days
     above = Lines(
         said("unmet_chart"),
         said("unmet_unit"),
@@ -74,7 +73,7 @@ def timeline_section(said: Words, result: Result, study: Study, short: Shortage 
         x=tuple(float(day + 1) for day in range(days)),
         ticks=(),
         series=tuple(_named(said, names) for names, _ in shown),
-        values=tuple(tuple(100 * path) for path in np.array(padded).tolist() for path in [np.array(path)]),
+        values=tuple(tuple((100 * path).tolist()) for _, path in shown),
         strong=0,
     )
     return Section("timeline", said("section_timeline"), (said("timeline_text"),), charts=(above, below))
@@ -83,12 +82,13 @@ def timeline_section(said: Words, result: Result, study: Study, short: Shortage 
 def _daily_chart(said: Words, result: Result, study: Study) -> Lines:
     """Change of GDP on each day, by model."""
     daily = 100 * (result.daily_gdp().sel({SCENARIO: study.subject.label}) - 1)
+    daily = daily.isel({DAY: slice(study.subject.days)})
     return Lines(
         said("daily_chart"),
         said("daily_unit"),
         said("daily_note"),
         axis=said("axis_day"),
-        x=tuple(float(day) + 1 for day in result.data[DAY].values),
+        x=tuple(float(day) + 1 for day in daily[DAY].values),
         ticks=(),
         series=tuple(said.model(model)[0] for model in study.models),
         values=tuple(tuple(map(float, daily.sel({MODEL: model.name}).values)) for model in study.models),

@@ -69,13 +69,14 @@ def scenarios_section(said: Words, result: Result, study: Study) -> Section:
         values=tuple(figures.ends(row) for row in gdp),
     )
     columns = (
-        Column(said("scenario")),
-        Column(said("days"), "count"),
-        *(Column(said.model(model)[0], "percent") for model in study.models),
+        Column(said("model")),
+        *(
+            Column(f"{scenario.name}, {said('day_count', days=scenario.duration.cut)}", "percent")
+            for scenario in scenarios
+        ),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, scenario.duration.cut, *(row[model.name] for model in study.models))
-        for name, scenario, row in zip(names, scenarios, gdp, strict=True)
+        (said.model(model)[0], *(row[model.name] for row in gdp)) for model in study.models
     )
     return Section(
         "scenarios",

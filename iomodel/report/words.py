@@ -58,6 +58,8 @@ class Words:
             return self.level(value)
         if kind == "trillion":
             return _signed(value, 2)
+        if kind == "persons":
+            return _signed(1000 * round(value / 1000), 0)
         return f"{value:,.{'0f' if kind == 'count' else '4g'}}".replace("-", _MINUS)
 
     def percent(self, value: float, digits: int = 2) -> str:
@@ -132,9 +134,55 @@ _MODELS_JA = {
         "止まった工場の仕入先は受注を失うが、需要家は代わりの投入を見つける",
         "川下で過小：不足した財の需要家は止まらない",
     ),
+    "ghosh": (
+        "ゴーシュ（前方連関）",
+        "止まった工場は本源的投入が不足し、需要家はその工場からの購入額に比例して縮小する",
+        "不可欠な投入では過小、仕入先の損失なし。数量モデルとしての解釈には異論がある",
+    ),
+    "extraction": (
+        "仮説的抽出法",
+        "止まった部門の一部が消滅し、需要家はその財なしでも損失なく生産を続ける",
+        "川下で過小。抽出の方式だけで最大6倍の差が出る",
+    ),
+    "inoperability": (
+        "動学的機能不全モデル",
+        "各部門が固有の速さで機能を失い回復する。在庫も明確な上限もない",
+        "過小：失われた受注以外に需要家の損失がない。規模ではなく経路を示す",
+    ),
+    "allocation": (
+        "最適配分（最小損失）",
+        "すべての注文を見渡す者がいて、各財はGDPを最も多く生む用途に向かう",
+        "過小：市場が直ちには到達しない下限",
+    ),
+    "forward-bottleneck": (
+        "前方連関（一次ボトルネック）",
+        "工場は最も打撃を受けた重要な仕入先に合わせて止まり、その先の需要家は仕入先の平均を失う",
+        "止まった工場の仕入先の損失なし。一次段階で過大、その後は過小",
+    ),
+    "bottleneck": (
+        "ボトルネック割当",
+        "不足した財は割り当てられ、重要な投入を欠く工場は比例して止まる",
+        "過大：代替も部品在庫もなく、割当ルールが結果を大きく左右する",
+    ),
+    "inventory": (
+        "在庫動学（ARIO）",
+        "需要家は在庫で生産を続け、必須の投入が尽きると止まる。失われた生産は一部取り戻される",
+        "過大：発注は販売以上に振れ、長い途絶の後は生産の戻りが遅れうる",
+    ),
+    "substitution": (
+        "代替（入れ子型CES）",
+        "市場は毎日均衡し、需要家は弾力性の許す限り材料を代替する",
+        "数週間では過小：まだ誰も切り替えられない。弾力性が結果を決める",
+    ),
 }
 
 _DATA = {
+    "exposure": "エクスポージャー",
+    "stock": "在庫日数",
+    "stocks": "在庫日数",
+    "elasticity": "代替の弾力性",
+    "state": "国家備蓄",
+    "industry": "民間在庫",
     "China": "中国",
     "state and industry": "国家備蓄と民間在庫",
     "low": "下限値",
@@ -160,7 +208,7 @@ SAID: dict[str, tuple[str, str]] = {
     "trillion": ("trillion {currency}", "兆{currency}"),
     "JPY": ("yen", "円"),
     "output": ("output", "生産額"),
-    "persons": ("persons", "人"),
+    "persons": ("persons, estimate", "就業者（人、推計）"),
     "model": ("model", "モデル"),
     "sector": ("sector", "部門"),
     "scenario": ("scenario", "シナリオ"),
@@ -255,7 +303,10 @@ SAID: dict[str, tuple[str, str]] = {
     "more": ("{first} and {count} more", "{first}ほか{count}"),
     "daily_chart": ("GDP on the day", "その日のGDP"),
     "daily_unit": ("change, %", "変化率 %"),
-    "daily_note": ("Change against a normal day.", "平常日との比較。"),
+    "daily_note": (
+        "Change against a normal day, until the last day of the shock; what comes after is in the sums.",
+        "平常日との比較。ショックの最終日まで表示（その後の影響は合計に含む）。",
+    ),
     "axis_day": ("day", "日"),
     # -- grid and comparison
     "section_grid": ("What the answer hangs on", "結果を左右する前提"),
@@ -308,6 +359,10 @@ SAID: dict[str, tuple[str, str]] = {
     "a_release": (
         ", from day {start}, at most {rate:g} days of use a day",
         "（{start}日目から、1日あたり最大{rate:g}日分）",
+    ),
+    "a_releases": (
+        "{days:g} days of use from day {start} over {over} days",
+        "{start}日目から{over}日間で{days:g}日分",
     ),
     "a_release_start": (", from day {start}", "（{start}日目から）"),
     "a_no_stock": ("stocks", "在庫"),

@@ -17,6 +17,7 @@ _FORMATS: dict[Kind, str] = {
     "percent": "+0.00;\N{MINUS SIGN}0.00;0.00",
     "level": "0.00",
     "trillion": "+0.00;\N{MINUS SIGN}0.00;0.00",
+    "persons": "#,##0",
     "count": "#,##0",
     "number": "#,##0.0000",
     "text": "@",

@@ -70,8 +70,9 @@ def test_duration_chart_and_table_show_the_same(english):
     part = section(english, "duration")
     chart, table = part.charts[0], part.tables[0]
     assert isinstance(chart, Lines)
-    assert [row[0] for row in table.rows] == [90, 365]
-    assert list(zip(*chart.values, strict=True)) == [row[1:] for row in table.rows]
+    assert chart.x == (90.0, 365.0)
+    assert [column.name for column in table.columns[1:]] == ["90 days", "365 days"]
+    assert list(chart.values) == [row[1:] for row in table.rows]
 
 
 def test_grid_point_equal_to_the_subject_gives_its_loss(english):

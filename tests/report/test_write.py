@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from iomodel.errors import SourceError
-from iomodel.report import write_report
+from iomodel.report import study, write_report
+from iomodel.report.charts import draw
 from iomodel.result import Result
 
 from .conftest import recipe
@@ -14,6 +15,8 @@ pytestmark = pytest.mark.xdist_group("report")
 
 
 def test_byte_identical_when_run_twice(english, tmp_path: Path):
+    study._LAST.clear()
+    draw.cache_clear()
     assert write_report(recipe(), tmp_path / "again")
     names = sorted(path.name for path in english.folder.iterdir())
     assert names == ["report.html", "report.json", "report.pdf", "report.xlsx", "result.nc"]
