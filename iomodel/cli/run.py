@@ -124,9 +124,15 @@ def _carried(concordance: dict[str, Any]) -> str:
     lost = sorted(concordance["unmapped"].items(), key=lambda item: -item[1][1])
     told = ", ".join(f"{code} {name} {share:.2%}" for code, (name, share) in lost[:5])
     more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+    exposed = ", ".join(
+        f"{share:.2%} of the output exposed to {material}"
+        for material, share in concordance["unmapped_exposure"].items()
+    )
     return (
         f"Exposures and shocks carried by {concordance['name']}; without a sector in this table: "
-        f"{concordance['unmapped_share']:.2%} of official output" + (f" ({told}{more})." if told else ".")
+        f"{concordance['unmapped_share']:.2%} of official output"
+        + (f" ({told}{more})" if told else "")
+        + (f", {exposed}." if exposed else ".")
     )
 
 

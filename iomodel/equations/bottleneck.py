@@ -116,7 +116,8 @@ def bottleneck(
     By-products and scrap (negative entries of A) cannot be rationed. They are held at their normal
     size, ``c = A_minus x0``, as a correction on the demand side: ``d = L_plus (f + c)``. Both
     accounts stay whole, and with no cap below ``L f`` the result is the normal economy to 1e-12. A
-    by-product that nobody orders any more is left unsold.
+    by-product that nobody orders any more is left unsold. Where industry is served first, it also gets
+    what by-products and stocks drawn down (negative final demand) deliver beyond final demand.
 
     Flows to users are ``Z_ij = min(A_ij x_j, r_ij A_ij d_j)``; what a user with a weight below 1 uses
     above that is `unfilled`. Final demand is ``min(f_i, x_i - sum_j Z_ij)``, and the account
@@ -207,12 +208,14 @@ def _rounds(A, L, normal, demand, fixed, weights, caps, all_alike, queue, small,
     n = len(A)
     start, stopped = _stopped_by(A, weights)
     lacking = np.empty(n)
+    # What stocks drawn down and by-products deliver beyond final demand goes to industry beside output.
+    drawn = np.zeros(n) if all_alike else np.maximum(-demand - fixed, 0.0)
     for row in range(len(caps)):
         f, need = demand.copy(), normal.copy()
         for _ in range(_ROUNDS):
             d = np.maximum(need, 0.0)
             asked = d if all_alike else need - f - fixed + _product(A, d - need)
-            x, moves = _serve(A, weights, start, stopped, caps[row], d, asked, queue, small, lacking)
+            x, moves = _serve(A, weights, start, stopped, caps[row], d, asked, drawn, queue, small, lacking)
             if moves >= 0:
                 return moves
             gap = x - need
@@ -258,15 +261,17 @@ def _product(matrix, vector):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _serve(A, weights, start, stopped, cap, d, asked, queue, small, lacking):  # type: ignore[no-untyped-def]
+def _serve(  # type: ignore[no-untyped-def]
+    A, weights, start, stopped, cap, d, asked, drawn, queue, small, lacking
+):
     """The largest output that rationing allows at given demand; a sector that does not settle, or -1."""
     n = len(d)
     x, fill, can = np.minimum(cap, d), np.empty(n), np.empty(n)
     for _ in range(_ROUNDS):
         can[:] = 1.0
         for i in range(n):
-            if start[i] < start[i + 1] and x[i] < asked[i]:
-                _fill(A, d, queue, i, x[i], asked[i], fill)
+            if start[i] < start[i + 1] and x[i] + drawn[i] < asked[i]:
+                _fill(A, d, queue, i, x[i] + drawn[i], asked[i], fill)
                 for j in stopped[start[i] : start[i + 1]]:
                     can[j] = min(can[j], 1 - weights[i, j] * (1 - fill[j]))
         moves = -1
@@ -279,8 +284,8 @@ def _serve(A, weights, start, stopped, cap, d, asked, queue, small, lacking):  #
             break
     lacking[:] = 0.0
     for i in range(n):
-        if x[i] < asked[i]:
-            _fill(A, d, queue, i, x[i], asked[i], fill)
+        if x[i] + drawn[i] < asked[i]:
+            _fill(A, d, queue, i, x[i] + drawn[i], asked[i], fill)
             for j in range(n):
                 lacking[i] += A[i, j] * max(x[j] - d[j] * fill[j], 0.0)
     return x, moves

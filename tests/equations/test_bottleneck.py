@@ -53,6 +53,19 @@ def test_no_shock_no_loss(seed, n, rule, by_products):
     assert not result.unfilled.any()
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_stocks_drawn_down_and_by_products_serve_industry_first(rule):
+    """Industry orders more than is made where stocks are drawn down, or scrap comes in."""
+    A = np.array([[0.05, 0.30, 0.02], [0.0, 0.05, 0.01], [-0.02, 0.30, 0.35]])
+    f = np.array([-3.0, 100.0, 2.0])
+    x = output(factorise(A), f)
+    free = bottleneck(A, np.full(3, np.inf), f, np.ones((3, 3)), rule, draws=2)
+    np.testing.assert_allclose(free.output, x, rtol=1e-12)
+    if rule in ("proportional", "priority"):
+        cut = bottleneck(A, x * [0.99, np.inf, np.inf], f, np.ones((3, 3)), rule)
+        assert (cut.output >= 0.95 * x).all()
+
+
 @settings(deadline=None)
 @given(seeds, sizes)
 def test_one_cap_without_critical_inputs_is_the_supply_constrained_result(seed, n):
