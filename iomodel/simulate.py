@@ -67,11 +67,11 @@ def run(
     >>> import iomodel as iom
     >>> table = iom.load_table("japan-2015", sectors=37)
     >>> ban = iom.load_scenario("rare-earth-ban")
-    >>> result = iom.run(table, [ban.lasting(30), ban.lasting(365)], iom.Direct())
+    >>> result = iom.run(table, [ban.lasting(90), ban.lasting(365)], iom.Direct())
     >>> result.gdp_loss().round(2)
     model                direct
     scenario
-    rare-earth-ban@30d    -0.00
+    rare-earth-ban@90d    -0.12
     rare-earth-ban@365d   -1.37
     """
     scenarios = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
