@@ -136,6 +136,7 @@ def update_table(
             year=year or table.meta.year,
             notes=f"{table.meta.notes} {stated}".strip(),
             tolerance=max(table.meta.tolerance, 1e-9),
+            totals=(),
             digest="",
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from iomodel.errors import ParameterError, nearest
 from iomodel.models import Model
@@ -81,32 +82,44 @@ def _adaptation(rate: str) -> Put:
 
 def _elasticity(scenario: Scenario, model: Model, value: float) -> tuple[Scenario, Model]:
     """The elasticity between the scarce material and the rest, in a model that has one."""
-    nests = getattr(model, "elasticities", None)
+    nests: Any = getattr(model, "elasticities", None)
     if not hasattr(nests, "scarce"):
         raise ParameterError(
             f"model {model.name} has no elasticity between the material and the rest; "
             "solve for it in a model that substitutes, or free another parameter"
         )
-    nests = dataclasses.replace(nests, scarce=value)
-    return scenario, dataclasses.replace(model, elasticities=nests)
+    changed: Any = dataclasses.replace(nests, scarce=value)
+    return scenario, _replaced(model, elasticities=changed)
 
 
-PARAMETERS = {
-    parameter.name: parameter
-    for parameter in (
-        Parameter("severity", 0.0, 1.0, 0.5, "1", "share of the origin's supply that is cut", _severity),
-        Parameter(
-            "origin_share", 0.0, 1.0, 0.7, "1", "share of use that comes from the origin", _origin_share
-        ),
-        Parameter("exposure", 0.0, 10.0, 1.0, "1", "factor on every exposure; 1 is the data", _exposure),
-        Parameter("stock_days", 0.0, 365.0, 60.0, "days of use", "all stocks together", _stock_days),
-        Parameter(
-            "thrift", 0.0, 1.0, 0.1, "1/year", "need saved or substituted by users", _adaptation("thrift")
-        ),
-        Parameter("ramp", 0.0, 1.0, 0.04, "1/year", "supply added by other origins", _adaptation("ramp")),
-        Parameter("elasticity", 0.01, 0.95, 0.07, "1", "material against the rest", _elasticity),
-    )
-}
+def _critical_share(scenario: Scenario, model: Model, value: float) -> tuple[Scenario, Model]:
+    """From which share of costs on an input is critical, in a model that rations."""
+    if not hasattr(model, "critical_share"):
+        raise ParameterError(
+            f"model {model.name} does not ration by critical inputs; solve for critical_share in a model "
+            "that does, or free another parameter"
+        )
+    return scenario, _replaced(model, critical_share=value)
+
+
+def _replaced(model: Model, **changes: Any) -> Model:
+    """The model with parameters changed that only some models have."""
+    changed: Model = dataclasses.replace(model, **changes)
+    return changed
+
+
+_KNOWN = (
+    Parameter("severity", 0.0, 1.0, 0.5, "1", "share of the origin's supply that is cut", _severity),
+    Parameter("origin_share", 0.0, 1.0, 0.7, "1", "share of use from the origin", _origin_share),
+    Parameter("exposure", 0.01, 10.0, 1.0, "1", "factor on every exposure; 1 is the data", _exposure),
+    Parameter("stock_days", 0.0, 365.0, 60.0, "days of use", "all stocks together", _stock_days),
+    Parameter("thrift", 0.0, 1.0, 0.1, "1/year", "need saved by users", _adaptation("thrift")),
+    Parameter("ramp", 0.0, 1.0, 0.04, "1/year", "supply added by other origins", _adaptation("ramp")),
+    Parameter("elasticity", 0.01, 0.95, 0.07, "1", "material against other inputs", _elasticity),
+    Parameter("critical_share", 0.0, 0.5, 0.02, "1", "cost share of a critical input", _critical_share),
+)
+
+PARAMETERS = {parameter.name: parameter for parameter in _KNOWN}
 """Every parameter by the name that the command line uses."""
 
 

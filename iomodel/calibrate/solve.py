@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import brentq, least_squares
@@ -37,7 +38,8 @@ class Calibration:
     scenarios: tuple[Scenario, ...]
     """With the values in them."""
     model: Model
-    identifiability: Identifiability
+    identifiability: Identifiability | None
+    """What the targets say of several parameters; None for a single one, which any target tells."""
 
     @property
     def value(self) -> float:
@@ -91,7 +93,8 @@ def calibrate(
     def losses(values: FloatArray) -> FloatArray:
         return _losses(table, scenarios, model, parameters, values)
 
-    if len(targets) == len(parameters) == 1:
+    single = len(targets) == len(parameters) == 1
+    if single:
         values = np.array([_one(losses, parameters[0], float(targets[0]), scenarios[0], model)])
     else:
         values = _several(losses, parameters, targets, scenarios, model)
@@ -103,15 +106,8 @@ def calibrate(
         reached=tuple(losses(values).tolist()),
         scenarios=tuple(each for each, _ in placed),
         model=placed[0][1],
-        identifiability=identify(losses, parameters, values),
+        identifiability=None if single else identify(losses, parameters, values),
     )
-
-
-def reachable(
-    losses: Callable[[FloatArray], FloatArray], parameter: Parameter
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The two ends of a parameter as (value, GDP share): its bounds, or as near as the model has an answer."""
-    return _end(losses, parameter, parameter.low), _end(losses, parameter, parameter.high)
 
 
 def _one(
@@ -122,16 +118,43 @@ def _one(
     model: Model,
 ) -> float:
     """The value of one parameter for one target."""
-    (low, at_low), (high, at_high) = reachable(losses, parameter)
-    if not min(at_low, at_high) <= target <= max(at_low, at_high):
+    tried = _tried(losses, parameter)
+    bracket = _around(target, tried)
+    if bracket is None:
+        ends = [share for _, share in tried]
         raise ParameterError(
-            f"scenario {scenario.label}, model {model.name}: no {parameter.name} between {low:g} and "
-            f"{high:g} changes GDP by {target:+.3%}; reachable: {min(at_low, at_high):+.3%} to "
-            f"{max(at_low, at_high):+.3%}. Widen the scope, raise the exposures or lower the stocks"
+            f"scenario {scenario.label}, model {model.name}: no {parameter.name} between {tried[0][0]:g} and "
+            f"{tried[-1][0]:g} changes GDP by {target:+.3%}; reachable: {min(ends):+.3%} to "
+            f"{max(ends):+.3%}. Widen the scope, raise the exposures or lower the stocks"
         )
-    return float(
-        brentq(lambda v: float(losses(np.array([v]))[0]) - target, low, high, xtol=1e-12, rtol=1e-12)
-    )
+
+    def gap(value: float) -> float:
+        return float(losses(np.array([value]))[0]) - target
+
+    value = float(brentq(gap, *bracket, xtol=1e-12, rtol=1e-12))
+    if abs(gap(value)) > _REACHED * abs(target):
+        raise ParameterError(
+            f"scenario {scenario.label}, model {model.name}: the loss jumps over {target:+.3%} at "
+            f"{parameter.name} = {value:.4g}, so no value gives it; free a parameter that moves it smoothly"
+        )
+    return value
+
+
+def _tried(losses: Callable[[FloatArray], FloatArray], parameter: Parameter) -> list[tuple[float, float]]:
+    """Values of a parameter from its lower to its upper bound, with the GDP share that each gives.
+
+    Where a model has no answer at a bound, the nearest value that has one stands for it.
+    """
+    usual = (parameter.start, float(losses(np.array([parameter.start]))[0]))
+    return [_end(losses, parameter, parameter.low), usual, _end(losses, parameter, parameter.high)]
+
+
+def _around(target: float, tried: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """The two neighbouring values between which the target lies."""
+    for (low, at_low), (high, at_high) in pairwise(tried):
+        if min(at_low, at_high) <= target <= max(at_low, at_high):
+            return low, high
+    return None
 
 
 def _several(
@@ -147,12 +170,16 @@ def _several(
     where = f"scenarios {', '.join(s.label for s in scenarios)}, model {model.name}"
     if len(parameters) > len(targets):
         _require_told_apart(identify(losses, parameters, start), where, len(targets))
+
+    def gaps(values: FloatArray) -> FloatArray:
+        return (losses(values) - targets) / size
+
     found = least_squares(
-        lambda v: (losses(v) - targets) / size,
+        gaps,
         start,
         bounds=(low, high),
         x_scale=start,
-        diff_step=1e-6,
+        diff_step=[1e-6] * len(parameters),
         xtol=1e-13,
         ftol=1e-13,
         gtol=1e-13,

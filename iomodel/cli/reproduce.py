@@ -8,7 +8,7 @@ import typer
 
 from iomodel.cli.options import JsonOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text, trillion
-from iomodel.estimates import Reproduction, reproduce
+from iomodel.estimates import Comparison, Reproduction, compare_points, reproduce
 from iomodel.sources import load_any_table
 
 
@@ -23,15 +23,18 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
     ) -> None:
         """Published estimates beside the model's, with what was tuned and what was predicted."""
-        found = reproduce(load_any_table(table, sectors), ids)
+        loaded = load_any_table(table, sectors)
+        found = reproduce(loaded, ids)
         if as_json:
             print_json([item.to_record() for item in found])
-        else:
-            _show(found)
+            return
+        _show(found)
+        if not ids:
+            _show_points(compare_points(loaded))
 
 
 def _show(found: list[Reproduction]) -> None:
-    """Published beside modelled, then the free numbers."""
+    """Published beside modelled, then the figures beside them, then the free numbers."""
     print_table(
         "Change of GDP, published and modelled (share of annual GDP; trillion yen)",
         ["estimate", "days", "published", "model", "published", "model", "status"],
@@ -49,21 +52,74 @@ def _show(found: list[Reproduction]) -> None:
         ],
         right=[1, 2, 3, 4, 5],
     )
+    beside = [(item, further) for item in found for further in item.also]
+    if beside:
+        print_text("")
+        print_table(
+            "Published beside them, never tuned to (persons in millions, averaged over a year)",
+            ["estimate", "figure", "published", "model", "published", "model", "status"],
+            [
+                [
+                    item.estimate.id,
+                    further.figure.name,
+                    percent(further.figure.share),
+                    percent(further.model_share),
+                    _millions(further.figure.persons),
+                    _millions(further.model_persons),
+                    further.status,
+                ]
+                for item, further in beside
+            ],
+            right=[2, 3, 4, 5],
+        )
     for item in found:
         print_text("\n" + _told(item))
 
 
+def _show_points(found: list[Comparison]) -> None:
+    """Observations beside the model."""
+    print_text("\nReference points: what was observed when supply did fall")
+    for item in found:
+        point = item.point
+        days = point.measure == "first shortage"
+        seen = f"{point.observed:.0f} days" if days else percent(point.observed)
+        here = f"{item.modelled:.0f} days" if days else percent(item.modelled)
+        print_text(
+            f"\n{point.id}: {point.says} Observed {seen}, scenario {point.scenario} {here} "
+            f"({point.measure}). {point.reading}"
+        )
+
+
 def _told(item: Reproduction) -> str:
-    """One sentence on how a figure came about."""
+    """How a figure came about, in a few sentences."""
     estimate = item.estimate
     numbers = ", ".join(f"{name} = {value:.4f}" for name, value in item.free_parameters.items())
-    head = f"{estimate.id} ({estimate.who}, {estimate.when}): {item.status}."
-    base = f" Yen at {estimate.base_kind} GDP of {estimate.base_year}."
-    read = f" Read as scenario {estimate.scenario}, model {estimate.model}."
+    parts = [f"{estimate.id} ({estimate.who}, {estimate.when}): {item.status}."]
     if item.status == "calibrated":
-        return head + f" One number was solved for to meet the figure: {numbers}." + read + base
-    if estimate.calibrated_by:
-        return (
-            head + f" Nothing tuned to this figure; {numbers} is taken from {estimate.calibrated_by}." + base
-        )
-    return head + " Nothing was tuned." + read + base
+        parts.append(f"One number was solved for to meet the figure: {numbers}.")
+    elif estimate.calibrated_by:
+        parts.append(f"Nothing tuned to this figure; {numbers} is taken from {estimate.calibrated_by}.")
+    else:
+        parts.append("Nothing was tuned.")
+    parts += [_range_told(item, name, value) for name, value in item.free_parameters.items()]
+    if item.status == "missed":
+        parts.append(f"The model is off by {100 * item.gap:+.2f} percentage points of GDP.")
+    if item.why:
+        parts.append(f"Why: {item.why}.")
+    parts.append(f"Read as scenario {estimate.scenario}, model {estimate.model}.")
+    parts.append(f"Yen at {estimate.base_kind} GDP of {estimate.base_year}.")
+    return " ".join(parts)
+
+
+def _range_told(item: Reproduction, name: str, value: float) -> str:
+    """Where a solved number lies against what is known of it."""
+    known = item.ranges.get(name)
+    if known is None:
+        return f"Nothing sourced bounds {name}."
+    ends = f"{known.low:.3g} to {known.high:.3g}"
+    return f"That is {known.place(value)} its sourced range, {ends} ({known.source})."
+
+
+def _millions(persons: float | None) -> str:
+    """Persons in millions, signed."""
+    return "" if persons is None else f"{persons / 1e6:+.2f}"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from iomodel.cli.files import write_whole
+from iomodel.cli.files import require_writable, write_whole
 from iomodel.cli.options import (
     DurationOption,
     JsonOption,
@@ -21,7 +21,6 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.errors import ParameterError
 from iomodel.result import Result
 from iomodel.simulate import run
 from iomodel.sources import load_any_table, load_concordance, load_scenario, with_concordance
@@ -51,7 +50,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Losses of GDP and output in a scenario, by model and duration."""
         variants = chosen_durations(load_scenario(scenario), duration)
-        _check_out(out)
+        require_writable(out, _WRITERS)
         loaded = load_any_table(table, sectors, region)
         if concordance is not None:
             loaded = with_concordance(loaded, load_concordance(concordance, loaded.sectors))
@@ -125,23 +124,19 @@ def _carried(concordance: dict[str, Any]) -> str:
     lost = sorted(concordance["unmapped"].items(), key=lambda item: -item[1][1])
     told = ", ".join(f"{code} {name} {share:.2%}" for code, (name, share) in lost[:5])
     more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+    exposed = ", ".join(
+        f"{share:.2%} of the output exposed to {material}"
+        for material, share in concordance["unmapped_exposure"].items()
+    )
     return (
         f"Exposures and shocks carried by {concordance['name']}; without a sector in this table: "
-        f"{concordance['unmapped_share']:.2%} of official output" + (f" ({told}{more})." if told else ".")
+        f"{concordance['unmapped_share']:.2%} of official output"
+        + (f" ({told}{more})" if told else "")
+        + (f", {exposed}." if exposed else ".")
     )
 
 
 _WRITERS = (".nc", ".csv", ".json")
-
-
-def _check_out(out: Path | None) -> None:
-    """Refuse a file that could not be written, before any work is done."""
-    if out is None:
-        return
-    if out.suffix not in _WRITERS:
-        raise ParameterError(f"--out {out}: ending {out.suffix!r} is unknown; expected {', '.join(_WRITERS)}")
-    if not out.parent.is_dir():
-        raise ParameterError(f"--out {out}: folder {out.parent} does not exist; create it first")
 
 
 def _write(result: Result, out: Path) -> None:

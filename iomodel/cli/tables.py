@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from iomodel.cli import compare_tables
 from iomodel.cli.options import JsonOption, SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.errors import IOModelError
@@ -71,18 +72,7 @@ def register(app: typer.Typer) -> None:
         copy_template(out)
         print_text(f"Wrote {out}. Fill it in, then: iomodel tables add {out} --name NAME")
 
-    @app.command("table")
-    def table(
-        name: Annotated[str, typer.Argument(help="Name of a table.")] = "japan-2015",
-        sectors: SectorsOption = None,
-    ) -> None:
-        """A table's check: totals, identities, imports, odd cells, spectral radius."""
-        loaded = load_table(name, sectors)
-        health = loaded.check()
-        print_table(
-            f"{loaded.meta.title}, {loaded.n} sectors, {loaded.meta.prices}' prices", ["", ""], health.lines
-        )
-        print_text(f"\nImports: {loaded.meta.imports}.\n{loaded.meta.notes}\nSource: {loaded.meta.source}")
+    compare_tables.add(tables, "compare")
 
 
 def _list(as_json: bool) -> None:

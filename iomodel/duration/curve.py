@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from iomodel.duration.first_days import first_shortages
-from iomodel.errors import ParameterError
+from iomodel.errors import NotApplicableError, ParameterError, SolverError
 from iomodel.material import Material
 from iomodel.models import Model
-from iomodel.notation import MONTH_DAYS
+from iomodel.notation import MONTH_DAYS, FloatArray
 from iomodel.scenario import Cut, Scenario, Shock
 from iomodel.simulate import model_labels, run
 from iomodel.table import IOTable
@@ -32,11 +32,14 @@ class Curve:
         column a model.
     shortages
         The first day of shortage of each element, as `first_shortages` gives it, for the longest cut.
+    refused
+        Models without an answer to the scenario, with the reason.
     """
 
     scenario: str
     losses: pd.DataFrame
     shortages: pd.DataFrame
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kink(self) -> float:
@@ -57,6 +60,7 @@ class Curve:
             "gdp_share": {
                 str(model): [float(value) / 100 for value in self.losses[model]] for model in self.losses
             },
+            "refused": dict(self.refused),
         }
 
 
@@ -83,7 +87,8 @@ def loss_curve(
     Raises
     ------
     ParameterError
-        If there is no month, or every cut and shock has a duration of its own, so that nothing would change.
+        If there is no month, no model has an answer, or every cut and shock has a duration of its own, so
+        that nothing would change.
 
     Examples
     --------
@@ -103,10 +108,17 @@ def loss_curve(
         )
     durations = [round(month * MONTH_DAYS) for month in range(months + 1)]
     variants = [scenario.lasting(days) for days in durations]
-    labels = dict(zip(map(id, models), model_labels(models), strict=True))
-    losses = {
-        labels[id(model)]: run(table, variants, model, materials=materials).gdp_loss().to_numpy()[:, 0]
-        for model in progress(models)
-    }
+    label_of = dict(zip(map(id, models), model_labels(models), strict=True))
+    losses: dict[str, FloatArray] = {}
+    refused: dict[str, str] = {}
+    for model in progress(models):
+        try:
+            result = run(table, variants, model, materials=materials)
+        except (NotApplicableError, SolverError) as error:
+            refused[label_of[id(model)]] = str(error)
+        else:
+            losses[label_of[id(model)]] = result.gdp_loss().to_numpy()[:, 0]
+    if not losses:
+        raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
     frame = pd.DataFrame(losses, index=pd.Index(durations, name="days"))
-    return Curve(scenario.label, frame, first_shortages(variants[-1], materials))
+    return Curve(scenario.label, frame, first_shortages(variants[-1], materials), refused)

@@ -36,6 +36,8 @@ def coefficients(flows: FloatArray, output: FloatArray) -> FloatArray:
            [0.2 , 0.05]])
     """
     positive = output != 0
+    if positive.all():
+        return np.asarray(flows / output)
     return np.divide(flows, output, out=np.zeros_like(flows), where=positive)
 
 

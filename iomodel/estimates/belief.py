@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from iomodel.calibrate import calibrate
+from iomodel.calibrate import calibrate, parameter_named
 from iomodel.errors import IOModelError
 from iomodel.estimate import Estimate
 from iomodel.estimates.ranges import SourcedRange, sourced_range
@@ -76,6 +76,11 @@ def believe(
     progress
         Wraps the estimates as they are worked through, for a progress bar.
 
+    Raises
+    ------
+    ParameterError
+        If there is no such estimate or parameter. A figure that no value gives is told in the belief.
+
     Examples
     --------
     >>> import iomodel as iom
@@ -83,6 +88,7 @@ def believe(
     >>> [(belief.model, round(belief.value, 2), belief.verdict) for belief in found]
     [('direct', 1.0, 'within')]
     """
+    parameter_named(free)
     chosen = [kind() for kind in MODELS.values()] if models is None else models
     return [
         _belief(table, estimate, model, free)

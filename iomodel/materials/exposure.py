@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -123,9 +124,32 @@ def basic_membership(table: IOTable) -> tuple[Classification, FloatArray]:
             f"table {table.name} has no official classification, so exposures and shocks written at official "
             "codes cannot be carried to its sectors; load one of the bundled tables or give a concordance"
         )
-    column = "code" if table.meta.level == BASIC else table.meta.level
-    labels = official.rows[column].to_numpy()
-    return official, (labels[None, :] == np.array(table.codes)[:, None]).astype(float)
+    return official, _membership(official, table.meta.level, table.codes)
+
+
+@lru_cache(maxsize=8)
+def _membership(official: Classification, level: str, codes: tuple[str, ...]) -> FloatArray:
+    """Which basic rows lie in each sector of a level, shape (n, rows)."""
+    labels = official.rows["code" if level == BASIC else level].to_numpy()
+    members: FloatArray = (labels[None, :] == np.array(codes)[:, None]).astype(np.float64)
+    members.flags.writeable = False
+    return members
+
+
+def unmapped_exposure(table: IOTable, material: Material) -> float:
+    """Share of a material's exposed output that has no sector in the table [1]."""
+    official, membership = basic_membership(table)
+    copies = len(dict.fromkeys(table.regions))
+    left = np.clip(1 - membership.sum(axis=0) / copies, 0.0, 1.0) * official.output
+    exposed = lost = 0.0
+    for _, row in material.default_exposures().iterrows():
+        named = _uses(str(row["sector"]), str(row["basic_codes"]), official)
+        weight = float(
+            row["central"] * row["criticality"] * official.output[official.members(row["sector"])].sum()
+        )
+        exposed += weight
+        lost += weight * float(left[named].sum() / official.output[named].sum())
+    return lost / exposed
 
 
 def _in_scope(rows: pd.DataFrame, scenario: Scenario, material: Material) -> FloatArray:
@@ -141,11 +165,13 @@ def _in_scope(rows: pd.DataFrame, scenario: Scenario, material: Material) -> Flo
     return np.array(parts)
 
 
+@lru_cache(maxsize=512)
 def _uses(host: str, basic_codes: str, official: Classification) -> BoolArray:
     """Basic rows that an exposure names, within its host; the whole host where it names none of them."""
     named = set(filter(None, str(basic_codes).split(";")))
     inside = official.members(host)
     chosen: BoolArray = inside & np.isin(official.rows["code"], list(named))
+    chosen.flags.writeable = False
     return chosen if chosen.any() else inside
 
 

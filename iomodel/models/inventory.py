@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from iomodel.equations import inventory, inventory_batch, leontief
+from iomodel.equations import leontief
 from iomodel.errors import ParameterError
+from iomodel.models import criticality
 from iomodel.models.base import Model
+from iomodel.models.criticality import Criticality
 from iomodel.notation import BoolArray, FloatArray
 from iomodel.path import CapacityPath
 from iomodel.table import IOTable
 
-_INDUSTRY = "Manufacturing"
+if TYPE_CHECKING:
+    from iomodel.equations.inventory import ARIO
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Inventory(Model):
     """Sectors live off stocks, order what they used, and catch up after the cut (ARIO).
 
@@ -29,7 +34,7 @@ class Inventory(Model):
     times the spectral radius of the domestic coefficients reaches 1, swings grow without end on the smallest
     disturbance, and the model refuses. The values that are usual in the literature (restocking within 60
     days, psi .8) do so on Japan's tables, or leave output down for good after a year's cut; the defaults
-    here do not. `psi` decides most: show a sweep.
+    here do not. Show a sweep of `psi`.
 
     Parameters
     ----------
@@ -46,77 +51,88 @@ class Inventory(Model):
     overproduction_days
         Time to get there [days].
     rationing
-        ``"proportional"``, or ``"priority"``: producers before final demand.
-    essential
-        ``"industry"``: inputs of at least `essential_share` of cost, from industry to industry (every sector
-        where the table has no official classification); or ``"all"`` inputs.
-    essential_also
-        Single further links without which the user stops: (supplier code, user code).
-    essential_share
-        Least cost share of an essential input under the rule [1].
-    aftermath
+        ``proportional``, or ``priority``: producers before final demand.
+    critical
+        Inputs without which their user stops: ``manufacturing`` (inputs of manufacturing from manufacturing
+        above `critical_share`), ``all``, ``none``, or a frame of weights in 0..1, suppliers in rows. Only
+        weights of 1 stop a user here.
+    critical_share
+        Least share of costs of a critical input, for ``manufacturing`` [1].
+    recovery_days
         Days that a run goes on after the last shock, for recovery and catch-up [days].
 
     Raises
     ------
     ParameterError
-        If a value is impossible, the orders of a table would swing without end, or the rule leaves a sector
-        that is hit without any essential input.
+        If a value is impossible, the orders of a table would swing without end, or the rule leaves a
+        manufacturing sector that is hit without any critical input.
 
     Reference: Hallegatte (2008), *Risk Analysis* 28(3); Guan et al. (2020), *Nature Human Behaviour* 4:577.
+
+    >>> Inventory(psi=1.2)
+    Traceback (most recent call last):
+    ...
+    iomodel.errors.ParameterError: psi is 1.2, expected a share from 0 to 1
     """
 
     name = "inventory"
     title = "Stocks through time (ARIO)"
-    assumes = "users live off stocks, then stop for want of essential inputs; lost output is partly caught up"
+    assumes = "users live off stocks, then stop for want of critical inputs; lost output is partly caught up"
     errs = "high: orders swing more than sales, and after long cuts output may be slow to come back"
+    capped = False
 
-    psi: float = 0.5
+    psi: float = 0.3
     target_days: float = 90.0
     target_days_of: tuple[tuple[str, float], ...] = ()
     restock_days: float = 180.0
     overproduction: float = 1.25
     overproduction_days: float = 365.0
     rationing: str = "proportional"
-    essential: str = "industry"
-    essential_also: tuple[tuple[str, str], ...] = ()
-    essential_share: float = 0.02
-    aftermath: int = 365  # type: ignore[misc]
+    critical: Criticality = "manufacturing"
+    critical_share: float = 0.02
+    recovery_days: int = 365
 
     def __post_init__(self) -> None:
-        if self.essential not in ("industry", "all"):
-            raise ParameterError(f"essential is {self.essential!r}, expected 'industry' or 'all'")
-        if not 0 < self.essential_share <= 1:
-            raise ParameterError(
-                f"essential_share is {self.essential_share}, expected a share above 0, up to 1"
-            )
-        if self.aftermath < 0:
-            raise ParameterError(f"aftermath is {self.aftermath}, expected 0 days or more")
+        if self.recovery_days < 0:
+            raise ParameterError(f"inventory: recovery_days is {self.recovery_days}, expected 0 days or more")
+        criticality.check(self.critical, self.critical_share, self.name)
         self._rules(self.target_days)
+
+    @property
+    def aftermath(self) -> int:
+        """How long a run goes on after the last shock [days]."""
+        return self.recovery_days
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters with their values; a matrix by its hash."""
+        given = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return {**given, "critical": criticality.recorded(self.critical)}
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
-        targets = self._targets(table)
-        self._require_damped(table, targets)
-        rules = self._rules(targets)
-        runs = (
-            inventory.Run(capacity, demand, rules=rules)
-            for capacity, demand in zip(path.capacity, path.demand, strict=True)
-        )
+        from iomodel.equations import inventory, inventory_batch
+
+        rules = self._rules(self._targets(table))
         totals = inventory_batch.batch(
             table.Ad,
             table.x,
             table.value_added_share,
-            runs,
-            essential=self._essential(table, path),
+            (
+                inventory.Run(capacity, demand, rules=rules)
+                for capacity, demand in zip(path.capacity, path.demand, strict=True)
+            ),
+            essential=self._critical(table, path),
             keep="paths",
         )
         assert totals.output is not None
         return totals.output
 
-    def _rules(self, target_days: float | FloatArray) -> inventory.ARIO:
+    def _rules(self, target_days: float | FloatArray) -> ARIO:
         """The parameters as the equations take them."""
-        return inventory.ARIO(
+        from iomodel.equations.inventory import ARIO
+
+        return ARIO(
             psi=self.psi,
             target_days=target_days,
             restock_days=self.restock_days,
@@ -126,48 +142,28 @@ class Inventory(Model):
         )
 
     def _targets(self, table: IOTable) -> FloatArray:
-        """Target stock of each good, shape (n,) [days of use]."""
+        """Target stock of each good, shape (n,) [days of use]; refused if orders would swing ever wider."""
         targets = np.full(table.n, float(self.target_days))
         codes = [code for code, _ in self.target_days_of]
         targets[table.position(codes, "target_days_of")] = [days for _, days in self.target_days_of]
-        return targets
-
-    def _require_damped(self, table: IOTable, targets: FloatArray) -> None:
-        """Refuse parameters with which a disturbance of orders grows on its way upstream."""
-        swing = (1 + targets / self.restock_days)[:, None] * np.maximum(table.Ad, 0.0)
-        growth = leontief.spectral_radius(swing)
+        passed_on = (1 + targets / self.restock_days)[:, None] * np.maximum(table.Ad, 0.0)
+        growth = leontief.spectral_radius(passed_on)
         if growth >= 1:
             raise ParameterError(
-                f"orders swing without end: each round of suppliers passes on {growth:.3g} times the change, "
-                f"expected below 1; raise restock_days (now {self.restock_days:g}) or lower target_days "
-                f"(up to {targets.max():g})"
+                f"inventory: orders swing without end, each round of suppliers passes on {growth:.3g} times "
+                f"the change, expected below 1; raise restock_days (now {self.restock_days:g}) or lower "
+                f"target_days (up to {targets.max():g})"
             )
+        return targets
 
-    def _essential(self, table: IOTable, path: CapacityPath) -> BoolArray | None:
-        """Inputs that the user in the column cannot do without, shape (n, n); None for all."""
-        if self.essential == "all":
-            return None
-        industry = _industry(table)
-        needed: BoolArray = np.outer(industry, industry) & (table.Ad >= self.essential_share)
-        for supplier, user in self.essential_also:
-            needed[tuple(table.position([supplier, user], "essential_also"))] = True
-        hit = industry & (path.capacity < 1).any(axis=(0, 1))
-        for sector in np.flatnonzero(hit & ~needed.any(axis=0)):
-            raise ParameterError(
-                f"essential_share {self.essential_share:g} leaves sector {table.codes[sector]}, which is "
-                "hit, without any essential input; lower it, or name links in essential_also"
-            )
+    def _critical(self, table: IOTable, path: CapacityPath) -> BoolArray:
+        """Inputs that the user in the column cannot do without, shape (n, n)."""
+        needed: BoolArray = criticality.weights(self.critical, self.critical_share, table) >= 1
+        if isinstance(self.critical, str) and self.critical == "manufacturing":
+            hit = table.manufacturing & (path.capacity < 1).any(axis=(0, 1))
+            for sector in np.flatnonzero(hit & ~needed.any(axis=0)):
+                raise ParameterError(
+                    f"inventory: critical_share {self.critical_share:g} leaves sector {table.codes[sector]}, "
+                    "which is hit, without any critical input; lower it, or give a matrix"
+                )
         return needed
-
-
-def _industry(table: IOTable) -> BoolArray:
-    """Sectors of manufacturing by the official classification; every sector where there is none."""
-    official = table.classification
-    if official is None:
-        return np.ones(table.n, dtype=np.bool_)
-    coarse = official.levels[0]
-    code = next(code for code, (name, _) in official.names[coarse].items() if name == _INDUSTRY)
-    level = table.meta.level
-    fine = "code" if level not in official.levels else level
-    made = set(official.rows.loc[official.rows[coarse] == code, fine])
-    return np.array([sector in made for sector in table.codes])

@@ -188,7 +188,7 @@ def _apart(wanted: Sequence[float], sizes: Sequence[float], room: float) -> list
     order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
     groups: list[tuple[list[int], float]] = []
     for i in order:
-        members, centre = [i], wanted[i]
+        members, centre = [i], _inside(wanted[i], sizes[i], room)
         while groups:
             before, middle = groups[-1]
             size = sum(sizes[j] for j in members)
@@ -196,8 +196,9 @@ def _apart(wanted: Sequence[float], sizes: Sequence[float], room: float) -> list
                 break
             groups.pop()
             members = before + members
-            centre = sum(wanted[j] for j in members) / len(members)
-        groups.append((members, _inside(centre, sum(sizes[j] for j in members), room)))
+            mean = sum(wanted[j] for j in members) / len(members)
+            centre = _inside(mean, sum(sizes[j] for j in members), room)
+        groups.append((members, centre))
     placed = [0.0] * len(wanted)
     for members, centre in groups:
         y = centre - sum(sizes[j] for j in members) / 2

@@ -54,7 +54,7 @@ class Recipe(BaseModel):
     """Lengths of the cut at which the first scenario is run besides its own."""
     grid: dict[str, Annotated[tuple[Any, ...], Field(min_length=2)]] = {}
     """Values of one or two entries of the scenario, such as ``"stocks.*.days" = [0, 60, 120]``."""
-    formats: Annotated[tuple[Format, ...], Field(min_length=1)] = FORMATS
+    formats: tuple[Format, ...] = FORMATS
     language: str = "en"
 
     @field_validator("table")
@@ -98,6 +98,8 @@ class Recipe(BaseModel):
     @field_validator("formats")
     @classmethod
     def _formats_distinct(cls, value: tuple[Format, ...]) -> tuple[Format, ...]:
+        if not value:
+            raise ValueError(f"no format given; formats: {', '.join(FORMATS)}")
         _distinct(value)
         return value
 

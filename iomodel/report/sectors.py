@@ -13,6 +13,8 @@ from iomodel.report.words import Words
 from iomodel.result import Result
 
 SHOWN = 12
+_NOISE = 1e-10
+"""A smaller loss is rounding [% of a year's GDP]."""
 
 
 def split_losses(result: Result, label: str, model: str) -> pd.DataFrame:
@@ -32,7 +34,7 @@ def split_losses(result: Result, label: str, model: str) -> pd.DataFrame:
 def hardest_hit(result: Result, study: Study, count: int) -> pd.DataFrame:
     """The sectors of the subject that lose most in the lead model."""
     lines = split_losses(result, study.subject.label, study.lead.name)
-    return lines[lines["value_added"] < 0].head(count)
+    return lines[lines["gdp_share"] < -_NOISE].head(count)
 
 
 def sectors_section(said: Words, result: Result, study: Study) -> Section:

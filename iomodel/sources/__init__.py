@@ -4,7 +4,7 @@ from iomodel.sources.any_table import load_any_table
 from iomodel.sources.bundled import load_basic, load_classification
 from iomodel.sources.concordance import isic_concordance, load_concordance, with_concordance
 from iomodel.sources.download import download_names, get_table
-from iomodel.sources.economy import AnnualGDP, annual_gdp, gdp_of
+from iomodel.sources.economy import AnnualGDP, all_gdp, annual_gdp, gdp_of
 from iomodel.sources.estat import read_estat
 from iomodel.sources.estimates import load_estimates
 from iomodel.sources.material import load_material, material_names
@@ -17,6 +17,7 @@ from iomodel.sources.user import add_table
 __all__ = [
     "AnnualGDP",
     "add_table",
+    "all_gdp",
     "annual_gdp",
     "copy_template",
     "download_names",

@@ -96,6 +96,7 @@ def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IO
             level=level,
             source=source["attribution"],
             notes=" ".join(source["notes"]),
+            totals=tuple(source["totals"].items()),
             digest=digest,
         ),
         official.names[level],

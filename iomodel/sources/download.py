@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from iomodel.errors import ChecksumError, LayoutError, MissingTableError, SourceError
@@ -86,13 +87,7 @@ def _fetch(
     pooch.get_logger().setLevel("WARNING")
     try:
         path = Path(
-            pooch.retrieve(
-                url,
-                known_hash=None,
-                fname=part,
-                path=folder,
-                downloader=pooch.HTTPDownloader(progressbar=progress, timeout=_SECONDS),
-            )
+            pooch.retrieve(url, known_hash=None, fname=part, path=folder, downloader=_Stream(progress))
         )
     except requests.HTTPError as error:
         raise MissingTableError(f"no workbook: {error}; {_by_hand(entry)}") from None
@@ -101,6 +96,25 @@ def _fetch(
             f"{url} could not be fetched whole ({type(error).__name__}); try again, or {_by_hand(entry)}"
         ) from None
     return _checked(path, url, entry, entry.sha256[level].get(part))
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """Fetches one file, and closes the connection whatever happens."""
+
+    progress: bool
+
+    def __call__(self, url: str, out: str, _: object) -> None:
+        import requests
+        from tqdm import tqdm
+
+        with requests.get(url, stream=True, timeout=_SECONDS) as response:
+            response.raise_for_status()
+            size = int(response.headers.get("Content-Length", 0)) or None
+            bar = tqdm(total=size, unit="B", unit_scale=True, disable=not self.progress, leave=False)
+            with bar, open(out, "wb") as file:
+                for chunk in response.iter_content(1 << 16):
+                    bar.update(file.write(chunk))
 
 
 def _checked(path: Path, url: str, entry: Registered, expected: str | None) -> Path:

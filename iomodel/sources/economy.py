@@ -65,3 +65,20 @@ def gdp_of(table: IOTable) -> AnnualGDP:
     return AnnualGDP(
         table.meta.year or 0, "nominal", table.gdp * table.meta.scale, table.meta.currency, table.meta.source
     )
+
+
+def all_gdp(year: int | None = None) -> dict[str, float]:
+    """Every listed GDP, or those of one year [currency units], by name.
+
+    >>> all_gdp(2024)["nominal GDP of 2024"]
+    607900000000000.0
+    """
+    rows = pd.read_csv(tables_folder() / "gdp.csv")
+    chosen = rows if year is None else rows[rows["year"] == year]
+    if chosen.empty:
+        listed = ", ".join(str(y) for y in rows["year"].unique())
+        raise ParameterError(f"no GDP of {year} in the list; listed years: {listed}. Or give --gdp")
+    return {
+        f"{kind} GDP of {y}": float(value) * 1e12
+        for y, kind, value in zip(chosen["year"], chosen["kind"], chosen["value_trillion"], strict=True)
+    }

@@ -95,9 +95,10 @@ def _check_output(sheet: CodedSheet, code: str, totals: tuple[str, str], drift: 
         raise UnbalancedTableError(
             f"{sheet.cell(code, sold)}: output of sector {code} is {sales:,.10g}, expected 0 or more"
         )
-    inputs = np.abs([sheet.value(row, code) for row in sheet.row_sectors])
-    if abs(sales) <= drift < inputs.max():
-        row = sheet.row_sectors[int(inputs.argmax())]
+    if abs(sales) > drift:
+        return
+    row = max(sheet.row_sectors, key=lambda seller: abs(sheet.value(seller, code)))
+    if abs(sheet.value(row, code)) > drift:
         raise UnbalancedTableError(
             f"{sheet.cell(row, code)}: sector {code} buys {sheet.value(row, code):,.10g} but its output is "
             f"{sales:g}, expected no inputs without output"

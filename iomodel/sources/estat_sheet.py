@@ -105,7 +105,15 @@ class CodedSheet:
 
     def value(self, row: str, column: str) -> float:
         """A figure."""
-        return float(self.values[self.rows.index(row), self.columns.index(column)])
+        return float(self.values[self._place[0][row], self._place[1][column]])
+
+    @cached_property
+    def _place(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Position of each row and column among the figures."""
+        return (
+            {code: i for i, code in enumerate(self.rows)},
+            {code: i for i, code in enumerate(self.columns)},
+        )
 
     def cell(self, row: str, column: str) -> str:
         """File, sheet and cell of a figure, for errors."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from iomodel.errors import TableError, nearest
 from iomodel.notation import FloatArray, IntArray
-from iomodel.sources.concordance import concordance_for, with_concordance
+from iomodel.sources.concordance import concordance_for
 from iomodel.sources.mrio_accounts import ELSEWHERE, Source, describe, title, value_added_of
 from iomodel.sources.pymrio_files import read_system
 from iomodel.table import IOTable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pymrio
 
 EXPORTS = "exports"
+ISIC = "ISIC Rev. 4"
 _HOME = "JPN"
 
 
@@ -94,9 +95,15 @@ def load_mrio(
     if foreign.any():
         v = pd.concat([v, pd.DataFrame([foreign], index=[ELSEWHERE], columns=v.columns)])
     exports = Z[home][:, ~home].sum(axis=1) + Y[home][:, ~bought].sum(axis=1)
-    countries = list(dict.fromkeys(origin[~home]))
-    imported = from_abroad.sum(axis=1) + uses_abroad.sum(axis=1)
-    table = IOTable(
+    imported = pd.DataFrame(
+        {
+            "origin": origin[abroad],
+            "good": place[abroad],
+            "flow": from_abroad.sum(axis=1) + uses_abroad.sum(axis=1),
+        }
+    )
+    carried = concordance_for(codes)
+    return IOTable(
         codes=codes,
         Zd=Zd,
         Zm=Zm,
@@ -109,20 +116,17 @@ def load_mrio(
         meta=describe(system, source, name, year, region, v).replace(
             exports=(EXPORTS,),
             imports="imports by country of origin, from the region structure itself",
+            classification="" if carried is None else ISIC,
         ),
         names_en=tuple(names(code)[0] for code in codes),
         names_ja=tuple(names(code)[1] for code in codes),
-        import_origins=pd.DataFrame(
-            {
-                country: _by_good(
-                    np.where(origin[abroad] == country, imported, 0.0)[:, None], place[abroad], len(codes)
-                )[:, 0]
-                for country in countries
-            },
-            index=pd.Index(codes, name="sector"),
-        ),
+        import_origins=imported.pivot_table(
+            index="good", columns="origin", values="flow", aggfunc="sum", fill_value=0.0
+        )
+        .reindex(index=range(len(codes)), columns=list(dict.fromkeys(origin[~home])), fill_value=0.0)
+        .set_axis(pd.Index(codes, name="sector"), axis=0),
+        concordance=carried,
     )
-    return _carried(table)
 
 
 def load_world(
@@ -166,13 +170,22 @@ def load_world(
         )
     home = home or _HOME
     require_region(system, home)
-    Z, Y = system.Z.to_numpy(float), system.Y.to_numpy(float)
+    Z, Y = np.ascontiguousarray(system.Z.to_numpy(float)), system.Y.to_numpy(float)
     x = Z.sum(axis=1) + Y.sum(axis=1)
     v = value_added_of(system, source, value_added, np.ones(len(x), dtype=bool), Z, x)
-    table = IOTable(
-        codes=tuple(f"{region}:{sector}" for region, sector in system.Z.index),
+    codes = tuple(f"{region}:{sector}" for region, sector in system.Z.index)
+    if Z.base is None:
+        Z.flags.writeable = False  # our own copy: closed, it is not copied again
+    nothing = np.zeros(Z.shape)
+    nothing.flags.writeable = False  # a closed array is not copied
+    sectors = [str(sector) for sector in system.Z.index.get_level_values(1)]
+    carried = concordance_for(list(dict.fromkeys(sectors)))
+    if carried is not None:
+        carried = carried.in_regions(codes, sectors, len(_regions(system)))
+    return IOTable(
+        codes=codes,
         Zd=Z,
-        Zm=np.broadcast_to(0.0, Z.shape),
+        Zm=nothing,
         Yd=Y,
         Ym=np.broadcast_to(0.0, Y.shape),
         v=v.to_numpy(),
@@ -180,12 +193,13 @@ def load_world(
         categories=tuple(f"{region}:{category}" for region, category, *_ in system.Y.columns),
         components=tuple(v.index),
         meta=describe(system, source, name, year, home, v).replace(
-            imports="none: trade between regions is part of the table"
+            imports="none: trade between regions is part of the table",
+            classification="" if carried is None else ISIC,
         ),
         names_en=tuple(f"{region} {names(str(sector))[0]}" for region, sector in system.Z.index),
         names_ja=tuple(f"{region} {names(str(sector))[1]}" for region, sector in system.Z.index),
+        concordance=carried,
     )
-    return _carried(table)
 
 
 def require_region(system: pymrio.IOSystem, region: str) -> None:
@@ -201,15 +215,6 @@ def require_region(system: pymrio.IOSystem, region: str) -> None:
 def _regions(system: pymrio.IOSystem) -> list[str]:
     """Regions in the order of the table."""
     return [str(region) for region in dict.fromkeys(system.Z.index.get_level_values(0))]
-
-
-def _carried(table: IOTable) -> IOTable:
-    """The table with its concordance, where its sectors are of a known classification."""
-    concordance = concordance_for(tuple(dict.fromkeys(table.sectors)))
-    if concordance is None:
-        return table
-    carried = with_concordance(table, concordance)
-    return carried.replace(meta=carried.meta.replace(classification="ISIC Rev. 4"))
 
 
 def _home_sectors(labels: pd.MultiIndex, codes: tuple[str, ...]) -> IntArray:

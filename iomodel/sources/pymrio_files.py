@@ -112,9 +112,9 @@ def _checked(system: pymrio.IOSystem, name: str) -> pymrio.IOSystem:
     """The system, if it has flows whose rows and columns are the same region-sector pairs."""
     if system.Z is None or system.Y is None:
         raise TableError(f"{name}: no Z or no Y in this system; expected flows, not coefficients alone")
-    if system.Z.index.nlevels < 2 or list(system.Z.index) != list(system.Z.columns):
+    if system.Z.index.nlevels < 2 or not system.Z.index.equals(system.Z.columns):
         raise TableError(f"{name}: rows and columns of Z differ; expected the same (region, sector) pairs")
-    if list(system.Y.index) != list(system.Z.index):
+    if not system.Y.index.equals(system.Z.index):
         raise TableError(
             f"{name}: rows of Y differ from those of Z; expected the same (region, sector) pairs"
         )

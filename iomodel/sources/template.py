@@ -20,6 +20,7 @@ from iomodel.errors import (
     SolverError,
     TableError,
     UnitError,
+    nearest,
 )
 from iomodel.sources.competitive import Published, split, take_imports
 from iomodel.sources.files import tables_folder
@@ -109,6 +110,8 @@ def read_template(path: Path, name: str | None = None) -> IOTable:
     codes = list(flows.frame.index)
     demand = _read(sheets[Y]).like(rows=codes).frame
     added = _read(sheets[V]).like(columns=codes).frame
+    _require_known(sheets[ABOUT], "exports", meta.exports, list(demand.columns), Y)
+    _require_known(sheets[ABOUT], "outside_gdp", meta.outside_gdp, list(added.index), V)
     plain_flows = Published(
         flows.like(columns=codes).frame,
         demand,
@@ -189,6 +192,9 @@ def _meta(grid: Grid, name: str) -> TableMeta:
     if not plain(said.get("unit", "")):
         raise UnitError(f"{grid.where}: no unit, expected a line such as 'unit, billion JPY'")
     text = {key: plain(value) for key, value in said.items()}
+    words: dict[str, Any] = {
+        key: text[key] for key in ("title", "prices", "region", "source", "notes") if text.get(key)
+    }
     return TableMeta(
         name=name,
         unit=text["unit"],
@@ -196,7 +202,7 @@ def _meta(grid: Grid, name: str) -> TableMeta:
         tolerance=_figure(grid, "tolerance", said) if said.get("tolerance") not in (None, "") else 1e-9,
         exports=_listed(text.get("exports", "")),
         outside_gdp=_listed(text.get("outside_gdp", "")),
-        **{key: text[key] for key in ("title", "prices", "region", "source", "notes") if text.get(key)},
+        **words,
     )
 
 
@@ -206,6 +212,15 @@ def _figure(grid: Grid, key: str, said: dict[str, Any]) -> float:
         return float(said[key])
     except ValueError:
         raise LayoutError(f"{grid.where}: {key} is {said[key]!r}, expected a number") from None
+
+
+def _require_known(grid: Grid, key: str, labels: tuple[str, ...], known: list[str], sheet: str) -> None:
+    """Raise if the sheet ``about`` names a category or component that is not there."""
+    for label in labels:
+        if label not in known:
+            raise LabelMismatchError(
+                f"{grid.where}: {key}: {label!r} is no label of sheet {sheet!r}.{nearest(label, known)}"
+            )
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -95,7 +95,10 @@ def read_table(parts: Mapping[str, Path], name: str, sectors: int | str | None =
         raise ParameterError(
             f"{main.name} is a filled-in template, expected imports and employment as its sheets"
         )
-    return read_template(main, name)
+    table = read_template(main, name)
+    if sectors is not None and str(sectors) != table.meta.level:
+        raise MissingTableError(f"{main.name} has {table.n} sectors, expected {sectors}; leave the level out")
+    return table
 
 
 def add_table(

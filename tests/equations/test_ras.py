@@ -136,3 +136,10 @@ def test_distance_is_zero_to_itself_and_counts_each_moved_unit():
     assert structure_distance(1.1 * A, A) == pytest.approx(0.1)
     with pytest.raises(ParameterError, match="no measure"):
         structure_distance(A, np.zeros(SHAPE))
+
+
+def test_agrees_with_an_independent_program_to_the_digits_it_prints():
+    A = np.array([[7.0, 3.0, 5.0, -3.0], [2.0, 9.0, 8.0, 0.0], [-2.0, 0.0, 2.0, 0.0]])
+    done = gras(A, np.array([15.0, 26.0, -1.0]), np.array([9.0, 16.0, 17.0, -2.0]))
+    np.testing.assert_allclose(done.flows[0], [8.424340881, 3.375237362, 5.200422021, -2.0], rtol=1e-6)
+    np.testing.assert_allclose(done.flows[1, :2], [3.000997078, 12.624763744], rtol=1e-6)

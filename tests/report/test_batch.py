@@ -5,10 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from iomodel.cli import main
 from iomodel.errors import SourceError
 from iomodel.report import run_batch
 from iomodel.report.folder import Folder
@@ -32,10 +35,25 @@ def recipes(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def iomodel(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", CALL, *arguments], capture_output=True, text=True, timeout=250, check=False
-    )
+@dataclass(frozen=True)
+class Called:
+    returncode: object
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def iomodel(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Called]:
+    """The command, called in this process."""
+
+    def call(*arguments: str) -> Called:
+        monkeypatch.setattr(sys, "argv", ["iomodel", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Called(ended.value.code, said.out, said.err)
+
+    return call
 
 
 def test_runs_all_then_skips_all(recipes: Path):
@@ -58,7 +76,7 @@ def test_index_compares_all(recipes: Path):
             assert (recipes / "out" / outcome.name / name).is_file()
 
 
-def test_goes_on_when_one_fails_and_says_so_with_exit_code_1(recipes: Path):
+def test_goes_on_when_one_fails_and_says_so_with_exit_code_1(recipes: Path, iomodel):
     (recipes / "r1.toml").write_text(RECIPE.format(days=60) + 'language = "fr"\n')
     found = iomodel("batch", str(recipes))
     assert found.returncode == 1
@@ -117,7 +135,7 @@ def test_a_recipe_is_named_by_its_file(recipes: Path):
         (["rare-earth-bann", "--out", "{tmp}/x"], "rare-earth-ban"),
     ],
 )
-def test_bad_input_is_one_line_and_exit_code_2(tmp_path: Path, arguments: list[str], said: str):
+def test_bad_input_is_one_line_and_exit_code_2(iomodel, tmp_path: Path, arguments: list[str], said: str):
     found = iomodel("report", *(argument.format(tmp=tmp_path) for argument in arguments))
     assert found.returncode == 2
     assert said in found.stderr
@@ -125,7 +143,7 @@ def test_bad_input_is_one_line_and_exit_code_2(tmp_path: Path, arguments: list[s
     assert list(tmp_path.iterdir()) == []
 
 
-def test_report_of_a_recipe_in_another_language(recipes: Path, tmp_path: Path):
+def test_report_of_a_recipe_in_another_language(iomodel, recipes: Path, tmp_path: Path):
     found = iomodel(
         "report", str(recipes / "r0.toml"), "--out", str(tmp_path / "ja"), "--lang", "ja", "--formats", "html"
     )

@@ -117,6 +117,18 @@ def test_what_does_not_map_is_in_the_provenance():
     assert sum(share for _, share in told["unmapped"].values()) == pytest.approx(told["unmapped_share"])
 
 
+def test_exposed_output_that_does_not_map_is_in_the_provenance(tmp_path):
+    ban = iom.load_scenario("rare-earth-ban")
+    told = iom.run(load_mrio(system(), "JPN"), ban, iom.Direct()).provenance
+    assert told["concordance"]["unmapped_exposure"]["rare-earths"] == 0
+    path = tmp_path / "own.csv"
+    path.write_text("code,sector,weight\n351,works,1\n")
+    other = load_mrio(system(sectors=("farms", "works", "shops")), "JPN")
+    cars = with_concordance(other, load_concordance(path, other.sectors))
+    told = iom.run(cars, ban, iom.Direct()).provenance
+    assert 0.5 < told["concordance"]["unmapped_exposure"]["rare-earths"] < 1
+
+
 def test_a_shock_on_a_code_that_has_no_sector_is_an_error():
     with pytest.raises(ScenarioError, match="no output"):
         iom.run(load_mrio(system(), "JPN"), shocked("691"), iom.Direct())

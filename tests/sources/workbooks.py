@@ -7,7 +7,7 @@ import pandas as pd
 import pymrio
 import xlsxwriter
 
-from iomodel.sources.bundled import load_classification
+from iomodel.sources.bundled import load_basic, load_classification
 from iomodel.sources.files import tables_folder
 
 TITLES = {
@@ -48,6 +48,24 @@ def published(name, level):
     return flows.T.groupby(level=0, sort=False).sum().T
 
 
+def published_basic(name):
+    """The basic table in million yen by official codes: 7 digits in rows, 6 in columns."""
+    flows = load_basic(name).mul(1000).round()
+    flows.index = [_COMPONENT_CODES.get(label, label).ljust(7, "0") for label in flows.index]
+    flows.columns = [_CATEGORY_CODES.get(label, label).ljust(6, "0") for label in flows.columns]
+    return flows
+
+
+def published_2020():
+    """A table of 2020 made up from that of 2015: one tenth of 674 is the new sector 675."""
+    flows = published("japan-2015", "107")
+    flows.loc["675"] = flows.loc["674"] * 0.1
+    flows.loc["674"] *= 0.9
+    flows["675"] = flows["674"] * 0.1
+    flows["674"] *= 0.9
+    return flows.loc[sorted(flows.index), sorted(flows.columns)]
+
+
 def with_totals(flows):
     """The flows with every total of the official layout, in its order of codes."""
     columns = flows.columns
@@ -67,20 +85,14 @@ def with_totals(flows):
         "88": home + exports + imports,
         "97": inside + home + exports + imports,
     }
-    whole = flows.copy()
-    for stem, parts in sums.items():
-        whole[stem.ljust(width, "0")] = flows[parts].sum(axis=1)
-    rows = flows.index
+    added = {stem.ljust(width, "0"): flows[parts].sum(axis=1) for stem, parts in sums.items()}
+    whole = pd.concat([flows, pd.DataFrame(added)], axis=1)
+    rows, width = flows.index, len(flows.index[0])
     added = [r for r in rows if r >= "7"]
     sums = {"70": [r for r in rows if r < "7"], "96": added, "97": list(rows)}
     for stem, parts in sums.items():
         whole.loc[stem.ljust(width, "0")] = whole.loc[parts].sum()
-    return whole.loc[inside_first(whole.index), inside_first(whole.columns)]
-
-
-def inside_first(codes):
-    """Codes in the official order."""
-    return sorted(codes)
+    return whole.loc[sorted(whole.index), sorted(whole.columns)]
 
 
 def names_of(name, level):
@@ -128,7 +140,14 @@ def import_matrix(name, level):
     width = len(inside[0])
     matrix["70".ljust(width, "0")] = matrix[inside].sum(axis=1)
     matrix["78".ljust(width, "0")] = matrix[[c for c in home if c >= "7"]].sum(axis=1)
-    return matrix
+    return matrix[sorted(matrix.columns)]
+
+
+def employment(codes, persons):
+    """The official kind of table of employment."""
+    head = [["雇用表（生産活動部門別従業者内訳表）　（単位：人）"], ["", "", "従業者総数", "個人業主"]]
+    body = [[code, "", float(count), 0.0] for code, count in zip(codes, persons, strict=True)]
+    return [*head, *body, ["7".ljust(len(codes[0]), "0"), "内生部門計", float(sum(persons)), 0.0]]
 
 
 def places(rows, code, column_code):

@@ -1,0 +1,172 @@
+"""`iomodel believe`, `axis` and `check-claim`: published figures held against the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iomodel.calibrate import PARAMETERS
+from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_models, shown_progress
+from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.errors import ParameterError
+from iomodel.estimates import Belief, Verdict, axis, believe, check_claim, exposed_value_added
+from iomodel.sources import load_any_table, load_scenario
+
+_HOUSE = "rare-earth-ban"
+"""The scenario whose exposures are the bottom-up figure on the axis."""
+
+IdsArgument = Annotated[list[str] | None, typer.Argument(help="Published estimates; all where none.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+
+    @app.command("believe")
+    def believe_command(
+        ids: IdsArgument = None,
+        table: TableOption = "japan-2015",
+        sectors: SectorsOption = None,
+        model: Annotated[str, typer.Option("--model", help="Models, separated by commas; or all.")] = "all",
+        free: Annotated[
+            str, typer.Option("--free", help=f"What is solved for: {', '.join(PARAMETERS)}.")
+        ] = "exposure",
+        as_json: JsonOption = False,
+        out: Annotated[Path | None, typer.Option("--out", help="Write a chart (.svg).")] = None,
+    ) -> None:
+        """What one would have to believe: the value of one number that gives each published figure."""
+        _check_chart(out)
+        loaded = load_any_table(table, sectors)
+        found = believe(loaded, ids, chosen_models(model), free, progress=shown_progress)
+        if out is not None:
+            from iomodel.estimates.chart import belief_chart
+
+            belief_chart(found, out)
+        if as_json:
+            print_json([belief.to_record() for belief in found])
+        else:
+            _show_beliefs(found)
+
+    @app.command("axis")
+    def axis_command(
+        ids: IdsArgument = None,
+        table: TableOption = "japan-2015",
+        sectors: SectorsOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Published losses on one axis: GDP loss per unit of need left open for a year."""
+        loaded = load_any_table(table, sectors)
+        points = axis(loaded, ids)
+        exposed = exposed_value_added(loaded, load_scenario(_HOUSE))
+        if as_json:
+            print_json({"estimates": [point.to_record() for point in points], "exposed_value_added": exposed})
+            return
+        print_table(
+            "GDP loss per unit of unmet need-year",
+            ["estimate", "published", "unmet need-year", "per unit", "shock"],
+            [
+                [
+                    point.estimate.id,
+                    percent(point.estimate.gdp_share),
+                    f"{point.unmet_year:.3f}",
+                    percent(point.per_unit),
+                    point.estimate.shock,
+                ]
+                for point in points
+            ],
+            right=[1, 2, 3],
+        )
+        print_text(
+            f"\nBottom-up, exposed value added: {percent(-exposed['central'])} "
+            f"({percent(-exposed['low'])} to {percent(-exposed['high'])}). Unmet need-year: the share of a "
+            "year's need that neither imports nor stocks cover, from each scenario's own material balance; "
+            "nothing calibrated enters. Figures that also hold other materials lie above the axis."
+        )
+
+    @app.command("check-claim")
+    def claim_command(
+        loss: Annotated[str, typer.Option("--loss", help="Loss in yen: 66e9, '660 billion', '6,600億円'.")],
+        share: Annotated[str, typer.Option("--share", help="Share of annual GDP: '0.11%'.")],
+        gdp: Annotated[str | None, typer.Option("--gdp", help="Annual GDP it is a share of [yen].")] = None,
+        year: Annotated[int | None, typer.Option("--year", help="Only the GDP of this year.")] = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Does a quoted loss fit a quoted share of GDP, and if not, what would?"""
+        verdict = check_claim(loss, share, gdp, year)
+        if as_json:
+            print_json(verdict.to_record())
+        else:
+            _show_verdict(verdict)
+
+
+def _check_chart(out: Path | None) -> None:
+    """Refuse a chart that could not be written, before any work is done."""
+    if out is not None and out.suffix != ".svg":
+        raise ParameterError(f"--out {out}: ending {out.suffix!r} is unknown; expected .svg")
+    if out is not None and not out.parent.is_dir():
+        raise ParameterError(f"--out {out}: folder {out.parent} does not exist; create it first")
+
+
+def _show_beliefs(found: list[Belief]) -> None:
+    """One line an estimate, one column a model; values outside the sourced range are marked."""
+    models = list(dict.fromkeys(belief.model for belief in found))
+    ids = list(dict.fromkeys(belief.estimate.id for belief in found))
+    cells = {(belief.estimate.id, belief.model): belief for belief in found}
+    print_table(
+        f"Value of {found[0].parameter} at which each model gives the published loss",
+        ["model", *(name.replace("-", "-\n") for name in ids)],
+        [
+            ["published", *(percent(cells[name, models[0]].estimate.gdp_share) for name in ids)],
+            ["sourced range", *(_range_told(cells[name, models[0]]) for name in ids)],
+            *([model, *(_told(cells[name, model]) for name in ids)] for model in models),
+        ],
+        right=range(1, len(ids) + 1),
+    )
+    parameter = PARAMETERS[found[0].parameter]
+    print_text(
+        f"\n{parameter.name}: {parameter.meaning} [{parameter.unit}]. No mark: within the sourced range; "
+        "< below it, > above it, ? no range is known, - no value gives the figure. Everything else as in "
+        "the published scenario, at the data's central figures."
+    )
+    for source in dict.fromkeys(belief.range.source for belief in found if belief.range):
+        print_text(f"Range: {source}.")
+    for problem in dict.fromkeys(belief.problem for belief in found if belief.problem):
+        print_text(f"-: {problem}.")
+
+
+def _range_told(belief: Belief) -> str:
+    """The sourced range of a parameter, short."""
+    return "" if belief.range is None else f"{belief.range.low:.2f}-{belief.range.high:.2f}"
+
+
+def _told(belief: Belief) -> str:
+    """A value with its mark."""
+    mark = {"below": "<", "above": ">", "within": "", "no range": "?"}.get(belief.verdict, "")
+    return "-" if belief.value is None else f"{mark}{belief.value:.2f}"
+
+
+def _show_verdict(verdict: Verdict) -> None:
+    """What fits, what is off, and what would fit."""
+    loss, share = verdict.loss.value, verdict.share.value
+    print_text(
+        f"{loss / 1e9:,.6g} billion yen as {100 * share:.4g} % of GDP means an annual GDP of "
+        f"{verdict.implied_gdp / 1e12:,.4g} trillion yen."
+    )
+    if verdict.fits:
+        print_text(f"It fits {', '.join(verdict.fits)}, within the digits given.")
+    else:
+        base = verdict.bases[verdict.base] / 1e12
+        slip = f" (a slip of a factor {10 ** abs(verdict.slip)})" if verdict.slip else ""
+        told = {
+            "GDP": "The GDP given is off: loss and share fit a listed one",
+            "loss or share": "Loss or share is off, and no published estimate tells which",
+        }.get(verdict.off, f"The {verdict.off} is off: the other figure is that of {verdict.published}")
+        print_text(f"It does not fit; {verdict.base} is {base:,.5g} trillion yen. {told}{slip}.")
+        print_text(
+            f"What would fit {verdict.base}: {verdict.fitting_loss / 1e9:,.4g} billion yen with "
+            f"{100 * share:.4g} %, or {100 * verdict.fitting_share:.3g} % with {loss / 1e9:,.6g} billion yen."
+        )
+    for trap in verdict.traps:
+        print_text(f"\nKnown mix-up ({trap.id}): {trap.says}. Instead: {trap.instead}.")
+        print_text(f"Source: {'; '.join(trap.addresses)}.")

@@ -1,0 +1,191 @@
+"""Does a quoted loss fit a quoted share of GDP, and if not, which of them is off?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from iomodel.errors import ParameterError
+from iomodel.estimate import Trap
+from iomodel.sources import all_gdp, load_estimates
+from iomodel.sources.estimates import load_traps
+
+_SCALES = {"": 1e0, "million": 1e6, "billion": 1e9, "trillion": 1e12, "億": 1e8, "兆": 1e12}
+_NUMBER = re.compile(
+    r"\s*[-−]?([\d,]*\.?\d+(?:e[+-]?\d+)?)\s*(%|million|billion|trillion|億|兆)?\s*(yen|円)?\s*", re.I
+)
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A figure as quoted: its value, and half of the last digit that was given."""
+
+    value: float
+    half: float
+
+    @classmethod
+    def read(cls, text: str | float, what: str) -> Quoted:
+        """Read a figure from a number or a text such as ``"66 billion"``, ``"6,600億円"``, ``"0.11%"``.
+
+        >>> Quoted.read("0.11%", "share")
+        Quoted(value=0.0011, half=5e-05)
+        >>> Quoted.read(66e9, "loss").half
+        500000000.0
+        """
+        match = _NUMBER.fullmatch(str(text))
+        if match is None:
+            raise ParameterError(
+                f"{what} {text!r} is no figure; expected a number such as 66e9, '660 billion', '6,600億円' "
+                "or '0.11%'"
+            )
+        number, unit = Decimal(match[1].replace(",", "")), (match[2] or "").lower()
+        scale = 0.01 if unit == "%" else _SCALES[unit]
+        exponent = int(number.normalize().as_tuple().exponent)
+        value = round(float(number) * scale, 15) if unit == "%" else float(number) * scale
+        if value <= 0:
+            raise ParameterError(f"{what} {text!r} is {value:g}, expected a loss above 0")
+        return cls(value, float(f"{0.5 * 10.0**exponent * scale:.12g}"))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a quoted pair of loss and share comes to."""
+
+    loss: Quoted
+    share: Quoted
+    bases: Mapping[str, float]
+    """Annual GDP that the pair was held against [yen], by name."""
+    fits: tuple[str, ...]
+    """The bases that it fits within the digits given."""
+    off: str
+    """``nothing``, ``loss``, ``share``, ``GDP``, or ``loss or share`` where it cannot be told."""
+    traps: tuple[Trap, ...]
+    """Known mix-ups that the figures belong to."""
+    published: str = ""
+    """The published estimate by which it was told which factor is off."""
+
+    @property
+    def implied_gdp(self) -> float:
+        """The annual GDP of which the loss would be that share [yen]."""
+        return self.loss.value / self.share.value
+
+    @property
+    def base(self) -> str:
+        """The base nearest to the implied GDP in proportion, slips of a factor ten apart."""
+
+        def apart(name: str) -> float:
+            decades = float(np.log10(self.bases[name] / self.implied_gdp))
+            return abs(decades - round(decades))
+
+        return min(self.bases, key=apart)
+
+    @property
+    def factor(self) -> float:
+        """Implied GDP over the nearest base: 0.1 where a loss is ten times too small."""
+        return self.implied_gdp / self.bases[self.base]
+
+    @property
+    def slip(self) -> int:
+        """Power of ten by which the pair is out, within the digits given; 0 where it is not one."""
+        decades = round(np.log10(self.factor))
+        moved = Quoted(self.loss.value / 10.0**decades, self.loss.half / 10.0**decades)
+        return decades if _fitting(moved, self.share, {"base": self.bases[self.base]}) else 0
+
+    @property
+    def fitting_loss(self) -> float:
+        """The loss that fits the share at the nearest base [yen]."""
+        return self.share.value * self.bases[self.base]
+
+    @property
+    def fitting_share(self) -> float:
+        """The share that fits the loss at the nearest base [1]."""
+        return self.loss.value / self.bases[self.base]
+
+    def to_record(self) -> dict[str, Any]:
+        """As plain data: losses as positive amounts, as quoted."""
+        return {
+            "loss": self.loss.value,
+            "share": self.share.value,
+            "fits": list(self.fits),
+            "off": self.off,
+            "implied_gdp": self.implied_gdp,
+            "nearest_base": self.base,
+            "factor": self.factor,
+            "slip": self.slip,
+            "fitting_loss": self.fitting_loss,
+            "fitting_share": self.fitting_share,
+            "published": self.published,
+            "traps": [trap.model_dump(mode="json") for trap in self.traps],
+        }
+
+
+def check_claim(
+    loss: str | float, share: str | float, gdp: str | float | None = None, year: int | None = None
+) -> Verdict:
+    """Hold a quoted loss against a quoted share: ``loss = share x GDP``, within the digits given.
+
+    Parameters
+    ----------
+    loss
+        Amount in yen, as a number or a text such as ``"660 billion"``.
+    share
+        Share of annual GDP, as a number or a text such as ``"0.11%"``.
+    gdp
+        Annual GDP that the share is said to be of [yen]; the listed ones where not given.
+    year
+        Only the listed GDP of this year.
+
+    Raises
+    ------
+    ParameterError
+        If a figure cannot be read, is not above 0, a share is 100 % or more, or no GDP of the year is
+        listed.
+
+    Examples
+    --------
+    >>> found = check_claim(66e9, "0.11%")
+    >>> found.off, round(found.factor, 1), [trap.id for trap in found.traps]
+    ('loss', 0.1, ['factor-ten'])
+    """
+    amount, part = Quoted.read(loss, "loss"), Quoted.read(share, "share")
+    if part.value >= 1:
+        raise ParameterError(f"share {share!r} is 100 % or more of GDP; expected per cent as text: '0.11%'")
+    listed = all_gdp(year)
+    bases = listed if gdp is None else {"the GDP given": Quoted.read(gdp, "gdp").value}
+    fits = _fitting(amount, part, bases)
+    traps = tuple(trap for trap in load_traps() if _is(trap.loss, amount) or _is(trap.share, part))
+    if fits:
+        off, published = "nothing", ""
+    elif gdp is not None and _fitting(amount, part, listed):
+        off, published = "GDP", ""
+    else:
+        off, published = _which(amount, part)
+    return Verdict(amount, part, bases, fits, off, traps, published)
+
+
+def _fitting(loss: Quoted, share: Quoted, bases: Mapping[str, float]) -> tuple[str, ...]:
+    """Bases that lie between the least and the largest GDP that the digits given allow."""
+    least = (loss.value - loss.half) / (share.value + share.half)
+    left = share.value - share.half
+    most = (loss.value + loss.half) / left if left > 0 else np.inf
+    return tuple(name for name, value in bases.items() if least <= value <= most)
+
+
+def _which(loss: Quoted, share: Quoted) -> tuple[str, str]:
+    """Which factor is off, told by the published estimate that has the other one."""
+    for estimate in load_estimates():
+        if _is(-estimate.gdp_share, share):
+            return "loss", estimate.id
+        if estimate.yen is not None and _is(-estimate.yen, loss):
+            return "share", estimate.id
+    return "loss or share", ""
+
+
+def _is(known: float | None, quoted: Quoted) -> bool:
+    """Whether a quoted figure is a known one, within its digits."""
+    return known is not None and abs(known - quoted.value) <= quoted.half * (1 + 1e-9)
