@@ -13,13 +13,19 @@ CHEAP = ("direct", "leontief", "ghosh", "extraction", "inoperability", "supply-c
 """Models that take seconds at 5,000 sectors; the others are measured at fewer only."""
 
 
-def measured(name: str, n: int) -> float:
-    """Peak memory of one model on a new table, in matrices of n by n."""
+def case(n: int) -> tuple[iom.IOTable, CapacityPath]:
+    """A dense table of n sectors, and three days of which two are alike."""
     rng = np.random.default_rng(0)
     table = closed_table(rng.uniform(0, 1 / n, (n, n)), rng.uniform(1, 2, n))
     capacity = np.ones((1, 3, n))
     capacity[..., ::25] = np.array([0.9, 0.95, 0.9])[:, None]
-    path = CapacityPath(("cut",), table.codes, capacity, np.ones((1, 3, n)))
+    return table, CapacityPath(("cut",), table.codes, capacity, np.ones((1, 3, n)))
+
+
+def measured(name: str, n: int) -> float:
+    """Peak memory of one model on a new table, in matrices of n by n; what it imports is not counted."""
+    iom.model_named(name).output(*case(10))
+    table, path = case(n)
     tracemalloc.start()
     try:
         iom.model_named(name).output(table, path)
