@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from iomodel.errors import NotApplicableError, ParameterError, SolverError
+from iomodel.errors import ParameterError, SolverError
 from iomodel.material import Material
 from iomodel.models import MODELS, Model
 from iomodel.notation import MODEL, SCENARIO
@@ -64,7 +64,7 @@ class Comparison:
 def compare(
     table: IOTable,
     scenarios: Scenario | Sequence[Scenario],
-    models: Iterable[Model] | None = None,
+    models: Model | Iterable[Model] | None = None,
     *,
     materials: Mapping[str, Material] | None = None,
 ) -> Comparison:
@@ -90,13 +90,15 @@ def compare(
     >>> list(found.results), list(found.refused)
     (['direct'], ['ghosh'])
     """
-    chosen = [kind() for kind in MODELS.values()] if models is None else list(models)
+    if models is None:
+        models = [kind() for kind in MODELS.values()]
+    chosen = [models] if isinstance(models, Model) else list(models)
     results: dict[str, Result] = {}
     refused: dict[str, str] = {}
     for label, model in zip(model_labels(chosen), chosen, strict=True):
         try:
             results[label] = _relabelled(run(table, scenarios, model, materials=materials), label)
-        except NotApplicableError as error:
+        except ParameterError as error:
             refused[label] = f"not applicable: {error}"
         except SolverError as error:
             refused[label] = f"no solution: {error}"

@@ -6,25 +6,6 @@ import sys
 
 import pytest
 
-from iomodel.cli import main
-
-
-@pytest.fixture
-def command(monkeypatch, capsys):
-    """Run the command in this process; returns exit code, stdout, stderr."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["iomodel", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return call
-
 
 def test_reproduce_prints_the_pair_of_nri(command):
     code, out, _ = command("reproduce", "nri-3m", "nri-12m")
@@ -109,6 +90,19 @@ def test_table_check_and_lists(command):
         (["run", "nri", "--out", "no/such/folder/r.nc"], "does not exist"),
         (["reproduce", "nri"], "no estimate 'nri'"),
         (["table", "japan"], "Did you mean"),
+        (["compare", "nri", "--out", "spread.txt"], "ending '.txt' is unknown"),
+        (["compare", "nri", "--out", "no/such/folder/s.svg"], "does not exist"),
+        (["compare", "nri", "--model", "gosh"], "Did you mean 'ghosh'"),
+        (
+            ["compare", "dual-use-and-retaliation", "--model", "ghosh", "--sectors", "13"],
+            "no model has an answer",
+        ),
+        (["prices", "--material", "rare-earth", "--times", "10"], "Did you mean 'rare-earths'"),
+        (["prices", "--material", "rare-earths", "--times", "-1"], "times is -1"),
+        (["explain", "nri", "--sector", "36"], "no sector '36'"),
+        (["explain", "nri", "--sector", "263", "--cutoff", "0"], "cut-off of the paths is 0"),
+        (["explain", "nri", "--sector", "263", "--duration", "0"], "no capacity binds on any day"),
+        (["linkages", "japan-2015", "--sectors", "38"], "no level of 38 sectors"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_two(command, arguments, message):

@@ -241,7 +241,9 @@ def test_a_floor_that_cannot_be_met_names_its_sector():
         iom.Allocation(floor=1.0).output(TABLE, path(0.5))
 
 
-@pytest.mark.parametrize("name", [name for name in MODELS if name not in ("direct", "substitution")])
+@pytest.mark.parametrize(
+    "name", [name for name in MODELS if name not in ("direct", "substitution", "inventory")]
+)
 def test_a_table_that_is_not_productive_is_refused(name):
     """Sector 1 uses up 1.1 of its own product per unit: value added below zero, sold by stocks."""
     greedy = iom.IOTable(

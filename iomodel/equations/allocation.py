@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _TOLERANCE = 1e-10
 
+_BLOCK = 128
+"""Columns made sparse at once."""
+
 
 class Allocated(NamedTuple):
     """The best allocation, each array with one scenario-day a row."""
@@ -119,8 +122,9 @@ def allocate(
     size = _size(A, demand)
     unit = size.max(initial=0.0) or 1.0
     imported = np.flatnonzero(np.isfinite(cost))
-    rows = diags_array(1 / size) @ (eye_array(n) - csc_array(A)) @ diags_array(size)
-    rows = hstack([rows, eye_array(n, format="csc")[:, imported]], format="csc")
+    rows = _flows(A, size)
+    if len(imported):
+        rows = hstack([rows, eye_array(n, format="csc")[:, imported]], format="csc")
     worth = np.concatenate([v * size, -cost[imported] * size[imported]]) / unit
     program = _Program(rows, worth, np.minimum(least, demand) / size, demand / size)
 
@@ -203,7 +207,7 @@ def share_material(
     normal = np.asarray(share) * size[host]
     plain = np.maximum(1 - np.bincount(host, share, n), 0.0)
     split = csc_array((np.asarray(share, dtype=np.float64), (host, np.arange(m))), shape=(n, m))
-    flows = diags_array(1 / size) @ (eye_array(n) - csc_array(A)) @ diags_array(size)
+    flows = _flows(A, size)
     goods = hstack([flows, flows @ split], format="csc")
     rows = vstack([goods, hstack([csc_array((len(use), n)), csc_array(use)])], format="csc")
     worth = np.concatenate([v * size, v[host] * normal]) / unit
@@ -228,6 +232,16 @@ def _size(A: FloatArray, demand: FloatArray) -> FloatArray:
     """Normal output as the unit of each sector, so that the program does not depend on the table's."""
     x = np.abs(leontief_output(factorise(A), demand))
     return np.where(x > 1e-12 * x.max(initial=0.0), x, x.max(initial=0.0) or 1.0)
+
+
+def _flows(A: FloatArray, size: FloatArray) -> csc_array:
+    """``I - A`` with every sector in units of its own size, made block by block to save memory."""
+    blocks = []
+    for users in np.array_split(np.arange(len(A)), 1 + len(A) // _BLOCK):
+        scaled = A[:, users] * -size[users] / size[:, np.newaxis]
+        scaled[users, users - users[:1]] += 1.0
+        blocks.append(csc_array(scaled))
+    return hstack(blocks, format="csc")
 
 
 class _Program:

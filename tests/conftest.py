@@ -1,0 +1,24 @@
+"""Fixtures that several files of tests share."""
+
+import sys
+
+import pytest
+
+from iomodel.cli import main
+
+
+@pytest.fixture
+def command(monkeypatch, capsys):
+    """Run the command in this process; returns exit code, stdout, stderr."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["iomodel", *arguments])
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return call
