@@ -22,6 +22,7 @@ from iomodel.models import (
     ForwardBottleneck,
     Ghosh,
     Inoperability,
+    Inventory,
     Leontief,
     Model,
     Substitution,
@@ -29,22 +30,30 @@ from iomodel.models import (
     model_named,
 )
 from iomodel.result import Result
-from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Scenario, Shock, Source, Stock
+from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Release, Scenario, Shock, Source, Stock
 from iomodel.simulate import run
 from iomodel.sources import (
     AnnualGDP,
+    add_table,
     annual_gdp,
+    load_any_table,
     load_basic,
     load_classification,
+    load_concordance,
     load_material,
+    load_mrio,
     load_scenario,
     load_table,
+    load_world,
     material_names,
+    read_estat,
+    read_template,
     scenario_names,
     table_levels,
     table_names,
+    with_concordance,
 )
-from iomodel.table import Classification, Health, IOTable, TableMeta
+from iomodel.table import Classification, Concordance, Health, IOTable, TableMeta
 
 __version__ = "0.1.0"
 
@@ -55,6 +64,7 @@ __all__ = [
     "AnnualGDP",
     "Bottleneck",
     "Classification",
+    "Concordance",
     "Cut",
     "Direct",
     "Duration",
@@ -66,9 +76,11 @@ __all__ = [
     "Health",
     "IOTable",
     "Inoperability",
+    "Inventory",
     "Leontief",
     "Material",
     "Model",
+    "Release",
     "Result",
     "Scenario",
     "Shock",
@@ -77,17 +89,25 @@ __all__ = [
     "Substitution",
     "SupplyConstrained",
     "TableMeta",
+    "add_table",
     "annual_gdp",
     "errors",
+    "load_any_table",
     "load_basic",
     "load_classification",
+    "load_concordance",
     "load_material",
+    "load_mrio",
     "load_scenario",
     "load_table",
+    "load_world",
     "material_names",
     "model_named",
+    "read_estat",
+    "read_template",
     "run",
     "scenario_names",
     "table_levels",
     "table_names",
+    "with_concordance",
 ]

@@ -69,6 +69,11 @@ class Result:
         """One year's GDP of the table [its unit]."""
         return float(self.data["normal_value_added"].sum()) * DAYS_PER_YEAR
 
+    @property
+    def notes(self) -> list[str]:
+        """Warnings about the scenarios, such as a lead time that is longer than the cut."""
+        return [str(note) for note in self.provenance.get("notes", [])]
+
     # -- answers -----------------------------------------------------------------------
 
     def change(self, variable: str = "value_added") -> xr.DataArray:
@@ -149,24 +154,52 @@ class Result:
         )
         return table.sort_values("value_added", kind="stable")
 
+    @property
+    def regions(self) -> list[str]:
+        """Regions of the sectors, in the order of the table."""
+        return list(dict.fromkeys(str(region) for region in self.data["region"].values))
+
+    def by_region(self, scenario: str | None = None, model: str | None = None) -> pd.DataFrame:
+        """Regions of one scenario and model, hardest hit first.
+
+        Returns
+        -------
+        Columns ``output`` and ``value_added`` (changes summed over the run [unit]), ``gdp_share``
+        [% of the region's own annual GDP], ``gdp`` (the region's annual GDP [unit]).
+        """
+        sectors = self.by_sector(scenario, model)
+        region = pd.Series(
+            self.data["region"].to_numpy(), index=[str(code) for code in self.data[SECTOR].values]
+        )
+        annual = pd.Series(self.data["normal_value_added"].to_numpy() * DAYS_PER_YEAR, index=region.index)
+        sums = sectors[["output", "value_added"]].groupby(region.reindex(sectors.index), sort=False).sum()
+        gdp = annual.groupby(region, sort=False).sum().reindex(sums.index)
+        table = sums.assign(gdp_share=100 * sums["value_added"] / gdp, gdp=gdp)
+        return table.rename_axis("region").sort_values("gdp_share", kind="stable")
+
+    def hardest_hit(self, scenario: str, model: str, count: int = 3) -> dict[str, str]:
+        """Codes and names of the sectors that lose most value added, in that order."""
+        worst = self.by_sector(scenario, model).query("value_added < 0").head(count)
+        return {str(code): str(name) for code, name in worst["name"].items()}
+
     def summary(self) -> pd.DataFrame:
         """One line a scenario and model: days, GDP and output [%], yen [trillion], hardest-hit sectors."""
         gdp, output, yen = self.gdp_loss(), self.output_loss(), self.gdp_yen()
-        lines = []
-        for number, scenario in enumerate(self.scenarios):
-            for model in self.models:
-                worst = self.by_sector(scenario, model).query("value_added < 0").head(3)
-                lines.append(
-                    {
-                        SCENARIO: scenario,
-                        MODEL: model,
-                        "days": int(self.data["duration_days"][number]),
-                        "gdp": gdp.loc[scenario, model],
-                        "output": output.loc[scenario, model],
-                        "yen": yen.loc[scenario, model],
-                        "hardest hit": ", ".join(f"{code} {name}" for code, name in worst["name"].items()),
-                    }
-                )
+        lines = [
+            {
+                SCENARIO: scenario,
+                MODEL: model,
+                "days": int(self.data["duration_days"][number]),
+                "gdp": gdp.loc[scenario, model],
+                "output": output.loc[scenario, model],
+                "yen": yen.loc[scenario, model],
+                "hardest hit": "; ".join(
+                    f"{code} {name}" for code, name in self.hardest_hit(scenario, model).items()
+                ),
+            }
+            for number, scenario in enumerate(self.scenarios)
+            for model in self.models
+        ]
         return pd.DataFrame(lines).set_index([SCENARIO, MODEL])
 
     def compare(self) -> pd.DataFrame:
@@ -244,11 +277,12 @@ class Result:
         )
 
     def __repr__(self) -> str:
-        return f"{self.headline}\n{self._shown().to_string(index=False)}"
+        return "\n".join([self.headline, self._shown().to_string(index=False), *self.notes])
 
     def _repr_html_(self) -> str:
         shown = self._shown().to_html(index=False, border=0, justify="left")
-        return f"<p>{html.escape(self.headline)}</p>{shown}"
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        return f"<p>{html.escape(self.headline)}</p>{shown}{notes}"
 
     def _shown(self) -> pd.DataFrame:
         """The summary as text, for a terminal or a page."""
@@ -306,6 +340,7 @@ def build_result(
             "name": (SCENARIO, [scenario.name for scenario in scenarios]),
             "duration_days": (SCENARIO, [scenario.duration.cut for scenario in scenarios]),
             "worst_unmet": (SCENARIO, worst),
+            "region": (SECTOR, list(table.regions)),
             "name_en": (SECTOR, list(table.names_en)),
             "name_ja": (SECTOR, list(table.names_ja)),
         },

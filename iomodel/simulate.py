@@ -11,12 +11,12 @@ import numpy as np
 from iomodel.accounts import daily_flows
 from iomodel.errors import ParameterError
 from iomodel.material import Material
-from iomodel.materials import capacity_path
+from iomodel.materials import capacity_path, unmapped_exposure
 from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.result import Result, build_result
 from iomodel.scenario import Scenario
-from iomodel.sources import AnnualGDP, annual_gdp, load_material
+from iomodel.sources import AnnualGDP, gdp_of, load_material
 from iomodel.table import IOTable
 
 _PACKAGES = ("iomodel", "numpy", "scipy", "pandas", "xarray", "pymrio")
@@ -43,9 +43,11 @@ def run(
     materials
         Materials by name where they are not bundled ones.
     horizon
-        Number of days; as long as the longest scenario and the models' aftermath need, where not given.
+        Number of days. Where not given, each scenario is followed for its own days and the model's aftermath,
+        whatever else is in the run; on later days of a longer one it stands at normal.
     gdp
-        The year's GDP that shares are turned into yen with; nominal 2024 where not given.
+        The year's GDP that shares are turned into yen with; nominal 2024 for
+        Japan, the table's own for others, where not given.
     progress
         Wraps the models as they run, for a progress bar.
 
@@ -76,14 +78,18 @@ def run(
     models = [models] if isinstance(models, Model) else list(models)
     _require_distinct([scenario.label for scenario in scenarios], "scenarios")
     labels = model_labels(models)
-    known = dict(materials or {})
-    for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
-        known[name] = load_material(name)
+    known = materials_of(scenarios, materials)
+    followed_apart = horizon is None
     if horizon is None:
         aftermath = max(model.aftermath for model in models)
         horizon = max(scenario.days for scenario in scenarios) + aftermath
     path = capacity_path(table, scenarios, known, horizon)
-    flows = [daily_flows(table, model.output(table, path), model.name) for model in progress(models)]
+    flows = []
+    for model in progress(models):
+        output = model.output(table, path)
+        if followed_apart:
+            output = _followed(output, table, scenarios, model)
+        flows.append(daily_flows(table, output, model.name))
     return build_result(
         table,
         scenarios,
@@ -94,11 +100,13 @@ def run(
         unmet=path.unmet,
         provenance={
             "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
+            "concordance": _concordance(table, known),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
+            "notes": [note for scenario in scenarios for note in scenario.notes],
             "models": {label: model.parameters for label, model in zip(labels, models, strict=True)},
             "about": {label: model.about for label, model in zip(labels, models, strict=True)},
             "materials": {name: known[name].digest for name in sorted(known)},
-            "gdp": vars(gdp or annual_gdp()),
+            "gdp": vars(gdp or gdp_of(table)),
             "versions": _versions(),
         },
     )
@@ -114,6 +122,31 @@ def _stacked(persons: Sequence[FloatArray | None]) -> FloatArray | None:
     """Persons of all models, shape (scenario, model, day, sector); None where the table has none."""
     known = [values for values in persons if values is not None]
     return np.stack(known, axis=1) if known else None
+
+
+def materials_of(
+    scenarios: Sequence[Scenario], given: Mapping[str, Material] | None = None
+) -> dict[str, Material]:
+    """Materials that scenarios cut, by name: those given, and the bundled ones for the rest."""
+    known = dict(given or {})
+    for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
+        known[name] = load_material(name)
+    return known
+
+
+def _followed(output: FloatArray, table: IOTable, scenarios: Sequence[Scenario], model: Model) -> FloatArray:
+    """The output with the days after each scenario's own aftermath at normal."""
+    last = np.array([scenario.days + model.aftermath for scenario in scenarios])
+    within = np.arange(output.shape[1]) < last[:, None]
+    return np.where(within[:, :, None], output, table.x)
+
+
+def _concordance(table: IOTable, materials: Mapping[str, Material]) -> dict[str, object] | None:
+    """What the table's concordance could not carry, of output and of each material's exposed output."""
+    if table.concordance is None:
+        return None
+    lost = {name: unmapped_exposure(table, material) for name, material in sorted(materials.items())}
+    return {**table.concordance.report(), "unmapped_exposure": lost}
 
 
 def model_labels(models: Sequence[Model]) -> list[str]:

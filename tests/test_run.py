@@ -79,6 +79,11 @@ def test_accounts_are_the_same_for_every_model(table, model):
     assert daily == pytest.approx(gdp(result)[0, 0], rel=1e-9)
 
 
+@pytest.mark.parametrize("model", EVERY, ids=IDS)
+def test_a_run_of_no_days_loses_nothing(table, model):
+    assert gdp(iom.run(table, BAN.lasting(0), model)) == 0
+
+
 def test_days_and_scenarios_are_one_solve(table, monkeypatch):
     """However many days and scenarios, the mixed model is called once."""
     from iomodel.equations import mixed

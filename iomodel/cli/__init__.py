@@ -6,7 +6,18 @@ import sys
 
 import typer
 
-from iomodel.cli import analysis, catalogue, compare, published, reproduce, run
+from iomodel.cli import (
+    analysis,
+    catalogue,
+    compare,
+    duration,
+    published,
+    report,
+    reproduce,
+    run,
+    table,
+    tables,
+)
 from iomodel.errors import IOModelError
 
 app = typer.Typer(
@@ -16,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (reproduce, run, compare, published, analysis, catalogue):
+for commands in (reproduce, run, duration, compare, published, analysis, report, tables, table, catalogue):
     commands.register(app)
 
 

@@ -10,7 +10,7 @@ import typer
 from iomodel.analysis import Explanation, explain, influential_coefficients, linkage_table, price_rise
 from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_durations
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.sources import load_scenario, load_table
+from iomodel.sources import load_any_table, load_scenario
 
 _STRENGTH = ("coefficient", "field", "strength")
 
@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
     ) -> None:
         """Linkages of every sector, what its disappearance would cost, and the coefficients that matter."""
-        loaded = load_table(table, sectors)
+        loaded = load_any_table(table, sectors)
         found, strongest = linkage_table(loaded), influential_coefficients(loaded)
         if as_json:
             print_json({"sectors": _records(found), "coefficients": strongest.to_dict("records")})
@@ -67,7 +67,7 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
     ) -> None:
         """Prices after a material becomes dearer and every cost is passed on; not for a cut of quantities."""
-        found = price_rise(load_table(table, sectors), material, times)
+        found = price_rise(load_any_table(table, sectors), material, times)
         if as_json:
             print_json(
                 {
@@ -109,7 +109,7 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
     ) -> None:
         """Why one sector loses what it loses: by side and by path, on the day of the deepest loss."""
-        loaded = load_table(table, sectors)
+        loaded = load_any_table(table, sectors)
         (chosen,) = chosen_durations(load_scenario(scenario), duration)
         found = explain(loaded, chosen, sector, cutoff)
         if as_json:

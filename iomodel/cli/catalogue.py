@@ -1,56 +1,17 @@
-"""What is there: tables and their check, scenarios, the schema for editors."""
+"""What is there: scenarios, and the schema for editors."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-from iomodel.cli.options import JsonOption, SectorsOption
-from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.cli.options import JsonOption
+from iomodel.cli.show import print_json, print_table
 from iomodel.scenario import Scenario
-from iomodel.sources import load_scenario, load_table, scenario_names, table_levels, table_names
+from iomodel.sources import load_scenario, scenario_names
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-
-    @app.command("tables")
-    def tables(as_json: JsonOption = False) -> None:
-        """Tables that can be loaded, with their levels of detail."""
-        found = [(load_table(name), table_levels(name)) for name in table_names()]
-        if as_json:
-            print_json([{"name": table.name, "levels": levels} for table, levels in found])
-            return
-        print_table(
-            "Tables",
-            ["name", "sectors", "year", "unit", "GDP", "title"],
-            [
-                [
-                    table.name,
-                    ", ".join(levels),
-                    str(table.meta.year),
-                    table.meta.unit,
-                    f"{table.gdp:,.0f}",
-                    table.meta.title,
-                ]
-                for table, levels in found
-            ],
-            right=[4],
-        )
-
-    @app.command("table")
-    def table(
-        name: Annotated[str, typer.Argument(help="Name of a table.")] = "japan-2015",
-        sectors: SectorsOption = None,
-    ) -> None:
-        """A table's check: totals, identities, imports, odd cells, spectral radius."""
-        loaded = load_table(name, sectors)
-        health = loaded.check()
-        print_table(
-            f"{loaded.meta.title}, {loaded.n} sectors, {loaded.meta.prices}' prices", ["", ""], health.lines
-        )
-        print_text(f"\nImports: {loaded.meta.imports}.\n{loaded.meta.notes}\nSource: {loaded.meta.source}")
 
     @app.command("scenarios")
     def scenarios(as_json: JsonOption = False) -> None:

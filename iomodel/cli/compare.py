@@ -15,7 +15,7 @@ from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.comparison import Comparison, compare, spread_chart
 from iomodel.errors import ParameterError
 from iomodel.notation import MODEL
-from iomodel.sources import load_scenario, load_table
+from iomodel.sources import load_any_table, load_scenario
 
 _ENDINGS = (".svg", ".pdf", ".png")
 _BAR = 30
@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
         """Every model's answer to one scenario, with its bias; why the others have none."""
         variants = chosen_durations(load_scenario(scenario), duration)
         _check_out(out)
-        found = compare(load_table(table, sectors), variants, chosen_models(model))
+        found = compare(load_any_table(table, sectors), variants, chosen_models(model))
         if out is not None:
             _draw(found, out)
         if as_json:
@@ -73,7 +73,7 @@ def _show(found: Comparison) -> None:
 def _answer(lines: pd.DataFrame, days: list[int]) -> list[str]:
     """One model: GDP and output by duration, and the sectors hit hardest in the longest."""
     by_days = lines.set_index("days")
-    shares = [percent(by_days.loc[d, what] / 100) for what in ("gdp", "output") for d in days]
+    shares = [percent(float(by_days[what][d]) / 100) for what in ("gdp", "output") for d in days]
     return [str(lines[MODEL].iloc[0]), *shares, str(by_days.loc[days[-1], "hardest hit"])]
 
 

@@ -14,9 +14,14 @@ from iomodel.scenario import Scenario
 
 T = TypeVar("T")
 
-TableOption = Annotated[str, typer.Option("--table", help="Name of a table; see `iomodel tables`.")]
+TableOption = Annotated[
+    str, typer.Option("--table", help="Name of a table, see `iomodel tables`; or a folder of pymrio's.")
+]
 SectorsOption = Annotated[
     str | None, typer.Option("--sectors", help="Level of detail: 13, 37, 107 or 187.", show_default="107")
+]
+RegionOption = Annotated[
+    str | None, typer.Option("--region", help="Country of a multi-regional table; `world` for all of them.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print plain data instead of a table.")]
 ModelOption = Annotated[

@@ -12,7 +12,7 @@ from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_m
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.errors import ParameterError
 from iomodel.estimates import Belief, Verdict, axis, believe, check_claim, exposed_value_added
-from iomodel.sources import load_scenario, load_table
+from iomodel.sources import load_any_table, load_scenario
 
 _HOUSE = "rare-earth-ban"
 """The scenario whose exposures are the bottom-up figure on the axis."""
@@ -37,7 +37,8 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """What one would have to believe: the value of one number that gives each published figure."""
         _check_chart(out)
-        found = believe(load_table(table, sectors), ids, chosen_models(model), free, progress=shown_progress)
+        loaded = load_any_table(table, sectors)
+        found = believe(loaded, ids, chosen_models(model), free, progress=shown_progress)
         if out is not None:
             from iomodel.estimates.chart import belief_chart
 
@@ -55,7 +56,7 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
     ) -> None:
         """Published losses on one axis: GDP loss per unit of need left open for a year."""
-        loaded = load_table(table, sectors)
+        loaded = load_any_table(table, sectors)
         points = axis(loaded, ids)
         exposed = exposed_value_added(loaded, load_scenario(_HOUSE))
         if as_json:

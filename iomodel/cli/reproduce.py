@@ -9,7 +9,7 @@ import typer
 from iomodel.cli.options import JsonOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text, trillion
 from iomodel.estimates import Comparison, Reproduction, compare_points, reproduce
-from iomodel.sources import load_table
+from iomodel.sources import load_any_table
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
     ) -> None:
         """Published estimates beside the model's, with what was tuned and what was predicted."""
-        loaded = load_table(table, sectors)
+        loaded = load_any_table(table, sectors)
         found = reproduce(loaded, ids)
         if as_json:
             print_json([item.to_record() for item in found])

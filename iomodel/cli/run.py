@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from iomodel.cli.files import write_whole
+from iomodel.cli.files import require_writable, write_whole
 from iomodel.cli.options import (
     DurationOption,
     JsonOption,
     ModelOption,
+    RegionOption,
     SectorsOption,
     TableOption,
     chosen_durations,
@@ -20,10 +21,9 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.errors import ParameterError
 from iomodel.result import Result
 from iomodel.simulate import run
-from iomodel.sources import load_scenario, load_table
+from iomodel.sources import load_any_table, load_concordance, load_scenario, with_concordance
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +34,13 @@ def register(app: typer.Typer) -> None:
         scenario: Annotated[str, typer.Argument(help="Name of a scenario, or a TOML file.")],
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
+        region: RegionOption = None,
+        concordance: Annotated[
+            Path | None,
+            typer.Option(
+                "--concordance", help="CSV of code, sector, weight to a classification of your own."
+            ),
+        ] = None,
         model: ModelOption = "direct,leontief,supply-constrained",
         duration: DurationOption = None,
         as_json: JsonOption = False,
@@ -43,8 +50,11 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Losses of GDP and output in a scenario, by model and duration."""
         variants = chosen_durations(load_scenario(scenario), duration)
-        _check_out(out)
-        result = run(load_table(table, sectors), variants, chosen_models(model), progress=shown_progress)
+        require_writable(out, _WRITERS)
+        loaded = load_any_table(table, sectors, region)
+        if concordance is not None:
+            loaded = with_concordance(loaded, load_concordance(concordance, loaded.sectors))
+        result = run(loaded, variants, chosen_models(model), progress=shown_progress)
         if out is not None:
             _write(result, out)
         if as_json:
@@ -57,6 +67,11 @@ def show_result(result: Result) -> None:
     """The table an economist would want first."""
     print_text(result.headline)
     lines = result.summary().reset_index()
+    worst = {
+        (scenario, model): result.hardest_hit(scenario, model)
+        for scenario in result.scenarios
+        for model in result.models
+    }
     print_table(
         "",
         ["scenario", "model", "days", "GDP", "output", "trillion", "hardest hit"],
@@ -68,25 +83,60 @@ def show_result(result: Result) -> None:
                 percent(line["gdp"] / 100),
                 percent(line["output"] / 100),
                 f"{line['yen']:+.2f}",
-                str(line["hardest hit"]),
+                ", ".join(worst[str(line["scenario"]), str(line["model"])]),
             ]
             for line in lines.to_dict("records")
         ],
         right=[2, 3, 4, 5],
     )
+    names = dict(zip(result.data["sector"].values, result.data["name_en"].values, strict=True))
+    told = dict.fromkeys(code for codes in worst.values() for code in codes)
+    print_text("Hardest hit: " + "; ".join(f"{code} {names[code]}" for code in told))
+    if len(result.regions) > 1:
+        show_regions(result)
+    if result.provenance.get("concordance"):
+        print_text(_carried(result.provenance["concordance"]))
+    for note in result.notes:
+        print_text(f"Note: {note}")
+
+
+def show_regions(result: Result, count: int = 10) -> None:
+    """The hardest-hit regions of every scenario and model, home or not."""
+    for scenario in result.scenarios:
+        for model in result.models:
+            lines = result.by_region(scenario, model).query("value_added < 0").head(count)
+            print_text(f"{scenario}, {model}: change of GDP by region")
+            print_table(
+                "",
+                ["region", "% of its GDP", result.unit],
+                [
+                    [str(region), percent(share / 100, 3), f"{change:,.1f}"]
+                    for region, share, change in zip(
+                        lines.index, lines["gdp_share"], lines["value_added"], strict=True
+                    )
+                ],
+                right=[1, 2],
+            )
+
+
+def _carried(concordance: dict[str, Any]) -> str:
+    """One sentence on how official codes reached the table's sectors, and what did not."""
+    lost = sorted(concordance["unmapped"].items(), key=lambda item: -item[1][1])
+    told = ", ".join(f"{code} {name} {share:.2%}" for code, (name, share) in lost[:5])
+    more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+    exposed = ", ".join(
+        f"{share:.2%} of the output exposed to {material}"
+        for material, share in concordance["unmapped_exposure"].items()
+    )
+    return (
+        f"Exposures and shocks carried by {concordance['name']}; without a sector in this table: "
+        f"{concordance['unmapped_share']:.2%} of official output"
+        + (f" ({told}{more})" if told else "")
+        + (f", {exposed}." if exposed else ".")
+    )
 
 
 _WRITERS = (".nc", ".csv", ".json")
-
-
-def _check_out(out: Path | None) -> None:
-    """Refuse a file that could not be written, before any work is done."""
-    if out is None:
-        return
-    if out.suffix not in _WRITERS:
-        raise ParameterError(f"--out {out}: ending {out.suffix!r} is unknown; expected {', '.join(_WRITERS)}")
-    if not out.parent.is_dir():
-        raise ParameterError(f"--out {out}: folder {out.parent} does not exist; create it first")
 
 
 def _write(result: Result, out: Path) -> None:

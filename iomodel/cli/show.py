@@ -67,4 +67,4 @@ def trillion(amount: float) -> str:
 def _console(kind: Any) -> Any:
     """A console as wide as the terminal, or wide enough where there is none."""
     wide = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return kind(soft_wrap=False) if wide else kind(width=_NARROWEST)
+    return kind(soft_wrap=False, markup=False) if wide else kind(width=_NARROWEST, markup=False)

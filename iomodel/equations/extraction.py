@@ -113,6 +113,7 @@ def extract(
 
 def together(
     A: FloatArray,
+    L: FloatArray,
     demand: FloatArray,
     share: FloatArray,
     convention: Convention = "row",
@@ -122,8 +123,8 @@ def together(
 
     Parameters
     ----------
-    A
-        Input coefficients, shape (n, n).
+    A, L
+        Input coefficients and Leontief inverse, shape (n, n).
     demand
         Final demand, one case a row, shape (k, n) [currency per year]; for ``forward``, primary inputs
         per unit of output [1].
@@ -143,27 +144,35 @@ def together(
 
     Notes
     -----
-    With one sector extracted it is `extract`. Each case is a system of its own and solved as one.
+    With one sector extracted it is `extract`. Let ``y = A D x + f`` be what is asked, with D what is
+    still bought; an extracted sector makes ``x = E y + h``. Then ``y = L (f + A D h) - (L - I) (I - D E) y``,
+    so that only the extracted sectors' rows have to be solved, however many sectors there are.
 
-    >>> A, x = np.array([[.15, .25], [.20, .05]]), np.array([1000., 2000.])
-    >>> together(A, np.array([[350., 1700.]]), np.array([[.5, 0.]])).round(3)
+    >>> A = np.array([[.15, .25], [.20, .05]])
+    >>> L = np.linalg.inv(np.eye(2) - A)
+    >>> together(A, L, np.array([[350., 1700.]]), np.array([[.5, 0.]])).round(3)
     array([[ 443.631, 1882.87 ]])
     """
     _check(share, convention)
-    left = 1 - share
-    given = demand if keep_final_demand else left * demand
-    flows = A.T if convention == "forward" else A
-    output = np.empty(np.broadcast_shapes(share.shape, given.shape))
-    for case, kept in enumerate(left):
-        if convention == "row":
-            remaining = flows * kept[:, np.newaxis]
-        elif convention == "row and column":
-            remaining = flows * kept[:, np.newaxis] * kept
-            np.fill_diagonal(remaining, flows.diagonal() * kept)
-        else:
-            remaining = flows * kept
-        output[case] = np.linalg.solve(np.eye(len(A)) - remaining, given[case])
-    return output
+    if convention == "forward":
+        A, L = A.T, L.T
+    kept = 1 - share
+    sold = kept if convention in ("row", "row and column") else np.ones_like(kept)
+    bought = kept if convention != "row" else np.ones_like(kept)
+    # With rows and columns scaled, what the coefficient on the diagonal would lose twice is put back.
+    twice = kept * share * A.diagonal() if convention == "row and column" else np.zeros_like(kept)
+    makes = sold / (1 - twice)
+    spared = (1 - sold) / (1 - twice) * demand if keep_final_demand else np.zeros_like(kept)
+    asked = demand if keep_final_demand or convention in ("row", "row and column") else kept * demand
+    y = (asked + (bought * spared) @ A.T) @ L.T
+
+    hit = np.flatnonzero(share.any(axis=0))
+    round_about = L[:, hit] - np.eye(len(A))[:, hit]
+    unasked = (1 - bought * makes)[:, hit]
+    for case, missing in enumerate(unasked):
+        system = np.eye(len(hit)) + round_about[hit] * missing
+        unasked[case] *= np.linalg.solve(system, y[case, hit])
+    return np.asarray(makes * (y - unasked @ round_about.T) + spared)
 
 
 def losses(

@@ -36,6 +36,8 @@ def coefficients(flows: FloatArray, output: FloatArray) -> FloatArray:
            [0.2 , 0.05]])
     """
     positive = output != 0
+    if positive.all():
+        return np.asarray(flows / output)
     return np.divide(flows, output, out=np.zeros_like(flows), where=positive)
 
 
@@ -72,7 +74,9 @@ def factorise(A: FloatArray) -> Factors:
                 "Check its column of the table",
                 sector=int(columns.argmax()),
             )
-    lu, pivots = lu_factor(np.eye(len(A)) - A, overwrite_a=True, check_finite=True)
+    system = np.negative(A, out=np.empty(A.shape, order="F"))  # the order LAPACK works in place on
+    np.fill_diagonal(system, 1 + system.diagonal())
+    lu, pivots = lu_factor(system, overwrite_a=True)
     return lu, pivots
 
 
@@ -108,4 +112,4 @@ def inverse(factors: Factors) -> FloatArray:
     array([[1.254125, 0.330033],
            [0.264026, 1.122112]])
     """
-    return np.asarray(lu_solve(factors, np.eye(len(factors[0])), overwrite_b=True))
+    return np.asarray(lu_solve(factors, np.eye(len(factors[0]), order="F"), overwrite_b=True))

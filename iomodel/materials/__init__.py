@@ -2,7 +2,16 @@
 
 from iomodel.materials.balance import Balance, balance
 from iomodel.materials.capacity import capacity_path
-from iomodel.materials.exposure import Exposures, exposures
+from iomodel.materials.exposure import Exposures, exposures, unmapped_exposure
 from iomodel.materials.supply import need_and_supply, unmet
 
-__all__ = ["Balance", "Exposures", "balance", "capacity_path", "exposures", "need_and_supply", "unmet"]
+__all__ = [
+    "Balance",
+    "Exposures",
+    "balance",
+    "capacity_path",
+    "exposures",
+    "need_and_supply",
+    "unmapped_exposure",
+    "unmet",
+]

@@ -1,6 +1,7 @@
 """Need, supply and stocks of a material, day by day, on plain arrays.
 
-Everything is relative to normal daily use, so a stock of 60 is 60 days of it.
+Everything is relative to normal daily use of new material, so a stock of 60 is 60 days of it. Process scrap
+that makers melt again goes round inside that use and is neither supply nor stock.
 """
 
 from __future__ import annotations
@@ -25,26 +26,52 @@ class Store:
         First day on which it may be drawn.
     rate
         Largest draw a day [days of total normal use]; infinite where there is no limit.
+    released
+        Share of it that has been handed out by each day, shape (days,), never falling; all of it from the
+        first day where not given. What is handed out and not needed may be drawn later.
     """
 
     holder: str
     days: FloatArray
     start: int = 0
     rate: float = np.inf
+    released: FloatArray | None = None
+
+    def open_to(self, held: FloatArray, day: int) -> FloatArray:
+        """What may be drawn on a day from what is held, shape (e,)."""
+        if day < self.start:
+            return np.zeros_like(held)
+        if self.released is not None:
+            held = np.maximum(held - (1 - self.released[day]) * self.days, 0.0)
+        return np.minimum(held, self.rate)
 
 
 @dataclass(frozen=True)
 class Balance:
     """Where a material came from and went, shapes (days, e), in shares of normal daily use.
 
-    ``supply + drawn = used`` and ``used + missing = need`` on every day.
+    ``supply + drawn = used`` and ``used + missing = need`` on every day; over any time, supply and the stock
+    at its start equal use and the stock left.
     """
 
     need: FloatArray
     supply: FloatArray
-    drawn: FloatArray
-    left: FloatArray
-    """What all stores together still hold at the end of each day [days of use]."""
+    """What was taken up; more may have been on offer."""
+    taken: FloatArray
+    """What each store gave, shape (stores, days, e)."""
+    held: FloatArray
+    """What each store still holds at the end of each day, shape (stores, days, e) [days of use]."""
+    stores: tuple[Store, ...] = ()
+
+    @property
+    def drawn(self) -> FloatArray:
+        """What all stores together gave."""
+        return np.asarray(self.taken.sum(axis=0))
+
+    @property
+    def left(self) -> FloatArray:
+        """What all stores together still hold at the end of each day [days of use]."""
+        return np.asarray(self.held.sum(axis=0))
 
     @property
     def used(self) -> FloatArray:
@@ -61,8 +88,9 @@ class Balance:
 def balance(need: FloatArray, supply: FloatArray, stores: Sequence[Store]) -> Balance:
     """Draw stocks, in the order given, to close the gap between need and supply.
 
-    Supply above the need is not taken up: nothing is stored during a cut. The first day of shortage
-    is therefore ``K / (s m)`` for a stock of K days, a cut s of the origin share m and no adaptation.
+    Supply above the need is not taken up: nothing is stored during a cut, and stocks are not filled again
+    after it. The first day of shortage is therefore ``K / (s m)`` for a stock of K days, a cut s of the
+    origin share m and no adaptation.
 
     Parameters
     ----------
@@ -81,16 +109,15 @@ def balance(need: FloatArray, supply: FloatArray, stores: Sequence[Store]) -> Ba
     (85, 0.0, 0.7)
     """
     supply = np.minimum(supply, need)
-    drawn = np.zeros_like(need)
-    left_at_end = np.zeros_like(need)
+    taken = np.zeros((len(stores), *need.shape))
+    held = np.zeros_like(taken)
     left = [np.array(store.days, dtype=np.float64) for store in stores]
     for day in range(len(need)):
         gap = need[day] - supply[day]
-        for store, held in zip(stores, left, strict=True):
-            if day >= store.start:
-                take = np.minimum(np.minimum(gap, held), store.rate)
-                held -= take
-                gap = gap - take
-                drawn[day] += take
-        left_at_end[day] = sum(left) if left else 0.0
-    return Balance(need, supply, drawn, left_at_end)
+        for number, store in enumerate(stores):
+            take = np.minimum(gap, store.open_to(left[number], day))
+            left[number] -= take
+            gap = gap - take
+            taken[number, day] = take
+            held[number, day] = left[number]
+    return Balance(need, supply, taken, held, tuple(stores))

@@ -8,11 +8,12 @@ import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
 from iomodel.material import Material
-from iomodel.materials.exposure import basic_membership, exposures, material_use
+from iomodel.materials.exposure import Exposures, basic_membership, exposures, material_use
+from iomodel.materials.regions import regions_hit
 from iomodel.materials.supply import unmet
-from iomodel.notation import FloatArray
+from iomodel.notation import BoolArray, FloatArray
 from iomodel.path import CapacityPath, MaterialUse
-from iomodel.scenario import Scenario, Shock
+from iomodel.scenario import Exposure, Scenario, Shock
 from iomodel.table import IOTable
 
 
@@ -48,6 +49,7 @@ def capacity_path(
     lost, demand = np.zeros(shape), np.ones(shape)
     open_need: dict[tuple[str, str], FloatArray] = {}
     uses: dict[tuple[str, str], MaterialUse] = {}
+    readings: dict[tuple[str, Exposure, tuple[str, ...], tuple[str, ...]], Exposures] = {}
     for place, scenario in enumerate(scenarios):
         if scenario.days > horizon:
             raise ScenarioError(
@@ -57,7 +59,8 @@ def capacity_path(
         for name in dict.fromkeys(cut.material for cut in scenario.cuts):
             material = _known(name, materials, scenario)
             missing = unmet(scenario, material, horizon).unmet
-            reading = exposures(table, scenario, material)
+            key = (name, scenario.exposure, scenario.scope, scenario.regions)
+            reading = readings[key] = readings.get(key) or exposures(table, scenario, material)
             loss = reading.sector_loss(missing, scenario.exposure.combine)
             lost[place] = np.maximum(lost[place], loss)
             open_need[scenario.label, name] = missing
@@ -81,7 +84,7 @@ def _apply_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: 
     for number, shock in enumerate(scenario.shocks):
         where = f"scenario {scenario.label}, shocks.{number} (sector {shock.sector})"
         strength = (shock.duration or scenario.duration).intensity(len(lost))[:, None]
-        part = shock.share * _part_hit(table, shock, where)
+        part = shock.share * _part_hit(table, shock, where, regions_hit(table, scenario))
         if shock.kind == "capacity":
             np.maximum(lost, strength * part, out=lost)
         else:
@@ -94,32 +97,41 @@ def _apply_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: 
         )
 
 
-def _part_hit(table: IOTable, shock: Shock, where: str) -> FloatArray:
+def _part_hit(table: IOTable, shock: Shock, where: str, hit: BoolArray) -> FloatArray:
     """Part of each sector's output, or final demand, that a full shock would take, shape (n,)."""
-    weights = _weights(table, shock, where)
+    weights = _weights(table, shock, where, hit)
     if not weights.any():
         raise ScenarioError(f"{where}: the sector has no output in {table.name}, so nothing can be lost")
     if shock.kind == "capacity":
         return weights
     base = table.exports if shock.category == "exports" else table.f
-    hit = weights * base
-    if not (hit > 0).any():
+    taken = weights * base
+    if not (taken > 0).any():
         raise ScenarioError(f"{where}: the sector has no {shock.category} final demand in {table.name}")
-    return np.divide(hit, table.f, out=np.zeros(table.n), where=table.f != 0)
+    return np.divide(taken, table.f, out=np.zeros(table.n), where=table.f != 0)
 
 
-def _weights(table: IOTable, shock: Shock, where: str) -> FloatArray:
+def _weights(table: IOTable, shock: Shock, where: str, hit: BoolArray) -> FloatArray:
     """Part of each sector of the table that lies in the shocked one, shape (n,) in 0..1."""
-    if table.classification is None:
-        weights = np.zeros(table.n)
-        place = table.position([shock.sector], where)
-        weights[place] = table.x[place] > 0
-        return weights
+    own = (np.array(table.codes) == shock.sector) | ((np.array(table.sectors) == shock.sector) & hit)
+    named: FloatArray = (own & (table.x > 0)).astype(float)
+    if table.classification is None and table.concordance is None:
+        table.position([shock.sector] if not own.any() else [], where)
+        return named
     official, membership = basic_membership(table)
+    if shock.sector not in official.known and own.any():
+        return named
     size = official.exports if shock.category == "exports" else official.output
     shocked = np.where(official.members(shock.sector), size, 0.0)
     whole = membership @ size
-    return np.divide(membership @ shocked, whole, out=np.zeros(table.n), where=whole > 0)
+    carried = np.divide(membership @ shocked, whole, out=np.zeros(table.n), where=(whole > 0) & hit)
+    carried[table.x == 0] = 0.0
+    if own.any() and not np.allclose(carried, named):
+        raise ScenarioError(
+            f"{where}: {shock.sector!r} is a sector of table {table.name} and another one of "
+            f"{official.name}; write the official code with more digits"
+        )
+    return carried
 
 
 def _known(name: str, materials: Mapping[str, Material], scenario: Scenario) -> Material:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from iomodel.errors import LabelMismatchError, ScenarioError
 from iomodel.material import Material
+from iomodel.materials.regions import regions_hit
 from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.path import MaterialUse
 from iomodel.scenario import Scenario
@@ -99,7 +100,7 @@ def exposures(table: IOTable, scenario: Scenario, material: Material) -> Exposur
         host=_places(rows["sector"], hosts),
         product=np.array([products[family[element]] for element in rows["element"]]),
         hosts=hosts,
-        carry=_carry(rows, weight, hosts, table),
+        carry=_carry(rows, weight, hosts, table, regions_hit(table, scenario)),
     )
 
 
@@ -114,7 +115,9 @@ def material_use(reading: Exposures, scenario: Scenario, material: Material) -> 
 
 
 def basic_membership(table: IOTable) -> tuple[Classification, FloatArray]:
-    """The table's classification, and which of its basic rows lie in each sector, shape (n, rows)."""
+    """The official classification, and how much of its basic rows lies in each sector, shape (n, rows)."""
+    if table.concordance is not None:
+        return table.concordance.official, table.concordance.weights
     official = table.classification
     if official is None:
         raise LabelMismatchError(
@@ -131,6 +134,22 @@ def _membership(official: Classification, level: str, codes: tuple[str, ...]) ->
     members: FloatArray = (labels[None, :] == np.array(codes)[:, None]).astype(np.float64)
     members.flags.writeable = False
     return members
+
+
+def unmapped_exposure(table: IOTable, material: Material) -> float:
+    """Share of a material's exposed output that has no sector in the table [1]."""
+    official, membership = basic_membership(table)
+    copies = len(dict.fromkeys(table.regions))
+    left = np.clip(1 - membership.sum(axis=0) / copies, 0.0, 1.0) * official.output
+    exposed = lost = 0.0
+    for _, row in material.default_exposures().iterrows():
+        named = _uses(str(row["sector"]), str(row["basic_codes"]), official)
+        weight = float(
+            row["central"] * row["criticality"] * official.output[official.members(row["sector"])].sum()
+        )
+        exposed += weight
+        lost += weight * float(left[named].sum() / official.output[named].sum())
+    return lost / exposed
 
 
 def _in_scope(rows: pd.DataFrame, scenario: Scenario, material: Material) -> FloatArray:
@@ -156,12 +175,17 @@ def _uses(host: str, basic_codes: str, official: Classification) -> BoolArray:
     return chosen if chosen.any() else inside
 
 
-def _carry(rows: pd.DataFrame, weight: FloatArray, hosts: tuple[str, ...], table: IOTable) -> FloatArray:
-    """Loss of each sector per unit of loss of each host, shape (n, h)."""
+def _carry(
+    rows: pd.DataFrame, weight: FloatArray, hosts: tuple[str, ...], table: IOTable, hit: BoolArray
+) -> FloatArray:
+    """Loss of each sector per unit of loss of each host, shape (n, h), from the host's share in its output.
+
+    Shares are those of the official table, whose unit and year the table at hand need not have.
+    """
     official, membership = basic_membership(table)
     carry = np.zeros((table.n, len(hosts)))
-    size = membership @ official.output
-    per_output = np.divide(1.0, size, out=np.zeros(table.n), where=(size > 0) & (table.x > 0))
+    whole = membership @ official.output
+    output = np.divide(1.0, whole, out=np.zeros(table.n), where=(whole > 0) & (table.x > 0) & hit)
     for number, host in enumerate(hosts):
         inside = official.members(host)
         own = np.where(inside, official.output, 0.0)
@@ -171,7 +195,7 @@ def _carry(rows: pd.DataFrame, weight: FloatArray, hosts: tuple[str, ...], table
                 named = _uses(host, basic_codes, official)
                 exposed = np.maximum(exposed, _spread(share * own.sum(), own, named))
         if exposed.sum() > 0:
-            carry[:, number] = membership @ (exposed / exposed.sum()) * own.sum() * per_output
+            carry[:, number] = membership @ (exposed / exposed.sum()) * own.sum() * output
     return carry
 
 

@@ -8,26 +8,44 @@ from iomodel.errors import ScenarioError, nearest
 from iomodel.material import Material
 from iomodel.materials.balance import Balance, Store, balance
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
-from iomodel.scenario import Cut, Scenario
+from iomodel.scenario import Cut, Scenario, Stock
 
 
 def need_and_supply(scenario: Scenario, material: Material, horizon: int) -> tuple[FloatArray, FloatArray]:
-    """Need ``1 - h t`` and supply ``1 - sum(s m) + g t`` of every element, shapes (days, e).
+    """Need ``1 - h t`` and supply ``1 - l + g t`` of every element, shapes (days, e).
 
-    t counts in years from the first day of the first cut; need stays at or above 0, supply within
-    0 and need.
+    The loss l of a stage of the chain is the sum of ``s m (1 - diversion)`` over its cuts, and the chain
+    delivers what its narrowest stage lets through. Where cuts at several stages stop different goods, that
+    errs low. Thrift h and ramp g count their years t from the first day of the material's first cut, or
+    after their lead time; need stays at or above 0, supply within 0 and need.
     """
     cuts = [cut for cut in scenario.cuts if cut.material == material.name]
-    lost = np.zeros((horizon, len(material.codes)))
+    shape = (horizon, len(material.codes))
+    lost: dict[str | None, FloatArray] = {}
     for cut in cuts:
-        duration = cut.duration or scenario.duration
-        lost += np.outer(duration.intensity(horizon), cut.share * _origin_shares(cut, material))
+        share = cut.share * _origin_shares(cut, material)
+        stage = lost.setdefault(cut.stage, np.zeros(shape))
+        stage += np.outer(_stopped(cut, scenario, horizon), share)
+    delivered = 1 - np.maximum.reduce(list(lost.values()))
     first = min((cut.duration or scenario.duration).start for cut in cuts)
-    years = np.maximum(np.arange(horizon) - first, 0)[:, None] / DAYS_PER_YEAR
-    need = np.clip(1 - _rate(scenario, material, "thrift") * years, 0.0, None)
-    need = np.broadcast_to(need, lost.shape).copy()
-    supply = np.clip(1 - lost + _rate(scenario, material, "ramp") * years, 0.0, need)
+    adaptation = scenario.adaptation
+    thrift = _years(horizon, first + adaptation.thrift_lead) * _rate(scenario, material, "thrift")
+    ramp = _years(horizon, first + adaptation.ramp_lead) * _rate(scenario, material, "ramp")
+    need = np.broadcast_to(np.clip(1 - thrift, 0.0, None), shape).copy()
+    supply = np.clip(delivered + ramp, 0.0, need)
     return need, supply
+
+
+def _stopped(cut: Cut, scenario: Scenario, horizon: int) -> FloatArray:
+    """Strength of a cut on each day, less what takes a detour, shape (horizon,) in 0..1."""
+    duration = cut.duration or scenario.duration
+    detour = np.arange(horizon) >= duration.start + cut.diversion_lead
+    return duration.intensity(horizon) * np.where(detour, 1 - cut.diversion, 1.0)
+
+
+def _years(horizon: int, first: int) -> FloatArray:
+    """Years since a day, 0 before it, shape (horizon, 1)."""
+    return np.asarray(np.maximum(np.arange(horizon) - first, 0)[:, None] / DAYS_PER_YEAR)
 
 
 def unmet(scenario: Scenario, material: Material, horizon: int) -> Balance:
@@ -43,10 +61,10 @@ def unmet(scenario: Scenario, material: Material, horizon: int) -> Balance:
         Number of days.
     """
     need, supply = need_and_supply(scenario, material, horizon)
-    return balance(need, supply, _stores(scenario, material))
+    return balance(need, supply, _stores(scenario, material, horizon))
 
 
-def _stores(scenario: Scenario, material: Material) -> list[Store]:
+def _stores(scenario: Scenario, material: Material, horizon: int) -> list[Store]:
     """The scenario's stocks of one material, in its order."""
     stores = []
     for number, stock in enumerate(scenario.stocks):
@@ -54,8 +72,18 @@ def _stores(scenario: Scenario, material: Material) -> list[Store]:
             continue
         held = _chosen(stock.elements, material, f"scenario {scenario.name}, stocks.{number}.elements")
         rate = np.inf if stock.release_rate is None else stock.release_rate
-        stores.append(Store(stock.holder, stock.days * held, stock.release_start, rate))
+        released = _released(stock, horizon) if stock.releases else None
+        stores.append(Store(stock.holder, stock.days * held, stock.release_start, rate, released))
     return stores
+
+
+def _released(stock: Stock, horizon: int) -> FloatArray:
+    """Share of a stock that its schedule has handed out by each day, shape (horizon,) in 0..1."""
+    passed = np.arange(1, horizon + 1)
+    total = np.zeros(horizon)
+    for release in stock.releases:
+        total += release.days * np.clip((passed - release.start) / release.over, 0.0, 1.0)
+    return np.minimum(total / stock.days, 1.0)
 
 
 def _origin_shares(cut: Cut, material: Material) -> FloatArray:
@@ -69,9 +97,9 @@ def _origin_shares(cut: Cut, material: Material) -> FloatArray:
         if not wanted:
             values.append(0.0)
         elif isinstance(given, str):
-            values.append(material.origin_share(element, cut.origin, given))
+            values.append(material.origin_share(element, cut.origin, given, cut.stage))
         elif isinstance(given, dict) and element not in given:
-            values.append(material.origin_share(element, cut.origin, "central"))
+            values.append(material.origin_share(element, cut.origin, "central", cut.stage))
         else:
             values.append(given[element] if isinstance(given, dict) else given)
     return np.array(values)

@@ -9,6 +9,7 @@ from iomodel.models.extraction import Extraction
 from iomodel.models.forward import ForwardBottleneck
 from iomodel.models.ghosh import Ghosh
 from iomodel.models.inoperability import Inoperability
+from iomodel.models.inventory import Inventory
 from iomodel.models.leontief import Leontief
 from iomodel.models.substitution import Elasticities, Substitution
 from iomodel.models.supply_constrained import SupplyConstrained
@@ -26,6 +27,7 @@ MODELS: dict[str, type[Model]] = {
         ForwardBottleneck,
         Bottleneck,
         Substitution,
+        Inventory,
     )
 }
 """Every model by the name that the command line uses."""
@@ -40,6 +42,7 @@ __all__ = [
     "ForwardBottleneck",
     "Ghosh",
     "Inoperability",
+    "Inventory",
     "Leontief",
     "Model",
     "Substitution",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.equations import allocation, leontief
+from iomodel.errors import NotApplicableError, ParameterError
 from iomodel.models.base import Model, by_demand, solve_levels
 from iomodel.models.materials import only_material
 from iomodel.notation import FloatArray, IntArray
@@ -28,6 +29,11 @@ class Allocation(Model):
         instead of being lost by every user in proportion. Final demand, not capacity, then limits a
         sector. The material in a yen of exposed output is taken to be the same in every sector, which no
         statistic tells.
+    floor
+        Share of the normal final demand for each good that has to be met, 0..1 [1].
+    import_cost
+        What a unit of a good costs when it is imported in place of the domestic one [value added per unit];
+        no such imports where None. The cost steers the choice; it is no part of the accounts.
 
     Reference: the program of Miller & Blair's mixed model; its equality with `SupplyConstrained` is tested.
     """
@@ -38,16 +44,41 @@ class Allocation(Model):
     errs = "low: a bound that no market reaches at once"
 
     tonnage: bool = False
+    floor: float = 0.0
+    import_cost: float | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.floor <= 1:
+            raise ParameterError(
+                f"allocation: floor is {self.floor}, expected 0 to 1 [share of final demand]"
+            )
+        if self.import_cost is not None and not self.import_cost >= 0:
+            raise ParameterError(f"allocation: import_cost is {self.import_cost}, expected 0 or more [1]")
+        if self.tonnage and (self.floor or self.import_cost is not None):
+            raise ParameterError(
+                "allocation: floor and import_cost go with capacities only; remove them, or tonnage"
+            )
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
         if self.tonnage:
             return np.stack([self._shared(table, path, place) for place in range(len(path.scenarios))])
 
-        def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:
-            return allocation.allocate(table.Ad, table.value_added_share, capacity, demand).output
+        return solve_levels(table, path, by_demand(lambda *day: self._best(table, *day).output))
 
-        return solve_levels(table, path, by_demand(solve))
+    def shadow_prices(self, table: IOTable, path: CapacityPath) -> FloatArray:
+        """GDP that one more unit of each sector's capacity would save, shape (s, days, n) [1]."""
+        if self.tonnage:
+            raise NotApplicableError("allocation by tonnage has no capacities, so they have no prices")
+        return solve_levels(table, path, by_demand(lambda *day: self._best(table, *day).capacity_price))
+
+    def _best(self, table: IOTable, capacity: FloatArray, demand: FloatArray) -> allocation.Allocated:
+        """The program for days with one final demand."""
+        floor = np.minimum(demand, self.floor * np.maximum(table.f, 0.0)) if self.floor else None
+        cost = None if self.import_cost is None else np.full(table.n, self.import_cost)
+        return allocation.allocate(
+            table.Ad, table.value_added_share, capacity, demand, floor=floor, import_cost=cost
+        )
 
     def _shared(self, table: IOTable, path: CapacityPath, place: int) -> FloatArray:
         """Output of one scenario in which the material goes to its best uses, shape (days, n)."""
@@ -89,8 +120,8 @@ def varieties(use: MaterialUse) -> tuple[IntArray, FloatArray, FloatArray]:
     host, share, needs = [], [], []
     for sector, exposed in enumerate(use.by_element.T):
         steps = np.unique(exposed[exposed > 0])
-        for step, below in zip(steps, [0.0, *steps[:-1]], strict=True):
+        for step, part in zip(steps, np.diff(steps, prepend=0.0), strict=True):
             host.append(sector)
-            share.append(step - below)
+            share.append(part)
             needs.append((exposed >= step).astype(np.float64))
     return np.array(host, dtype=np.int64), np.array(share), np.array(needs).T

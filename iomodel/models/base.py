@@ -72,6 +72,17 @@ def require_normal_demand(path: CapacityPath, name: str) -> None:
         )
 
 
+def require_productive(table: IOTable) -> None:
+    """Refuse a table that uses up more than it makes, for equations that would not notice.
+
+    Raises
+    ------
+    NotProductiveError
+        If the spectral radius of its coefficients is 1 or more.
+    """
+    _ = table.factors
+
+
 def share_lost(table: IOTable, capacity: FloatArray) -> FloatArray:
     """Share of normal output that capacities in the table's unit take away, shape (k, n) [1]."""
     left = np.divide(capacity, table.x, out=np.ones_like(capacity), where=np.isfinite(capacity))
@@ -82,7 +93,7 @@ def by_demand(solve: Callable[[FloatArray, FloatArray], FloatArray]) -> Solver:
     """A solver of many days from an equation that takes many capacities, (k, n), but one demand, (n,)."""
 
     def solver(capacity: FloatArray, demand: FloatArray) -> FloatArray:
-        output = np.empty_like(capacity)
+        output = np.empty(demand.shape)
         asked, which = _distinct(demand)
         for number, given in enumerate(asked):
             days = which == number
@@ -116,6 +127,6 @@ def solve_levels(table: IOTable, path: CapacityPath, solve: Solver) -> FloatArra
 def _distinct(rows: FloatArray) -> tuple[FloatArray, np.ndarray]:
     """Rows without repetition, in order of first appearance, and which of them each row is."""
     place: dict[bytes, int] = {}
-    which = np.array([place.setdefault(row.tobytes(), len(place)) for row in rows])
+    which = np.array([place.setdefault(row.tobytes(), len(place)) for row in rows], dtype=np.intp)
     first = np.unique(which, return_index=True)[1]
     return rows[first], which

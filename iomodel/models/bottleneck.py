@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from iomodel.equations import bottleneck
-from iomodel.equations.bottleneck import Rule
 from iomodel.errors import ParameterError, nearest
 from iomodel.models import criticality
 from iomodel.models.base import Model, by_demand, solve_levels
@@ -15,6 +13,9 @@ from iomodel.models.criticality import Criticality
 from iomodel.notation import FloatArray
 from iomodel.path import CapacityPath
 from iomodel.table import IOTable
+
+if TYPE_CHECKING:
+    from iomodel.equations.bottleneck import Rule
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +57,8 @@ class Bottleneck(Model):
     draws: int = 100
 
     def __post_init__(self) -> None:
+        from iomodel.equations.bottleneck import Rule
+
         if self.rule not in get_args(Rule):
             raise ParameterError(
                 f"bottleneck: rule is {self.rule!r}, expected one of {', '.join(get_args(Rule))}."
@@ -73,6 +76,8 @@ class Bottleneck(Model):
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
+        from iomodel.equations import bottleneck
+
         weights = criticality.weights(self.critical, self.critical_share, table)
 
         def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:

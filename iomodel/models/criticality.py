@@ -8,7 +8,6 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 
-from iomodel.equations.bottleneck import critical_inputs
 from iomodel.errors import ParameterError, nearest
 from iomodel.notation import FloatArray
 from iomodel.table import IOTable
@@ -49,6 +48,8 @@ def weights(critical: Criticality, share: float, table: IOTable) -> FloatArray:
     if isinstance(critical, pd.DataFrame):
         return align(critical, table.codes, "criticality")
     if critical == "manufacturing":
+        from iomodel.equations.bottleneck import critical_inputs
+
         return critical_inputs(table.Ad, table.manufacturing, table.manufacturing, share)
     return np.full((table.n, table.n), 1.0 if critical == "all" else 0.0)
 

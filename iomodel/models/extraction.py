@@ -63,13 +63,15 @@ class Extraction(Model):
         if self.convention == "forward":
             require_normal_demand(path, self.name)
 
+        primary = 1 - table.Ad.sum(axis=0)
+
         def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:
             lost = share_lost(table, capacity)
-            if self.convention == "forward":
-                primary = np.broadcast_to(1 - table.Ad.sum(axis=0), demand.shape)
-                return table.x * extraction.together(
-                    table.Ad, primary, lost, self.convention, self.keep_final_demand
-                )
-            return extraction.together(table.Ad, demand, lost, self.convention, self.keep_final_demand)
+            forward = self.convention == "forward"
+            given = np.broadcast_to(primary, demand.shape) if forward else demand
+            left = extraction.together(
+                table.Ad, table.L, given, lost, self.convention, self.keep_final_demand
+            )
+            return table.x * left if forward else left
 
         return solve_levels(table, path, solve)

@@ -8,7 +8,7 @@ from typing import Any
 
 from iomodel.equations import forward
 from iomodel.models import criticality
-from iomodel.models.base import Model, require_normal_demand, share_lost, solve_levels
+from iomodel.models.base import Model, require_normal_demand, require_productive, share_lost, solve_levels
 from iomodel.models.criticality import Criticality
 from iomodel.notation import FloatArray
 from iomodel.path import CapacityPath
@@ -56,6 +56,7 @@ class ForwardBottleneck(Model):
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
         require_normal_demand(path, self.name)
+        require_productive(table)
         critical = criticality.weights(self.critical, self.critical_share, table) > 0
 
         def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:

@@ -11,7 +11,7 @@ import numpy as np
 from iomodel.equations import inoperability
 from iomodel.equations.inoperability import Driver
 from iomodel.errors import ParameterError
-from iomodel.models.base import Model, require_normal_demand
+from iomodel.models.base import Model, require_normal_demand, require_productive
 from iomodel.notation import FloatArray
 from iomodel.path import CapacityPath
 from iomodel.table import IOTable
@@ -72,6 +72,7 @@ class Inoperability(Model):
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
+        require_productive(table)
         lost = self._perturbation(table, path)
         matrix = inoperability.interdependency(table.Ad, table.x, self.driver)
         with table.naming_sectors():

@@ -29,6 +29,7 @@ class Leontief(Model):
     title = "Leontief, backward demand"
     assumes = "a stopped plant fails its final customers only; its suppliers lose their orders"
     errs = "low for makers of components: industry still gets what it orders"
+    capped = False
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from iomodel.table import Classification, IOTable, TableMeta
 from iomodel.table.classification import BASIC
 
 _PREFERRED = ("107", "108")
-"""The level that is loaded where none is asked for: the one at which exposures are known."""
+"""Levels at which exposures are known."""
 
 
 def table_names() -> list[str]:
@@ -35,6 +36,15 @@ def table_levels(name: str) -> list[str]:
     """
     folder = _folder(name)
     return sorted((path.name for path in folder.iterdir() if path.name.isdigit()), key=int)
+
+
+def preferred_level(levels: Sequence[str]) -> str:
+    """The level that is loaded where none is asked for: 107 or 108 sectors, or else the finest.
+
+    >>> preferred_level(["13", "37", "108", "190"])
+    '108'
+    """
+    return next((level for level in _PREFERRED if level in levels), levels[-1])
 
 
 def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IOTable:
@@ -61,7 +71,7 @@ def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IO
       output 1,017,818.4   GDP 533,183.2   exports 86,769.4   imports 102,168.1
     """
     levels = table_levels(name)
-    level = next(x for x in _PREFERRED if x in levels) if sectors is None else str(sectors)
+    level = preferred_level(levels) if sectors is None else str(sectors)
     if level not in levels:
         raise MissingTableError(
             f"table {name} has no level of {level} sectors; expected one of {', '.join(levels)}"
@@ -86,6 +96,7 @@ def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IO
             level=level,
             source=source["attribution"],
             notes=" ".join(source["notes"]),
+            totals=tuple(source["totals"].items()),
             digest=digest,
         ),
         official.names[level],
@@ -97,18 +108,18 @@ def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IO
 
 @cache
 def load_classification(name: str) -> Classification:
-    """The official classification that a bundled table belongs to.
+    """An official classification: that of a bundled table, or that of 2020.
 
     >>> load_classification("japan-2015").mapping("107", "37")["351"]
     '35'
     """
-    folder = _folder(name)
+    folder = _classification_folder(name)
     rows = pd.read_csv(folder / "classification.csv", dtype=str, keep_default_na=False)
     rows = rows[rows["kind"] == "row"].reset_index(drop=True)
-    levels = table_levels(name)
+    sectors = pd.read_csv(folder / "sectors.csv", dtype=str, keep_default_na=False)
+    levels = list(dict.fromkeys(sectors["level"]))
     rows = rows.rename(columns={f"s{level}": level for level in levels})
     rows[["output", "exports"]] = rows[["output", "exports"]].astype(float)
-    sectors = pd.read_csv(folder / "sectors.csv", dtype=str, keep_default_na=False)
     names = {
         level: {
             code: (english, japanese)
@@ -119,6 +130,17 @@ def load_classification(name: str) -> Classification:
         for level in levels
     }
     return Classification(name, rows, names)
+
+
+def column_groups(name: str, level: str) -> dict[str, str]:
+    """Sector of a level to which each basic column belongs; basic rows are in the classification itself.
+
+    >>> column_groups("japan-2015", "107")["351101"]
+    '351'
+    """
+    rows = pd.read_csv(_classification_folder(name) / "classification.csv", dtype=str, keep_default_na=False)
+    columns = rows[rows["kind"] == "column"]
+    return dict(zip(columns["code"], columns[f"s{level}"], strict=True))
 
 
 def load_basic(name: str = "japan-2015") -> pd.DataFrame:
@@ -141,6 +163,26 @@ def load_basic(name: str = "japan-2015") -> pd.DataFrame:
     columns = [*order["column"], *(label for label in columns if label not in set(order["column"]))]
     wide = flows.pivot_table(index="row", columns="column", values="value", aggfunc="sum", fill_value=0.0)
     return wide.reindex(index=rows, columns=columns, fill_value=0.0)
+
+
+def classification_names() -> list[str]:
+    """Names of the official classifications.
+
+    >>> classification_names()
+    ['japan-2011', 'japan-2015', 'japan-2020']
+    """
+    return sorted(path.parent.name for path in tables_folder().glob("*/*/classification.csv"))
+
+
+def _classification_folder(name: str) -> Path:
+    """Folder of a classification, beside the table that it belongs to or alone."""
+    found = next(tables_folder().glob(f"*/{name}/classification.csv"), None)
+    if found is None:
+        known = classification_names()
+        raise MissingTableError(
+            f"no classification {name!r}; expected one of {', '.join(known)}.{nearest(name, known)}"
+        )
+    return found.parent
 
 
 def _folder(name: str) -> Path:

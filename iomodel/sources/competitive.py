@@ -1,7 +1,8 @@
 """From the official competitive-import layout to domestic and imported flows.
 
 Japan's tables count domestic and imported goods together in the rows and book imports as negative
-final demand. Imports are told apart by the import coefficient of each good,
+final demand. Where the publisher gives a matrix of imports, it is taken as it is (`take_imports`).
+Otherwise imports are told apart by the import coefficient of each good (`split_imports`),
 ``m_i = imports_i / (intermediate_i + domestic final demand_i)``: every user at home is taken to use
 imports in the same proportion, and exports to contain none. The domestic inverse is then
 ``[I - (I - M)A]^-1``.
@@ -12,11 +13,14 @@ Reference: 総務省「産業連関表」総合解説編, the inverse matrix of 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from iomodel.errors import UnbalancedTableError
+from iomodel.notation import FloatArray
 from iomodel.table import Classification, IOTable, TableMeta
 
 IMPORTS = ("impo", "impd", "imta", "imtx")
@@ -29,15 +33,9 @@ OUTSIDE_GDP = ("ohcr",)
 """Consumption expenditure outside households (家計外消費支出)."""
 
 
-def split_imports(
-    Z: pd.DataFrame,
-    Y: pd.DataFrame,
-    V: pd.DataFrame,
-    meta: TableMeta,
-    names: Mapping[str, tuple[str, str]],
-    classification: Classification | None = None,
-) -> IOTable:
-    """Build a table from published flows by splitting imports in proportion to domestic use.
+@dataclass(frozen=True)
+class Published:
+    """A published table: imported goods counted in the rows, imports as negative final demand.
 
     Parameters
     ----------
@@ -48,49 +46,193 @@ def split_imports(
     V
         Value added, component by sector.
     meta
-        What the table says of itself; the import treatment and categories are filled in here.
+        What the table says of itself; the import treatment and categories are filled in later.
     names
         Code -> (English name, Japanese name).
     classification
         The official levels.
+    imports, exports
+        Which categories are imports, and which leave the country; those that are not there are skipped.
+    """
+
+    Z: pd.DataFrame
+    Y: pd.DataFrame
+    V: pd.DataFrame
+    meta: TableMeta
+    names: Mapping[str, tuple[str, str]]
+    classification: Classification | None = None
+    imports: tuple[str, ...] = IMPORTS
+    exports: tuple[str, ...] = EXPORTS
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Sector codes."""
+        return tuple(map(str, self.Z.index))
+
+    @cached_property
+    def flows(self) -> FloatArray:
+        """Intermediate flows, shape (n, n)."""
+        return np.asarray(self.Z, dtype=np.float64)
+
+    @cached_property
+    def abroad(self) -> list[str]:
+        """Categories that leave the country."""
+        return [c for c in self.exports if c in self._categories]
+
+    @cached_property
+    def at_home(self) -> list[str]:
+        """Categories of domestic final demand."""
+        return [c for c in self._categories if c not in (*self.imports, *self.exports)]
+
+    @cached_property
+    def imported(self) -> FloatArray:
+        """Imports of each good, shape (n,)."""
+        return np.asarray(-self.demand([c for c in self.imports if c in self._categories]).sum(axis=1))
+
+    def demand(self, categories: list[str]) -> FloatArray:
+        """Final demand of some categories, shape (n, their number)."""
+        return self._demand[:, [self._categories.index(c) for c in categories]]
+
+    @cached_property
+    def _demand(self) -> FloatArray:
+        return np.asarray(self.Y, dtype=np.float64)
+
+    @cached_property
+    def _categories(self) -> list[str]:
+        return list(map(str, self.Y.columns))
+
+
+def split_imports(
+    Z: pd.DataFrame,
+    Y: pd.DataFrame,
+    V: pd.DataFrame,
+    meta: TableMeta,
+    names: Mapping[str, tuple[str, str]],
+    classification: Classification | None = None,
+) -> IOTable:
+    """Build a table from published flows by splitting imports in proportion to domestic use.
+
+    The parts are those of `Published`, which `split` takes as one.
 
     Raises
     ------
     UnbalancedTableError
         If a good is imported that nobody at home uses, or imports exceed domestic use.
     """
-    codes = tuple(str(code) for code in Z.index)
-    categories = [str(category) for category in Y.columns]
-    imports = -Y[[c for c in IMPORTS if c in categories]].sum(axis=1).to_numpy()
-    exports = [c for c in EXPORTS if c in categories]
-    at_home = [c for c in categories if c not in (*IMPORTS, *exports)]
-    flows, home, abroad = Z.to_numpy(), Y[at_home].to_numpy(), Y[exports].to_numpy()
+    return split(Published(Z, Y, V, meta, names, classification))
+
+
+def split(published: Published) -> IOTable:
+    """Build a table by splitting imports in proportion to domestic use.
+
+    Raises
+    ------
+    UnbalancedTableError
+        If a good is imported that nobody at home uses, or imports exceed domestic use.
+    """
+    imports = published.imported
+    flows, home = published.flows, published.demand(published.at_home)
     use = flows.sum(axis=1) + home.sum(axis=1)
     m = np.divide(imports, use, out=np.zeros(len(use)), where=use != 0)[:, None]
-    output = flows.sum(axis=1) + home.sum(axis=1) + abroad.sum(axis=1) - imports
-    output[np.abs(output) < 1e-12 * np.abs(output).sum()] = 0.0  # a sum of scrap that cancels
+    table = _Split(m * flows, m * home, np.zeros((len(use), len(published.abroad))))
+    output = _output(published, use + published.demand(published.abroad).sum(axis=1) - imports)
     unused = (use == 0) & (imports != 0)
     for i in np.flatnonzero(unused | ((output > 0) & ((m[:, 0] < 0) | (m[:, 0] > 1)))):
         raise UnbalancedTableError(
-            f"table {meta.name}: imports of sector {codes[i]} are {imports[i]:,.3f} where domestic use is "
-            f"{use[i]:,.3f} {meta.unit}; expected imports between 0 and domestic use"
+            f"table {published.meta.name}: imports of sector {published.codes[i]} are {imports[i]:,.3f} "
+            f"where domestic use is {use[i]:,.3f} {published.meta.unit}; expected imports between 0 and "
+            "domestic use"
         )
+    treatment = "competitive imports, split by import coefficients at the table's own level"
+    return _build(published, table, output, treatment)
+
+
+def take_imports(published: Published, imports: pd.DataFrame) -> IOTable:
+    """Build a table with the publisher's own matrix of imports.
+
+    Output is what the rows of domestic flows add up to. It differs from the published output by the
+    rounding of the two publications.
+
+    Parameters
+    ----------
+    published
+        The table, imported goods included.
+    imports
+        Imported goods by use, seller by buyer and final-demand category, duties included; a
+        category that is missing takes no imports.
+
+    Raises
+    ------
+    UnbalancedTableError
+        If the uses of an imported good do not add up to its imports, or a use takes more imports than
+        it takes of the good.
+    """
+    table = _Split(
+        imports.reindex(columns=published.codes, fill_value=0.0).to_numpy(),
+        imports.reindex(columns=published.at_home, fill_value=0.0).to_numpy(),
+        imports.reindex(columns=published.abroad, fill_value=0.0).to_numpy(),
+    )
+    name, codes, unit = published.meta.name, published.codes, published.meta.unit
+    allowed = published.meta.tolerance * (published.flows.sum() + published.V.to_numpy().sum())
+    used = table.intermediate.sum(axis=1) + table.home.sum(axis=1) + table.abroad.sum(axis=1)
+    gap = used - published.imported
+    if np.abs(gap).max(initial=0.0) > allowed:
+        i = int(np.abs(gap).argmax())
+        raise UnbalancedTableError(
+            f"table {name}: uses of imported goods of sector {codes[i]} add up to {used[i]:,.3f}, its "
+            f"imports are {published.imported[i]:,.3f} {unit}; expected the matrix of imports of the same "
+            "table, duties included"
+        )
+    flows = published.flows
+    excess = np.where(flows >= 0, table.intermediate - flows, 0.0)
+    for i, j in np.argwhere(excess > allowed)[:1]:
+        raise UnbalancedTableError(
+            f"table {name}: sector {codes[j]} takes {table.intermediate[i, j]:,.3f} {unit} of imported "
+            f"goods of sector {codes[i]}, but {flows[i, j]:,.3f} of these goods in all; expected no more"
+        )
+    sales = flows.sum(axis=1) + published.demand(published.at_home).sum(axis=1)
+    output = _output(published, sales + published.demand(published.abroad).sum(axis=1) - used)
+    return _build(published, table, output, "the publisher's own matrix of imports")
+
+
+@dataclass(frozen=True)
+class _Split:
+    """Imported goods by user."""
+
+    intermediate: FloatArray
+    home: FloatArray
+    abroad: FloatArray
+
+
+def _output(published: Published, output: FloatArray) -> FloatArray:
+    """Output with the zero of sectors whose scrap cancels up to rounding and that buy nothing."""
+    bare = (published.flows == 0).all(axis=0) & (published.V.to_numpy() == 0).all(axis=0)
+    total = np.abs(output).sum()
+    noise = np.where(bare, max(published.meta.tolerance, 1e-12), 1e-12) * total
+    return np.where(np.abs(output) < noise, 0.0, output)
+
+
+def _build(published: Published, imported: _Split, output: FloatArray, treatment: str) -> IOTable:
+    """The table, its domestic flows what imports leave."""
+    names = [published.names[code] for code in published.codes]
+    home = published.demand(published.at_home)
+    abroad = published.demand(published.abroad)
     return IOTable(
-        codes=codes,
-        Zd=(1 - m) * flows,
-        Zm=m * flows,
-        Yd=np.hstack([(1 - m) * home, abroad]),
-        Ym=np.hstack([m * home, np.zeros_like(abroad)]),
-        v=V.to_numpy(),
+        codes=published.codes,
+        Zd=published.flows - imported.intermediate,
+        Zm=imported.intermediate,
+        Yd=np.hstack([home - imported.home, abroad - imported.abroad]),
+        Ym=np.hstack([imported.home, imported.abroad]),
+        v=published.V.to_numpy(),
         x=output,
-        categories=(*at_home, *exports),
-        components=tuple(str(part) for part in V.index),
-        meta=meta.replace(
-            imports="competitive imports, split by import coefficients at the table's own level",
-            exports=tuple(exports),
-            outside_gdp=tuple(c for c in OUTSIDE_GDP if c in V.index),
+        categories=(*published.at_home, *published.abroad),
+        components=tuple(str(part) for part in published.V.index),
+        meta=published.meta.replace(
+            imports=treatment,
+            exports=tuple(published.abroad),
+            outside_gdp=published.meta.outside_gdp or tuple(c for c in OUTSIDE_GDP if c in published.V.index),
         ),
-        names_en=tuple(names[code][0] for code in codes),
-        names_ja=tuple(names[code][1] for code in codes),
-        classification=classification,
+        names_en=tuple(english for english, _ in names),
+        names_ja=tuple(japanese for _, japanese in names),
+        classification=published.classification,
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from iomodel.errors import ParameterError
 from iomodel.sources.files import tables_folder
+from iomodel.table import IOTable
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,22 @@ def annual_gdp(year: int = 2024, kind: str = "nominal") -> AnnualGDP:
     row = chosen.iloc[0]
     return AnnualGDP(
         year, kind, float(row["value_trillion"]) * 1e12, str(row["currency"]), str(row["source"])
+    )
+
+
+def gdp_of(table: IOTable) -> AnnualGDP:
+    """The GDP that shares of a table are turned into money with where no year is asked for.
+
+    Nominal 2024 for Japan alone; any other table's own, in its year and currency.
+
+    >>> from iomodel.sources import load_table
+    >>> gdp_of(load_table(sectors=13)).year
+    2024
+    """
+    if set(table.regions) == {"JPN"}:
+        return annual_gdp()
+    return AnnualGDP(
+        table.meta.year or 0, "nominal", table.gdp * table.meta.scale, table.meta.currency, table.meta.source
     )
 
 

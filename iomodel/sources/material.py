@@ -29,8 +29,10 @@ _COLUMNS = {
         "source",
     ],
     "origins": ["element", "origin", *_RANGE, "confidence", "source"],
+    "stages": ["stage", "element", "origin", *_RANGE, "confidence", "source"],
     "adaptation": ["parameter", *_RANGE, "confidence", "source"],
 }
+_OPTIONAL = {"stages"}
 _NUMBERS = {*_RANGE, "criticality", "value"}
 
 
@@ -48,7 +50,8 @@ def load_material(name: str) -> Material:
     """Load a material by name, or from a folder in the same layout.
 
     The folder holds ``material.toml`` and the tables ``elements``, ``exposures``, ``origins`` and
-    ``adaptation`` as CSV, with a source and a confidence on every row of figures; further tables ride along.
+    ``adaptation`` as CSV, with a source and a confidence on every row of figures; ``stages`` gives origin
+    shares at further stages of the chain; further tables ride along.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def load_material(name: str) -> Material:
     paths = sorted(folder.glob("*.csv"))
     tables = {path.stem: _read(path) for path in paths}
     for required in _COLUMNS:
-        if required not in tables:
+        if required not in tables and required not in _OPTIONAL:
             raise MissingTableError(f"material {name}: {folder / required}.csv is missing")
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
     return Material(
@@ -81,6 +84,7 @@ def load_material(name: str) -> Material:
         exposures=tables.pop("exposures"),
         origins=tables.pop("origins"),
         adaptation=tables.pop("adaptation"),
+        **({"stages": tables.pop("stages")} if "stages" in tables else {}),
         tables=tables,
         bill=_bill(tables),
         digest=digest,

@@ -9,6 +9,7 @@ import numpy as np
 
 from iomodel.errors import LabelMismatchError
 from iomodel.notation import FloatArray, IntArray
+from iomodel.table.concordance import Concordance
 
 if TYPE_CHECKING:
     from iomodel.table.core import IOTable
@@ -46,7 +47,22 @@ def aggregate(table: IOTable, mapping: Mapping[str, str], names: Mapping[str, tu
         names_en=tuple(names.get(group, (group, group))[0] for group in groups),
         names_ja=tuple(names.get(group, (group, group))[1] for group in groups),
         meta=table.meta.replace(level=str(len(groups))),
+        concordance=_concordance(table, member, groups),
+        import_origins=None
+        if table.import_origins is None
+        else table.import_origins.groupby(member).sum().set_axis(groups, axis=0),
     )
+
+
+def _concordance(table: IOTable, member: IntArray, groups: list[str]) -> Concordance | None:
+    """How official codes reach the groups, where they reached the sectors."""
+    if table.concordance is not None:
+        return table.concordance.grouped(member, groups)
+    official = table.classification
+    level = official.level_of(table.codes) if official is not None else None
+    if official is None or level is None:
+        return None
+    return Concordance.of_level(official, level).grouped(member, groups)
 
 
 def aggregate_to_level(table: IOTable, level: str) -> IOTable:
@@ -58,7 +74,7 @@ def aggregate_to_level(table: IOTable, level: str) -> IOTable:
         )
     mapping = official.mapping(table.meta.level, level)
     smaller = aggregate(table, mapping, official.names[level])
-    return smaller.replace(meta=smaller.meta.replace(level=level))
+    return smaller.replace(meta=smaller.meta.replace(level=level), concordance=None)
 
 
 def _sum_rows(values: FloatArray, member: IntArray) -> FloatArray:

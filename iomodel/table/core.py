@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,14 @@ import numpy as np
 import pandas as pd
 
 from iomodel.equations import leontief
-from iomodel.errors import LabelMismatchError, SolverError, TableError, UnbalancedTableError
+from iomodel.errors import LabelMismatchError, TableError, UnbalancedTableError
 from iomodel.notation import BoolArray, FloatArray, IntArray
+from iomodel.table.arrays import closed, frozen, region_of
 from iomodel.table.classification import Classification
-from iomodel.table.labels import positions
+from iomodel.table.concordance import Concordance
+from iomodel.table.labels import positions, require_same
 from iomodel.table.meta import TableMeta
+from iomodel.table.naming import SectorNames
 
 if TYPE_CHECKING:
     import pymrio
@@ -57,6 +60,10 @@ class IOTable:
         The official levels that the codes belong to, if any.
     employment
         Persons engaged, shape (n,) [persons], if known.
+    concordance
+        How official codes reach sectors of another classification; goes before `classification`.
+    import_origins
+        Where the imports of each good come from, sector by origin [unit per year], if known.
 
     Raises
     ------
@@ -97,6 +104,8 @@ class IOTable:
     names_ja: tuple[str, ...] = ()
     classification: Classification | None = field(default=None)
     employment: FloatArray | None = None
+    concordance: Concordance | None = field(default=None)
+    import_origins: pd.DataFrame | None = field(default=None)
 
     def __post_init__(self) -> None:
         for name in ("codes", "categories", "components", "names_en", "names_ja"):
@@ -105,13 +114,11 @@ class IOTable:
             if not getattr(self, name):
                 object.__setattr__(self, name, self.codes)
         for name in self._arrays:
-            values = np.array(getattr(self, name), dtype=np.float64, order="C")
-            values += 0.0  # turns -0.0, which some readers divide by, into 0.0
-            values.flags.writeable = False
-            object.__setattr__(self, name, values)
+            object.__setattr__(self, name, closed(getattr(self, name)))
         self._check_labels()
         self._check_figures()
         self._check_balance()
+        self._check_origins()
 
     # -- what it holds -----------------------------------------------------------------
 
@@ -131,23 +138,33 @@ class IOTable:
         return self.meta.name
 
     @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Region of every sector: the part of its code before a colon, else the table's own."""
+        return tuple(region_of(code) or self.meta.region for code in self.codes)
+
+    @cached_property
+    def sectors(self) -> tuple[str, ...]:
+        """Sector codes without the region, such as ``C`` for ``JPN:C``."""
+        return tuple(code.removeprefix(f"{region_of(code)}:") for code in self.codes)
+
+    @cached_property
     def f(self) -> FloatArray:
         """Final demand met from domestic production, exports included, shape (n,) [unit per year].
 
         The row sum of `Yd`; 0 for a sector without output, which sells what others leave as scrap.
         """
-        return _frozen(np.where(self.x > 0, self.Yd.sum(axis=1), 0.0))
+        return frozen(np.where(self.x > 0, self.Yd.sum(axis=1), 0.0))
 
     @cached_property
     def exports(self) -> FloatArray:
         """Exports, shape (n,) [unit per year]."""
         columns = positions(self.meta.exports, self.categories, f"table {self.name}, exports")
-        return _frozen(self.Yd[:, columns].sum(axis=1))
+        return frozen(self.Yd[:, columns].sum(axis=1))
 
     @cached_property
     def imports(self) -> FloatArray:
         """Imports of each good for all uses, duties included, shape (n,) [unit per year]."""
-        return _frozen(self.Zm.sum(axis=1) + self.Ym.sum(axis=1))
+        return frozen(self.Zm.sum(axis=1) + self.Ym.sum(axis=1))
 
     @cached_property
     def value_added(self) -> FloatArray:
@@ -158,7 +175,7 @@ class IOTable:
         """
         outside = positions(self.meta.outside_gdp, self.components, f"table {self.name}, outside_gdp")
         inside = np.setdiff1d(np.arange(len(self.components)), outside)
-        return _frozen(self.v[inside].sum(axis=0))
+        return frozen(self.v[inside].sum(axis=0))
 
     @cached_property
     def gdp(self) -> float:
@@ -168,7 +185,7 @@ class IOTable:
     @cached_property
     def value_added_share(self) -> FloatArray:
         """Contribution to GDP per unit of output, shape (n,) [1]; 0 where there is no output."""
-        return _frozen(leontief.coefficients(self.value_added[None, :], self.x)[0])
+        return frozen(leontief.coefficients(self.value_added[None, :], self.x)[0])
 
     @cached_property
     def manufacturing(self) -> BoolArray:
@@ -180,6 +197,8 @@ class IOTable:
         official = self.classification
         if official is None or "13" not in official.levels:
             return np.array([code.startswith("C") for code in self.codes])
+        if self.meta.level == "13":
+            return np.array([code == "03" for code in self.codes])
         large = official.mapping(self.meta.level, "13")
         return np.array([large.get(code) == "03" for code in self.codes])
 
@@ -192,17 +211,19 @@ class IOTable:
         A sector without output has a zero column, and a zero row: scrap is nobody's product, and trade
         takes up what by-products change in it.
         """
-        return _frozen(leontief.coefficients(np.where(self.x[:, None] > 0, self.Zd, 0.0), self.x))
+        made = self.x > 0
+        flows = self.Zd if made.all() else np.where(made[:, None], self.Zd, 0.0)
+        return frozen(leontief.coefficients(flows, self.x))
 
     @cached_property
     def Am(self) -> FloatArray:
         """Imported input coefficients ``Zm_ij / x_j``, shape (n, n)."""
-        return _frozen(leontief.coefficients(self.Zm, self.x))
+        return frozen(leontief.coefficients(self.Zm, self.x))
 
     @cached_property
     def Bd(self) -> FloatArray:
         """Domestic output (Ghosh) coefficients ``Zd_ij / x_i``, shape (n, n)."""
-        return _frozen(np.ascontiguousarray(leontief.coefficients(self.Zd.T, self.x).T))
+        return frozen(np.ascontiguousarray(leontief.coefficients(self.Zd.T, self.x).T))
 
     @cached_property
     def factors(self) -> leontief.Factors:
@@ -213,7 +234,7 @@ class IOTable:
     @cached_property
     def L(self) -> FloatArray:
         """The domestic Leontief inverse ``[I - Ad]^-1``, shape (n, n)."""
-        return _frozen(leontief.inverse(self.factors))
+        return frozen(leontief.inverse(self.factors))
 
     # -- labels ------------------------------------------------------------------------
 
@@ -235,9 +256,9 @@ class IOTable:
         columns = pd.Index(self.categories, name="category") if name in ("Yd", "Ym") else sectors
         return pd.DataFrame(values, index=rows, columns=columns)
 
-    def naming_sectors(self) -> _SectorNames:
+    def naming_sectors(self) -> SectorNames:
         """A context in which an error of an equation names the sector instead of its position."""
-        return _SectorNames(self)
+        return SectorNames(self)
 
     @cached_property
     def digest(self) -> str:
@@ -276,6 +297,27 @@ class IOTable:
         if isinstance(to, str):
             return aggregate_to_level(self, to)
         return aggregate(self, to, names or {})
+
+    def split(
+        self,
+        code: str,
+        parts: Mapping[str, float | Sequence[str]],
+        names: Mapping[str, tuple[str, str]] | None = None,
+    ) -> IOTable:
+        """The same economy with one sector split in proportion; see `table.split.split_sector`.
+
+        Parameters
+        ----------
+        code
+            The sector to be split.
+        parts
+            Code of each part -> its share of the sector's output, or the basic rows that make it up.
+        names
+            Code of a part -> (English name, Japanese name).
+        """
+        from iomodel.table.split import split_sector
+
+        return split_sector(self, code, parts, names)
 
     def check(self) -> Health:
         """A report on the table: balance, import coefficients, odd cells, spectral radius."""
@@ -347,12 +389,19 @@ class IOTable:
                 f"table {self.name}: employment of sector {self.codes[j]} is {self.employment[j]:g} persons, "
                 "expected 0 or more"
             )
+        bought = np.where(self.x > 0, 0.0, np.abs(self.Zd).sum(axis=0) + np.abs(self.Zm).sum(axis=0))
+        if bought.max(initial=0.0) > self.meta.tolerance * self.x.sum():
+            j = int(bought.argmax())
+            raise TableError(
+                f"table {self.name}: sector {self.codes[j]} has no output but inputs of {bought[j]:,.6g} "
+                f"{self.meta.unit}; expected none: move them to the sector that uses them"
+            )
 
     def _check_balance(self) -> None:
         allowed = self.meta.tolerance * np.abs(self.x).sum()
         sides = {
             "sales (row of Zd and Yd)": self.Zd.sum(axis=1) + self.Yd.sum(axis=1),
-            "costs (column of Zd, Zm and v)": (self.Zd + self.Zm).sum(axis=0) + self.v.sum(axis=0),
+            "costs (column of Zd, Zm and v)": self.Zd.sum(axis=0) + self.Zm.sum(axis=0) + self.v.sum(axis=0),
         }
         for what, side in sides.items():
             gap = np.abs(side - self.x)
@@ -365,23 +414,15 @@ class IOTable:
                     "figures are rounded"
                 )
 
-
-class _SectorNames:
-    """Puts sector labels into the errors of equations, which know positions only."""
-
-    def __init__(self, table: IOTable) -> None:
-        self._table = table
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, SolverError) and error.sector is not None:
-            labels = [f"{c} {n}" for c, n in zip(self._table.codes, self._table.names_en, strict=True)]
-            raise error.labelled(labels) from None
-
-
-def _frozen(values: FloatArray) -> FloatArray:
-    """The array, closed for writing."""
-    values.flags.writeable = False
-    return values
+    def _check_origins(self) -> None:
+        if self.import_origins is None:
+            return
+        require_same([str(code) for code in self.import_origins.index], self.codes, "import_origins")
+        found = self.import_origins.to_numpy(float).sum(axis=1)
+        gap = np.abs(found - self.imports)
+        if gap.max(initial=0.0) > self.meta.tolerance * np.abs(self.x).sum():
+            j = int(gap.argmax())
+            raise UnbalancedTableError(
+                f"table {self.name}: sector {self.codes[j]}: imports by origin add up to {found[j]:,.6f}, "
+                f"imports by use to {self.imports[j]:,.6f} {self.meta.unit}; expected the same"
+            )

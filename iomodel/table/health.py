@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,9 @@ from iomodel.equations import leontief
 if TYPE_CHECKING:
     from iomodel.table.core import IOTable
 
+_EXACT = 1e-9
+"""Gaps up to this share are arithmetic; above it the table must allow them as rounding [1]."""
+
 
 @dataclass(frozen=True)
 class Health:
@@ -20,18 +23,29 @@ class Health:
 
     Parameters
     ----------
+    prices
+        Valuation of the flows: ``producers``, ``basic`` or ``purchasers``.
     totals
         Output, value added, GDP, exports, imports [unit per year].
+    published
+        The publisher's totals where known: ``found``, ``published`` [unit], ``difference`` [1].
+    by_sector
+        ``name``, ``output`` and its ``share`` [1], ``sales_gap`` and ``costs_gap``: row and column less
+        output [unit], ``import_coefficient``: share of imports in domestic use [1].
+    tolerance
+        Gap that the table allows as rounding, as a share of total output [1].
     row_gap, column_gap
         Largest gap between a row or column and output, as a share of total output [1].
     reproduction_gap
         Largest gap between ``L f`` and output, as a share of total output [1].
     spectral_radius
         Of the domestic input coefficients [1].
-    import_coefficients
-        Share of imports in domestic use by good [1].
     negative_cells
         Seller, buyer and flow of every negative intermediate cell, domestic and imported together.
+    negative_demand, negative_value_added
+        Number of negative figures in final demand, and in value added.
+    zero_cells
+        Share of intermediate cells that are zero [1].
     zero_output
         Sectors without output.
     no_value_added
@@ -40,25 +54,71 @@ class Health:
 
     name: str
     unit: str
+    prices: str
     sectors: int
     totals: dict[str, float]
+    published: pd.DataFrame
+    by_sector: pd.DataFrame
+    tolerance: float
     row_gap: float
     column_gap: float
     reproduction_gap: float
     spectral_radius: float
-    import_coefficients: pd.Series
     negative_cells: pd.DataFrame
+    negative_demand: int
+    negative_value_added: int
+    zero_cells: float
     zero_output: tuple[str, ...]
     no_value_added: tuple[str, ...]
+
+    @property
+    def import_coefficients(self) -> pd.Series:
+        """Share of imports in domestic use by good [1]."""
+        return self.by_sector["import_coefficient"]
+
+    @property
+    def largest(self) -> pd.DataFrame:
+        """The ten sectors of largest output, as in `by_sector`."""
+        return self.by_sector.nlargest(10, "output")
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What a strict reader does not accept: gaps beyond rounding, totals that differ, import shares
+        outside 0..1 where there is output. Negative cells and empty sectors are data.
+        """
+        allowed = max(self.tolerance, _EXACT)
+        found = [
+            f"{what} gap {gap:.1e} of total output, allowed {allowed:.1e}"
+            for what, gap in (("row", self.row_gap), ("column", self.column_gap))
+            if gap > allowed
+        ]
+        if self.reproduction_gap > 10 * allowed:
+            found.append(f"L f misses output by {self.reproduction_gap:.1e} of the total")
+        for what, row in self.published.iterrows():
+            if abs(row["difference"]) > allowed:
+                found.append(f"{what} {row['found']:,.3f}, published {row['published']:,.3f} {self.unit}")
+        made = self.by_sector[self.by_sector["output"] > 0]
+        odd = made[(made["import_coefficient"] < 0) | (made["import_coefficient"] > 1)]
+        found += [
+            f"import coefficient of sector {code} is {share:.3f}, expected 0..1"
+            for code, share in odd["import_coefficient"].items()
+        ]
+        return tuple(found)
 
     @property
     def lines(self) -> list[tuple[str, str]]:
         """The report as label and text, in reading order."""
         worst = self.import_coefficients.nlargest(3)
+        rows, columns = self.by_sector["sales_gap"].abs(), self.by_sector["costs_gap"].abs()
         return [
+            ("prices", f"{self.prices} prices"),
             *((what, f"{value:,.3f} {self.unit}") for what, value in self.totals.items()),
-            ("row gap, share of output", f"{self.row_gap:.1e}"),
-            ("column gap, share of output", f"{self.column_gap:.1e}"),
+            *(
+                (f"published {what}", f"{row['published']:,.3f}, difference {row['difference']:+.1e}")
+                for what, row in self.published.iterrows()
+            ),
+            ("row gap, share of output", f"{self.row_gap:.1e}, largest in {rows.idxmax()}"),
+            ("column gap, share of output", f"{self.column_gap:.1e}, largest in {columns.idxmax()}"),
             ("gap of L f against output", f"{self.reproduction_gap:.1e}"),
             ("spectral radius", f"{self.spectral_radius:.4f}"),
             (
@@ -72,9 +132,43 @@ class Health:
                 if len(self.negative_cells)
                 else "none",
             ),
+            (
+                "negative final demand",
+                f"{self.negative_demand} (stocks run down, goods returned)"
+                if self.negative_demand
+                else "none",
+            ),
+            (
+                "negative value added",
+                f"{self.negative_value_added} (subsidies, operating losses)"
+                if self.negative_value_added
+                else "none",
+            ),
+            ("zero cells", f"{self.zero_cells:.1%} (nothing is bought there)"),
             ("sectors without output", ", ".join(self.zero_output) or "none"),
             ("sectors without value added", ", ".join(self.no_value_added) or "none"),
         ]
+
+    def to_record(self) -> dict[str, Any]:
+        """As plain data, every sector included."""
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "prices": self.prices,
+            "sectors": self.sectors,
+            "totals": self.totals,
+            "published": self.published.to_dict("index"),
+            "row_gap": self.row_gap,
+            "column_gap": self.column_gap,
+            "reproduction_gap": self.reproduction_gap,
+            "spectral_radius": self.spectral_radius,
+            "zero_cells": self.zero_cells,
+            "negative_cells": self.negative_cells.to_dict("records"),
+            "zero_output": list(self.zero_output),
+            "no_value_added": list(self.no_value_added),
+            "problems": list(self.problems),
+            "by_sector": self.by_sector.to_dict("index"),
+        }
 
     def __repr__(self) -> str:
         width = max(len(label) for label, _ in self.lines)
@@ -85,35 +179,62 @@ class Health:
 def inspect(table: IOTable) -> Health:
     """Check a table: both identities, ``L f = x``, productivity, and every odd cell."""
     total = table.x.sum()
-    costs = (table.Zd + table.Zm).sum(axis=0) + table.v.sum(axis=0)
-    sales = table.Zd.sum(axis=1) + table.Yd.sum(axis=1)
-    demand_at_home = (table.Zd + table.Zm).sum(axis=1) + table.Yd.sum(axis=1) + table.Ym.sum(axis=1)
-    demand_at_home = demand_at_home - table.exports
-    codes = np.array(table.codes)
     flows = table.Zd + table.Zm
+    sales = table.Zd.sum(axis=1) + table.Yd.sum(axis=1) - table.x
+    costs = flows.sum(axis=0) + table.v.sum(axis=0) - table.x
+    at_home = flows.sum(axis=1) + table.Yd.sum(axis=1) + table.Ym.sum(axis=1) - table.exports
+    codes = np.array(table.codes)
     sellers, buyers = np.nonzero(flows < 0)
+    totals = {
+        "output": float(total),
+        "gross value added": float(table.v.sum()),
+        "GDP": table.gdp,
+        "exports": float(table.exports.sum()),
+        "imports": float(table.imports.sum()),
+    }
     return Health(
         name=table.name,
         unit=table.meta.unit,
+        prices=table.meta.prices,
         sectors=table.n,
-        totals={
-            "output": float(total),
-            "gross value added": float(table.v.sum()),
-            "GDP": table.gdp,
-            "exports": float(table.exports.sum()),
-            "imports": float(table.imports.sum()),
-        },
-        row_gap=float(np.abs(sales - table.x).max() / total),
-        column_gap=float(np.abs(costs - table.x).max() / total),
+        totals=totals,
+        published=_published(table, totals),
+        by_sector=pd.DataFrame(
+            {
+                "name": table.names_en,
+                "output": table.x,
+                "share": table.x / total,
+                "sales_gap": sales,
+                "costs_gap": costs,
+                "import_coefficient": np.divide(
+                    table.imports, at_home, out=np.zeros(table.n), where=at_home != 0
+                ),
+            },
+            index=pd.Index(table.codes, name="sector"),
+        ),
+        tolerance=table.meta.tolerance,
+        row_gap=float(np.abs(sales).max() / total),
+        column_gap=float(np.abs(costs).max() / total),
         reproduction_gap=float(np.abs(leontief.output(table.factors, table.f) - table.x).max() / total),
         spectral_radius=leontief.spectral_radius(table.Ad),
-        import_coefficients=pd.Series(
-            np.divide(table.imports, demand_at_home, out=np.zeros(table.n), where=demand_at_home != 0),
-            index=table.codes,
-        ),
         negative_cells=pd.DataFrame(
             {"seller": codes[sellers], "buyer": codes[buyers], "flow": flows[sellers, buyers]}
         ),
+        negative_demand=int((table.Yd < 0).sum() + (table.Ym < 0).sum()),
+        negative_value_added=int((table.v < 0).sum()),
+        zero_cells=float((flows == 0).mean()),
         zero_output=tuple(codes[table.x == 0]),
         no_value_added=tuple(codes[(table.x > 0) & (table.v.sum(axis=0) <= 1e-12 * table.x)]),
     )
+
+
+def _published(table: IOTable, totals: dict[str, float]) -> pd.DataFrame:
+    """The publisher's totals beside the sums."""
+    named = {"output": "output", "gross_value_added": "gross value added", "gdp": "GDP"}
+    known = [(named[key], value) for key, value in table.meta.totals if key in named]
+    frame = pd.DataFrame(
+        {"found": [totals[what] for what, _ in known], "published": [value for _, value in known]},
+        index=pd.Index([what for what, _ in known], name="total"),
+        dtype=float,
+    )
+    return frame.assign(difference=frame["found"] / frame["published"] - 1)

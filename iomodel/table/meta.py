@@ -55,6 +55,9 @@ class TableMeta:
         Value-added components that are not part of GDP as the national accounts count it.
     tolerance
         Largest gap allowed in a row or column, as a share of total output [1].
+    totals
+        The publisher's totals, to be compared with the sums: ``output``, ``gross_value_added`` or ``gdp``
+        with its figure [unit per year].
     digest
         sha256 over the files that the table was read from; empty for a computed table.
     """
@@ -73,6 +76,7 @@ class TableMeta:
     exports: tuple[str, ...] = ()
     outside_gdp: tuple[str, ...] = ()
     tolerance: float = 1e-9
+    totals: tuple[tuple[str, float], ...] = ()
     digest: str = ""
 
     def __post_init__(self) -> None:

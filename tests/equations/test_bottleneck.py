@@ -53,6 +53,19 @@ def test_no_shock_no_loss(seed, n, rule, by_products):
     assert not result.unfilled.any()
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_stocks_drawn_down_and_by_products_serve_industry_first(rule):
+    """Industry orders more than is made where stocks are drawn down, or scrap comes in."""
+    A = np.array([[0.05, 0.30, 0.02], [0.0, 0.05, 0.01], [-0.02, 0.30, 0.35]])
+    f = np.array([-3.0, 100.0, 2.0])
+    x = output(factorise(A), f)
+    free = bottleneck(A, np.full(3, np.inf), f, np.ones((3, 3)), rule, draws=2)
+    np.testing.assert_allclose(free.output, x, rtol=1e-12)
+    if rule in ("proportional", "priority"):
+        cut = bottleneck(A, x * [0.99, np.inf, np.inf], f, np.ones((3, 3)), rule)
+        assert (cut.output >= 0.95 * x).all()
+
+
 @settings(deadline=None)
 @given(seeds, sizes)
 def test_one_cap_without_critical_inputs_is_the_supply_constrained_result(seed, n):
@@ -112,6 +125,15 @@ def test_an_important_input_stops_half_as_much_as_a_critical_one():
     assert half.unfilled[0] == pytest.approx(0.5 * half.output[1] - 30, abs=1e-9)
     assert stopped[1] == pytest.approx(40)
     assert 0 < stopped[0] < stopped[1]
+
+
+@pytest.mark.parametrize("rule", ["priority", "largest"])
+def test_by_product_stays_as_it_is_and_does_not_hide_what_industry_ordered(rule):
+    A = np.array([[0.0, 0.5, -0.2], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    f = np.array([20.0, 100.0, 100.0])
+    result = bottleneck(A, np.array([40.0, np.inf, np.inf]), f, np.ones((3, 3)), rule)
+    np.testing.assert_allclose(result.output, [40, 80, 100], rtol=1e-10)
+    np.testing.assert_allclose(result.final_demand, [20, 80, 100], rtol=1e-10)
 
 
 def test_largest_customer_is_served_first_and_final_users_last():

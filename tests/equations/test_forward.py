@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from iomodel.equations.forward import forward
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
@@ -8,6 +8,7 @@ from tests.equations.economies import economy, seeds, sizes
 from tests.gold.economies import TOY
 
 
+@settings(deadline=None)
 @given(seeds, sizes)
 def test_one_sector_lost_equals_a_linear_solve(seed, n):
     A, _, _ = economy(seed, n)
@@ -17,6 +18,7 @@ def test_one_sector_lost_equals_a_linear_solve(seed, n):
     np.testing.assert_allclose(forward(A, phi0), np.append(0.3, rest), rtol=1e-11)
 
 
+@settings(deadline=None)
 @given(seeds, sizes)
 def test_ghosh_round_in_relative_terms(seed, n):
     A, f, _ = economy(seed, n)
@@ -28,6 +30,7 @@ def test_ghosh_round_in_relative_terms(seed, n):
     np.testing.assert_allclose(forward(A, phi0)[1:] * x[1:], pinned, rtol=1e-11)
 
 
+@settings(deadline=None)
 @given(seeds, sizes)
 def test_batch_bounds_and_monotone(seed, n):
     A, _, _ = economy(seed, n)

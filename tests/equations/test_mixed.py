@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iomodel.equations.leontief import factorise, output
@@ -38,6 +38,7 @@ def test_pinning_linked_sectors_lets_a_final_demand_rise_and_the_rule_frees_it()
     np.testing.assert_allclose(ruled.output, alone.output, rtol=1e-12)
 
 
+@settings(deadline=None)
 @given(seeds, sizes)
 def test_textbook_model_gives_the_same_point_for_the_pinned_set(seed, n):
     A, f, factors, cap = feasible(seed, n)
@@ -48,6 +49,7 @@ def test_textbook_model_gives_the_same_point_for_the_pinned_set(seed, n):
     np.testing.assert_allclose(result.final_demand, textbook.final_demand, rtol=1e-8, atol=1e-10 * f.max())
 
 
+@settings(deadline=None)
 @given(seeds, sizes, st.integers(1, 6))
 def test_caps_and_demands_hold_and_one_of_them_binds(seed, n, days):
     A, f, factors, cap = feasible(seed, n, days)
@@ -61,6 +63,7 @@ def test_caps_and_demands_hold_and_one_of_them_binds(seed, n, days):
     np.testing.assert_allclose(left, result.final_demand, rtol=1e-9, atol=1e-11 * f.max())
 
 
+@settings(deadline=None)
 @given(seeds, sizes)
 def test_each_day_of_a_batch_is_its_own_problem(seed, n):
     _, f, factors, cap = feasible(seed, n, 7)
@@ -73,6 +76,7 @@ def test_each_day_of_a_batch_is_its_own_problem(seed, n):
     np.testing.assert_allclose(supply_constrained(factors, cap, demands).output, together.output, rtol=1e-12)
 
 
+@settings(deadline=None)
 @given(seeds, sizes)
 def test_a_tighter_cap_never_gives_more_output(seed, n):
     _, f, factors, cap = feasible(seed, n)
@@ -81,6 +85,7 @@ def test_a_tighter_cap_never_gives_more_output(seed, n):
     assert gain.max() <= 1 + 1e-12
 
 
+@settings(deadline=None)
 @given(seeds, sizes)
 def test_no_cap_below_what_is_asked_means_no_loss(seed, n):
     A, f, _ = economy(seed, n)

@@ -9,8 +9,8 @@ import pytest
 
 TABLES = Path(__file__).parents[2] / "tables"
 FOLDER = TABLES / "materials" / "rare-earths"
-SOURCED = ["adaptation", "exposures", "origins", "prices", "production", "quantities", "stocks"]
-RANGED = ["adaptation", "exposures", "origins", "stocks"]
+SOURCED = ["adaptation", "exposures", "origins", "prices", "production", "quantities", "stages", "stocks"]
+RANGED = ["adaptation", "exposures", "origins", "stages", "stocks"]
 EXPOSED = {
     # Output [billion yen] and value added [% of GDP] on the 2015 table at 107 sectors.
     "low": (28_772.99, 1.4150),
@@ -57,7 +57,7 @@ def test_low_central_high_are_in_order(name):
     assert frame[["low", "central", "high"]].ne("").any(axis=1).all()
 
 
-@pytest.mark.parametrize("name", ["exposures", "origins", "adaptation"])
+@pytest.mark.parametrize("name", ["exposures", "origins", "stages", "adaptation"])
 def test_shares_lie_between_nothing_and_all(name):
     frame = read(name)
     for column in ("low", "central", "high", *(["criticality"] if name == "exposures" else [])):

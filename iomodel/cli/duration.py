@@ -1,0 +1,166 @@
+"""`iomodel duration` and `iomodel timeline`: how losses depend on time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import pandas as pd
+import typer
+
+from iomodel.cli.charts import ENDINGS, curve_chart, spark, timeline_chart
+from iomodel.cli.files import require_writable, write_whole
+from iomodel.cli.options import (
+    DurationOption,
+    JsonOption,
+    ModelOption,
+    SectorsOption,
+    TableOption,
+    chosen_durations,
+    chosen_models,
+    shown_progress,
+)
+from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.duration import Curve, Timeline, loss_curve, timeline, worth_of_stock, worth_of_stock_day
+from iomodel.errors import ParameterError
+from iomodel.models import Model
+from iomodel.scenario import Scenario
+from iomodel.sources import load_any_table, load_scenario
+from iomodel.table import IOTable
+
+ChartOption = Annotated[Path | None, typer.Option("--out", help="Write a chart: .svg or .png.")]
+_SHOWN = (1, 2, 3, 4, 6, 9, 12, 18, 24)
+"""Months that the table shows; the others are in the chart and in --json."""
+_WIDTH = 90
+"""Longest row of blocks [characters]."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+
+    @app.command("duration")
+    def duration(
+        scenario: Annotated[str, typer.Argument(help="Name of a scenario, or a TOML file.")],
+        months: Annotated[int, typer.Option("--months", help="Longest cut [months].")] = 24,
+        table: TableOption = "japan-2015",
+        sectors: SectorsOption = None,
+        model: ModelOption = "all",
+        as_json: JsonOption = False,
+        out: ChartOption = None,
+    ) -> None:
+        """Loss of GDP against the length of the cut, and what a day of stock is worth."""
+        require_writable(out, ENDINGS)
+        loaded, asked, models = load_any_table(table, sectors), load_scenario(scenario), chosen_models(model)
+        curve = loss_curve(loaded, asked, models, months, progress=shown_progress)
+        worth = _worth(loaded, asked, [model for model in models if model.name in curve.losses])
+        if out is not None:
+            write_whole(out, curve_chart(curve, out.suffix))
+        if as_json:
+            saved = {str(what): (worth[what] / 100).to_dict() for what in worth}
+            print_json({**curve.to_record(), "stock_saves": saved})
+        else:
+            _show_curve(curve, asked, worth)
+
+    @app.command("timeline")
+    def course(
+        scenario: Annotated[str, typer.Argument(help="Name of a scenario, or a TOML file.")],
+        table: TableOption = "japan-2015",
+        sectors: SectorsOption = None,
+        model: ModelOption = "supply-constrained",
+        duration: DurationOption = None,
+        as_json: JsonOption = False,
+        out: ChartOption = None,
+    ) -> None:
+        """What happens on which day, from the first day of the cut until GDP is back."""
+        require_writable(out, ENDINGS)
+        models, variants = chosen_models(model), chosen_durations(load_scenario(scenario), duration)
+        if len(models) > 1 or len(variants) > 1:
+            raise ParameterError("a timeline follows one model and one duration; name one of each")
+        found = timeline(load_any_table(table, sectors), variants[0], models[0])
+        if out is not None:
+            write_whole(out, timeline_chart(found, out.suffix))
+        if as_json:
+            print_json(found.to_record())
+        else:
+            _show_timeline(found)
+
+
+def _worth(table: IOTable, scenario: Scenario, models: list[Model]) -> pd.DataFrame:
+    """What one more day of stock and each holder's stock save, by model [% of a year's GDP]."""
+    saved = {"one more day": worth_of_stock_day(table, scenario, models)["gdp"]}
+    for holder in dict.fromkeys(stock.holder for stock in scenario.stocks):
+        saved[f"stock of {holder}"] = worth_of_stock(table, scenario, holder, models)["gdp"]
+    return pd.DataFrame(saved)
+
+
+def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
+    """Losses by month, rows of blocks, first shortages, and the worth of stocks."""
+    by_month = curve.losses.reset_index(drop=True)
+    shown = [month for month in _SHOWN if month < len(by_month)]
+    deepest = float(by_month.to_numpy().min())
+    print_table(
+        f"Change of GDP by length of the cut in months, {curve.scenario} (% of a year's GDP)",
+        ["model", *map(str, shown)],
+        [[str(model), *(_signed(by_month[model][month]) for month in shown)] for model in by_month],
+        right=range(1, len(shown) + 1),
+    )
+    print_table(
+        "",
+        ["", f"0 to {len(by_month) - 1} months"],
+        [[str(model), spark(by_month[model].to_numpy(), deepest)] for model in by_month],
+    )
+    if len(curve.shortages):
+        _show_shortages(curve)
+        _show_worth(worth, scenario.duration.cut)
+    for reason in curve.refused.values():
+        print_text(f"No answer: {reason}")
+
+
+def _show_worth(worth: pd.DataFrame, days: int) -> None:
+    """What one more day of stock, and each holder's stock, save."""
+    print_table(
+        f"What stocks save in a cut of {days} days (% of a year's GDP)",
+        ["model", *map(str, worth)],
+        [[str(model), *(f"{value:.4f}" for value in line)] for model, line in worth.iterrows()],
+        right=range(1, worth.shape[1] + 1),
+    )
+
+
+def _signed(value: float) -> str:
+    """A change in per cent, a mere rounding difference as plain zero."""
+    return "0.00" if round(value, 2) == 0 else f"{value:+.2f}"
+
+
+def _show_shortages(curve: Curve) -> None:
+    """When each element falls short."""
+    print_table(
+        "First day of shortage",
+        ["element", "cut (s m)", "stock K, days of use", "K / (s m)", "with adaptation"],
+        [
+            [
+                str(line["element"]),
+                percent(line["cut"], 1).lstrip("+"),
+                f"{line['stock']:g}",
+                f"{line['kink']:.1f}",
+                "none" if pd.isna(line["day"]) else f"{line['day']:.0f}",
+            ]
+            for line in curve.shortages.reset_index().to_dict("records")
+        ],
+        right=[1, 2, 3, 4],
+    )
+
+
+def _show_timeline(course: Timeline) -> None:
+    """Day by day, then GDP as a row of blocks."""
+    print_table(
+        f"{course.scenario}, {course.model}",
+        ["day", "what happens"],
+        [[str(event.day), event.text] for event in course.events],
+        right=[0],
+    )
+    step = -(-len(course.daily_gdp) // _WIDTH)
+    change = course.daily_gdp - 1
+    worst = np.array([change[day : day + step].min() for day in range(0, len(change), step)])
+    told = f"one block {step} days, the highest {worst.min():+.1%} of a normal day"
+    print_text(f"\nLoss of GDP, {told}\n{spark(worst, worst.min())}")

@@ -1,0 +1,87 @@
+"""`iomodel report` and `iomodel batch`: reports of one recipe, and of a folder of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from iomodel.cli.options import SectorsOption, TableOption, shown_progress
+from iomodel.cli.show import print_text
+from iomodel.report import Recipe, run_batch, write_report
+from iomodel.report.recipe import is_recipe
+from iomodel.report.words import words
+from iomodel.report.write import FILES
+
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Overwrite reports that were changed since they were written.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+
+    @app.command("report")
+    def report(
+        subject: Annotated[
+            str, typer.Argument(help="Name of a scenario, a scenario file, or a recipe file.")
+        ],
+        out: Annotated[Path, typer.Option("--out", help="Folder of the report; its last level is created.")],
+        table: TableOption = "japan-2015",
+        sectors: SectorsOption = None,
+        model: Annotated[str, typer.Option("--model", help="Models, separated by commas; or all.")] = "all",
+        lang: Annotated[
+            str | None, typer.Option("--lang", help="Language: en or ja.", show_default="en")
+        ] = None,
+        formats: Annotated[
+            str | None, typer.Option("--formats", help="Of html, pdf, xlsx, nc.", show_default="all of them")
+        ] = None,
+        force: ForceOption = False,
+    ) -> None:
+        """A report of a scenario: page, print, workbook and data."""
+        chosen: dict[str, Any] = {}
+        if lang is not None:
+            chosen["language"] = words(lang).lang
+        if formats is not None:
+            chosen["formats"] = [part.strip() for part in formats.split(",")]
+        if is_recipe(Path(subject)):
+            recipe = Recipe.read(subject)
+            if chosen:
+                recipe = Recipe.parse({**recipe.model_dump(), **chosen}, subject)
+        else:
+            chosen |= {"scenarios": [subject], "table": table, "models": model.split(",")}
+            chosen |= {"sectors": sectors} if sectors is not None else {}
+            recipe = Recipe.parse({"name": "report", **chosen}, subject)
+        written = write_report(recipe, out, force=force, progress=shown_progress)
+        print_text(
+            f"{out}: " + ("" if written else "up to date: ") + ", ".join(FILES[x] for x in recipe.formats)
+        )
+
+    @app.command("batch")
+    def batch(
+        folder: Annotated[Path, typer.Argument(help="Folder with recipes (*.toml).")],
+        out: Annotated[
+            Path | None, typer.Option("--out", help="Where reports go.", show_default="FOLDER/out")
+        ] = None,
+        force: ForceOption = False,
+    ) -> None:
+        """Reports of all recipes in a folder, with an index that compares them; goes on when one fails."""
+        outcomes = run_batch(folder, out, force=force, progress=_bar)
+        for outcome in outcomes:
+            print_text(
+                f"{outcome.name}: {outcome.status}" + (f": {outcome.problem}" if outcome.problem else "")
+            )
+        failed = sum(outcome.status == "failed" for outcome in outcomes)
+        if failed:
+            print_text(f"{failed} of {len(outcomes)} recipes failed")
+            raise typer.Exit(1)
+
+
+def _bar(paths: Sequence[Path]) -> Iterable[Path]:
+    """The recipes, with a bar on stderr."""
+    from tqdm import tqdm
+
+    bar: Iterable[Path] = tqdm(paths, unit="report")
+    return bar

@@ -1,0 +1,104 @@
+"""`iomodel tables` and `iomodel table`: what can be loaded, and how more comes in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iomodel.cli import compare_tables
+from iomodel.cli.options import JsonOption, SectorsOption
+from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.errors import IOModelError
+from iomodel.sources import (
+    add_table,
+    copy_template,
+    download_names,
+    get_table,
+    load_table,
+    table_levels,
+    table_names,
+)
+from iomodel.table import IOTable
+
+NameOption = Annotated[str, typer.Option("--name", help="What to call the table.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    tables = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode=None)
+    app.add_typer(tables, name="tables")
+
+    @tables.callback()
+    def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
+        """Tables that can be loaded, with their levels of detail; get, add or write more."""
+        if context.invoked_subcommand is None:
+            _list(as_json)
+
+    @tables.command("add")
+    def add(
+        file: Annotated[Path, typer.Argument(help="An official workbook, or a template filled in.")],
+        name: NameOption,
+        imports: Annotated[
+            Path | None, typer.Option("--imports", help="The official matrix of imports, same sectors.")
+        ] = None,
+        employment: Annotated[
+            Path | None, typer.Option("--employment", help="The official table of employment, same sectors.")
+        ] = None,
+    ) -> None:
+        """Prove a table of your own and keep it under a name."""
+        _told("Added", add_table(file, name, imports=imports, employment=employment))
+
+    @tables.command("get")
+    def get(
+        name: Annotated[str, typer.Argument(help=f"One of {', '.join(download_names())}.")],
+        sectors: SectorsOption = None,
+        employment: Annotated[
+            bool, typer.Option("--employment", help="With the table of employment.")
+        ] = False,
+    ) -> None:
+        """Download an official table from e-Stat, prove it and keep it."""
+        _told("Got", get_table(name, sectors, employment=employment, progress=sys.stderr.isatty()))
+
+    @tables.command("template")
+    def template(
+        out: Annotated[
+            Path, typer.Option("--out", help="A workbook (.xlsx), or a folder of CSV files (no ending).")
+        ] = Path("template.xlsx"),
+    ) -> None:
+        """Write the plain layout with an example to fill in, for any country's table."""
+        copy_template(out)
+        print_text(f"Wrote {out}. Fill it in, then: iomodel tables add {out} --name NAME")
+
+    compare_tables.add(tables, "compare")
+
+
+def _list(as_json: bool) -> None:
+    """All tables, bundled and the user's."""
+    if as_json:
+        print_json([{"name": name, "levels": table_levels(name)} for name in table_names()])
+        return
+    print_table(
+        "Tables",
+        ["name", "sectors", "year", "unit", "GDP", "title"],
+        [_line(name) for name in table_names()],
+        right=[4],
+    )
+
+
+def _line(name: str) -> list[str]:
+    """One table in the list; one that no longer loads says why."""
+    levels = ", ".join(table_levels(name))
+    try:
+        table = load_table(name)
+    except IOModelError as error:
+        return [name, levels, "", "", "", f"cannot be loaded: {error}"]
+    meta = table.meta
+    return [name, levels, str(meta.year or ""), meta.unit, f"{table.gdp:,.0f}", meta.title]
+
+
+def _told(done: str, table: IOTable) -> None:
+    """What was stored, and what to do with it."""
+    print_text(f"{done} {table!r}\nNext: iomodel table {table.name}")

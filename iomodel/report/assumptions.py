@@ -1,0 +1,192 @@
+"""Assumptions of a scenario for a reader: what, how much, from where, how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from iomodel.material import Material
+from iomodel.report.parts import Column, Section, Table
+from iomodel.report.words import Words
+from iomodel.scenario import Cut, Scenario, Source
+from iomodel.table import IOTable
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One line: the entry of the scenario that it stands in, and its value in words."""
+
+    entry: str
+    name: str
+    value: str
+
+
+def assumptions_section(
+    words: Words, scenario: Scenario, table: IOTable, materials: Mapping[str, Material]
+) -> Section:
+    """The scenario's assumptions with their sources, and how much of the material data is judgement."""
+    lines = list(_lines(words, scenario, table, materials))
+    used: set[str] = set()
+    rows = []
+    for line in lines:
+        source = _source(line.entry, scenario.sources)
+        used.update([source.assumption] if source else [])
+        rows.append(
+            (
+                line.name,
+                line.value,
+                source.confidence if source else "L",
+                source.source if source else words("no_source"),
+            )
+        )
+    rows += [
+        (source.assumption, "", source.confidence, source.source)
+        for source in scenario.sources
+        if source.assumption not in used
+    ]
+    columns = tuple(Column(words(key)) for key in ("assumption", "value", "confidence", "source"))
+    judged = [_judgement(words, materials[name]) for name in _material_names(scenario)]
+    return Section(
+        "assumptions",
+        words("section_assumptions"),
+        (words("assumptions_text"), *judged),
+        tables=(Table(words("assumptions_table"), columns, tuple(rows)),),
+    )
+
+
+def source_tables(words: Words, materials: Mapping[str, Material]) -> Iterator[Table]:
+    """The sourced figures behind a material, row by row, for the workbook."""
+    for material in materials.values():
+        title = words.either(material.title_en, material.title_ja)
+        for name, frame in (("exposures", material.exposures), ("origins", material.origins)):
+            columns = tuple(
+                Column(str(label), "number" if pd.api.types.is_float_dtype(frame[label]) else "text")
+                for label in frame.columns
+            )
+            rows = tuple(
+                tuple(
+                    None if pd.isna(cell) else cell if isinstance(cell, float) else str(cell) for cell in row
+                )
+                for row in frame.itertuples(index=False)
+            )
+            yield Table(f"{title}: {name}", columns, rows)
+
+
+def _judgement(words: Words, material: Material) -> str:
+    """How many of a material's exposure rows are judgement."""
+    low = int((material.exposures["confidence"] == "L").sum())
+    title = words.either(material.title_en, material.title_ja)
+    return words("judgement", low=low, all=len(material.exposures), material=title.lower())
+
+
+def _lines(
+    words: Words, scenario: Scenario, table: IOTable, materials: Mapping[str, Material]
+) -> Iterator[Assumption]:
+    """Every assumption that has an effect."""
+    for number, cut in enumerate(scenario.cuts):
+        yield from _cut_lines(words, number, cut, materials[cut.material])
+    duration = scenario.duration
+    yield Assumption("duration.cut", words("a_duration"), words("day_count", days=duration.cut))
+    for name in ("onset", "recovery", "start"):
+        if days := getattr(duration, name):
+            yield Assumption(f"duration.{name}", words(f"a_{name}"), words("day_count", days=days))
+    if scenario.cuts:
+        yield from _buffer_lines(words, scenario, materials)
+    for number, shock in enumerate(scenario.shocks):
+        kind = "exports" if shock.category == "exports" else shock.kind
+        name = words("a_shock", sector=_sector(words, table, shock.sector), kind=words(f"kind_{kind}"))
+        yield Assumption(f"shocks.{number}.share", name, words.level(100 * shock.share))
+    if scenario.scope:
+        yield Assumption("scope", words("a_scope"), ", ".join(scenario.scope))
+
+
+def _cut_lines(words: Words, number: int, cut: Cut, material: Material) -> Iterator[Assumption]:
+    """A cut: how much of the origin's supply, which elements, how large the origin's share."""
+    title = words.either(material.title_en, material.title_ja)
+    names = {"material": title, "origin": words.data(cut.origin)}
+    yield Assumption(f"cuts.{number}.share", words("a_cut", **names), words.level(100 * cut.share))
+    if cut.elements:
+        yield Assumption(
+            f"cuts.{number}.elements", words("a_elements", **names), words.listed(list(cut.elements))
+        )
+    yield Assumption(
+        f"cuts.{number}.origin_share", words("a_origin", **names), _origin_value(words, cut, material)
+    )
+
+
+def _origin_value(words: Words, cut: Cut, material: Material) -> str:
+    """The origin's share, as one number or as the range over elements."""
+    given = cut.origin_share
+    if isinstance(given, float):
+        return words.level(100 * given)
+    level = given if isinstance(given, str) else "central"
+    chosen = cut.elements or tuple(material.codes)
+    shares = {code: material.origin_share(code, cut.origin, level) for code in chosen}
+    if isinstance(given, dict):
+        shares.update(given)
+    low, high = min(shares.values()), max(shares.values())
+    return words(
+        "a_origin_range",
+        level=words.data(level),
+        low=words.level(100 * low),
+        high=words.level(100 * high),
+    )
+
+
+def _buffer_lines(
+    words: Words, scenario: Scenario, materials: Mapping[str, Material]
+) -> Iterator[Assumption]:
+    """Stocks, adaptation and the reading of exposures."""
+    for number, stock in enumerate(scenario.stocks):
+        text = words("a_stock_days", days=f"{stock.days:g}")
+        if stock.release_rate is not None:
+            text += words("a_release", start=stock.release_start, rate=stock.release_rate)
+        elif stock.release_start:
+            text += words("a_release_start", start=stock.release_start)
+        name = words("a_stock", holder=words.data(stock.holder))
+        yield Assumption(f"stocks.{number}.days", name, text)
+    if not scenario.stocks:
+        yield Assumption("stocks", words("a_no_stock"), words("none"))
+    for name in _material_names(scenario):
+        material = materials[name]
+        title = words.either(material.title_en, material.title_ja)
+        for parameter in ("thrift", "ramp"):
+            given = getattr(scenario.adaptation, parameter)
+            rate = material.rate(parameter, given) if isinstance(given, str) else given
+            yield Assumption(
+                f"adaptation.{parameter}",
+                words(f"a_{parameter}", material=title),
+                words("a_rate", rate=words.level(100 * rate)) if rate else words("none"),
+            )
+    exposure = scenario.exposure
+    level = words.data(exposure.level)
+    scaled = words("a_exposure_scale", level=level, scale=exposure.scale) if exposure.scale != 1 else level
+    yield Assumption("exposure.level", words("a_exposure"), scaled)
+    if exposure.combine == "independent":
+        yield Assumption("exposure.combine", words("a_combine"), words("a_independent"))
+
+
+def _material_names(scenario: Scenario) -> list[str]:
+    """Materials that a scenario cuts, in its order."""
+    return list(dict.fromkeys(cut.material for cut in scenario.cuts))
+
+
+def _sector(words: Words, table: IOTable, code: str) -> str:
+    """Name of a sector with its code, at whatever official level the code is."""
+    official = table.classification
+    levels = official.names.values() if official else ()
+    english, japanese = next((names[code] for names in levels if code in names), (code, code))
+    name = words.either(english, japanese)
+    return f"{code} {name}" if name != code else code
+
+
+def _source(entry: str, sources: tuple[Source, ...]) -> Source | None:
+    """The source of an entry: its own, or that of the part it belongs to."""
+    known = {source.assumption: source for source in sources}
+    while entry:
+        if entry in known:
+            return known[entry]
+        entry = entry.rpartition(".")[0]
+    return None

@@ -1,0 +1,85 @@
+"""Many recipes in one go: what is up to date is skipped, what fails does not stop the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from iomodel.errors import IOModelError, ParameterError, SourceError
+from iomodel.report.folder import Folder, put
+from iomodel.report.index import index_page
+from iomodel.report.recipe import Recipe
+from iomodel.report.write import FILES, write_report
+
+INDEX = "index.html"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one recipe.
+
+    `status` is ``written``, ``up to date`` or ``failed``; `problem` says why it failed, `summary` is
+    what the report's record says of it.
+    """
+
+    name: str
+    status: str
+    problem: str
+    summary: dict[str, Any]
+    files: tuple[str, ...]
+
+
+def run_batch(
+    folder: Path | str,
+    out: Path | str | None = None,
+    *,
+    force: bool = False,
+    progress: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+) -> list[Outcome]:
+    """Write the report of every recipe in a folder, and an index that compares them.
+
+    A report that is up to date is skipped, so an interrupted batch goes on where it stopped.
+
+    Parameters
+    ----------
+    folder
+        Holds the recipes, ``*.toml``.
+    out
+        Where the reports go, one folder a recipe; ``out`` inside the folder of recipes where not given.
+    force
+        Overwrite reports that were changed since they were written.
+    progress
+        Wraps the recipes as they are worked on.
+
+    Raises
+    ------
+    SourceError
+        If there is no such folder, or no recipe in it, or the folder above `out` does not exist.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise SourceError(f"{folder} is no folder; expected one with recipes (*.toml)")
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        raise SourceError(f"folder {folder} holds no recipe; expected files that end in .toml")
+    target = Path(out) if out is not None else folder / "out"
+    Folder(target).prepare()
+    outcomes = [_one(path, target / path.stem, force) for path in progress(paths)]
+    put(target / INDEX, index_page(outcomes).encode("utf-8"))
+    return outcomes
+
+
+def _one(path: Path, out: Path, force: bool) -> Outcome:
+    """One recipe; a failure is kept, not raised."""
+    try:
+        recipe = Recipe.read(path)
+        if recipe.name != path.stem:
+            raise ParameterError(f"recipe {path} calls itself {recipe.name!r}; a recipe is named by its file")
+        written = write_report(recipe, out, force=force)
+    except (IOModelError, OSError, ArithmeticError) as error:
+        return Outcome(path.stem, "failed", " ".join(str(error).split()), {}, ())
+    files = tuple(FILES[kind] for kind in recipe.formats)
+    status = "written" if written else "up to date"
+    return Outcome(path.stem, status, "", Folder(out).record["summary"], files)

@@ -1,0 +1,212 @@
+"""A recipe: everything that decides what a report says, as a small file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from iomodel.errors import IOModelError, ScenarioError, nearest
+from iomodel.models import MODELS
+from iomodel.quantities import Days
+from iomodel.report.words import LANGUAGES
+from iomodel.sources import load_scenario, scenario_names, table_levels, table_names
+
+Format: TypeAlias = Literal["html", "pdf", "xlsx", "nc"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx", "nc")
+STANDARD_DURATIONS = (90, 182, 365)
+ALL = "all"
+_LEAD = "supply-constrained"
+_FOLDER = "folder"
+
+
+class Recipe(BaseModel):
+    """Which table, scenarios, models, durations and variations a report is about, and how it is written.
+
+    >>> Recipe(name="ban", scenarios=["rare-earth-ban"], models=["direct"]).lead_model
+    'direct'
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    name: str = Field(min_length=1, pattern=r"^[a-z0-9][a-z0-9.-]*$")
+    title: str = ""
+    """Over the report; the title of the first scenario where not given."""
+    table: str = "japan-2015"
+    sectors: int | None = None
+    scenarios: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Names or files; the first is what the report is about, the others stand beside it."""
+    models: Annotated[tuple[str, ...], Field(min_length=1)] = (ALL,)
+    """Names, or ``all``. The direct loss is always computed, to tell it from what propagates."""
+    lead: str = ""
+    """The model whose sectors are shown; supply-constrained, or else the last, where not given."""
+    durations: tuple[Days, ...] = STANDARD_DURATIONS
+    """Lengths of the cut at which the first scenario is run besides its own."""
+    grid: dict[str, Annotated[tuple[Any, ...], Field(min_length=2)]] = {}
+    """Values of one or two entries of the scenario, such as ``"stocks.*.days" = [0, 60, 120]``."""
+    formats: tuple[Format, ...] = FORMATS
+    language: str = "en"
+
+    @field_validator("table")
+    @classmethod
+    def _table_known(cls, value: str) -> str:
+        return _listed(value, table_names(), "table")
+
+    @field_validator("language")
+    @classmethod
+    def _language_known(cls, value: str) -> str:
+        return _listed(value, list(LANGUAGES), "language")
+
+    @field_validator("models")
+    @classmethod
+    def _models_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        _distinct(value)
+        if ALL in value and len(value) > 1:
+            raise ValueError(f"'{ALL}' stands for every model; name it alone, or name the models")
+        return tuple(_listed(name, [*MODELS, ALL], "model") for name in value)
+
+    @field_validator("scenarios")
+    @classmethod
+    def _scenarios_known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        found = [_located(name, info) for name in value]
+        _distinct(found)
+        for name in found:
+            try:
+                load_scenario(name)
+            except IOModelError as error:
+                raise ValueError(str(error)) from None
+        return tuple(found)
+
+    @field_validator("durations")
+    @classmethod
+    def _durations_positive(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if any(days == 0 for days in value):
+            raise ValueError("a cut of 0 days changes nothing; expected 1 or more")
+        _distinct(value)
+        return value
+
+    @field_validator("formats")
+    @classmethod
+    def _formats_distinct(cls, value: tuple[Format, ...]) -> tuple[Format, ...]:
+        if not value:
+            raise ValueError(f"no format given; formats: {', '.join(FORMATS)}")
+        _distinct(value)
+        return value
+
+    @field_validator("grid")
+    @classmethod
+    def _grid_small(cls, value: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+        if len(value) > 2:
+            raise ValueError(
+                f"{len(value)} entries vary, expected one or two: more cannot be shown on a page"
+            )
+        for path in value:
+            if path.split(".")[0] == "duration":
+                raise ValueError(f"{path}: the length of the cut varies in 'durations', not in the grid")
+        return value
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Recipe:
+        problems = []
+        if self.grid and len(self.scenarios) > 1:
+            problems.append(f"a grid varies one scenario, found {len(self.scenarios)}; split the recipe")
+        if self.lead and self.lead not in self.model_names:
+            problems.append(f"lead {self.lead!r} is not among the models {', '.join(self.model_names)}")
+        if self.sectors is not None and str(self.sectors) not in table_levels(self.table):
+            levels = ", ".join(table_levels(self.table))
+            problems.append(
+                f"table {self.table} has no level of {self.sectors} sectors; expected one of {levels}"
+            )
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    # -- derived -----------------------------------------------------------------------
+
+    @property
+    def model_names(self) -> list[str]:
+        """Models to run, the direct loss among them."""
+        named = list(MODELS) if self.models == (ALL,) else list(self.models)
+        return named if "direct" in named else ["direct", *named]
+
+    @property
+    def lead_model(self) -> str:
+        """The model whose sectors are shown."""
+        named = self.model_names
+        return self.lead or (_LEAD if _LEAD in named else named[-1])
+
+    # -- reading -----------------------------------------------------------------------
+
+    @classmethod
+    def parse(cls, data: dict[str, Any], where: str, folder: Path | None = None) -> Recipe:
+        """Build from plain data; every problem is reported at once, each with its path."""
+        try:
+            return cls.model_validate(data, context={_FOLDER: folder})
+        except ValidationError as error:
+            raise ScenarioError(f"recipe {where}", _problems(error)) from None
+
+    @classmethod
+    def read(cls, path: Path | str) -> Recipe:
+        """Read a recipe in TOML; its name is that of the file, scenario files are sought beside it."""
+        path = Path(path)
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ScenarioError(f"recipe {path} cannot be read: {error}") from None
+        except tomllib.TOMLDecodeError as error:
+            raise ScenarioError(f"recipe {path} is not TOML: {error}") from None
+        return cls.parse({"name": path.stem, **data}, str(path), path.parent)
+
+
+def is_recipe(path: Path) -> bool:
+    """Whether a TOML file is a recipe and not a scenario: it names scenarios."""
+    try:
+        return "scenarios" in tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False
+
+
+def _listed(name: str, known: list[str], what: str) -> str:
+    """The name, or an error with the known ones."""
+    if name not in known:
+        raise ValueError(f"no {what} {name!r}; known: {', '.join(known)}.{nearest(name, known)}")
+    return name
+
+
+def _distinct(values: tuple[Any, ...] | list[Any]) -> None:
+    """Raise if a value stands twice."""
+    double = next((value for value in values if values.count(value) > 1), None)
+    if double is not None:
+        raise ValueError(f"{double!r} stands twice")
+
+
+def _located(name: str, info: ValidationInfo) -> str:
+    """A scenario's name, or its file sought beside the recipe."""
+    folder = (info.context or {}).get(_FOLDER)
+    if name in scenario_names() or folder is None or not name.endswith(".toml"):
+        return name
+    return str(folder / name)
+
+
+def _problems(error: ValidationError) -> list[tuple[str, str]]:
+    """Pydantic's findings as (path, text)."""
+    found = []
+    for item in error.errors():
+        path = ".".join(str(part) for part in item["loc"] if not str(part).startswith("function"))
+        text = item["msg"].removeprefix("Value error, ")
+        if item["type"] == "extra_forbidden":
+            text = f"unknown key.{nearest(str(item['loc'][-1]), Recipe.model_fields)}"
+        elif item["type"] not in ("value_error", "missing"):
+            text = f"{text}, found {item['input']!r}"
+        found.append((path or "recipe", text))
+    return found

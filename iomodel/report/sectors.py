@@ -1,0 +1,105 @@
+"""Sectors: what they cannot make themselves, and what they lose because others stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from iomodel.report.parts import Bars, Cell, Column, Section, Table
+from iomodel.report.study import Study
+from iomodel.report.words import Words
+from iomodel.result import Result
+
+SHOWN = 12
+_NOISE = 1e-10
+"""A smaller loss is rounding [% of a year's GDP]."""
+
+
+def split_losses(result: Result, label: str, model: str) -> pd.DataFrame:
+    """Losses of value added by sector in two parts that add up, hardest hit first.
+
+    Direct is the loss in the model without networks, at most the sector's whole loss; propagated is
+    the rest. Columns ``name``, ``name_ja``, ``direct``, ``propagated`` [% of a year's GDP],
+    ``output_share`` [% of the sector's annual output].
+    """
+    whole = result.by_sector(label, model)
+    alone = result.by_sector(label, "direct").loc[whole.index, "gdp_share"].to_numpy()
+    total = whole["gdp_share"].to_numpy()
+    direct = np.maximum(np.minimum(total, 0.0), np.minimum(alone, 0.0))
+    return whole.assign(direct=direct, propagated=total - direct)
+
+
+def hardest_hit(result: Result, study: Study, count: int) -> pd.DataFrame:
+    """The sectors of the subject that lose most in the lead model."""
+    lines = split_losses(result, study.subject.label, study.lead.name)
+    return lines[lines["gdp_share"] < -_NOISE].head(count)
+
+
+def sectors_section(said: Words, result: Result, study: Study) -> Section:
+    """Who is hit, and who is dragged along."""
+    every = split_losses(result, study.subject.label, study.lead.name)
+    lines = hardest_hit(result, study, SHOWN)
+    names = [
+        f"{code} {said.either(english, japanese)}"
+        for code, english, japanese in zip(lines.index, lines["name"], lines["name_ja"], strict=True)
+    ]
+    parts = (said("direct"), said("propagated"))
+    lead = said.model(study.lead)[0]
+    whole = float(every["gdp_share"].sum())
+    share = float(every["direct"].sum()) / whole if whole else 0.0
+    chart = Bars(
+        said("sectors_chart", count=len(lines)),
+        said("share_of_gdp"),
+        said("sectors_note", lead=lead, days=study.subject.duration.cut),
+        rows=tuple(names),
+        parts=parts,
+        values=tuple(zip(lines["direct"].astype(float), lines["propagated"].astype(float), strict=True)),
+    )
+    columns = (
+        Column(said("sector")),
+        *(Column(f"{part}, {said('share_of_gdp')}", "percent") for part in parts),
+        Column(said("sector_output"), "percent"),
+    )
+    rows = tuple(
+        (name, float(direct), float(spread), float(output))
+        for name, direct, spread, output in zip(
+            names, lines["direct"], lines["propagated"], lines["output_share"], strict=True
+        )
+    )
+    text = said(
+        "sectors_text",
+        lead=lead,
+        direct=said.level(round(100 * share)),
+        spread=said.level(100 - round(100 * share)),
+    )
+    return Section(
+        "sectors",
+        said("section_sectors"),
+        (text,),
+        charts=(chart,) if len(lines) else (),
+        tables=(Table(said("sectors_table"), columns, rows),),
+    )
+
+
+def all_sectors(said: Words, result: Result, study: Study) -> Iterator[Table]:
+    """Every sector and model of the subject, for the workbook [unit of the table], with the total."""
+    label = study.subject.label
+    frames = {model.name: result.by_sector(label, model.name) for model in study.models}
+    order = list(study.table.codes)
+    names = frames["direct"].loc[order]
+    columns = (
+        Column(said("code")),
+        Column(said("sector")),
+        *(Column(f"{said.model(model)[0]} [{result.unit}]", "number") for model in study.models),
+    )
+    losses = {name: frame.loc[order, "value_added"].to_numpy(float) for name, frame in frames.items()}
+    rows: list[tuple[Cell, ...]] = [
+        (code, said.either(english, japanese), *(float(loss[place]) for loss in losses.values()))
+        for place, (code, english, japanese) in enumerate(
+            zip(order, names["name"], names["name_ja"], strict=True)
+        )
+    ]
+    total: tuple[Cell, ...] = ("", said("total"), *(float(loss.sum()) for loss in losses.values()))
+    yield Table(said("all_sectors"), columns, (*rows, total))

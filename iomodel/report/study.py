@@ -1,0 +1,184 @@
+"""What a recipe runs: its scenarios, spelled out, through its models."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import importlib.metadata
+import itertools
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from iomodel.errors import ScenarioError
+from iomodel.material import Material
+from iomodel.models import Model, model_named
+from iomodel.report.recipe import Recipe
+from iomodel.result import Result
+from iomodel.scenario import Scenario
+from iomodel.simulate import run
+from iomodel.sources import annual_gdp, load_estimates, load_material, load_scenario, load_table
+from iomodel.table import IOTable
+
+Progress = Callable[[Iterable[Model]], Iterable[Model]]
+_DECIDING_PACKAGES = ("iomodel", "numpy", "scipy", "matplotlib", "typst", "xlsxwriter", "jinja2", "xarray")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a grid: the values as the scenario reads them, and the variant they make."""
+
+    values: tuple[Any, ...]
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class Study:
+    """A recipe made ready to run.
+
+    Parameters
+    ----------
+    recipe
+        What was asked.
+    subject
+        The scenario that the report is about, at its own length.
+    beside
+        Further scenarios.
+    by_duration
+        The subject at every length, its own among them, from short to long.
+    points
+        The subject at every point of the grid.
+    """
+
+    recipe: Recipe
+    subject: Scenario
+    beside: tuple[Scenario, ...]
+    by_duration: tuple[Scenario, ...]
+    points: tuple[Point, ...]
+
+    @cached_property
+    def table(self) -> IOTable:
+        """The economy."""
+        return _table(self.recipe.table, self.recipe.sectors)
+
+    @cached_property
+    def models(self) -> tuple[Model, ...]:
+        """The models, with their default parameters."""
+        return tuple(model_named(name) for name in self.recipe.model_names)
+
+    @cached_property
+    def lead(self) -> Model:
+        """The model whose sectors are shown."""
+        return next(model for model in self.models if model.name == self.recipe.lead_model)
+
+    @cached_property
+    def scenarios(self) -> list[Scenario]:
+        """Everything that is run, each once, the subject first."""
+        every = [self.subject, *self.beside, *self.by_duration, *(point.scenario for point in self.points)]
+        return list({scenario.label: scenario for scenario in every}.values())
+
+    @cached_property
+    def materials(self) -> dict[str, Material]:
+        """The materials that are cut, by name."""
+        named = {cut.material for scenario in self.scenarios for cut in scenario.cuts}
+        return {name: load_material(name) for name in sorted(named)}
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 over everything that decides the report: input, parameters, software."""
+        parts = {
+            "recipe": self.recipe.model_dump(mode="json"),
+            "scenarios": [scenario.model_dump(mode="json") for scenario in self.scenarios],
+            "table": self.table.digest,
+            "materials": {name: material.digest for name, material in self.materials.items()},
+            "models": {model.name: repr(model) for model in self.models},
+            "gdp": vars(annual_gdp()),
+            "estimates": [estimate.model_dump(mode="json") for estimate in load_estimates()],
+            "versions": {name: importlib.metadata.version(name) for name in _DECIDING_PACKAGES},
+            "code": _code_digest(),
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+    def run(self, progress: Progress = iter) -> Result:
+        """All scenarios through all models, in one result."""
+        return run(self.table, self.scenarios, self.models, materials=self.materials, progress=progress)
+
+
+def plan(recipe: Recipe) -> Study:
+    """Spell out what a recipe runs.
+
+    Raises
+    ------
+    ScenarioError
+        If a grid varies what the scenario does not have, or to a value that it cannot take.
+
+    >>> study = plan(Recipe(name="ban", scenarios=["rare-earth-ban"], grid={"stocks.*.days": (0, 60)}))
+    >>> [scenario.label for scenario in study.by_duration]
+    ['rare-earth-ban@90d', 'rare-earth-ban@182d', 'rare-earth-ban']
+    >>> [point.values for point in study.points]
+    [(0.0,), (60.0,)]
+    """
+    subject, *beside = [load_scenario(name) for name in recipe.scenarios]
+    lengths = sorted({*recipe.durations, subject.duration.cut})
+    by_duration = tuple(
+        subject if days == subject.duration.cut else subject.lasting(days) for days in lengths
+    )
+    points = tuple(
+        _point(subject, dict(zip(recipe.grid, values, strict=True)))
+        for values in (itertools.product(*recipe.grid.values()) if recipe.grid else ())
+    )
+    return Study(recipe, subject, tuple(beside), by_duration, points)
+
+
+def _point(subject: Scenario, values: dict[str, Any]) -> Point:
+    """The subject with some entries replaced."""
+    data = copy.deepcopy(subject.model_dump())
+    for path, value in values.items():
+        _set(data, path.split("."), value, f"scenario {subject.name}, grid {path!r}")
+    variant = ",".join(f"{path}={value}" for path, value in values.items())
+    heads = {path.split(".")[0] for path in values}
+    changed = subject.changed(variant, **{head: data[head] for head in heads})
+    read = changed.model_dump()
+    return Point(tuple(_get(read, path.split(".")) for path in values), changed)
+
+
+def _set(data: Any, path: list[str], value: Any, where: str) -> None:
+    """Set an entry of nested plain data; ``*`` stands for every item of a list."""
+    head, *rest = path
+    if head == "*":
+        if not data:
+            raise ScenarioError(f"{where}: the scenario has none to vary; name one in its file")
+        for item in data:
+            _set(item, rest, value, where)
+    elif not isinstance(data, dict) or head not in data:
+        raise ScenarioError(f"{where}: a scenario has no entry {head!r}")
+    elif rest:
+        _set(data[head], rest, value, where)
+    else:
+        data[head] = value
+
+
+def _get(data: Any, path: list[str]) -> Any:
+    """An entry of nested plain data; that of the first item where ``*`` stands for all."""
+    for key in path:
+        data = data[0] if key == "*" else data[key]
+    return data
+
+
+@cache
+def _table(name: str, sectors: int | None) -> IOTable:
+    """A table, read once for all recipes of a batch."""
+    return load_table(name, sectors)
+
+
+@cache
+def _code_digest() -> str:
+    """sha256 over the package's own source, so that a changed formula makes a new report."""
+    package = Path(__file__).resolve().parents[1]
+    together = hashlib.sha256()
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.j2"), *package.rglob("*.typ")]):
+        together.update(path.read_bytes())
+    return together.hexdigest()

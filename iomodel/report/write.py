@@ -1,0 +1,114 @@
+"""From a recipe to files: the one function that runs, writes and records a report."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from iomodel.estimates import Reproduction, reproduce
+from iomodel.report import figures
+from iomodel.report.contents import contents, money
+from iomodel.report.folder import Folder
+from iomodel.report.page import page
+from iomodel.report.parts import Contents
+from iomodel.report.pdf import pdf
+from iomodel.report.recipe import Format, Recipe
+from iomodel.report.study import Progress, Study, plan
+from iomodel.report.workbook import workbook
+from iomodel.result import Result
+from iomodel.table import IOTable
+
+FILES: dict[Format, str] = {
+    "html": "report.html",
+    "pdf": "report.pdf",
+    "xlsx": "report.xlsx",
+    "nc": "result.nc",
+}
+_JAPAN = "JPN"
+
+
+def write_report(
+    recipe: Recipe, folder: Path | str, *, force: bool = False, progress: Progress = iter
+) -> bool:
+    """Run a recipe and write its report; nothing is done where it is up to date.
+
+    Parameters
+    ----------
+    recipe
+        What to run and how to write it.
+    folder
+        Where to; its last level is created.
+    force
+        Overwrite files that were changed since they were written, or that a later version wrote.
+    progress
+        Wraps the models as they run.
+
+    Returns
+    -------
+    Whether anything was written.
+
+    Raises
+    ------
+    SourceError
+        If the folder above does not exist, or what is there is newer than its record.
+    """
+    target = Folder(Path(folder))
+    study = plan(recipe)
+    names = [FILES[kind] for kind in recipe.formats]
+    if not force and target.is_current(study.digest, names):
+        return False
+    target.prepare()
+    if not force:
+        target.refuse_newer(names)
+    result = study.run(progress)
+    said = contents(result, study, _published(study))
+    files = {FILES[kind]: _written(kind, said, result) for kind in recipe.formats}
+    target.write(files, study.digest, _summary(said, result, study))
+    return True
+
+
+def _published(study: Study) -> Sequence[Reproduction]:
+    """Published estimates, rebuilt; they are about Japan."""
+    return _rebuilt(study.table) if study.table.meta.region == _JAPAN else ()
+
+
+@cache
+def _rebuilt(table: IOTable) -> tuple[Reproduction, ...]:
+    """Published estimates on a table, once for all recipes of a batch."""
+    return tuple(reproduce(table))
+
+
+def _written(kind: Format, said: Contents, result: Result) -> bytes:
+    """The bytes of one format."""
+    if kind == "html":
+        return page(said).encode("utf-8")
+    if kind == "pdf":
+        return pdf(said)
+    if kind == "xlsx":
+        return workbook(said)
+    with tempfile.TemporaryDirectory() as folder:
+        return result.to_netcdf(Path(folder) / FILES["nc"]).read_bytes()
+
+
+def _summary(said: Contents, result: Result, study: Study) -> dict[str, Any]:
+    """What an index says of this report without reading it."""
+    label = study.subject.label
+    gdp = figures.gdp(result, label)
+    least, most = figures.ends(gdp)
+    return {
+        "title": said.title,
+        "language": study.recipe.language,
+        "scenario": study.subject.name,
+        "table": f"{study.table.name}, {study.table.n}",
+        "days": study.subject.duration.cut,
+        "models": len(result.models),
+        "lead": study.lead.name,
+        "lead_gdp": gdp[study.lead.name],
+        "least": least,
+        "most": most,
+        "yen": min(figures.yen(result, label).values()),
+        **{key: value for key, value in money(said.words, result).items() if key == "year"},
+    }

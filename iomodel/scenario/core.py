@@ -1,0 +1,187 @@
+"""What is cut off, by how much, for how long, and what stands in for it.
+
+A scenario is data: it is checked when it is built and never changes afterwards.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+
+from iomodel.errors import ScenarioError, nearest
+from iomodel.scenario.parts import (
+    KNOWN_SECTORS,
+    Adaptation,
+    Cut,
+    Duration,
+    Exposure,
+    Part,
+    Shock,
+    Source,
+    known_sector,
+)
+from iomodel.scenario.stock import Release, Stock
+
+
+class Scenario(Part):
+    """One question: which supply is cut, how much, for how long, with what stocks and substitutes.
+
+    Raises
+    ------
+    ScenarioError
+        From `Scenario.read` and `Scenario.parse`, with all problems at once, each with its path.
+
+    >>> ban = Scenario(name="ban", duration=Duration(cut=365),
+    ...                cuts=[Cut(material="rare-earths", origin="China", share=1.0)])
+    >>> ban.lasting(90).label
+    'ban@90d'
+    """
+
+    name: str = Field(min_length=1, pattern=r"^[a-z0-9][a-z0-9.-]*$")
+    title: str = ""
+    title_ja: str = ""
+    description: str = ""
+    variant: str = ""
+    duration: Duration
+    cuts: tuple[Cut, ...] = ()
+    shocks: tuple[Shock, ...] = ()
+    stocks: tuple[Stock, ...] = ()
+    adaptation: Adaptation = Adaptation()
+    exposure: Exposure = Exposure()
+    scope: tuple[str, ...] = ()
+    """Sectors that the material cut reaches, by code of any level; all exposed ones where none is named."""
+    regions: tuple[str, ...] = ()
+    """Regions of a multi-regional table that cuts and shocks hit; its home region where none is named."""
+    sources: tuple[Source, ...] = ()
+
+    @field_validator("scope")
+    @classmethod
+    def _scope_known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        return tuple(known_sector(code, info) for code in value)
+
+    @model_validator(mode="after")
+    def _origins_within_one(self) -> Scenario:
+        shares: dict[tuple[str, str, str], dict[str, float]] = {}
+        for cut in self.cuts:
+            given = cut.origin_share
+            named = given if isinstance(given, dict) else {"all elements": given}
+            for element, value in named.items():
+                if isinstance(value, float):
+                    place = (cut.material, cut.stage or "deliveries", element)
+                    shares.setdefault(place, {})[cut.origin] = value
+        for (material, stage, element), by_origin in shares.items():
+            total = sum(by_origin.values())
+            if total > 1 + 1e-12:
+                raise ValueError(
+                    f"cuts: origin shares of {material} ({stage}, {element}) add up to {total:g}, "
+                    "expected at most 1"
+                )
+        return self
+
+    # -- derived -----------------------------------------------------------------------
+
+    @property
+    def label(self) -> str:
+        """Name and variant, unique in a run."""
+        return f"{self.name}@{self.variant}" if self.variant else self.name
+
+    @property
+    def days(self) -> int:
+        """First day after the last shock, recovery included [days]."""
+        own = [*(cut.duration for cut in self.cuts), *(shock.duration for shock in self.shocks)]
+        return max(duration.days for duration in (self.duration, *own) if duration is not None)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What comes too late to matter: lead times and releases beyond the last day of the shocks.
+
+        >>> Scenario(name="late", duration=Duration(cut=90), adaptation=Adaptation(ramp=0.1, ramp_lead=365),
+        ...          cuts=[Cut(material="rare-earths", origin="China", share=1.0)]).notes
+        ('late: adaptation.ramp_lead is over on day 365, the last shock on day 90: it has no effect',)
+        """
+        return tuple(
+            f"{self.label}: {path} is over on day {day}, the last shock on day {self.days}: it has no effect"
+            for path, day in self._waits()
+            if day > 0 and day >= self.days > 0
+        )
+
+    def _waits(self) -> Iterator[tuple[str, int]]:
+        """Everything that is waited for, and the day on which it comes."""
+        starts = [(cut.duration or self.duration).start for cut in self.cuts]
+        adaptation = self.adaptation
+        if adaptation.thrift:
+            yield "adaptation.thrift_lead", min(starts, default=0) + adaptation.thrift_lead
+        if adaptation.ramp:
+            yield "adaptation.ramp_lead", min(starts, default=0) + adaptation.ramp_lead
+        for number, (cut, start) in enumerate(zip(self.cuts, starts, strict=True)):
+            if cut.diversion:
+                yield f"cuts.{number}.diversion_lead", start + cut.diversion_lead
+        for number, stock in enumerate(self.stocks):
+            yield f"stocks.{number}.release_start", stock.release_start
+            for place, release in enumerate(stock.releases):
+                yield f"stocks.{number}.releases.{place}.start", release.start
+
+    def lasting(self, cut: int) -> Scenario:
+        """The same scenario with another length of the cut [days]; cuts and shocks with a duration of
+        their own keep it.
+        """
+        return self.changed(f"{cut}d", duration={**self.duration.model_dump(), "cut": cut})
+
+    def changed(self, variant: str, **changes: Any) -> Scenario:
+        """A variant with some entries replaced, checked anew."""
+        joined = ",".join(filter(None, (self.variant, variant)))
+        return Scenario.parse({**self.model_dump(), **changes, "variant": joined}, self.name)
+
+    # -- reading -----------------------------------------------------------------------
+
+    @classmethod
+    def parse(cls, data: dict[str, Any], where: str, known: frozenset[str] | None = None) -> Scenario:
+        """Build from plain data; every problem is reported at once, each with its path."""
+        try:
+            return cls.model_validate(data, context={KNOWN_SECTORS: known})
+        except ValidationError as error:
+            raise ScenarioError(f"scenario {where}", _problems(error)) from None
+
+    @classmethod
+    def read(cls, path: Path | str, known: frozenset[str] | None = None) -> Scenario:
+        """Read a scenario file in TOML."""
+        path = Path(path)
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ScenarioError(f"scenario file {path} cannot be read: {error}") from None
+        except tomllib.TOMLDecodeError as error:
+            raise ScenarioError(f"scenario file {path} is not TOML: {error}") from None
+        return cls.parse(data, str(path), known)
+
+
+_UNION_BRANCHES = ("function", "literal", "dict[", "constrained", "float")
+"""How pydantic names the alternatives of a union in a path."""
+
+
+def _problems(error: ValidationError) -> list[tuple[str, str]]:
+    """Pydantic's findings as (path, text), with the keys that would have been legal."""
+    found = []
+    for item in error.errors():
+        path = ".".join(
+            str(part)
+            for part in item["loc"]
+            if not (isinstance(part, str) and part.startswith(("function", "lit")))
+        )
+        text = item["msg"].removeprefix("Value error, ")
+        if item["type"] == "extra_forbidden":
+            text = f"unknown key.{nearest(str(item['loc'][-1]), _all_keys())}"
+        elif item["type"] not in ("value_error", "missing"):
+            text = f"{text}, found {item['input']!r}"
+        found.append((path or "scenario", text))
+    return list(dict.fromkeys(found))
+
+
+def _all_keys() -> list[str]:
+    """Every key that some part of a scenario knows."""
+    parts = (Scenario, Cut, Shock, Duration, Stock, Release, Adaptation, Exposure, Source)
+    return sorted({key for part in parts for key in part.model_fields})

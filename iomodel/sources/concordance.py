@@ -1,0 +1,115 @@
+"""Concordances: from Japan's official codes to ISIC Rev. 4, NACE, and classifications of your own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from iomodel.errors import LabelMismatchError, LayoutError, MissingTableError, nearest
+from iomodel.sources.bundled import load_classification
+from iomodel.sources.files import tables_folder
+from iomodel.table import Concordance, IOTable
+from iomodel.table.isic import by_division
+
+_OFFICIAL = "japan-2015"
+"""The classification that exposures and scenarios are written in."""
+
+_COLUMNS = ["code", "sector", "weight"]
+
+
+@cache
+def isic_concordance() -> Concordance:
+    """From the basic rows of Japan's 2015 table to the divisions of ISIC Rev. 4, which are those of NACE.
+
+    >>> isic_concordance().official.name, round(isic_concordance().unmapped_share, 4)
+    ('japan-2015', 0.0154)
+    """
+    path = tables_folder() / "concordances" / "japan-107-isic4.csv"
+    lines = pd.read_csv(path, dtype=str, keep_default_na=False)
+    lines["weight"] = lines["weight"].astype(float)
+    mapped = lines[lines["isic4"] != ""]
+    targets = sorted(set(mapped["isic4"]))
+    triples = list(mapped[["code", "isic4", "weight"]].itertuples(index=False, name=None))
+    return Concordance.from_rows(
+        f"{_OFFICIAL} to ISIC Rev. 4",
+        load_classification(_OFFICIAL),
+        targets,
+        triples,
+        source=str(lines["source"].iloc[0]),
+    )
+
+
+def concordance_for(sectors: Sequence[str]) -> Concordance | None:
+    """The concordance to sectors whose labels are of ISIC Rev. 4 or NACE; None where they are not.
+
+    >>> concordance_for(["A", "B", "C"]).codes
+    ('A', 'B', 'C')
+    >>> concordance_for(["food", "mining"]) is None
+    True
+    """
+    place = by_division(sectors)
+    if not place:
+        return None
+    return isic_concordance().through(place, sectors, isic_concordance().name)
+
+
+def load_concordance(path: Path | str, sectors: Sequence[str]) -> Concordance:
+    """Read a concordance of your own: CSV with ``code``, ``sector`` and ``weight``.
+
+    Parameters
+    ----------
+    path
+        One line a pair: an official Japanese code of any level, a sector of the table, and the share of
+        the code's output that lies in it; a finer code overrides a coarser one.
+    sectors
+        The sectors of the table, without regions.
+
+    Raises
+    ------
+    MissingTableError
+        If the file is not there.
+    LayoutError
+        If a column is missing or a weight is no number.
+    LabelMismatchError
+        If a code or sector is unknown, or weights of a code add up to more than 1.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise MissingTableError(f"concordance {path} is missing; expected CSV with {', '.join(_COLUMNS)}")
+    lines = pd.read_csv(path, dtype=str, keep_default_na=False)
+    missing = [column for column in _COLUMNS if column not in lines]
+    if missing:
+        raise LayoutError(f"{path}: columns {', '.join(missing)} missing; found {', '.join(lines.columns)}")
+    weights = pd.to_numeric(lines["weight"], errors="coerce")
+    for number in lines.index[weights.isna()]:
+        raise LayoutError(
+            f"{path}, line {number + 2}: weight {lines['weight'][number]!r}, expected a number in 0..1"
+        )
+    triples = list(zip(lines["code"], lines["sector"], weights.astype(float), strict=True))
+    return Concordance.from_rows(
+        f"{_OFFICIAL} through {path.name}", load_classification(_OFFICIAL), sectors, triples, str(path)
+    )
+
+
+def with_concordance(table: IOTable, concordance: Concordance) -> IOTable:
+    """The table with the concordance through which scenarios reach its sectors.
+
+    A table of several regions takes the same weights in each of them.
+
+    Raises
+    ------
+    LabelMismatchError
+        If the concordance is for sectors that the table does not have.
+    """
+    sectors = table.sectors
+    unknown = [code for code in concordance.codes if code not in set(sectors)]
+    if unknown:
+        raise LabelMismatchError(
+            f"concordance {concordance.name}: table {table.name} has no sector {unknown[0]!r}."
+            f"{nearest(unknown[0], sectors)}"
+        )
+    regions = len(dict.fromkeys(table.regions))
+    return table.replace(concordance=concordance.in_regions(table.codes, sectors, regions))

@@ -1,0 +1,147 @@
+"""Official tables from e-Stat: fetched by the number of their file, proved, and kept as the user's own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from iomodel.errors import ChecksumError, LayoutError, MissingTableError, SourceError
+from iomodel.sources.registry import Registered, find_registered, registered
+from iomodel.sources.user import add_table, require_free
+from iomodel.table import IOTable
+
+ADDRESS = "https://www.e-stat.go.jp/stat-search/file-download"
+ADDRESS_VARIABLE = "IOMODEL_ESTAT_ADDRESS"
+_SECONDS = 60
+_KINDS = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}
+"""First bytes of workbooks."""
+
+
+def download_names() -> list[str]:
+    """Names of the tables that can be downloaded.
+
+    >>> download_names()
+    ['japan-2020', 'japan-2015-official-imports', 'japan-2011-official-imports']
+    """
+    return list(registered())
+
+
+def get_table(
+    name: str,
+    sectors: int | str | None = None,
+    *,
+    employment: bool = False,
+    address: str | None = None,
+    progress: bool = False,
+) -> IOTable:
+    """Download an official table from e-Stat, prove it and keep it under its name.
+
+    Parameters
+    ----------
+    name
+        One of `download_names`.
+    sectors
+        Level of detail; 107 or 108 where not given. A level that has no file of its own comes with the
+        basic table, which is then kept for all levels.
+    employment
+        Whether to fetch the table of employment, where there is one.
+    address
+        Another place to fetch from; else ``IOMODEL_ESTAT_ADDRESS``, else e-Stat.
+    progress
+        Whether to show a bar.
+
+    Raises
+    ------
+    SourceError, MissingTableError
+        If there is no such table or file, or no answer; what to do by hand is said.
+    ChecksumError, LayoutError, TableError
+        If what came is not the table. Nothing is kept then.
+    """
+    entry = find_registered(name)
+    level = entry.level(sectors)
+    parts = [part for part in entry.files[level] if part != "employment" or employment]
+    if employment and "employment" not in parts:
+        raise MissingTableError(
+            f"table {name}: no table of employment at {level} sectors is known; leave --employment out"
+        )
+    require_free(name, level)
+    with tempfile.TemporaryDirectory(prefix="iomodel-") as folder:
+        files = {part: _fetch(entry, level, part, Path(folder), address, progress) for part in parts}
+        return add_table(
+            files["table"], name, imports=files.get("imports"), employment=files.get("employment")
+        )
+
+
+def _fetch(
+    entry: Registered, level: str, part: str, folder: Path, address: str | None, progress: bool
+) -> Path:
+    """Download one file, and make sure that it is a workbook and the one that was recorded."""
+    import pooch
+    import requests
+
+    base = address or os.environ.get(ADDRESS_VARIABLE) or ADDRESS
+    url = f"{base}?statInfId={entry.files[level][part]}&fileKind=0"
+    pooch.get_logger().setLevel("WARNING")
+    try:
+        path = Path(
+            pooch.retrieve(url, known_hash=None, fname=part, path=folder, downloader=_Stream(progress))
+        )
+    except requests.HTTPError as error:
+        raise MissingTableError(f"no workbook: {error}; {_by_hand(entry)}") from None
+    except requests.RequestException as error:
+        raise SourceError(
+            f"{url} could not be fetched whole ({type(error).__name__}); try again, or {_by_hand(entry)}"
+        ) from None
+    return _checked(path, url, entry, entry.sha256[level].get(part))
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """Fetches one file, and closes the connection whatever happens."""
+
+    progress: bool
+
+    def __call__(self, url: str, out: str, _: object) -> None:
+        import requests
+        from tqdm import tqdm
+
+        with requests.get(url, stream=True, timeout=_SECONDS) as response:
+            response.raise_for_status()
+            size = int(response.headers.get("Content-Length", 0)) or None
+            bar = tqdm(total=size, unit="B", unit_scale=True, disable=not self.progress, leave=False)
+            with bar, open(out, "wb") as file:
+                for chunk in response.iter_content(1 << 16):
+                    bar.update(file.write(chunk))
+
+
+def _checked(path: Path, url: str, entry: Registered, expected: str | None) -> Path:
+    """The file under the ending of its kind, once it is what it must be."""
+    content = path.read_bytes()
+    kind = _KINDS.get(content[:4])
+    if kind is None:
+        raise LayoutError(
+            f"{url} sent {_described(content)}, expected a workbook; try again later, or {_by_hand(entry)}"
+        )
+    found = hashlib.sha256(content).hexdigest()
+    if expected is not None and found != expected:
+        raise ChecksumError(
+            f"{url} sent another file: sha256 {found[:12]}..., expected {expected[:12]}...; the publisher "
+            f"may have revised the table: look at it, and {_by_hand(entry)}"
+        )
+    return path.rename(path.with_suffix(kind))
+
+
+def _described(content: bytes) -> str:
+    """What was sent instead of a workbook."""
+    return "a web page" if b"<html" in content[:1000].lower() else f"{len(content)} bytes of something else"
+
+
+def _by_hand(entry: Registered) -> str:
+    """What to do without a network."""
+    return (
+        f"download {entry.title} at www.e-stat.go.jp with a browser and run "
+        f"`iomodel tables add FILE --name {entry.name}`"
+    )

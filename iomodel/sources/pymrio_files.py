@@ -1,0 +1,121 @@
+"""Files of multi-regional tables: pymrio's own folders, and raw ones through its parsers."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from iomodel.errors import LayoutError, MissingTableError, ParameterError, TableError, nearest
+
+if TYPE_CHECKING:
+    import pymrio
+
+PARSERS = {
+    "oecd": "parse_oecd",
+    "wiod": "parse_wiod",
+    "exiobase1": "parse_exiobase1",
+    "exiobase2": "parse_exiobase2",
+    "exiobase3": "parse_exiobase3",
+    "eora26": "parse_eora26",
+    "gloria": "parse_gloria",
+}
+"""pymrio's parsers of raw files, by the name of what they read."""
+
+PARAMETERS = "file_parameters.json"
+"""What makes a folder one of pymrio's own."""
+
+
+def read_system(
+    source: Path | str | pymrio.IOSystem, parser: str | None = None, year: int | None = None
+) -> pymrio.IOSystem:
+    """A multi-regional table as a `pymrio.IOSystem` with Z and Y.
+
+    Raises
+    ------
+    MissingTableError
+        If there is no such folder or file.
+    LayoutError
+        If a folder is not one of pymrio's own and no parser is named, or the parser cannot read it.
+    ParameterError
+        If there is no such parser.
+    TableError
+        If the system has no flows, or Z is not square in its labels.
+    """
+    import pymrio
+
+    if isinstance(source, pymrio.IOSystem):
+        return _checked(source, str(source.name))
+    path = Path(source)
+    if not path.exists():
+        raise MissingTableError(f"no file or folder {path}; expected a multi-regional table")
+    if parser is not None:
+        return _checked(_parsed(path, parser, year), path.name)
+    if not (path / PARAMETERS).is_file():
+        raise LayoutError(
+            f"{path} has no {PARAMETERS}, so it is no folder of pymrio's; for raw files name the parser: "
+            f"{', '.join(PARSERS)}"
+        )
+    try:
+        return _checked(pymrio.load_all(path.resolve()), path.name)
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise LayoutError(f"{path}: pymrio cannot load it: {error}") from None
+
+
+def value_added_beside(path: Path, *, named: bool) -> pd.DataFrame | None:
+    """Value added from a CSV with two header rows, region and sector, or from ``va.csv`` in a folder.
+
+    None where a folder has none and the caller did not name the file.
+
+    Raises
+    ------
+    MissingTableError
+        If a named file is missing.
+    LayoutError
+        If it has no two header rows, or holds text among figures.
+    """
+    file = path / "va.csv" if path.is_dir() else path
+    if not file.is_file() or (not named and file == path):
+        if named:
+            raise MissingTableError(
+                f"no extension and no file {str(path)!r} of value added; expected a CSV of component by "
+                "region and sector"
+            )
+        return None
+    try:
+        return pd.read_csv(file, header=[0, 1], index_col=0).astype(float)
+    except (ValueError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise LayoutError(
+            f"{file}: {error}; expected two header rows (region, sector) and one row a component"
+        ) from None
+
+
+def _parsed(path: Path, parser: str, year: int | None) -> pymrio.IOSystem:
+    """Raw files through one of pymrio's parsers."""
+    import pymrio
+
+    if parser not in PARSERS:
+        raise ParameterError(
+            f"no parser {parser!r}; parsers: {', '.join(PARSERS)}.{nearest(parser, PARSERS)}"
+        )
+    parse = getattr(pymrio, PARSERS[parser])
+    takes_year = year is not None and "year" in inspect.signature(parse).parameters
+    try:
+        return parse(path, year=year) if takes_year else parse(path)
+    except Exception as error:  # parsers of raw files raise whatever their readers raise
+        raise LayoutError(f"{path}: {PARSERS[parser]} of pymrio cannot read it: {error}") from error
+
+
+def _checked(system: pymrio.IOSystem, name: str) -> pymrio.IOSystem:
+    """The system, if it has flows whose rows and columns are the same region-sector pairs."""
+    if system.Z is None or system.Y is None:
+        raise TableError(f"{name}: no Z or no Y in this system; expected flows, not coefficients alone")
+    if system.Z.index.nlevels < 2 or not system.Z.index.equals(system.Z.columns):
+        raise TableError(f"{name}: rows and columns of Z differ; expected the same (region, sector) pairs")
+    if not system.Y.index.equals(system.Z.index):
+        raise TableError(
+            f"{name}: rows of Y differ from those of Z; expected the same (region, sector) pairs"
+        )
+    return system

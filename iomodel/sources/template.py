@@ -1,0 +1,260 @@
+"""The plain layout for any table: sheets or CSV files ``about``, ``Z``, ``Y``, ``v`` and ``imports``."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from iomodel.errors import (
+    LabelMismatchError,
+    LayoutError,
+    ParameterError,
+    SolverError,
+    TableError,
+    UnitError,
+    nearest,
+)
+from iomodel.sources.competitive import Published, split, take_imports
+from iomodel.sources.files import tables_folder
+from iomodel.sources.workbook import Grid, Sheets, plain
+from iomodel.table import IOTable, TableMeta
+
+ABOUT, Z, Y, V, IMPORTS, EMPLOYMENT = "about", "Z", "Y", "v", "imports", "employment"
+_TOTAL = "total"
+"""Heading of the one column of an ``imports`` sheet that gives imports by good only."""
+
+_WORDS = (
+    "title",
+    "unit",
+    "year",
+    "region",
+    "prices",
+    "exports",
+    "outside_gdp",
+    "source",
+    "notes",
+    "tolerance",
+)
+"""What the sheet ``about`` may say."""
+
+_FIRST_FIGURE = 2
+"""Position of the first column of figures; labels and names stand before it."""
+
+
+def is_template(sheets: Sheets) -> bool:
+    """Whether a workbook or folder is laid out as the template."""
+    return {ABOUT, Z, Y, V} <= set(sheets)
+
+
+def copy_template(out: Path) -> None:
+    """Write the template with its filled-in example: a workbook, or a folder of CSV files.
+
+    Raises
+    ------
+    ParameterError
+        If there is something of that name already, or the ending is neither ``.xlsx`` nor none.
+    """
+    if out.exists():
+        raise ParameterError(f"--out {out}: is there already; choose a name that is free")
+    if not out.parent.is_dir():
+        raise ParameterError(f"--out {out}: folder {out.parent} does not exist; create it first")
+    source = tables_folder() / "template.xlsx"
+    if out.suffix == ".xlsx":
+        shutil.copyfile(source, out)
+    elif out.suffix == "":
+        _write_folder(Sheets(source), out)
+    else:
+        raise ParameterError(
+            f"--out {out}: ending {out.suffix!r} is unknown; expected .xlsx, or no ending for a folder of "
+            "CSV files"
+        )
+
+
+def read_template(path: Path, name: str | None = None) -> IOTable:
+    """Read a table from the plain layout.
+
+    Parameters
+    ----------
+    path
+        A workbook with the sheets ``about``, ``Z``, ``Y``, ``v`` and, where there are any, ``imports``
+        and ``employment``; or a folder with a CSV file of each.
+    name
+        What to call the table; the name of the file where not given.
+
+    Raises
+    ------
+    LayoutError, LabelMismatchError, TableError
+        If a sheet or label is missing, a cell is no number, or the table is not one; file and sheet
+        are named.
+
+    Notes
+    -----
+    Row 1 holds the labels of columns from C on, column A those of rows, column B names. An ``imports``
+    sheet by good and user takes ``Z`` and ``Y`` as domestic goods; one with the single column ``total``
+    takes them as domestic and imported goods together, and splits imports in proportion to domestic use.
+    """
+    sheets = Sheets(path)
+    for sheet in (ABOUT, Z, Y, V):
+        if sheet not in sheets:
+            raise LayoutError(f"{path.name}: no sheet {sheet!r}, expected sheets about, Z, Y and v")
+    meta = _meta(sheets[ABOUT], name or path.stem)
+    flows = _read(sheets[Z])
+    codes = list(flows.frame.index)
+    demand = _read(sheets[Y]).like(rows=codes).frame
+    added = _read(sheets[V]).like(columns=codes).frame
+    _require_known(sheets[ABOUT], "exports", meta.exports, list(demand.columns), Y)
+    _require_known(sheets[ABOUT], "outside_gdp", meta.outside_gdp, list(added.index), V)
+    plain_flows = Published(
+        flows.like(columns=codes).frame,
+        demand,
+        added,
+        meta,
+        {code: (name, name) for code, name in zip(codes, flows.names, strict=True)},
+        imports=(),
+        exports=meta.exports,
+    )
+    try:
+        table = _with_imports(plain_flows, sheets)
+        if EMPLOYMENT in sheets:
+            persons = _read(sheets[EMPLOYMENT]).like(rows=codes).frame
+            table = table.replace(employment=persons.to_numpy().sum(axis=1))
+        table.factors  # noqa: B018  raises unless the economy is productive
+        return table.replace(meta=table.meta.replace(level=str(table.n)))
+    except (TableError, SolverError) as error:
+        raise type(error)(f"{path.name}: {error}") from None
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Labelled figures of one sheet."""
+
+    grid: Grid
+    frame: pd.DataFrame
+    names: list[str]
+
+    def like(self, *, rows: list[str] | None = None, columns: list[str] | None = None) -> _Sheet:
+        """The same figures in the order of these labels, once they are found to be the same ones."""
+        frame = self.frame
+        for axis, wanted in ((frame.index, rows), (frame.columns, columns)):
+            found = list(axis)
+            missing = [label for label in wanted or () if label not in found]
+            strangers = [label for label in found if wanted is not None and label not in wanted]
+            if missing or strangers:
+                raise LabelMismatchError(
+                    f"{self.grid.where}: labels missing: {', '.join(missing[:5]) or 'none'}; unknown: "
+                    f"{', '.join(strangers[:5]) or 'none'}; expected the labels of sheet Z"
+                )
+        return _Sheet(self.grid, frame.reindex(index=rows, columns=columns), self.names)
+
+
+def _read(grid: Grid) -> _Sheet:
+    """Labelled figures: labels in column A and row 1, names in column B, figures from C2 on."""
+    columns = _labels(grid, [(0, c) for c in range(_FIRST_FIGURE, len(grid.rows[0]) if grid.rows else 0)])
+    rows = _labels(grid, [(r, 0) for r in range(1, len(grid.rows))])
+    if not rows or not columns:
+        raise LayoutError(f"{grid.where}: no labels, expected them in column A and, from C on, in row 1")
+    across, down = [c for _, c in columns.values()], [r for r, _ in rows.values()]
+    frame = pd.DataFrame(grid.figures(down, across), index=list(rows), columns=list(columns))
+    return _Sheet(grid, frame, [grid.text(row, 1) or label for label, (row, _) in rows.items()])
+
+
+def _labels(grid: Grid, places: list[tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Labels and where they stand; empty cells are skipped, numbers and doubles are errors."""
+    found: dict[str, tuple[int, int]] = {}
+    for place in places:
+        value = grid.cell(*place)
+        label = plain(value)
+        if not label and value != "":
+            raise LayoutError(f"{grid.at(*place)}: found {value!r}, expected a label as text, such as '01'")
+        if label in found:
+            raise LayoutError(
+                f"{grid.at(*place)}: label {label!r} stands a second time, first in {grid.at(*found[label])}"
+            )
+        if label:
+            found[label] = place
+    return found
+
+
+def _meta(grid: Grid, name: str) -> TableMeta:
+    """What the table says of itself: a word and its value on each line."""
+    said = {grid.text(row, 0): grid.cell(row, 1) for row in range(len(grid.rows)) if grid.text(row, 0)}
+    unknown = [key for key in said if key not in _WORDS]
+    if unknown:
+        raise LayoutError(f"{grid.where}: {unknown[0]!r} is not known; expected {', '.join(_WORDS)}")
+    if not plain(said.get("unit", "")):
+        raise UnitError(f"{grid.where}: no unit, expected a line such as 'unit, billion JPY'")
+    text = {key: plain(value) for key, value in said.items()}
+    words: dict[str, Any] = {
+        key: text[key] for key in ("title", "prices", "region", "source", "notes") if text.get(key)
+    }
+    return TableMeta(
+        name=name,
+        unit=text["unit"],
+        year=int(_figure(grid, "year", said)) if said.get("year") not in (None, "") else None,
+        tolerance=_figure(grid, "tolerance", said) if said.get("tolerance") not in (None, "") else 1e-9,
+        exports=_listed(text.get("exports", "")),
+        outside_gdp=_listed(text.get("outside_gdp", "")),
+        **words,
+    )
+
+
+def _figure(grid: Grid, key: str, said: dict[str, Any]) -> float:
+    """A value of the sheet ``about`` that is a number."""
+    try:
+        return float(said[key])
+    except ValueError:
+        raise LayoutError(f"{grid.where}: {key} is {said[key]!r}, expected a number") from None
+
+
+def _require_known(grid: Grid, key: str, labels: tuple[str, ...], known: list[str], sheet: str) -> None:
+    """Raise if the sheet ``about`` names a category or component that is not there."""
+    for label in labels:
+        if label not in known:
+            raise LabelMismatchError(
+                f"{grid.where}: {key}: {label!r} is no label of sheet {sheet!r}.{nearest(label, known)}"
+            )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Labels from a list with commas."""
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def _with_imports(flows: Published, sheets: Sheets) -> IOTable:
+    """The table with imports as its sheet gives them: by user, by good, or none."""
+    if IMPORTS not in sheets:
+        return split(flows)
+    sheet = _read(sheets[IMPORTS])
+    if list(sheet.frame.columns) == [_TOTAL]:
+        imports = sheet.like(rows=list(flows.codes)).frame[_TOTAL]
+        demand = flows.Y.assign(**{IMPORTS: -imports})
+        return split(dataclasses.replace(flows, Y=demand, imports=(IMPORTS,)))
+    users = [*flows.codes, *flows.at_home, *flows.abroad]
+    imported = sheet.like(rows=list(flows.codes), columns=users).frame
+    home = imported[[*flows.at_home, *flows.abroad]]
+    together = dataclasses.replace(
+        flows,
+        Z=flows.Z + imported[list(flows.codes)],
+        Y=(flows.Y + home).assign(**{IMPORTS: -imported.sum(axis=1)}),
+        imports=(IMPORTS,),
+    )
+    return take_imports(together, imported)
+
+
+def _write_folder(sheets: Sheets, out: Path) -> None:
+    """Write each sheet as a CSV file: the whole folder, or nothing."""
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".draft-") as aside:
+        draft = Path(aside) / "template"
+        draft.mkdir()
+        for name, grid in sheets.items():
+            with (draft / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows(grid.rows)
+        os.rename(draft, out)

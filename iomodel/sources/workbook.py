@@ -1,0 +1,189 @@
+"""Sheets of a workbook or of a folder of CSV files, and words that point at any of their cells."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from iomodel.errors import LayoutError, MissingTableError
+from iomodel.notation import FloatArray
+
+_NIL = frozenset({"-", "–", "—", "―", "−"})
+"""Dashes by which statistical offices print an exact zero."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet: its cells row by row, counted from 0 as the errors' A1 is cell (0, 0)."""
+
+    file: str
+    sheet: str
+    rows: list[list[Any]]
+
+    @property
+    def where(self) -> str:
+        """File and sheet, for errors."""
+        return f"{self.file}, sheet {self.sheet!r}"
+
+    def at(self, row: int, column: int) -> str:
+        """File, sheet and cell, for errors.
+
+        >>> Grid("mine.xlsx", "Z", []).at(13, 27)
+        "mine.xlsx, sheet 'Z', cell AB14"
+        """
+        return f"{self.where}, cell {cell_name(row, column)}"
+
+    def cell(self, row: int, column: int) -> Any:
+        """What a cell holds; an empty text outside the sheet."""
+        if row < len(self.rows) and column < len(self.rows[row]):
+            return self.rows[row][column]
+        return ""
+
+    def text(self, row: int, column: int) -> str:
+        """A cell as text in its plain form; empty where it holds a number."""
+        return plain(self.cell(row, column))
+
+    def figures(self, rows: Sequence[int], columns: Sequence[int]) -> FloatArray:
+        """Cells as numbers, shape (rows, columns); empty ones and dashes are zero.
+
+        Raises
+        ------
+        LayoutError
+            If a cell holds anything but a number; the cell is named.
+        """
+        try:
+            picked = [[self.rows[row][column] for column in columns] for row in rows]
+        except IndexError:
+            picked = [[self.cell(row, column) for column in columns] for row in rows]
+        values = np.array(
+            [[x if type(x) is float else _number(x) for x in line] for line in picked], dtype=np.float64
+        ).reshape(len(rows), len(columns))
+        for place in np.argwhere(~np.isfinite(values))[:1]:
+            row, column = rows[place[0]], columns[place[1]]
+            raise LayoutError(
+                f"{self.at(row, column)}: found {self.cell(row, column)!r}, expected a number; write figures "
+                "as numbers, and zero as 0 or an empty cell"
+            )
+        return values
+
+    def first_empty(self, rows: Sequence[int], columns: Sequence[int]) -> str:
+        """A hint at the first empty cell among figures: calculation errors read as empty, too."""
+        for row in rows:
+            for column in columns:
+                if self.cell(row, column) == "":
+                    return f"; cell {cell_name(row, column)} is empty or holds a calculation error"
+        return ""
+
+
+def cell_name(row: int, column: int) -> str:
+    """A cell as spreadsheets call it.
+
+    >>> cell_name(13, 2)
+    'C14'
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def plain(value: Any) -> str:
+    """Text with full-width letters, digits and blanks in their plain form; empty for what is no text.
+
+    >>> plain(" ３２１　電子部品")
+    '321 電子部品'
+    """
+    if not isinstance(value, str):
+        return ""
+    if value.isascii():
+        return value.strip()
+    return " ".join(unicodedata.normalize("NFKC", value).split())
+
+
+class Sheets(Mapping[str, Grid]):
+    """The sheets of a workbook (``.xlsx``, ``.xls``) or the CSV files of a folder, each read when asked for.
+
+    Raises
+    ------
+    MissingTableError
+        If there is no such file.
+    LayoutError
+        If it is protected by a password, or is no workbook.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.file = path.name
+        self._workbook: Any = None
+        self._names = [file.stem for file in sorted(path.glob("*.csv"))]
+        self._folder = path
+        if not path.is_dir():
+            self._workbook = _open(path)
+            self._names = self._workbook.sheet_names
+
+    def __getitem__(self, name: str) -> Grid:
+        if name not in self._names:
+            raise KeyError(name)
+        if self._workbook is None:
+            return _read_csv(self._folder / f"{name}.csv")
+        sheet = self._workbook.get_sheet_by_name(name)
+        return Grid(self.file, name, sheet.to_python(skip_empty_area=False))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _open(path: Path) -> Any:
+    """A workbook, opened."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    if not path.is_file():
+        raise MissingTableError(
+            f"no file {path}; expected a workbook (.xlsx or .xls) or a folder of CSV files"
+        )
+    try:
+        return CalamineWorkbook.from_path(path)
+    except PasswordError:
+        raise LayoutError(
+            f"{path.name} is protected by a password, expected an open workbook; save a copy without one"
+        ) from None
+    except CalamineError as error:
+        raise LayoutError(
+            f"{path.name} cannot be read as a workbook ({error}); expected .xlsx or .xls, as downloaded"
+        ) from None
+
+
+def _read_csv(path: Path) -> Grid:
+    """A CSV file with its figures as numbers, except where labels stand: the first row and two columns."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows: list[list[Any]] = [list(line) for line in csv.reader(file)]
+    for line in rows[1:]:
+        line[2:] = [_parsed(text) for text in line[2:]]
+    return Grid(path.name, path.stem, rows)
+
+
+def _parsed(text: str) -> float | str:
+    """A figure written as text, or the text."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _number(value: Any) -> float | None:
+    """A cell as a number, None where it is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return float(value)
+    return 0.0 if value == "" or (isinstance(value, str) and plain(value) in {"", *_NIL}) else None

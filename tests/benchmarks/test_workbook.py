@@ -1,0 +1,30 @@
+from time import process_time
+
+from python_calamine import CalamineWorkbook
+
+from iomodel.sources.estat import read_estat
+from tests.sources import workbooks
+
+
+def seconds(work, times=9):
+    """Least processor time of some work."""
+    taken = []
+    for _ in range(times):
+        start = process_time()
+        work()
+        taken.append(process_time() - start)
+    return min(taken)
+
+
+def test_a_108_sector_workbook_costs_less_than_three_bare_reads(benchmark, tmp_path):
+    path = workbooks.write(tmp_path / "t.xlsx", workbooks.sheet("japan-2011", "108"))
+
+    def bare():
+        CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+
+    table = benchmark(read_estat, path)
+    assert table.n == 108
+    ratio = seconds(lambda: read_estat(path)) / seconds(bare)
+    benchmark.extra_info["times_a_bare_read"] = ratio
+    if benchmark.stats:
+        assert ratio < 3

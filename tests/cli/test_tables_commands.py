@@ -1,0 +1,104 @@
+import json
+
+import pytest
+
+from iomodel.cli import main
+from tests.sources.worlds import folder, system, without_value_added
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command; returns exit code, stdout and stderr."""
+
+    def call(*words):
+        monkeypatch.setattr("sys.argv", ["iomodel", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        out, err = capsys.readouterr()
+        return stop.value.code or 0, out, err
+
+    return call
+
+
+@pytest.fixture
+def world(tmp_path):
+    return folder(tmp_path / "three-2019")
+
+
+def test_a_scenario_on_a_country_of_a_world(run, world):
+    code, out, _ = run("run", "rare-earth-ban", "--table", world, "--region", "JPN", "--model", "direct")
+    assert code == 0
+    assert "carried by japan-2015 to ISIC Rev. 4" in out
+    code, out, _ = run(
+        "run", "rare-earth-ban", "--table", world, "--region", "JPN", "--model", "direct", "--json"
+    )
+    assert json.loads(out)[0]["gdp_share"] < 0
+
+
+def test_a_scenario_on_the_world_shows_regions(run, world):
+    code, out, _ = run(
+        "run", "rare-earth-ban", "--table", world, "--region", "world", "--model", "supply-constrained"
+    )
+    assert code == 0
+    assert "change of GDP by region" in out
+    assert all(region in out for region in ("JPN", "CHN", "USA"))
+
+
+def test_an_own_concordance(run, tmp_path):
+    other = folder(tmp_path / "own", system(sectors=("farms", "works", "shops")))
+    words = ("run", "rare-earth-ban", "--table", other, "--region", "JPN", "--model", "direct")
+    code, _, err = run(*words)
+    assert (code, "give a concordance" in err) == (2, True)
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "code,sector,weight\n" + "".join(f"{c},works,1\n" for c in ("27", "29", "30", "33", "35"))
+    )
+    code, out, _ = run(*words, "--concordance", path)
+    assert code == 0
+    assert "without a sector in this table" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--region", "JPX"), "Did you mean 'JPN'"),
+        ((), "name a country with --region"),
+        (("--region", "JPN", "--sectors", "107"), "one level of detail"),
+    ],
+)
+def test_bad_input_is_one_line_and_code_2(run, world, words, told):
+    code, out, err = run("run", "rare-earth-ban", "--table", world, *words)
+    assert code == 2
+    assert out == ""
+    assert told in err
+    assert err.count("\n") == 1
+
+
+def test_a_world_without_value_added_is_one_line_and_code_2(run, tmp_path):
+    bare = folder(tmp_path / "bare", without_value_added(system()))
+    code, _, err = run("table", bare, "--region", "JPN")
+    assert code == 2
+    assert "no value added, without which GDP is unknown" in err
+
+
+def test_the_health_report_and_its_exit_code(run, world, monkeypatch):
+    code, out, _ = run("table", "japan-2015", "--sectors", "37", "--strict")
+    assert code == 0
+    assert "Ten largest sectors" in out
+    assert "published GDP" in out
+    code, out, _ = run("table", "japan-2015", "--sectors", "37", "--by-sector", "--json")
+    assert len(json.loads(out)["by_sector"]) == 37
+    code, out, _ = run("table", world, "--region", "JPN")
+    assert (code, "Imports come from" in out) == (0, True)
+    monkeypatch.setattr("iomodel.table.health.Health.problems", ("something is off",))
+    code, out, _ = run("table", "japan-2015", "--sectors", "13", "--strict")
+    assert (code, "Problem: something is off" in out) == (1, True)
+
+
+def test_two_years_side_by_side(run):
+    code, out, _ = run("tables", "compare", "japan-2011", "japan-2015")
+    assert code == 0
+    assert "37 sectors" in out
+    assert "1.1509" in out
+    code, out, _ = run("tables", "compare", "japan-2011", "japan-2015", "--sectors", "13", "--json")
+    assert len(json.loads(out)["by_sector"]) == 13

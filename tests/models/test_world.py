@@ -1,0 +1,52 @@
+"""Every model runs unchanged on a country of a multi-regional table, and on the world."""
+
+import numpy as np
+import pytest
+
+import iomodel as iom
+from iomodel.scenario import Duration, Scenario, Shock
+from iomodel.sources import load_mrio, load_world
+from tests.sources.worlds import system
+
+MODELS = list(iom.MODELS)
+
+
+def cut(share=0.3, days=5):
+    return Scenario(
+        name="cut",
+        duration=Duration(cut=days),
+        shocks=[Shock(sector="351", kind="capacity", share=share)],
+    )
+
+
+@pytest.fixture(scope="module", params=["country", "world"])
+def table(request):
+    return load_mrio(system(), "JPN") if request.param == "country" else load_world(system())
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_cut_loses_something(table, name):
+    loss = iom.run(table, cut(), iom.model_named(name)).gdp_loss().to_numpy()
+    assert np.isfinite(loss).all()
+    assert loss[0, 0] <= 0
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_no_cut_loses_nothing(table, name):
+    loss = iom.run(table, cut(share=0.0), iom.model_named(name)).gdp_loss().to_numpy()
+    assert abs(loss[0, 0]) < 1e-10
+
+
+@pytest.mark.parametrize("name", ["direct", "leontief", "supply-constrained"])
+def test_renaming_the_order_of_regions_changes_nothing(name):
+    world = system()
+    order = ["USA", "JPN", "CHN"]
+    turned = system()
+    turned.Z = world.Z.reindex(index=order, columns=order, level=0)
+    turned.Y = world.Y.reindex(index=order, columns=order, level=0)
+    turned.factor_inputs.F = world.factor_inputs.F.reindex(columns=order, level=0)
+    turned.unit = world.unit.reindex(index=order, level=0)
+    model = iom.model_named(name)
+    one = iom.run(load_world(world), cut(), model).by_region()
+    other = iom.run(load_world(turned), cut(), model).by_region()
+    np.testing.assert_allclose(one["value_added"], other.loc[one.index, "value_added"], rtol=1e-9, atol=1e-15)

@@ -1,0 +1,171 @@
+"""What a report says is what the result says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from iomodel.report import Recipe, contents, plan
+from iomodel.report.parts import Bars, Dots, Lines
+from iomodel.report.sectors import split_losses
+from iomodel.report.timeline import shortage
+from iomodel.report.words import SAID, Words, varied, words
+
+pytestmark = pytest.mark.xdist_group("report")
+
+
+def section(made, key):
+    return next(part for part in made.contents.sections if part.key == key)
+
+
+def test_sections_come_in_reading_order(made):
+    assert [part.key for part in made.contents.sections] == [
+        "models",
+        "duration",
+        "sectors",
+        "timeline",
+        "grid",
+        "assumptions",
+        "published",
+        "limits",
+        "provenance",
+    ]
+
+
+def test_headline_is_the_range_over_models(english):
+    loss = english.result.gdp_loss().loc["rare-earth-ban"]
+    assert f"{abs(loss['direct']):.2f} to \N{MINUS SIGN}{abs(loss['supply-constrained']):.2f}" in (
+        english.contents.standfirst
+    )
+
+
+def test_the_same_numbers_in_both_languages(english, japanese):
+    for one, other in zip(english.contents.sections, japanese.contents.sections, strict=True):
+        for left, right in zip(one.tables, other.tables, strict=True):
+            for row, column in zip(left.rows, right.rows, strict=True):
+                assert [c for c in row if isinstance(c, float)] == [c for c in column if isinstance(c, float)]
+
+
+def test_direct_and_propagated_add_up_to_the_loss(english):
+    lines = split_losses(english.result, "rare-earth-ban", "supply-constrained")
+    whole = english.result.gdp_loss().loc["rare-earth-ban", "supply-constrained"]
+    assert (lines["direct"] + lines["propagated"]).sum() == pytest.approx(whole, rel=1e-12)
+    assert (lines["direct"] <= 1e-15).all()
+
+
+def test_all_of_the_direct_model_is_direct(english):
+    lines = split_losses(english.result, "rare-earth-ban", "direct")
+    assert lines["propagated"].abs().max() < 1e-12
+    assert lines["direct"].sum() < -0.5
+
+
+def test_bars_and_their_table_show_the_same(english):
+    part = section(english, "sectors")
+    chart, table = part.charts[0], part.tables[0]
+    assert isinstance(chart, Bars)
+    assert list(chart.values) == [row[1:3] for row in table.rows]
+
+
+def test_duration_chart_and_table_show_the_same(english):
+    part = section(english, "duration")
+    chart, table = part.charts[0], part.tables[0]
+    assert isinstance(chart, Lines)
+    assert [row[0] for row in table.rows] == [90, 365]
+    assert list(zip(*chart.values, strict=True)) == [row[1:] for row in table.rows]
+
+
+def test_grid_point_equal_to_the_subject_gives_its_loss(english):
+    table = section(english, "grid").tables[0]
+    row = next(row for row in table.rows if row[:2] == ("100\N{NO-BREAK SPACE}%", "60 days"))
+    assert row[3] == english.result.gdp_loss().loc["rare-earth-ban", "supply-constrained"]
+
+
+def test_more_stock_never_loses_more(english):
+    chart = section(english, "grid").charts[0]
+    none, sixty = chart.values
+    assert all(more < less for more, less in zip(none, sixty, strict=True))
+
+
+def test_first_day_of_shortage_follows_from_the_stock():
+    """60 days of stock at 98.7 % dependence last 60 / 0.987 = 60.8 days, a little longer with thrift."""
+    short = shortage(plan(Recipe(name="ban", scenarios=["rare-earth-ban"], models=["direct"])))
+    assert short.day in (61, 62)
+
+
+def test_judgement_is_said_in_words(english, japanese):
+    said = " ".join(section(english, "assumptions").paragraphs)
+    assert "39 of 54 exposure rows are judgement" in said
+    assert "54行のうち39行は判断" in " ".join(section(japanese, "assumptions").paragraphs)
+
+
+def test_every_assumption_has_a_source_and_a_confidence(made):
+    for name, _, confidence, source in section(made, "assumptions").tables[0].rows:
+        assert name
+        assert source
+        assert confidence in ("H", "M", "L")
+
+
+def test_published_estimates_stand_beside_this_report(english):
+    part = section(english, "published")
+    chart = part.charts[0]
+    assert isinstance(chart, Dots)
+    assert "nri-12m · 365 days" in chart.rows
+    own = dict(zip(chart.rows, chart.values, strict=True))["this report · 365 days"]
+    assert own == (None, english.result.gdp_loss().loc["rare-earth-ban", "supply-constrained"])
+    assert all(row[-1] for row in part.tables[0].rows)
+
+
+def test_a_shock_without_material_has_no_shortage(tmp_path: Path):
+    (tmp_path / "plant.toml").write_text(
+        'name = "plant"\ntitle = "Cars stop"\n[duration]\ncut = 30\n'
+        '[[shocks]]\nsector = "351"\nkind = "capacity"\nshare = 0.5\n'
+    )
+    chosen = Recipe(
+        name="plant",
+        scenarios=[str(tmp_path / "plant.toml")],
+        sectors=37,
+        models=["direct"],
+        durations=[],
+    )
+    study = plan(chosen)
+    said = contents(study.run(), study)
+    keys = [part.key for part in said.sections]
+    assert "duration" not in keys
+    assert "published" not in keys
+    assert len(next(part for part in said.sections if part.key == "timeline").charts) == 1
+    assert len(said.facts) == 3
+
+
+def test_no_cut_is_no_loss_and_still_a_report(tmp_path: Path):
+    (tmp_path / "calm.toml").write_text(
+        'name = "calm"\n[duration]\ncut = 30\n'
+        '[[cuts]]\nmaterial = "rare-earths"\norigin = "China"\nshare = 0\n'
+    )
+    chosen = Recipe(
+        name="calm", scenarios=[str(tmp_path / "calm.toml")], sectors=37, models=["direct"], durations=[]
+    )
+    study = plan(chosen)
+    said = contents(study.run(), study)
+    assert said.facts[0].value == "0.00\N{NO-BREAK SPACE}%"
+    assert said.facts[2].value == words("en")("none")
+    assert next(part for part in said.sections if part.key == "sectors").charts == ()
+
+
+def test_every_word_has_the_same_blanks_in_both_languages():
+    for key, (english, japanese) in SAID.items():
+        blanks = {frozenset(re.findall(r"{(\w+)", text)) for text in (english, japanese)}
+        if key == "grid_note_one":
+            continue
+        assert len(blanks) == 1, key
+        assert english, key
+        assert japanese, key
+
+
+def test_what_rounds_to_zero_has_no_sign():
+    assert Words("en").percent(-0.004) == "0.00\N{NO-BREAK SPACE}%"
+    assert Words("ja").span((-0.001, -1.0), "percent") == "0.00〜\N{MINUS SIGN}1.00%"
+
+
+def test_an_entry_without_a_name_of_its_own_is_called_by_its_path():
+    assert varied(Words("ja"), "duration.onset") == "duration.onset"
+    assert varied(Words("ja"), "stocks.*.days") == "在庫日数"

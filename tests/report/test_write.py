@@ -1,0 +1,53 @@
+"""From a recipe to files."""
+
+from pathlib import Path
+
+import pytest
+
+from iomodel.errors import SourceError
+from iomodel.report import write_report
+from iomodel.result import Result
+
+from .conftest import recipe
+
+pytestmark = pytest.mark.xdist_group("report")
+
+
+def test_byte_identical_when_run_twice(english, tmp_path: Path):
+    assert write_report(recipe(), tmp_path / "again")
+    names = sorted(path.name for path in english.folder.iterdir())
+    assert names == ["report.html", "report.json", "report.pdf", "report.xlsx", "result.nc"]
+    for name in names:
+        assert (tmp_path / "again" / name).read_bytes() == (english.folder / name).read_bytes(), name
+
+
+def test_up_to_date_is_left_alone(english):
+    before = {path.name: path.stat().st_mtime_ns for path in english.folder.iterdir()}
+    assert not write_report(recipe(), english.folder)
+    assert {path.name: path.stat().st_mtime_ns for path in english.folder.iterdir()} == before
+
+
+def test_data_is_the_result(english):
+    stored = Result.from_netcdf(english.folder / "result.nc")
+    assert stored.gdp_loss().equals(english.result.gdp_loss())
+
+
+def test_only_the_formats_asked_for(tmp_path: Path):
+    write_report(recipe(formats=["xlsx"], grid={}), tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report.json", "report.xlsx"]
+
+
+def test_changed_report_needs_force(tmp_path: Path):
+    chosen = recipe(formats=["html"], grid={})
+    write_report(chosen, tmp_path / "out")
+    (tmp_path / "out" / "report.html").write_text("my own")
+    with pytest.raises(SourceError, match="--force"):
+        write_report(chosen, tmp_path / "out")
+    assert (tmp_path / "out" / "report.html").read_text() == "my own"
+    assert write_report(chosen, tmp_path / "out", force=True)
+
+
+def test_missing_output_folder(tmp_path: Path):
+    with pytest.raises(SourceError, match="does not exist"):
+        write_report(recipe(), tmp_path / "absent" / "out")
+    assert list(tmp_path.iterdir()) == []
