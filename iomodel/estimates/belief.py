@@ -86,7 +86,7 @@ def believe(
     >>> import iomodel as iom
     >>> found = believe(iom.load_table(sectors=37), ["imf-2026"], [iom.Direct()])
     >>> [(belief.model, round(belief.value, 2), belief.verdict) for belief in found]
-    [('direct', 1.0, 'within')]
+    [('direct', 0.92, 'within')]
     """
     parameter_named(free)
     chosen = [kind() for kind in MODELS.values()] if models is None else models

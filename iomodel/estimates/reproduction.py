@@ -143,7 +143,7 @@ def _reproduce(table: IOTable, estimate: Estimate, found: dict[str, Calibration]
 
 
 def calibrated(table: IOTable, estimate: Estimate) -> Calibration:
-    """Solve for the one free number of an estimate; aims at its yen where these are published."""
+    """Solve for the one free number of an estimate."""
     if len(estimate.free) != 1:
         raise ParameterError(
             f"estimate {estimate.id}: {len(estimate.free)} free parameters for one figure, expected one"
@@ -154,7 +154,7 @@ def calibrated(table: IOTable, estimate: Estimate) -> Calibration:
 
 def target(estimate: Estimate) -> float:
     """The published change of GDP as exactly as it is known [share of annual GDP]."""
-    if estimate.yen is None:
+    if estimate.target == "share" or estimate.yen is None:
         return estimate.gdp_share
     return estimate.yen / annual_gdp(estimate.base_year, estimate.base_kind).value
 
