@@ -71,8 +71,9 @@ def write_report(
 
 
 def _published(study: Study) -> Sequence[Reproduction]:
-    """Published estimates, rebuilt; they are about Japan."""
-    return _rebuilt(study.table) if study.table.meta.region == _JAPAN else ()
+    """Published estimates, rebuilt; they are about Japan, and read at official codes."""
+    official = study.table.meta.region == _JAPAN and study.table.classification is not None
+    return _rebuilt(study.table) if official else ()
 
 
 @cache
