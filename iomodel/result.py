@@ -322,7 +322,10 @@ def build_result(
     """
     labels = [scenario.label for scenario in scenarios]
     worst = [
-        max((values.max() for (label, _), values in unmet.items() if label == scenario), default=0.0)
+        max(
+            (values.max(initial=0.0) for (label, _), values in unmet.items() if label == scenario),
+            default=0.0,
+        )
         for scenario in labels
     ]
     data = xr.Dataset(

@@ -84,7 +84,7 @@ class Substitution(Model):
         relative = np.ones(path.capacity.shape)
         for same in _alike(found):
             scarcity = found[same[0]]
-            if scarcity is not None:
+            if scarcity is not None and scarcity.supply.size:
                 supply = np.concatenate([s.supply for i in same if (s := found[i]) is not None])
                 solved = self._solve(scarcity.economy, supply).output
                 relative[same] = solved.reshape(len(same), *relative.shape[1:])
