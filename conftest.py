@@ -1,6 +1,10 @@
 """How the suite runs: on two processes with benchmarks as plain tests, or timed and alone."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("iomodel", deadline=None)  # machines differ
+settings.load_profile("iomodel")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -82,7 +82,7 @@ def run(
     followed_apart = horizon is None
     if horizon is None:
         aftermath = max(model.aftermath for model in models)
-        horizon = max(scenario.days for scenario in scenarios) + aftermath
+        horizon = max(1, max(scenario.days for scenario in scenarios) + aftermath)
     path = capacity_path(table, scenarios, known, horizon)
     flows = []
     for model in progress(models):

@@ -18,7 +18,7 @@ def test_reproduce_prints_the_pair_of_nri(command):
     assert "-2.64" in year
     assert "predicted" in quarter
     assert "-0.11 %" in quarter
-    assert "severity = 0.2401" in out
+    assert "severity = 0.2403" in out
 
 
 def test_reproduce_as_plain_data(command):

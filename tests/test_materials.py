@@ -141,10 +141,13 @@ def test_capacity_and_demand_shocks_reach_the_right_sectors():
     assert np.count_nonzero(path.demand[0, 0] < 1) == 1
 
 
-def test_two_digit_codes_mean_the_same_on_every_table():
-    """The 13 large sectors reuse codes of the 37: 11 is food there, not public administration."""
+def test_code_that_means_two_things_is_refused():
+    """The 13 large sectors reuse codes of the 37: 11 is food there, public administration here."""
     shock = [{"sector": "11", "kind": "capacity", "share": 1.0}]
     table = iom.load_table("japan-2015", 13)
+    with pytest.raises(ScenarioError, match="write the official code with more digits"):
+        capacity_path(table, [scenario(cuts=[], shocks=shock)], {}, 365)
+    shock = [{"sector": "111", "kind": "capacity", "share": 1.0}]
     path = capacity_path(table, [scenario(cuts=[], shocks=shock)], {}, 365)
     assert path.capacity[0, 0, table.position(["11"])[0]] == 1
     assert path.capacity[0, 0, table.position(["03"])[0]] < 1
