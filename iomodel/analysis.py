@@ -37,7 +37,7 @@ def linkage_table(table: IOTable) -> pd.DataFrame:
             backward  forward class
     sector
     03         1.170    1.041   key
-    08         0.744    0.690  weak
+    08         0.744    0.660  weak
     """
     backward = linkages.backward(table.L)
     forward = linkages.forward(ghosh.inverse(table.L, table.x))
@@ -225,7 +225,7 @@ def explain(
     >>> import iomodel as iom
     >>> found = explain(iom.load_table(sectors=37), iom.load_scenario("rare-earth-ban"), "26", cutoff=0.1)
     >>> found.backward["path"].tolist()[:2]
-    ['35 > 26', '35 > 26 > 26']
+    ['35 > 26', '30 > 26']
     """
     target = int(table.position([sector], "sector to explain")[0])
     known = dict(materials or {})

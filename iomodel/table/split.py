@@ -90,6 +90,7 @@ def split_sector(
             level=f"{table.meta.level} with {code} split" if table.meta.level else "",
             notes=f"{table.meta.notes} Sector {code} split in proportion into {', '.join(parts)}.".strip(),
         ),
+        employment=None if table.employment is None else spread @ table.employment,
         concordance=None if membership is None else _finer(membership, codes, host, rows),
         import_origins=None
         if origins is None

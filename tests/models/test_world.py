@@ -8,7 +8,8 @@ from iomodel.scenario import Duration, Scenario, Shock
 from iomodel.sources import load_mrio, load_world
 from tests.sources.worlds import system
 
-MODELS = list(iom.MODELS)
+MODELS = [name for name in iom.MODELS if name != "substitution"]
+"""Substitution follows a scarce material, not a capacity."""
 
 
 def cut(share=0.3, days=5):
