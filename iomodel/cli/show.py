@@ -20,7 +20,10 @@ def print_table(
     from rich.table import Table
 
     right = set(right)
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    console = _console(Console)
+    if title:
+        console.print(title, style="bold")
+    table = Table(box=None, pad_edge=False)
     for place, column in enumerate(columns):
         figures = place in right
         table.add_column(
@@ -31,7 +34,7 @@ def print_table(
         )
     for row in rows:
         table.add_row(*row)
-    _console(Console).print(table)
+    console.print(table)
 
 
 def print_text(text: str) -> None:

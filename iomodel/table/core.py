@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from iomodel.equations import leontief
-from iomodel.errors import LabelMismatchError, TableError, UnbalancedTableError
 from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.table.arrays import closed, frozen, region_of
 from iomodel.table.classification import Classification
 from iomodel.table.concordance import Concordance
-from iomodel.table.labels import positions, require_same
+from iomodel.table.labels import positions
 from iomodel.table.meta import TableMeta
 from iomodel.table.naming import SectorNames
+from iomodel.table.proofs import check_balance, check_figures, check_labels, check_origins
 
 if TYPE_CHECKING:
     import pymrio
@@ -113,12 +113,12 @@ class IOTable:
         for name in ("names_en", "names_ja"):
             if not getattr(self, name):
                 object.__setattr__(self, name, self.codes)
-        for name in self._arrays:
+        for name in self.flows:
             object.__setattr__(self, name, closed(getattr(self, name)))
-        self._check_labels()
-        self._check_figures()
-        self._check_balance()
-        self._check_origins()
+        check_labels(self)
+        check_figures(self)
+        check_balance(self)
+        check_origins(self)
 
     # -- what it holds -----------------------------------------------------------------
 
@@ -128,7 +128,7 @@ class IOTable:
         return len(self.codes)
 
     @property
-    def _arrays(self) -> tuple[str, ...]:
+    def flows(self) -> tuple[str, ...]:
         """Names of the arrays that are there."""
         return _FLOWS if self.employment is None else (*_FLOWS, "employment")
 
@@ -264,7 +264,7 @@ class IOTable:
     def digest(self) -> str:
         """sha256 over labels and figures: two tables with the same digest are the same."""
         state = hashlib.sha256("\x1f".join((self.meta.unit, *self.codes, *self.components)).encode())
-        for name in self._arrays:
+        for name in self.flows:
             state.update(getattr(self, name).tobytes())
         return state.hexdigest()
 
@@ -345,85 +345,3 @@ class IOTable:
             f"  output {self.x.sum():,.1f}   GDP {gdp:,.1f}   "
             f"exports {self.exports.sum():,.1f}   imports {self.imports.sum():,.1f}"
         )
-
-    # -- proofs ------------------------------------------------------------------------
-
-    def _check_labels(self) -> None:
-        for what, labels in (
-            ("sector", self.codes),
-            ("final-demand category", self.categories),
-            ("value-added component", self.components),
-        ):
-            seen: set[str] = set()
-            for label in labels:
-                if label in seen:
-                    raise LabelMismatchError(f"table {self.name}: {what} {label!r} occurs twice")
-                seen.add(label)
-        n, k, c = self.n, len(self.categories), len(self.components)
-        shapes = {"Zd": (n, n), "Zm": (n, n), "Yd": (n, k), "Ym": (n, k), "v": (c, n)}
-        for what in self._arrays:
-            expected, found = shapes.get(what, (n,)), getattr(self, what).shape
-            if found != expected:
-                raise TableError(f"table {self.name}: {what} has shape {found}, expected {expected}")
-        if not len(self.names_en) == len(self.names_ja) == n:
-            raise LabelMismatchError(f"table {self.name}: {n} sectors but another number of names")
-
-    def _check_figures(self) -> None:
-        for what in self._arrays:
-            values = getattr(self, what)
-            if not np.isfinite(values).all():
-                place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
-                sector = self.codes[place[-1] if what == "v" else place[0]]
-                raise TableError(
-                    f"table {self.name}: {what}{list(place)} (sector {sector}) is {values[place]}, "
-                    "expected a number"
-                )
-        if (self.x < 0).any():
-            j = int(self.x.argmin())
-            raise TableError(
-                f"table {self.name}: output of sector {self.codes[j]} is {self.x[j]:g}, below zero"
-            )
-        if self.employment is not None and (self.employment < 0).any():
-            j = int(self.employment.argmin())
-            raise TableError(
-                f"table {self.name}: employment of sector {self.codes[j]} is {self.employment[j]:g} persons, "
-                "expected 0 or more"
-            )
-        idle = np.flatnonzero(self.x == 0)
-        bought = (np.abs(self.Zd[:, idle]) + np.abs(self.Zm[:, idle])).sum(axis=0)
-        if bought.max(initial=0.0) > self.meta.tolerance * self.x.sum():
-            j = int(bought.argmax())
-            raise TableError(
-                f"table {self.name}: sector {self.codes[idle[j]]} has no output but "
-                f"inputs of {bought[j]:,.6g} {self.meta.unit}; expected none: give them to their user"
-            )
-
-    def _check_balance(self) -> None:
-        allowed = self.meta.tolerance * np.abs(self.x).sum()
-        sides = {
-            "sales (row of Zd and Yd)": self.Zd.sum(axis=1) + self.Yd.sum(axis=1),
-            "costs (column of Zd, Zm and v)": self.Zd.sum(axis=0) + self.Zm.sum(axis=0) + self.v.sum(axis=0),
-        }
-        for what, side in sides.items():
-            gap = np.abs(side - self.x)
-            if gap.max(initial=0.0) > allowed:
-                j = int(gap.argmax())
-                raise UnbalancedTableError(
-                    f"table {self.name}: sector {self.codes[j]} {self.names_en[j]}: {what} {side[j]:,.6f}, "
-                    f"output {self.x[j]:,.6f}, gap {side[j] - self.x[j]:,.6g} {self.meta.unit}, "
-                    f"allowed {allowed:.3g}; correct the row or column, or raise meta.tolerance if the "
-                    "figures are rounded"
-                )
-
-    def _check_origins(self) -> None:
-        if self.import_origins is None:
-            return
-        require_same([str(code) for code in self.import_origins.index], self.codes, "import_origins")
-        found = self.import_origins.to_numpy(float).sum(axis=1)
-        gap = np.abs(found - self.imports)
-        if gap.max(initial=0.0) > self.meta.tolerance * np.abs(self.x).sum():
-            j = int(gap.argmax())
-            raise UnbalancedTableError(
-                f"table {self.name}: sector {self.codes[j]}: imports by origin add up to {found[j]:,.6f}, "
-                f"imports by use to {self.imports[j]:,.6f} {self.meta.unit}; expected the same"
-            )
