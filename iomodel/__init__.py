@@ -12,6 +12,7 @@ rare-earth-ban   -1.28               -2.58
 
 from iomodel import errors
 from iomodel.compare import Comparison, compare_tables
+from iomodel.ensemble import gdp_losses
 from iomodel.material import Material
 from iomodel.models import (
     MODELS,
@@ -97,6 +98,7 @@ __all__ = [
     "annual_gdp",
     "compare_tables",
     "errors",
+    "gdp_losses",
     "load_any_table",
     "load_basic",
     "load_classification",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from iomodel.notation import BoolArray, FloatArray
 from iomodel.path import CapacityPath, MaterialUse
 from iomodel.scenario import Exposure, Scenario, Shock
 from iomodel.table import IOTable
+
+_Question: TypeAlias = tuple[str, Exposure, tuple[str, ...], tuple[str, ...]]
+"""What decides a reading of exposures: material, level and rule, scope, regions."""
 
 
 def capacity_path(
@@ -49,7 +53,7 @@ def capacity_path(
     lost, demand = np.zeros(shape), np.ones(shape)
     open_need: dict[tuple[str, str], FloatArray] = {}
     uses: dict[tuple[str, str], MaterialUse] = {}
-    readings: dict[tuple[str, Exposure, tuple[str, ...], tuple[str, ...]], Exposures] = {}
+    readings: dict[_Question, tuple[Exposures, MaterialUse]] = {}
     for place, scenario in enumerate(scenarios):
         if scenario.days > horizon:
             raise ScenarioError(
@@ -60,11 +64,14 @@ def capacity_path(
             material = _known(name, materials, scenario)
             missing = unmet(scenario, material, horizon).unmet
             key = (name, scenario.exposure, scenario.scope, scenario.regions)
-            reading = readings[key] = readings.get(key) or exposures(table, scenario, material)
+            if key not in readings:
+                read = exposures(table, scenario, material)
+                readings[key] = read, material_use(read, scenario, material)
+            reading, use = readings[key]
             loss = reading.sector_loss(missing, scenario.exposure.combine)
             lost[place] = np.maximum(lost[place], loss)
             open_need[scenario.label, name] = missing
-            uses[scenario.label, name] = material_use(reading, scenario, material)
+            uses[scenario.label, name] = use
         _apply_shocks(table, scenario, lost[place], demand[place])
     return CapacityPath(
         scenarios=tuple(scenario.label for scenario in scenarios),
