@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,7 @@ def compare(
     models: Model | Iterable[Model] | None = None,
     *,
     materials: Mapping[str, Material] | None = None,
+    progress: Callable[[Iterable[Model]], Iterable[Model]] = iter,
 ) -> Comparison:
     """Run scenarios through every model, each on its own, and keep the refusals.
 
@@ -76,6 +77,8 @@ def compare(
         As in `run`.
     models
         All of them with their default parameters where not given.
+    progress
+        Wraps the models as they run, for a progress bar.
 
     Raises
     ------
@@ -95,7 +98,7 @@ def compare(
     chosen = [models] if isinstance(models, Model) else list(models)
     results: dict[str, Result] = {}
     refused: dict[str, str] = {}
-    for label, model in zip(model_labels(chosen), chosen, strict=True):
+    for label, model in zip(model_labels(chosen), progress(chosen), strict=True):
         try:
             results[label] = _relabelled(run(table, scenarios, model, materials=materials), label)
         except ParameterError as error:

@@ -67,8 +67,8 @@ class Estimate(BaseModel):
     """The model that reads it best."""
     free: tuple[str, ...] = ()
     """Parameters that may be solved for to meet this figure; empty where nothing is tuned."""
-    target: Literal["share", "yen"] = "share"
-    """Which of the two published numbers is known more exactly, and so is solved for."""
+    target_yen: Annotated[float, Field(lt=0)] | None = None
+    """The loss to solve for [yen], where it is known more exactly than the share; else the share is."""
     calibrated_by: str | None = None
     """The estimate whose calibrated parameters are taken over, so that this figure is a test."""
     misfit: str = ""

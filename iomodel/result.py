@@ -23,6 +23,9 @@ from iomodel.table import IOTable
 
 _DIMS = (SCENARIO, MODEL, DAY, SECTOR)
 
+_ROUNDING = 1e-10
+"""A smaller change is the rounding of sums, not a loss [% of annual GDP]."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Result:
@@ -179,7 +182,8 @@ class Result:
 
     def hardest_hit(self, scenario: str, model: str, count: int = 3) -> dict[str, str]:
         """Codes and names of the sectors that lose most value added, in that order."""
-        worst = self.by_sector(scenario, model).query("value_added < 0").head(count)
+        sectors = self.by_sector(scenario, model)
+        worst = sectors[sectors["gdp_share"] < -_ROUNDING].head(count)
         return {str(code): str(name) for code, name in worst["name"].items()}
 
     def summary(self) -> pd.DataFrame:

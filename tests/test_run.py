@@ -84,6 +84,19 @@ def test_a_run_of_no_days_loses_nothing(table, model):
     assert abs(gdp(iom.run(table, BAN.lasting(0), model))) <= 1e-12
 
 
+def test_no_overtime_stretches_a_missing_material():
+    """Stocks, orders and overproduction of the inventory model stay within what the material allows."""
+    from iomodel.materials import capacity_path
+
+    table, long = iom.load_table("japan-2015"), BAN.lasting(730)
+    result = iom.run(table, long, iom.Inventory())
+    days = result.data.sizes["day"]
+    left = capacity_path(table, [long], {"rare-earths": iom.load_material("rare-earths")}, days).capacity
+    output = result.data["output"].sel(model="inventory").to_numpy() / result.data["normal_output"].to_numpy()
+    assert (left < 1).any()
+    assert (output <= left + 1e-9)[left < 1].all()
+
+
 def test_days_and_scenarios_are_one_solve(table, monkeypatch):
     """However many days and scenarios, the mixed model is called once."""
     from iomodel.equations import mixed

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import io
 from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
 import typer
 
-from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_durations, chosen_models
+from iomodel.cli.files import require_writable, write_whole
+from iomodel.cli.options import (
+    JsonOption,
+    SectorsOption,
+    TableOption,
+    chosen_durations,
+    chosen_models,
+    shown_progress,
+)
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.comparison import Comparison, compare, spread_chart
-from iomodel.errors import ParameterError
 from iomodel.notation import MODEL
 from iomodel.sources import load_any_table, load_scenario
 
@@ -41,8 +47,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Every model's answer to one scenario, with its bias; why the others have none."""
         variants = chosen_durations(load_scenario(scenario), duration)
-        _check_out(out)
-        found = compare(load_any_table(table, sectors), variants, chosen_models(model))
+        require_writable(out, _ENDINGS)
+        loaded = load_any_table(table, sectors)
+        found = compare(loaded, variants, chosen_models(model), progress=shown_progress)
         if out is not None:
             _draw(found, out)
         if as_json:
@@ -86,22 +93,8 @@ def _bars(lines: pd.DataFrame) -> list[list[str]]:
     ]
 
 
-def _check_out(out: Path | None) -> None:
-    """Refuse a file that could not be written, before any work is done."""
-    if out is None:
-        return
-    if out.suffix not in _ENDINGS:
-        raise ParameterError(f"--out {out}: ending {out.suffix!r} is unknown; expected {', '.join(_ENDINGS)}")
-    if not out.parent.is_dir():
-        raise ParameterError(f"--out {out}: folder {out.parent} does not exist; create it first")
-
-
 def _draw(found: Comparison, out: Path) -> None:
     """Draw the spread to a file, whole or not at all."""
-    handle, draft = tempfile.mkstemp(dir=out.parent, suffix=".part")
-    os.close(handle)
-    try:
-        spread_chart(found).savefig(draft, format=out.suffix[1:])
-        os.replace(draft, out)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    drawn = io.BytesIO()
+    spread_chart(found).savefig(drawn, format=out.suffix[1:])
+    write_whole(out, drawn.getvalue())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import Annotated, TypeVar
 
@@ -36,7 +37,17 @@ DurationOption = Annotated[
 def chosen_models(text: str) -> list[Model]:
     """Models from a list of names, ``all`` for every one."""
     names = list(MODELS) if text.strip() == "all" else [name.strip() for name in text.split(",")]
+    if "inventory" in names:
+        _announce_compilation()
     return [model_named(name) for name in dict.fromkeys(names)]
+
+
+def _announce_compilation() -> None:
+    """Say why the first run through time takes longer; later ones find the compiled steps on disk."""
+    from iomodel.equations.inventory import is_compiled
+
+    if not is_compiled():
+        print("Compiling the daily steps of the stock model, once on this machine ...", file=sys.stderr)
 
 
 def chosen_durations(scenario: Scenario, text: str | None) -> list[Scenario]:

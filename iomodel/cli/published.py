@@ -126,7 +126,7 @@ def _show_beliefs(found: list[Belief]) -> None:
     parameter = PARAMETERS[found[0].parameter]
     print_text(
         f"\n{parameter.name}: {parameter.meaning} [{parameter.unit}]. No mark: within the sourced range; "
-        "< below it, > above it, ? no range is known, - no value gives the figure. Everything else as in "
+        "↓ below it, ↑ above it, ? no range is known, - no value gives the figure. Everything else as in "
         "the published scenario, at the data's central figures."
     )
     for source in dict.fromkeys(belief.range.source for belief in found if belief.range):
@@ -142,8 +142,8 @@ def _range_told(belief: Belief) -> str:
 
 def _told(belief: Belief) -> str:
     """A value with its mark."""
-    mark = {"below": "<", "above": ">", "within": "", "no range": "?"}.get(belief.verdict, "")
-    return "-" if belief.value is None else f"{mark}{belief.value:.2f}"
+    mark = {"below": "↓", "above": "↑", "within": " ", "no range": "?"}.get(belief.verdict, "")
+    return "-" if belief.value is None else f"{belief.value:.2f}{mark}"
 
 
 def _show_verdict(verdict: Verdict) -> None:

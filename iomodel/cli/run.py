@@ -104,7 +104,7 @@ def show_regions(result: Result, count: int = 10) -> None:
     """The hardest-hit regions of every scenario and model, home or not."""
     for scenario in result.scenarios:
         for model in result.models:
-            lines = result.by_region(scenario, model).query("value_added < 0").head(count)
+            lines = result.by_region(scenario, model).query("gdp_share < -1e-10").head(count)
             print_text(f"{scenario}, {model}: change of GDP by region")
             print_table(
                 "",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from iomodel.errors import ParameterError
-from iomodel.estimate import Trap
+from iomodel.estimate import Estimate, Trap
 from iomodel.sources import all_gdp, load_estimates
 from iomodel.sources.estimates import load_traps
 
@@ -44,6 +44,10 @@ class Quoted:
                 "or '0.11%'"
             )
         number, unit = Decimal(match[1].replace(",", "")), (match[2] or "").lower()
+        money = bool(match[3]) or unit not in ("", "%")
+        if money if what == "share" else unit == "%":
+            wanted = "per cent, such as '0.11%'" if what == "share" else "yen, such as '660 billion'"
+            raise ParameterError(f"{what} {text!r} is in another unit; expected {wanted}")
         scale = 0.01 if unit == "%" else _SCALES[unit]
         exponent = int(number.normalize().as_tuple().exponent)
         value = round(float(number) * scale, 15) if unit == "%" else float(number) * scale
@@ -68,6 +72,8 @@ class Verdict:
     """Known mix-ups that the figures belong to."""
     published: str = ""
     """The published estimate by which it was told which factor is off."""
+    published_base: str = ""
+    """The GDP that this estimate is a share of."""
 
     @property
     def implied_gdp(self) -> float:
@@ -76,7 +82,11 @@ class Verdict:
 
     @property
     def base(self) -> str:
-        """The base nearest to the implied GDP in proportion, slips of a factor ten apart."""
+        """The base of the published estimate that told which factor is off; else the one nearest to the
+        implied GDP in proportion, slips of a factor ten apart.
+        """
+        if self.published_base in self.bases:
+            return self.published_base
 
         def apart(name: str) -> float:
             decades = float(np.log10(self.bases[name] / self.implied_gdp))
@@ -155,17 +165,24 @@ def check_claim(
     amount, part = Quoted.read(loss, "loss"), Quoted.read(share, "share")
     if part.value >= 1:
         raise ParameterError(f"share {share!r} is 100 % or more of GDP; expected per cent as text: '0.11%'")
+    if gdp is not None and year is not None:
+        raise ParameterError(
+            f"gdp and year {year} are both given; give the GDP, or the year whose GDP is listed"
+        )
     listed = all_gdp(year)
     bases = listed if gdp is None else {"the GDP given": Quoted.read(gdp, "gdp").value}
     fits = _fitting(amount, part, bases)
     traps = tuple(trap for trap in load_traps() if _is(trap.loss, amount) or _is(trap.share, part))
     if fits:
-        off, published = "nothing", ""
+        off, found = "nothing", None
     elif gdp is not None and _fitting(amount, part, listed):
-        off, published = "GDP", ""
+        off, found = "GDP", None
     else:
-        off, published = _which(amount, part)
-    return Verdict(amount, part, bases, fits, off, traps, published)
+        off, found = _which(amount, part)
+    if found is None:
+        return Verdict(amount, part, bases, fits, off, traps)
+    base = f"{found.base_kind} GDP of {found.base_year}"
+    return Verdict(amount, part, bases, fits, off, traps, found.id, base)
 
 
 def _fitting(loss: Quoted, share: Quoted, bases: Mapping[str, float]) -> tuple[str, ...]:
@@ -176,14 +193,14 @@ def _fitting(loss: Quoted, share: Quoted, bases: Mapping[str, float]) -> tuple[s
     return tuple(name for name, value in bases.items() if least <= value <= most)
 
 
-def _which(loss: Quoted, share: Quoted) -> tuple[str, str]:
+def _which(loss: Quoted, share: Quoted) -> tuple[str, Estimate | None]:
     """Which factor is off, told by the published estimate that has the other one."""
     for estimate in load_estimates():
         if _is(-estimate.gdp_share, share):
-            return "loss", estimate.id
+            return "loss", estimate
         if estimate.yen is not None and _is(-estimate.yen, loss):
-            return "share", estimate.id
-    return "loss or share", ""
+            return "share", estimate
+    return "loss or share", None
 
 
 def _is(known: float | None, quoted: Quoted) -> bool:

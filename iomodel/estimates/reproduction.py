@@ -154,9 +154,9 @@ def calibrated(table: IOTable, estimate: Estimate) -> Calibration:
 
 def target(estimate: Estimate) -> float:
     """The published change of GDP as exactly as it is known [share of annual GDP]."""
-    if estimate.target == "share" or estimate.yen is None:
+    if estimate.target_yen is None:
         return estimate.gdp_share
-    return estimate.yen / annual_gdp(estimate.base_year, estimate.base_kind).value
+    return estimate.target_yen / annual_gdp(estimate.base_year, estimate.base_kind).value
 
 
 def _beside(table: IOTable, result: Result, figure: Figure) -> FigureBeside:

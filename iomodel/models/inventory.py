@@ -18,7 +18,7 @@ from iomodel.path import CapacityPath
 from iomodel.table import IOTable
 
 if TYPE_CHECKING:
-    from iomodel.equations.inventory import ARIO
+    from iomodel.equations.inventory import ARIO, Material
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,6 @@ class Inventory(Model):
     title = "Stocks through time (ARIO)"
     assumes = "users live off stocks, then stop for want of critical inputs; lost output is partly caught up"
     errs = "high: orders swing more than sales, and after long cuts output may be slow to come back"
-    capped = False
 
     psi: float = 0.3
     target_days: float = 90.0
@@ -119,7 +118,7 @@ class Inventory(Model):
             table.x,
             table.value_added_share,
             (
-                inventory.Run(capacity, demand, rules=rules)
+                inventory.Run(np.ones_like(capacity), demand, _hard_limit(capacity), rules=rules)
                 for capacity, demand in zip(path.capacity, path.demand, strict=True)
             ),
             essential=self._critical(table, path),
@@ -167,3 +166,10 @@ class Inventory(Model):
                     "which is hit, without any critical input; lower it, or give a matrix"
                 )
         return needed
+
+
+def _hard_limit(capacity: FloatArray) -> Material:
+    """What is left of capacity as a supply that overtime cannot stretch; no limit on days without a cut."""
+    from iomodel.equations.inventory import Material
+
+    return Material(np.zeros(capacity.shape[1]), np.where(capacity < 1, capacity, np.inf))

@@ -163,22 +163,26 @@ _UNION_BRANCHES = ("function", "literal", "dict[", "constrained", "float")
 """How pydantic names the alternatives of a union in a path."""
 
 
+_OTHER_KIND = ("dict_type", "literal_error", "float_type", "float_parsing", "string_type")
+"""What an alternative of a union says when the value is meant for another one."""
+
+
 def _problems(error: ValidationError) -> list[tuple[str, str]]:
-    """Pydantic's findings as (path, text), with the keys that would have been legal."""
-    found = []
+    """Pydantic's findings as (path, text), one a value, with the keys that would have been legal."""
+    found: dict[str, str] = {}
+    aside: dict[str, str] = {}
     for item in error.errors():
-        path = ".".join(
-            str(part)
-            for part in item["loc"]
-            if not (isinstance(part, str) and part.startswith(("function", "lit")))
-        )
+        branch = [isinstance(part, str) and part.startswith(_UNION_BRANCHES) for part in item["loc"]]
+        depth = branch.index(True) if True in branch else len(branch)
+        path = ".".join(str(part) for part in item["loc"][:depth]) or "scenario"
         text = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
             text = f"unknown key.{nearest(str(item['loc'][-1]), _all_keys())}"
         elif item["type"] not in ("value_error", "missing"):
             text = f"{text}, found {item['input']!r}"
-        found.append((path or "scenario", text))
-    return list(dict.fromkeys(found))
+        chosen = aside if depth < len(branch) and item["type"] in _OTHER_KIND else found
+        chosen.setdefault(path, text)
+    return list({**aside, **found}.items())
 
 
 def _all_keys() -> list[str]:
