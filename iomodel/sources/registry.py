@@ -17,6 +17,10 @@ _PUBLISHED_DIGITS = 1e-4
 """How closely total output must meet the published figure, which may be rounded to a billion yen."""
 
 
+_SUMMED = ("13", "37", "107", "108", "187", "188", "190")
+"""Levels to which the basic tables of one or the other year are summed."""
+
+
 @dataclass(frozen=True)
 class Registered:
     """One official table.
@@ -54,10 +58,13 @@ class Registered:
             return preferred_level([level for level in self.files if level != BASIC])
         if str(sectors) in self.files:
             return str(sectors)
+        given = [*self.files]
         if BASIC in self.files:
-            return BASIC
+            if str(sectors) in _SUMMED:
+                return BASIC
+            given += [level for level in _SUMMED if level not in given]
         raise MissingTableError(
-            f"table {self.name}: no file of {sectors} sectors; expected one of {', '.join(self.files)}"
+            f"table {self.name}: no file of {sectors} sectors; expected one of {', '.join(given)}"
         )
 
     def check(self, table: IOTable) -> None:

@@ -16,6 +16,7 @@ from iomodel.sources.bundled import preferred_level
 from iomodel.sources.bundled import table_names as bundled_names
 from iomodel.sources.estat import holds_basic, read_estat
 from iomodel.sources.files import read_toml, verify
+from iomodel.sources.pymrio_files import PARAMETERS
 from iomodel.sources.registry import registered
 from iomodel.sources.template import is_template, read_template
 from iomodel.sources.workbook import Sheets
@@ -129,6 +130,11 @@ def add_table(
     TableError, SourceError
         If the table is not one; nothing is stored then.
     """
+    if (file / PARAMETERS).is_file():
+        raise ParameterError(
+            f"{file} is a folder of pymrio's, which needs no adding; run it in place with --table {file} "
+            "--region CODE"
+        )
     require_free(name)
     given = {"table": file, "imports": imports, "employment": employment}
     parts = {part: path for part, path in given.items() if path is not None}

@@ -12,6 +12,7 @@ from iomodel.errors import (
     ParameterError,
     UnbalancedTableError,
 )
+from iomodel.sources.download import get_table
 from iomodel.sources.estat import read_estat
 from iomodel.sources.template import copy_template
 from iomodel.sources.user import add_table, data_folder, user_table_names
@@ -117,3 +118,14 @@ def test_a_missing_table_is_told_with_the_nearest_name():
 def test_the_platforms_folder_is_used_where_none_is_given(monkeypatch):
     monkeypatch.delenv("IOMODEL_DATA_DIR")
     assert data_folder().name == "iomodel"
+
+
+def test_a_folder_of_pymrios_is_run_in_place(tmp_path):
+    (tmp_path / "file_parameters.json").write_text("{}")
+    with pytest.raises(ParameterError, match="needs no adding; run it in place with --table"):
+        add_table(tmp_path, "world")
+
+
+def test_a_level_that_no_basic_table_gives_is_refused_before_any_download():
+    with pytest.raises(MissingTableError, match="no file of 99 sectors; expected one of 37, 108"):
+        get_table("japan-2020", 99)
