@@ -1,31 +1,11 @@
 """`iomodel duration` and `iomodel timeline`."""
 
 import json
-import sys
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from iomodel.cli import main
-
 FAST = ("--sectors", "13", "--model", "direct")
-
-
-@pytest.fixture
-def command(monkeypatch, capsys):
-    """Run the command in this process; returns exit code, stdout, stderr."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["iomodel", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return call
 
 
 def test_duration_prints_losses_shortages_and_the_worth_of_stocks(command):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import abc
 import dataclasses
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+import pandas as pd
 
 from iomodel.errors import NotApplicableError
 from iomodel.notation import FloatArray
@@ -52,8 +54,16 @@ class Model(abc.ABC):
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The parameters with their values, for the record."""
-        return dataclasses.asdict(self)
+        """The parameters with their values as plain data, for the record; a matrix by its hash."""
+        return {field.name: _recorded(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+
+def _recorded(value: Any) -> Any:
+    """A parameter as plain data."""
+    if isinstance(value, pd.DataFrame):
+        figures = np.ascontiguousarray(value.to_numpy(dtype=np.float64))
+        return f"matrix {hashlib.sha256(figures.tobytes()).hexdigest()[:12]}"
+    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) else value  # type: ignore[arg-type]
 
 
 def require_normal_demand(path: CapacityPath, name: str) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from iomodel.errors import ParameterError, nearest
 from iomodel.models import criticality
@@ -67,12 +66,6 @@ class Bottleneck(Model):
         if self.draws < 1:
             raise ParameterError(f"bottleneck: draws is {self.draws}, expected 1 or more")
         criticality.check(self.critical, self.critical_share, self.name)
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """The parameters with their values; a matrix by its hash."""
-        given = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        return {**given, "critical": criticality.recorded(self.critical)}
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
@@ -52,11 +51,3 @@ def weights(critical: Criticality, share: float, table: IOTable) -> FloatArray:
 
         return critical_inputs(table.Ad, table.manufacturing, table.manufacturing, share)
     return np.full((table.n, table.n), 1.0 if critical == "all" else 0.0)
-
-
-def recorded(critical: Criticality) -> Any:
-    """The rule, or a matrix by the hash of its weights, for the record."""
-    if isinstance(critical, pd.DataFrame):
-        values = np.ascontiguousarray(critical.to_numpy(dtype=np.float64))
-        return f"matrix {hashlib.sha256(values.tobytes()).hexdigest()[:12]}"
-    return critical

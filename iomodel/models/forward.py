@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 from iomodel.equations import forward
 from iomodel.models import criticality
@@ -46,12 +44,6 @@ class ForwardBottleneck(Model):
 
     def __post_init__(self) -> None:
         criticality.check(self.critical, self.critical_share, self.name)
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """The parameters with their values; a matrix by its hash."""
-        given = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        return {**given, "critical": criticality.recorded(self.critical)}
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -101,12 +100,6 @@ class Inventory(Model):
     def aftermath(self) -> int:
         """How long a run goes on after the last shock [days]."""
         return self.recovery_days
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """The parameters with their values; a matrix by its hash."""
-        given = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        return {**given, "critical": criticality.recorded(self.critical)}
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""

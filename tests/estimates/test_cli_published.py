@@ -1,26 +1,8 @@
 """`believe`, `axis`, `check-claim` and the long form of `reproduce` on the command line."""
 
 import json
-import sys
 
 import pytest
-
-from iomodel.cli import main
-
-
-@pytest.fixture
-def command(monkeypatch, capsys):
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["iomodel", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return call
 
 
 def test_reproduce_shows_all_and_what_was_observed(command):
