@@ -11,9 +11,8 @@ rare-earth-ban   -1.28               -2.58
 """
 
 from iomodel import errors
-from iomodel.compare import Comparison, compare_tables
-from iomodel.ensemble import gdp_losses
-from iomodel.material import Material
+from iomodel.materials.material import Material
+from iomodel.materials.reading import load_material, material_names
 from iomodel.models import (
     MODELS,
     Allocation,
@@ -31,9 +30,20 @@ from iomodel.models import (
     SupplyConstrained,
     model_named,
 )
-from iomodel.result import Result
-from iomodel.scenario import Adaptation, Cut, Duration, Exposure, Release, Scenario, Shock, Source, Stock
-from iomodel.simulate import run
+from iomodel.scenario import (
+    Adaptation,
+    Cut,
+    Duration,
+    ExposureReading,
+    Release,
+    Scenario,
+    Shock,
+    Source,
+    Stock,
+)
+from iomodel.simulate.draws import gdp_losses
+from iomodel.simulate.result import Result
+from iomodel.simulate.spine import run
 from iomodel.sources import (
     AnnualGDP,
     add_table,
@@ -42,12 +52,10 @@ from iomodel.sources import (
     load_basic,
     load_classification,
     load_concordance,
-    load_material,
     load_mrio,
     load_scenario,
     load_table,
     load_world,
-    material_names,
     read_estat,
     read_template,
     scenario_names,
@@ -56,7 +64,8 @@ from iomodel.sources import (
     with_concordance,
 )
 from iomodel.table import Classification, Concordance, Health, IOTable, TableMeta
-from iomodel.update import Updated, update_table
+from iomodel.table.difference import Comparison, compare_tables
+from iomodel.table.update import Updated, update_table
 
 __version__ = "0.1.0"
 
@@ -73,7 +82,7 @@ __all__ = [
     "Direct",
     "Duration",
     "Elasticities",
-    "Exposure",
+    "ExposureReading",
     "Extraction",
     "ForwardBottleneck",
     "Ghosh",

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import IOModelError, LayoutError
+from iomodel.files import tables_folder
 from iomodel.sources import load_basic, load_classification, table_levels, table_names
-from iomodel.sources.files import tables_folder
 
 COMPENSATION = ["wage", "ssce", "othp"]
 PERIOD = "2019-10"

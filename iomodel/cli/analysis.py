@@ -7,9 +7,11 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from iomodel.analysis import Explanation, explain, influential_coefficients, linkage_table, price_rise
 from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_durations
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.questions.explain import Explanation, explain
+from iomodel.questions.linkages import influential_coefficients, linkage_table
+from iomodel.questions.prices import price_rise
 from iomodel.sources import load_any_table, load_scenario
 
 _STRENGTH = ("coefficient", "field", "strength")

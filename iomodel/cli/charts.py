@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from iomodel.duration import Curve, Timeline
 from iomodel.errors import ParameterError
 from iomodel.notation import MONTH_DAYS, FloatArray
+from iomodel.questions.duration import Curve, Timeline
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -19,8 +19,8 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.comparison import Comparison, compare, spread_chart
 from iomodel.notation import MODEL
+from iomodel.questions.compare import Comparison, compare, spread_chart
 from iomodel.sources import load_any_table, load_scenario
 
 _ENDINGS = (".svg", ".pdf", ".png")

@@ -8,8 +8,8 @@ import typer
 
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
-from iomodel.compare import Comparison, compare_tables
 from iomodel.sources import load_any_table
+from iomodel.table.difference import Comparison, compare_tables
 
 
 def add(app: typer.Typer, name: str) -> None:

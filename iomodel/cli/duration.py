@@ -22,9 +22,16 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.duration import Curve, Timeline, loss_curve, timeline, worth_of_stock, worth_of_stock_day
 from iomodel.errors import ParameterError
 from iomodel.models import Model
+from iomodel.questions.duration import (
+    Curve,
+    Timeline,
+    loss_curve,
+    timeline,
+    worth_of_stock,
+    worth_of_stock_day,
+)
 from iomodel.scenario import Scenario
 from iomodel.sources import load_any_table, load_scenario
 from iomodel.table import IOTable

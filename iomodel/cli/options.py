@@ -44,7 +44,7 @@ def chosen_models(text: str) -> list[Model]:
 
 def _announce_compilation() -> None:
     """Say why the first run through time takes longer; later ones find the compiled steps on disk."""
-    from iomodel.equations.inventory import is_compiled
+    from iomodel.equations.inventory.ario import is_compiled
 
     if not is_compiled():
         print("Compiling the daily steps of the stock model, once on this machine ...", file=sys.stderr)

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from iomodel.calibrate import PARAMETERS
 from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_models, shown_progress
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.errors import ParameterError
 from iomodel.estimates import Belief, Verdict, axis, believe, check_claim, exposed_value_added
+from iomodel.questions.calibrate import PARAMETERS
 from iomodel.sources import load_any_table, load_scenario
 
 _HOUSE = "rare-earth-ban"

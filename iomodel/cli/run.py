@@ -21,8 +21,8 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.result import Result
-from iomodel.simulate import run
+from iomodel.simulate.result import Result
+from iomodel.simulate.spine import run
 from iomodel.sources import load_any_table, load_concordance, load_scenario, with_concordance
 
 

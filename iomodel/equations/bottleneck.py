@@ -15,7 +15,7 @@ from iomodel.equations.leontief import factorise, inverse, output
 from iomodel.errors import ConvergenceError, ParameterError, nearest
 from iomodel.notation import BoolArray, FloatArray, IntArray
 
-Rule: TypeAlias = Literal["proportional", "priority", "largest", "random"]
+RationingRule: TypeAlias = Literal["proportional", "priority", "largest", "random"]
 """Who is served first when a good is short: see `bottleneck`."""
 
 _ROUNDS = 100_000
@@ -63,7 +63,7 @@ def bottleneck(
     capacity: FloatArray,
     demand: FloatArray,
     weights: FloatArray,
-    rule: Rule = "proportional",
+    rule: RationingRule = "proportional",
     seed: int = 0,
     draws: int = 100,
 ) -> Rationed:
@@ -177,7 +177,7 @@ def _economy(A: FloatArray, demand: FloatArray, weights: FloatArray) -> _Economy
     return _Economy(np.ascontiguousarray(A), L, x, np.array(demand), fixed, np.ascontiguousarray(weights))
 
 
-def _queue(economy: _Economy, rule: Rule, rng: np.random.Generator | None) -> IntArray:
+def _queue(economy: _Economy, rule: RationingRule, rng: np.random.Generator | None) -> IntArray:
     """Users of each supplier in the order in which they are served; empty where all are served alike."""
     if rule in ("proportional", "priority"):
         return np.empty((0, 0), dtype=np.int32)
@@ -187,7 +187,7 @@ def _queue(economy: _Economy, rule: Rule, rng: np.random.Generator | None) -> In
     return queue
 
 
-def _ration(economy: _Economy, caps: FloatArray, rule: Rule, queue: IntArray) -> FloatArray:
+def _ration(economy: _Economy, caps: FloatArray, rule: RationingRule, queue: IntArray) -> FloatArray:
     """Rounds of demand and rationing for every row: the four parts of `Rationed`, stacked."""
     size = np.abs(economy.x)
     size = _STABLE * np.maximum(size, 1e-6 * size.max(initial=0.0))
@@ -321,9 +321,8 @@ def _check(
         raise ParameterError(
             "weights have a value outside 0..1, expected 1, .5 or 0 [share of output stopped]"
         )
-    if rule not in get_args(Rule):
-        raise ParameterError(
-            f"rule is '{rule}', expected one of {', '.join(get_args(Rule))}.{nearest(rule, get_args(Rule))}"
-        )
+    if rule not in get_args(RationingRule):
+        rules = get_args(RationingRule)
+        raise ParameterError(f"rule is '{rule}', expected one of {', '.join(rules)}.{nearest(rule, rules)}")
     if draws < 1:
         raise ParameterError(f"draws is {draws}, expected 1 or more")

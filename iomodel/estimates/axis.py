@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from iomodel.errors import ParameterError
-from iomodel.estimate import Estimate
-from iomodel.material import Material
-from iomodel.materials import exposures, unmet
+from iomodel.estimates.entries import Estimate
+from iomodel.estimates.registry import load_estimates
+from iomodel.materials import map_exposures, material_balance
+from iomodel.materials.material import Material
+from iomodel.materials.reading import load_material
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.scenario import Scenario
-from iomodel.sources import load_estimates, load_material, load_scenario
+from iomodel.sources import load_scenario
 from iomodel.table import IOTable
 
 
@@ -72,7 +74,7 @@ def unmet_year(table: IOTable, scenario: Scenario) -> float:
         If the scenario does not cut exactly one material.
     """
     material = only_material(scenario)
-    missing = unmet(scenario, material, scenario.days).unmet
+    missing = material_balance(scenario, material, scenario.days).unmet
     lost = _value_added_lost(table, scenario, material, missing)
     whole = _value_added_lost(table, scenario, material, np.ones((1, missing.shape[1])))
     return float(lost.sum() / whole[0]) / DAYS_PER_YEAR
@@ -104,7 +106,7 @@ def _value_added_lost(
     table: IOTable, scenario: Scenario, material: Material, missing: FloatArray
 ) -> FloatArray:
     """Value added of the exposed sectors themselves that stops on each day, shape (days,) [table's unit]."""
-    loss = exposures(table, scenario, material).sector_loss(missing, scenario.exposure.combine)
+    loss = map_exposures(table, scenario, material).sector_loss(missing, scenario.exposure.combine)
     return np.asarray(loss @ table.value_added)
 
 

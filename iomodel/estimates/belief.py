@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from iomodel.calibrate import calibrate, parameter_named
 from iomodel.errors import IOModelError
-from iomodel.estimate import Estimate
+from iomodel.estimates.entries import Estimate
 from iomodel.estimates.ranges import SourcedRange, sourced_range
+from iomodel.estimates.registry import load_estimates
 from iomodel.estimates.reproduction import target
 from iomodel.models import MODELS, Model
-from iomodel.sources import load_estimates, load_scenario
+from iomodel.questions.calibrate import calibrate, parameter_named
+from iomodel.sources import load_scenario
 from iomodel.table import IOTable
 
 

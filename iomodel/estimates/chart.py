@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from iomodel.calibrate import parameter_named
 from iomodel.errors import ParameterError
 from iomodel.estimates.belief import Belief
+from iomodel.questions.calibrate import parameter_named
 
 _MARKS = "osD^vP*XphH<>d"
 

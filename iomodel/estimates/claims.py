@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from iomodel.errors import ParameterError
-from iomodel.estimate import Estimate, Trap
-from iomodel.sources import all_gdp, load_estimates
-from iomodel.sources.estimates import load_traps
+from iomodel.estimates.entries import Estimate, Trap
+from iomodel.estimates.registry import load_estimates, load_traps
+from iomodel.sources import all_gdp
 
 _SCALES = {"": 1e0, "million": 1e6, "billion": 1e9, "trillion": 1e12, "億": 1e8, "兆": 1e12}
 _NUMBER = re.compile(

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomodel.estimate import ReferencePoint
 from iomodel.estimates.axis import only_material
-from iomodel.materials import unmet
+from iomodel.estimates.entries import ReferencePoint
+from iomodel.estimates.registry import load_reference_points
+from iomodel.materials import material_balance
 from iomodel.models import Direct
 from iomodel.scenario import Scenario
-from iomodel.simulate import run
+from iomodel.simulate.spine import run
 from iomodel.sources import load_scenario
-from iomodel.sources.estimates import load_reference_points
 from iomodel.table import IOTable
 
 
@@ -46,5 +46,5 @@ def _modelled(table: IOTable, point: ReferencePoint) -> float:
 
 def _first_shortage(scenario: Scenario) -> float:
     """Days until the first element is short, by more than rounding."""
-    short = unmet(scenario, only_material(scenario), scenario.days).unmet.max(axis=1) > 1e-9
+    short = material_balance(scenario, only_material(scenario), scenario.days).unmet.max(axis=1) > 1e-9
     return float(np.argmax(short)) if short.any() else np.inf

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from iomodel.estimates.axis import exposed_value_added
+from iomodel.estimates.registry import model_ranges
+from iomodel.materials.reading import load_material
 from iomodel.scenario import Scenario
-from iomodel.sources import load_material
-from iomodel.sources.estimates import model_ranges
 from iomodel.table import IOTable
 
 

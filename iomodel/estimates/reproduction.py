@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from iomodel.calibrate import Calibration, calibrate, with_values
 from iomodel.errors import ParameterError
-from iomodel.estimate import Estimate, Figure
+from iomodel.estimates.entries import Estimate, Figure
 from iomodel.estimates.ranges import SourcedRange, sourced_range
+from iomodel.estimates.registry import load_estimates
 from iomodel.materials.exposure import basic_membership
 from iomodel.models import model_named
 from iomodel.notation import FloatArray
-from iomodel.result import Result
-from iomodel.simulate import run
-from iomodel.sources import annual_gdp, load_estimates, load_scenario
+from iomodel.questions.calibrate import Calibration, calibrate, with_values
+from iomodel.simulate.result import Result
+from iomodel.simulate.spine import run
+from iomodel.sources import annual_gdp, load_scenario
 from iomodel.table import IOTable
 
 

@@ -2,16 +2,16 @@
 
 from iomodel.materials.balance import Balance, balance
 from iomodel.materials.capacity import capacity_path
-from iomodel.materials.exposure import Exposures, exposures, unmapped_exposure
-from iomodel.materials.supply import need_and_supply, unmet
+from iomodel.materials.exposure import ExposureMap, map_exposures, unmapped_exposure
+from iomodel.materials.supply import material_balance, need_and_supply
 
 __all__ = [
     "Balance",
-    "Exposures",
+    "ExposureMap",
     "balance",
     "capacity_path",
-    "exposures",
+    "map_exposures",
+    "material_balance",
     "need_and_supply",
     "unmapped_exposure",
-    "unmet",
 ]

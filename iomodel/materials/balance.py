@@ -15,7 +15,7 @@ from iomodel.notation import FloatArray
 
 
 @dataclass(frozen=True)
-class Store:
+class StockState:
     """A stock and when it may be drawn.
 
     Parameters
@@ -61,7 +61,7 @@ class Balance:
     """What each store gave, shape (stores, days, e)."""
     held: FloatArray
     """What each store still holds at the end of each day, shape (stores, days, e) [days of use]."""
-    stores: tuple[Store, ...] = ()
+    stores: tuple[StockState, ...] = ()
 
     @property
     def drawn(self) -> FloatArray:
@@ -85,7 +85,7 @@ class Balance:
         return np.divide(missing, self.need, out=np.zeros_like(missing), where=self.need > 0)
 
 
-def balance(need: FloatArray, supply: FloatArray, stores: Sequence[Store]) -> Balance:
+def balance(need: FloatArray, supply: FloatArray, stores: Sequence[StockState]) -> Balance:
     """Draw stocks, in the order given, to close the gap between need and supply.
 
     Supply above the need is not taken up: nothing is stored during a cut, and stocks are not filled again
@@ -104,7 +104,7 @@ def balance(need: FloatArray, supply: FloatArray, stores: Sequence[Store]) -> Ba
     Sixty days of stock under a 70 % cut run out on day 85 (days count from 0):
 
     >>> need = np.ones((100, 1))
-    >>> short = balance(need, need - 0.7, [Store("makers", np.array([60.0]))]).unmet[:, 0]
+    >>> short = balance(need, need - 0.7, [StockState("makers", np.array([60.0]))]).unmet[:, 0]
     >>> int(np.argmax(short > 0)), float(short[84]), round(float(short[86]), 3)
     (85, 0.0, 0.7)
     """

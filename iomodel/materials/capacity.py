@@ -8,16 +8,16 @@ from typing import TypeAlias
 import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
-from iomodel.material import Material
-from iomodel.materials.exposure import Exposures, basic_membership, exposures, material_use
+from iomodel.materials.exposure import ExposureMap, basic_membership, map_exposures, material_use
+from iomodel.materials.material import Material
+from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.materials.regions import regions_hit
-from iomodel.materials.supply import unmet
+from iomodel.materials.supply import material_balance
 from iomodel.notation import BoolArray, FloatArray
-from iomodel.path import CapacityPath, MaterialUse
-from iomodel.scenario import Exposure, Scenario, Shock
+from iomodel.scenario import ExposureReading, Scenario, Shock
 from iomodel.table import IOTable
 
-_Question: TypeAlias = tuple[str, Exposure, tuple[str, ...], tuple[str, ...]]
+_Question: TypeAlias = tuple[str, ExposureReading, tuple[str, ...], tuple[str, ...]]
 """What decides a reading of exposures: material, level and rule, scope, regions."""
 
 
@@ -53,7 +53,7 @@ def capacity_path(
     lost, demand = np.zeros(shape), np.ones(shape)
     open_need: dict[tuple[str, str], FloatArray] = {}
     uses: dict[tuple[str, str], MaterialUse] = {}
-    readings: dict[_Question, tuple[Exposures, MaterialUse]] = {}
+    readings: dict[_Question, tuple[ExposureMap, MaterialUse]] = {}
     for place, scenario in enumerate(scenarios):
         if scenario.days > horizon:
             raise ScenarioError(
@@ -62,10 +62,10 @@ def capacity_path(
             )
         for name in dict.fromkeys(cut.material for cut in scenario.cuts):
             material = _known(name, materials, scenario)
-            missing = unmet(scenario, material, horizon).unmet
+            missing = material_balance(scenario, material, horizon).unmet
             key = (name, scenario.exposure, scenario.scope, scenario.regions)
             if key not in readings:
-                read = exposures(table, scenario, material)
+                read = map_exposures(table, scenario, material)
                 readings[key] = read, material_use(read, scenario, material)
             reading, use = readings[key]
             loss = reading.sector_loss(missing, scenario.exposure.combine)

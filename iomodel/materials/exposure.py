@@ -9,17 +9,17 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import LabelMismatchError, ScenarioError
-from iomodel.material import Material
+from iomodel.materials.material import Material
+from iomodel.materials.path import MaterialUse
 from iomodel.materials.regions import regions_hit
 from iomodel.notation import BoolArray, FloatArray, IntArray
-from iomodel.path import MaterialUse
 from iomodel.scenario import Scenario
 from iomodel.table import Classification, IOTable
 from iomodel.table.classification import BASIC
 
 
 @dataclass(frozen=True)
-class Exposures:
+class ExposureMap:
     """Exposure rows of a material, as a scenario reads them, ready for a table.
 
     Parameters
@@ -69,7 +69,7 @@ class Exposures:
         return self.host_loss(unmet, combine) @ self.carry.T
 
 
-def exposures(table: IOTable, scenario: Scenario, material: Material) -> Exposures:
+def map_exposures(table: IOTable, scenario: Scenario, material: Material) -> ExposureMap:
     """Read a material's exposures the way a scenario asks for, and carry them to a table.
 
     A coarser table takes the loss of its hosts by their weight in its output. A finer one splits the
@@ -94,7 +94,7 @@ def exposures(table: IOTable, scenario: Scenario, material: Material) -> Exposur
     hosts = tuple(dict.fromkeys(rows["sector"]))
     family = material.elements["family"]
     products = {name: number for number, name in enumerate(dict.fromkeys(family))}
-    return Exposures(
+    return ExposureMap(
         weight=weight,
         element=_places(rows["element"], material.codes),
         host=_places(rows["sector"], hosts),
@@ -104,7 +104,7 @@ def exposures(table: IOTable, scenario: Scenario, material: Material) -> Exposur
     )
 
 
-def material_use(reading: Exposures, scenario: Scenario, material: Material) -> MaterialUse:
+def material_use(reading: ExposureMap, scenario: Scenario, material: Material) -> MaterialUse:
     """How sectors use a material, as a scenario reads its exposures."""
     combine, elements = scenario.exposure.combine, len(material.codes)
     return MaterialUse(

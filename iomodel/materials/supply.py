@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
-from iomodel.material import Material
-from iomodel.materials.balance import Balance, Store, balance
+from iomodel.materials.balance import Balance, StockState, balance
+from iomodel.materials.material import Material
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.scenario import Cut, Scenario, Stock
 
@@ -48,7 +48,7 @@ def _years(horizon: int, first: int) -> FloatArray:
     return np.asarray(np.maximum(np.arange(horizon) - first, 0)[:, None] / DAYS_PER_YEAR)
 
 
-def unmet(scenario: Scenario, material: Material, horizon: int) -> Balance:
+def material_balance(scenario: Scenario, material: Material, horizon: int) -> Balance:
     """The material balance of a scenario: its property `unmet` is the share of need left open.
 
     Parameters
@@ -64,7 +64,7 @@ def unmet(scenario: Scenario, material: Material, horizon: int) -> Balance:
     return balance(need, supply, _stores(scenario, material, horizon))
 
 
-def _stores(scenario: Scenario, material: Material, horizon: int) -> list[Store]:
+def _stores(scenario: Scenario, material: Material, horizon: int) -> list[StockState]:
     """The scenario's stocks of one material, in its order."""
     stores = []
     for number, stock in enumerate(scenario.stocks):
@@ -73,7 +73,7 @@ def _stores(scenario: Scenario, material: Material, horizon: int) -> list[Store]
         held = _chosen(stock.elements, material, f"scenario {scenario.name}, stocks.{number}.elements")
         rate = np.inf if stock.release_rate is None else stock.release_rate
         released = _released(stock, horizon) if stock.releases else None
-        stores.append(Store(stock.holder, stock.days * held, stock.release_start, rate, released))
+        stores.append(StockState(stock.holder, stock.days * held, stock.release_start, rate, released))
     return stores
 
 

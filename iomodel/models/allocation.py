@@ -8,10 +8,10 @@ import numpy as np
 
 from iomodel.equations import allocation, leontief
 from iomodel.errors import NotApplicableError, ParameterError
+from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.models.base import Model, by_demand, solve_levels
 from iomodel.models.materials import only_material
 from iomodel.notation import FloatArray, IntArray
-from iomodel.path import CapacityPath, MaterialUse
 from iomodel.table import IOTable
 
 

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import NotApplicableError
+from iomodel.materials.path import CapacityPath
 from iomodel.notation import FloatArray
-from iomodel.path import CapacityPath
 from iomodel.table import IOTable
 
 Solver = Callable[[FloatArray, FloatArray], FloatArray]

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from iomodel.errors import ParameterError, nearest
+from iomodel.materials.path import CapacityPath
 from iomodel.models import criticality
 from iomodel.models.base import Model, by_demand, solve_levels
 from iomodel.models.criticality import Criticality
 from iomodel.notation import FloatArray
-from iomodel.path import CapacityPath
 from iomodel.table import IOTable
 
 if TYPE_CHECKING:
-    from iomodel.equations.bottleneck import Rule
+    from iomodel.equations.bottleneck import RationingRule
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,19 +49,19 @@ class Bottleneck(Model):
     assumes = "missing goods are rationed; a factory without a critical input stops in proportion"
     errs = "high: nothing is substituted and there are no stocks of parts; the rule decides much"
 
-    rule: Rule = "proportional"
+    rule: RationingRule = "proportional"
     critical: Criticality = "manufacturing"
     critical_share: float = 0.02
     seed: int = 0
     draws: int = 100
 
     def __post_init__(self) -> None:
-        from iomodel.equations.bottleneck import Rule
+        from iomodel.equations.bottleneck import RationingRule
 
-        if self.rule not in get_args(Rule):
+        if self.rule not in get_args(RationingRule):
             raise ParameterError(
-                f"bottleneck: rule is {self.rule!r}, expected one of {', '.join(get_args(Rule))}."
-                + nearest(str(self.rule), get_args(Rule))
+                f"bottleneck: rule is {self.rule!r}, expected one of {', '.join(get_args(RationingRule))}."
+                + nearest(str(self.rule), get_args(RationingRule))
             )
         if self.draws < 1:
             raise ParameterError(f"bottleneck: draws is {self.draws}, expected 1 or more")

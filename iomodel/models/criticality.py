@@ -12,10 +12,10 @@ from iomodel.notation import FloatArray
 from iomodel.table import IOTable
 from iomodel.table.labels import align
 
-Rule: TypeAlias = Literal["manufacturing", "all", "none"]
+CriticalRule: TypeAlias = Literal["manufacturing", "all", "none"]
 """``manufacturing``: inputs of manufacturing from manufacturing above a cost share; ``all``; ``none``."""
 
-Criticality: TypeAlias = Rule | pd.DataFrame
+Criticality: TypeAlias = CriticalRule | pd.DataFrame
 """A rule, or weights in 0..1 with the sectors as index (suppliers) and columns (users)."""
 
 
@@ -27,10 +27,11 @@ def check(critical: Criticality, share: float, model: str) -> None:
             raise ParameterError(
                 f"{model}: criticality has a value outside 0..1, expected 1 (critical), .5 (important) or 0"
             )
-    elif critical not in get_args(Rule):
+    elif critical not in get_args(CriticalRule):
+        rules = get_args(CriticalRule)
         raise ParameterError(
-            f"{model}: criticality is {critical!r}, expected one of {', '.join(get_args(Rule))}, or a matrix "
-            f"with the table's sectors as index and columns.{nearest(str(critical), get_args(Rule))}"
+            f"{model}: criticality is {critical!r}, expected one of {', '.join(rules)}, or a matrix "
+            f"with the table's sectors as index and columns.{nearest(str(critical), rules)}"
         )
     if not 0 <= share <= 1:
         raise ParameterError(f"{model}: critical_share is {share}, expected 0 to 1 [share of costs]")

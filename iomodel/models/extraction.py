@@ -10,9 +10,9 @@ import numpy as np
 from iomodel.equations import extraction
 from iomodel.equations.extraction import Convention
 from iomodel.errors import ParameterError, nearest
+from iomodel.materials.path import CapacityPath
 from iomodel.models.base import Model, require_normal_demand, share_lost, solve_levels
 from iomodel.notation import FloatArray
-from iomodel.path import CapacityPath
 from iomodel.table import IOTable
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iomodel.equations import forward
+from iomodel.materials.path import CapacityPath
 from iomodel.models import criticality
 from iomodel.models.base import Model, require_normal_demand, require_productive, share_lost, solve_levels
 from iomodel.models.criticality import Criticality
 from iomodel.notation import FloatArray
-from iomodel.path import CapacityPath
 from iomodel.table import IOTable
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iomodel.equations import ghosh
+from iomodel.materials.path import CapacityPath
 from iomodel.models.base import Model, require_normal_demand, share_lost, solve_levels
 from iomodel.notation import FloatArray
-from iomodel.path import CapacityPath
 from iomodel.table import IOTable
 
 

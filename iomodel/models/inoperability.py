@@ -11,9 +11,9 @@ import numpy as np
 from iomodel.equations import inoperability
 from iomodel.equations.inoperability import Driver
 from iomodel.errors import ParameterError
+from iomodel.materials.path import CapacityPath
 from iomodel.models.base import Model, require_normal_demand, require_productive
 from iomodel.notation import FloatArray
-from iomodel.path import CapacityPath
 from iomodel.table import IOTable
 
 _RECOVERED = 0.01

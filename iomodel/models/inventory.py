@@ -9,15 +9,15 @@ import numpy as np
 
 from iomodel.equations import leontief
 from iomodel.errors import ParameterError
+from iomodel.materials.path import CapacityPath
 from iomodel.models import criticality
 from iomodel.models.base import Model
 from iomodel.models.criticality import Criticality
 from iomodel.notation import BoolArray, FloatArray
-from iomodel.path import CapacityPath
 from iomodel.table import IOTable
 
 if TYPE_CHECKING:
-    from iomodel.equations.inventory import ARIO, Material
+    from iomodel.equations.inventory.ario import ARIO, Material
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +25,7 @@ class Inventory(Model):
     """Sectors live off stocks, order what they used, and catch up after the cut (ARIO).
 
     What the material layer leaves of a sector's capacity is a hard limit on its output of the day. Output
-    above normal after the cut is counted against the loss; `iomodel.duration.milestones` tells the two
-    apart.
+    above normal after the cut is counted against the loss; `milestones` tells the two apart.
 
     Orders swing ``1 + target_days / restock_days`` times as much as the output they serve, because stocks
     are brought down or up to it, so short cuts lose more than in a model without stocks. Where that factor
@@ -103,10 +102,11 @@ class Inventory(Model):
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
-        from iomodel.equations import inventory, inventory_batch
+        from iomodel.equations import inventory
+        from iomodel.equations.inventory.batch import batch
 
         rules = self._rules(self._targets(table))
-        totals = inventory_batch.batch(
+        totals = batch(
             table.Ad,
             table.x,
             table.value_added_share,
@@ -122,7 +122,7 @@ class Inventory(Model):
 
     def _rules(self, target_days: float | FloatArray) -> ARIO:
         """The parameters as the equations take them."""
-        from iomodel.equations.inventory import ARIO
+        from iomodel.equations.inventory.ario import ARIO
 
         return ARIO(
             psi=self.psi,
@@ -163,6 +163,6 @@ class Inventory(Model):
 
 def _hard_limit(capacity: FloatArray) -> Material:
     """What is left of capacity as a supply that overtime cannot stretch; no limit on days without a cut."""
-    from iomodel.equations.inventory import Material
+    from iomodel.equations.inventory.ario import Material
 
     return Material(np.zeros(capacity.shape[1]), np.where(capacity < 1, capacity, np.inf))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.equations import leontief
+from iomodel.materials.path import CapacityPath
 from iomodel.models.base import Model, solve_levels
 from iomodel.notation import FloatArray
-from iomodel.path import CapacityPath
 from iomodel.table import IOTable
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iomodel.errors import NotApplicableError
-from iomodel.path import CapacityPath, MaterialUse
+from iomodel.materials.path import CapacityPath, MaterialUse
 
 
 def only_material(path: CapacityPath, scenario: str, model: str) -> tuple[str, MaterialUse] | None:

@@ -10,10 +10,10 @@ import numpy as np
 from iomodel.equations import substitution
 from iomodel.equations.substitution import Economy, Elasticities, Equilibrium
 from iomodel.errors import NotApplicableError, ParameterError
+from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.models.base import Model, require_normal_demand
 from iomodel.models.materials import only_material
 from iomodel.notation import FloatArray
-from iomodel.path import CapacityPath, MaterialUse
 from iomodel.table import IOTable
 
 __all__ = ["Elasticities", "Scarcity", "Substitution"]

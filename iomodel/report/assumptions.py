@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from iomodel.material import Material
+from iomodel.materials.material import Material
 from iomodel.report.parts import Column, Section, Table
 from iomodel.report.words import Words
 from iomodel.scenario import Cut, Scenario, Source

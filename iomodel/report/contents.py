@@ -17,7 +17,7 @@ from iomodel.report.study import Study
 from iomodel.report.timeline import Shortage, shortage, timeline_section
 from iomodel.report.variations import grid_section, scenarios_section
 from iomodel.report.words import Words, words
-from iomodel.result import Result
+from iomodel.simulate.result import Result
 
 
 def contents(result: Result, study: Study, found: Sequence[Reproduction] = ()) -> Contents:

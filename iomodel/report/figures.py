@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from iomodel.result import Result
+from iomodel.simulate.result import Result
 
 
 def by_model(frame: pd.DataFrame, label: str) -> dict[str, float]:

@@ -9,7 +9,7 @@ from iomodel.report import figures
 from iomodel.report.parts import Column, Dots, Section, Table
 from iomodel.report.study import Study
 from iomodel.report.words import Words
-from iomodel.result import Result
+from iomodel.simulate.result import Result
 
 
 def published_section(words: Words, found: Sequence[Reproduction], result: Result, study: Study) -> Section:

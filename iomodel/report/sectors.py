@@ -10,7 +10,7 @@ import pandas as pd
 from iomodel.report.parts import Bars, Cell, Column, Section, Table
 from iomodel.report.study import Study
 from iomodel.report.words import Words
-from iomodel.result import Result
+from iomodel.simulate.result import Result
 
 SHOWN = 12
 _NOISE = 1e-10

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from iomodel.errors import ScenarioError
-from iomodel.material import Material
+from iomodel.estimates.registry import load_estimates
+from iomodel.materials.material import Material
+from iomodel.materials.reading import load_material
 from iomodel.models import Model, model_named
 from iomodel.report.recipe import Recipe
-from iomodel.result import Result
 from iomodel.scenario import Scenario
-from iomodel.simulate import run
-from iomodel.sources import annual_gdp, load_estimates, load_material, load_scenario, load_table
+from iomodel.simulate.result import Result
+from iomodel.simulate.spine import run
+from iomodel.sources import annual_gdp, load_scenario, load_table
 from iomodel.table import IOTable
 
 Progress = Callable[[Iterable[Model]], Iterable[Model]]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomodel.materials import unmet
+from iomodel.materials import material_balance
 from iomodel.notation import DAY, MODEL, SCENARIO, FloatArray
 from iomodel.report.parts import Fact, Lines, Section
 from iomodel.report.study import Study
 from iomodel.report.words import Words
-from iomodel.result import Result
+from iomodel.simulate.result import Result
 
 _PATHS_SHOWN = 4
 
@@ -51,7 +51,7 @@ def shortage(study: Study) -> Shortage | None:
     grouped: dict[bytes, tuple[list[str], FloatArray]] = {}
     for name in dict.fromkeys(cut.material for cut in subject.cuts):
         material = study.materials[name]
-        missing = unmet(subject, material, subject.days).unmet
+        missing = material_balance(subject, material, subject.days).unmet
         for code, path in zip(material.codes, missing.T.round(12), strict=True):
             grouped.setdefault(path.tobytes(), ([], path))[0].append(code)
     short = [(tuple(names), path) for names, path in grouped.values() if path.max() > 0]

@@ -8,7 +8,7 @@ from iomodel.report import figures
 from iomodel.report.parts import Cell, Column, Dots, Lines, Section, Table
 from iomodel.report.study import Study
 from iomodel.report.words import Words, varied
-from iomodel.result import Result
+from iomodel.simulate.result import Result
 
 
 def grid_section(said: Words, result: Result, study: Study) -> Section:

@@ -18,7 +18,7 @@ from iomodel.report.pdf import pdf
 from iomodel.report.recipe import Format, Recipe
 from iomodel.report.study import Progress, Study, plan
 from iomodel.report.workbook import workbook
-from iomodel.result import Result
+from iomodel.simulate.result import Result
 from iomodel.table import IOTable
 
 FILES: dict[Format, str] = {

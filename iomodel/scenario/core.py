@@ -18,16 +18,16 @@ from iomodel.scenario.parts import (
     Adaptation,
     Cut,
     Duration,
-    Exposure,
-    Part,
+    ExposureReading,
     Shock,
     Source,
+    Strict,
     known_sector,
 )
 from iomodel.scenario.stock import Release, Stock
 
 
-class Scenario(Part):
+class Scenario(Strict):
     """One question: which supply is cut, how much, for how long, with what stocks and substitutes.
 
     Raises
@@ -51,7 +51,7 @@ class Scenario(Part):
     shocks: tuple[Shock, ...] = ()
     stocks: tuple[Stock, ...] = ()
     adaptation: Adaptation = Adaptation()
-    exposure: Exposure = Exposure()
+    exposure: ExposureReading = ExposureReading()
     scope: tuple[str, ...] = ()
     """Sectors that the material cut reaches, by code of any level; all exposed ones where none is named."""
     regions: tuple[str, ...] = ()
@@ -187,5 +187,5 @@ def _problems(error: ValidationError) -> list[tuple[str, str]]:
 
 def _all_keys() -> list[str]:
     """Every key that some part of a scenario knows."""
-    parts = (Scenario, Cut, Shock, Duration, Stock, Release, Adaptation, Exposure, Source)
+    parts = (Scenario, Cut, Shock, Duration, Stock, Release, Adaptation, ExposureReading, Source)
     return sorted({key for part in parts for key in part.model_fields})

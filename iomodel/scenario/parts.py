@@ -11,20 +11,20 @@ from iomodel.errors import nearest
 from iomodel.notation import FloatArray
 from iomodel.quantities import Days, Share
 
-Level: TypeAlias = Literal["low", "central", "high"]
+End: TypeAlias = Literal["low", "central", "high"]
 """Which end of a sourced range a number is taken from."""
 
 KNOWN_SECTORS = "known_sectors"
 """Key of the validation context under which the codes that a scenario may name are passed."""
 
 
-class Part(BaseModel):
+class Strict(BaseModel):
     """Frozen, and closed to unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class Duration(Part):
+class Duration(Strict):
     """How long a shock lasts: a rise over `onset`, the full cut, and a fade over `recovery` [days].
 
     >>> Duration(onset=2, cut=2, recovery=2).intensity(7).tolist()
@@ -54,7 +54,7 @@ class Duration(Part):
         return np.clip(np.minimum(rise, fade), 0.0, 1.0)
 
 
-class Cut(Part):
+class Cut(Strict):
     """An origin stops delivering a share of a material."""
 
     material: str = Field(min_length=1)
@@ -67,7 +67,7 @@ class Cut(Part):
 
     Ore from elsewhere that the origin separates is cut with the separation, not with the origin's ore.
     """
-    origin_share: Share | dict[str, Share] | Level = "central"
+    origin_share: Share | dict[str, Share] | End = "central"
     """Share of use that comes from the origin, or passes through it at the stage: from the material's data,
     one number, or one an element."""
     diversion: Share = 0.0
@@ -91,7 +91,7 @@ class Cut(Part):
         return self
 
 
-class Shock(Part):
+class Shock(Strict):
     """A sector loses a share of its capacity, or of the final demand for its goods, directly."""
 
     sector: str = Field(min_length=1)
@@ -113,31 +113,31 @@ class Shock(Part):
         return self
 
 
-class Adaptation(Part):
+class Adaptation(Strict):
     """Thrift and substitution by users, and the ramp of other suppliers, as shares of normal use per year.
 
     Both grow from the first day of the first cut of a material, or after a lead time from then.
     """
 
-    thrift: Share | Level = 0.0
+    thrift: Share | End = 0.0
     thrift_lead: Days = 0
     """Days until users save and substitute: tests and approvals of another design."""
-    ramp: Share | Level = 0.0
+    ramp: Share | End = 0.0
     ramp_lead: Days = 0
     """Days until other suppliers deliver more: mines and plants take years."""
 
 
-class Exposure(Part):
+class ExposureReading(Strict):
     """Which reading of the exposure data is used."""
 
-    level: Level = "central"
+    level: End = "central"
     combine: Literal["max", "independent"] = "max"
     """Products of one sector stop together (max) or independently: 1 - prod(1 - loss), the upper variant."""
     scale: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
     """A factor on every exposure, for calibration; a scaled exposure stays at or below 1."""
 
 
-class Source(Part):
+class Source(Strict):
     """Where an assumption comes from."""
 
     assumption: str = Field(min_length=1)

@@ -7,13 +7,13 @@ from typing import Annotated, TypeAlias
 from pydantic import Field, field_validator, model_validator
 
 from iomodel.quantities import Days
-from iomodel.scenario.parts import Part, real_supplier
+from iomodel.scenario.parts import Strict, real_supplier
 
 DaysOfUse: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 """An amount of material [days of total normal use], above 0."""
 
 
-class Release(Part):
+class Release(Strict):
     """A part of a stock that is handed out: so many days of use, evenly over so many days.
 
     What is not needed yet stays with those who took it, and may be drawn later.
@@ -24,7 +24,7 @@ class Release(Part):
     over: Annotated[Days, Field(ge=1)] = 1
 
 
-class Stock(Part):
+class Stock(Strict):
     """Material in store, in days of total normal use, and when it may be drawn.
 
     Stocks are drawn in the order in which the scenario names them. Without a release a stock is open: from

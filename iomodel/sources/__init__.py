@@ -5,10 +5,8 @@ from iomodel.sources.bundled import load_basic, load_classification
 from iomodel.sources.concordance import isic_concordance, load_concordance, with_concordance
 from iomodel.sources.download import download_names, get_table
 from iomodel.sources.economy import AnnualGDP, all_gdp, annual_gdp, gdp_of
-from iomodel.sources.estat import read_estat
-from iomodel.sources.estimates import load_estimates
-from iomodel.sources.material import load_material, material_names
-from iomodel.sources.mrio import load_mrio, load_world
+from iomodel.sources.estat.reader import read_estat
+from iomodel.sources.mrio.reader import load_mrio, load_world
 from iomodel.sources.scenarios import load_scenario, scenario_names
 from iomodel.sources.tables import load_table, table_levels, table_names
 from iomodel.sources.template import copy_template, read_template
@@ -28,13 +26,10 @@ __all__ = [
     "load_basic",
     "load_classification",
     "load_concordance",
-    "load_estimates",
-    "load_material",
     "load_mrio",
     "load_scenario",
     "load_table",
     "load_world",
-    "material_names",
     "read_estat",
     "read_template",
     "scenario_names",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from iomodel.errors import ParameterError
-from iomodel.sources.mrio import load_mrio, load_world
-from iomodel.sources.pymrio_files import PARAMETERS
+from iomodel.sources.mrio.pymrio_files import PARAMETERS
+from iomodel.sources.mrio.reader import load_mrio, load_world
 from iomodel.sources.tables import load_table, table_names
 from iomodel.table import IOTable
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
+from iomodel.files import read_toml, tables_folder, verify
 from iomodel.sources.competitive import split_imports
 from iomodel.sources.employment import load_employment
-from iomodel.sources.files import read_toml, tables_folder, verify
 from iomodel.table import Classification, IOTable, TableMeta
 from iomodel.table.classification import BASIC
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from iomodel.errors import LabelMismatchError, LayoutError, MissingTableError, nearest
+from iomodel.files import tables_folder
 from iomodel.sources.bundled import load_classification
-from iomodel.sources.files import tables_folder
 from iomodel.table import Concordance, IOTable
 from iomodel.table.isic import by_division
 

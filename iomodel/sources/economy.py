@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from iomodel.errors import ParameterError
-from iomodel.sources.files import tables_folder
+from iomodel.files import tables_folder
 from iomodel.table import IOTable
 
 

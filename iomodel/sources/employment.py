@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from iomodel.errors import LayoutError
+from iomodel.files import read_toml, tables_folder, verify
 from iomodel.notation import FloatArray
-from iomodel.sources.files import read_toml, tables_folder, verify
 from iomodel.table import Classification
 
 

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
+from iomodel.files import read_toml, tables_folder
 from iomodel.sources.bundled import preferred_level
-from iomodel.sources.files import read_toml, tables_folder
 from iomodel.table import IOTable
 from iomodel.table.classification import BASIC
 

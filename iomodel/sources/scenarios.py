@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from iomodel.errors import ScenarioError, nearest
+from iomodel.files import tables_folder
 from iomodel.scenario import Scenario
 from iomodel.sources.bundled import load_classification
-from iomodel.sources.files import tables_folder
 
 _CODES = "japan-2015"
 """The classification whose codes scenario files are written in."""

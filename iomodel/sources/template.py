@@ -22,8 +22,8 @@ from iomodel.errors import (
     UnitError,
     nearest,
 )
+from iomodel.files import tables_folder
 from iomodel.sources.competitive import Published, split, take_imports
-from iomodel.sources.files import tables_folder
 from iomodel.sources.workbook import Grid, Sheets, plain
 from iomodel.table import IOTable, TableMeta
 

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from iomodel.errors import MissingTableError, ParameterError, nearest
+from iomodel.files import read_toml, verify
 from iomodel.sources.bundled import preferred_level
 from iomodel.sources.bundled import table_names as bundled_names
-from iomodel.sources.estat import holds_basic, read_estat
-from iomodel.sources.files import read_toml, verify
-from iomodel.sources.pymrio_files import PARAMETERS
+from iomodel.sources.estat.reader import holds_basic, read_estat
+from iomodel.sources.mrio.pymrio_files import PARAMETERS
 from iomodel.sources.registry import registered
 from iomodel.sources.template import is_template, read_template
 from iomodel.sources.workbook import Sheets

@@ -14,13 +14,13 @@ from iomodel.table.concordance import Concordance
 if TYPE_CHECKING:
     from iomodel.table.core import IOTable
 
-Part = float | Sequence[str]
+PartSpec = float | Sequence[str]
 
 
 def split_sector(
     table: IOTable,
     code: str,
-    parts: Mapping[str, Part],
+    parts: Mapping[str, PartSpec],
     names: Mapping[str, tuple[str, str]] | None = None,
 ) -> IOTable:
     """Split a sector into parts: row, column and value added in proportion ``w_p``, ``z_pq = w_p w_q z_ii``.
@@ -107,7 +107,7 @@ def _membership(table: IOTable) -> Concordance | None:
 
 
 def _weights(
-    code: str, parts: Mapping[str, Part], membership: Concordance | None, host: int
+    code: str, parts: Mapping[str, PartSpec], membership: Concordance | None, host: int
 ) -> tuple[FloatArray, FloatArray | None]:
     """Share of each part in the host's output, shape (p,), and in its basic rows, shape (p, rows)."""
     shares = [share for share in parts.values() if isinstance(share, int | float)]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import iomodel as iom
-from iomodel.path import CapacityPath
+from iomodel.materials.path import CapacityPath
 from tests.helpers.tables import closed_table
 
 CHEAP = ("direct", "leontief", "ghosh", "extraction", "inoperability", "supply-constrained")

@@ -9,7 +9,7 @@ from scipy.linalg import lu_factor, lu_solve
 
 import iomodel as iom
 from iomodel.equations import leontief
-from iomodel.sources.files import tables_folder
+from iomodel.files import tables_folder
 
 
 def best(work: Callable[[], object], rounds: int = 5) -> float:

@@ -2,7 +2,7 @@ from time import process_time
 
 from python_calamine import CalamineWorkbook
 
-from iomodel.sources.estat import read_estat
+from iomodel.sources.estat.reader import read_estat
 from tests.sources import workbooks
 
 

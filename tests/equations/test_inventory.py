@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iomodel.equations.inventory import ARIO, Material, Paths, Run, is_compiled, relative, simulate
-from iomodel.equations.inventory_batch import batch
-from iomodel.equations.inventory_kernel import walk
+from iomodel.equations.inventory.ario import ARIO, Material, Paths, Run, is_compiled, relative, simulate
+from iomodel.equations.inventory.batch import batch
+from iomodel.equations.inventory.kernel import walk
 from iomodel.errors import ParameterError
 from tests.gold.economies import TOY
 

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iomodel.equations.substitution.newton import newton_step, tangent
 from iomodel.equations.substitution import (
     HORIZONS,
     Economy,
@@ -12,8 +13,7 @@ from iomodel.equations.substitution import (
     equilibrium,
     second_order,
 )
-from iomodel.equations.substitution_newton import newton_step, tangent
-from iomodel.equations.substitution_system import State, base_state, evaluate
+from iomodel.equations.substitution.system import State, base_state, evaluate
 from iomodel.errors import ConvergenceError, ParameterError, UnbalancedTableError
 
 CLOSURES = pytest.mark.parametrize("mobile", [False, True])

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import iomodel as iom
+from iomodel import files
 from iomodel.errors import ParameterError, ScenarioError
-from iomodel.estimate import Estimate
 from iomodel.estimates import (
     axis,
     believe,
@@ -18,8 +18,8 @@ from iomodel.estimates import (
     unmet_year,
 )
 from iomodel.estimates.chart import belief_chart
-from iomodel.sources import files, load_estimates
-from iomodel.sources.estimates import load_reference_points, load_traps
+from iomodel.estimates.entries import Estimate
+from iomodel.estimates.registry import load_estimates, load_reference_points, load_traps
 from tests.helpers.tables import permuted, rescaled
 
 REGISTERED = ["dir-a", "dir-b", "imf-2026", "mizuho-half", "mizuho-stop", "nri-12m", "nri-3m"]
@@ -93,7 +93,7 @@ def test_a_registry_entry_without_a_source_is_told_by_number(tmp_path, monkeypat
     shutil.copy(files.tables_folder() / "traps.toml", copy)
     path = copy / "traps.toml"
     path.write_text(path.read_text().replace("addresses = [", "adresses = [", 1))
-    monkeypatch.setattr("iomodel.sources.estimates.tables_folder", lambda: copy)
+    monkeypatch.setattr("iomodel.estimates.registry.tables_folder", lambda: copy)
     with pytest.raises(ScenarioError, match=r"trap 0: addresses: Field required; adresses"):
         load_traps()
 
@@ -167,7 +167,7 @@ def test_without_persons_only_the_industry_is_compared(table):
 
 def test_longer_run_elasticities_make_the_loss_negligible(table):
     """The paper says so of its own model; nothing here is tuned to it."""
-    from iomodel.calibrate import with_values
+    from iomodel.questions.calibrate import with_values
 
     scenario, model = with_values(iom.load_scenario("imf"), iom.Substitution(), {"elasticity": 0.6})
     assert -0.02 < iom.run(table, scenario, model).gdp_loss().to_numpy()[0, 0] < 0
@@ -193,7 +193,7 @@ def test_reference_points(table):
 
 
 def test_beliefs_give_back_the_published_figure(table):
-    from iomodel.calibrate import with_values
+    from iomodel.questions.calibrate import with_values
 
     for belief in believe(table, ["dir-a", "nri-12m"], [iom.Direct(), iom.Ghosh(), iom.Substitution()]):
         estimate = belief.estimate

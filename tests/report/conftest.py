@@ -8,7 +8,7 @@ import pytest
 from iomodel.estimates import reproduce
 from iomodel.report import Recipe, Study, contents, plan, write_report
 from iomodel.report.parts import Contents
-from iomodel.result import Result
+from iomodel.simulate.result import Result
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 from iomodel.errors import SourceError
 from iomodel.report import study, write_report
 from iomodel.report.charts import draw
-from iomodel.result import Result
+from iomodel.simulate.result import Result
 
 from .conftest import recipe
 

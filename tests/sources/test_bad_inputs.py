@@ -9,7 +9,7 @@ from iomodel.errors import (
     UnbalancedTableError,
     UnitError,
 )
-from iomodel.sources.estat import read_estat
+from iomodel.sources.estat.reader import read_estat
 
 FOLDER = Path(__file__).parent.parent / "bad_inputs"
 

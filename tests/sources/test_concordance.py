@@ -6,10 +6,10 @@ import pytest
 
 import iomodel as iom
 from iomodel.errors import LabelMismatchError, LayoutError, MissingTableError, ScenarioError
+from iomodel.files import tables_folder
 from iomodel.scenario import Duration, Scenario, Shock
 from iomodel.sources import isic_concordance, load_concordance, load_mrio, with_concordance
 from iomodel.sources.concordance import concordance_for
-from iomodel.sources.files import tables_folder
 from iomodel.table import Concordance
 from iomodel.table.isic import SECTIONS, by_division, divisions
 from tests.sources.worlds import system

@@ -7,7 +7,7 @@ import pytest
 
 import iomodel as iom
 from iomodel.errors import LabelMismatchError, UnbalancedTableError, UnitError
-from iomodel.sources.estat import read_estat
+from iomodel.sources.estat.reader import read_estat
 from tests.sources import workbooks
 
 DATA = Path(__file__).parent.parent / "data"

@@ -16,7 +16,7 @@ from iomodel.errors import (
 )
 from iomodel.scenario import Duration, Scenario, Shock
 from iomodel.sources import load_any_table, load_mrio, load_world
-from iomodel.sources.mrio_accounts import unit_of
+from iomodel.sources.mrio.accounts import unit_of
 from tests.sources.worlds import REGIONS, SECTORS, folder, system, without_value_added
 
 

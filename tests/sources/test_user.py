@@ -13,7 +13,7 @@ from iomodel.errors import (
     UnbalancedTableError,
 )
 from iomodel.sources.download import get_table
-from iomodel.sources.estat import read_estat
+from iomodel.sources.estat.reader import read_estat
 from iomodel.sources.template import copy_template
 from iomodel.sources.user import add_table, data_folder, user_table_names
 from tests.sources import workbooks

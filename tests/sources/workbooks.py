@@ -7,8 +7,8 @@ import pandas as pd
 import pymrio
 import xlsxwriter
 
+from iomodel.files import tables_folder
 from iomodel.sources.bundled import load_basic, load_classification
-from iomodel.sources.files import tables_folder
 
 TITLES = {
     "japan-2015": "平成27年（2015年）産業連関表　取引基本表（生産者価格評価）　（単位：百万円）",

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import iomodel as iom
+from iomodel import files
 from iomodel.errors import ChecksumError, TableError
-from iomodel.sources import files
 
 
 @pytest.fixture(scope="module")

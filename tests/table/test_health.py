@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 import iomodel as iom
-from iomodel.compare import compare_tables
 from iomodel.errors import LabelMismatchError
 from iomodel.sources import load_mrio
+from iomodel.table.difference import compare_tables
 from tests.sources.worlds import system
 
 

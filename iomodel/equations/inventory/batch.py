@@ -1,0 +1,154 @@
+"""Many courses of events at once through the model of `iomodel.equations.inventory.ario`."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from os import cpu_count
+from typing import NamedTuple
+
+import numpy as np
+
+from iomodel.equations.inventory.ario import Economy, Run, follow, relative
+from iomodel.errors import ParameterError, nearest
+from iomodel.notation import BoolArray, FloatArray
+
+KEEP = ("totals", "paths")
+"""What a batch returns of each run."""
+
+_CHUNK = 16
+"""Runs that a thread takes at a time: enough to hide the handing over, few in memory."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What many runs lost.
+
+    Parameters
+    ----------
+    lost
+        Output below normal, summed over time, shape (k, n) [currency per year x days].
+    catch_up
+        Output above normal, summed over time, shape (k, n) [currency per year x days].
+    value_added
+        Value added of all sectors on each step, shape (k, steps) [currency per year].
+    output
+        Output, shape (k, steps, n) [currency per year]; None unless paths are kept.
+    """
+
+    lost: FloatArray
+    catch_up: FloatArray
+    value_added: FloatArray
+    output: FloatArray | None
+
+
+def batch(
+    A: FloatArray,
+    x0: FloatArray,
+    v: FloatArray,
+    runs: Iterable[Run],
+    *,
+    essential: BoolArray | None = None,
+    keep: str = "totals",
+    workers: int | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Totals:
+    """Follow many courses of events through one economy, all processors at once.
+
+    Memory holds the results and a few dozen runs at a time: give `runs` as a generator.
+    The answers are those of `simulate` to rounding, and do not depend on `workers`.
+
+    Parameters
+    ----------
+    A, x0, essential
+        As for `simulate`.
+    v
+        Value added per unit of output, shape (n,) [1].
+    runs
+        Any number of runs, all of the same number of steps; drawn as they are needed.
+    keep
+        ``"totals"``, or ``"paths"`` to keep the output of every run, step and sector as well.
+    workers
+        Threads; None for one for each processor.
+    progress
+        Called with the number of runs done, each time some are.
+
+    Raises
+    ------
+    ParameterError
+        If there are no runs, or they differ in length, or as for `simulate`.
+
+    >>> A, x0 = np.array([[0.15, 0.25], [0.20, 0.05]]), np.array([1000.0, 2000.0])
+    >>> v = np.array([0.65, 0.70])
+    >>> cut = np.arange(365)[:, None] < np.array([30, 0])
+    >>> totals = batch(A, x0, v, (Run(np.where(cut, left, 1.0)) for left in (0.5, 0.8)))
+    >>> (1 - totals.value_added.mean(axis=1) / (v @ x0)).round(4)
+    array([0.0156, 0.0064])
+    """
+    if keep not in KEEP:
+        raise ParameterError(
+            f"keep is {keep!r}, expected one of {', '.join(KEEP)}." + nearest(str(keep), KEEP)
+        )
+    economy = relative(A, x0, essential)
+    if np.shape(v) != np.shape(x0) or not np.all(np.isfinite(v)):
+        raise ParameterError(f"v has shape {np.shape(v)}, expected finite {np.shape(x0)}")
+    done: list[_Summary] = []
+
+    def collect(future: Future[list[_Summary]]) -> None:
+        done.extend(future.result())
+        if progress is not None:
+            progress(len(done))
+
+    workers = workers or cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[list[_Summary]]] = deque()
+        for chunk in _chunks(runs):
+            waiting.append(pool.submit(_summarise, economy, v, chunk, keep == "paths"))
+            if len(waiting) > workers:
+                collect(waiting.popleft())
+        while waiting:
+            collect(waiting.popleft())
+    return _stack(done)
+
+
+class _Summary(NamedTuple):
+    """What is kept of one run."""
+
+    lost: FloatArray
+    catch_up: FloatArray
+    value_added: FloatArray
+    output: FloatArray | None
+
+
+def _chunks(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """The runs in lists of a few, drawn as they are needed."""
+    source = iter(runs)
+    while chunk := list(islice(source, _CHUNK)):
+        yield chunk
+
+
+def _summarise(economy: Economy, v: FloatArray, runs: list[Run], paths: bool) -> list[_Summary]:
+    """Follow some runs and keep what is asked for."""
+    worth = v * economy.x0
+    summaries = []
+    for run in runs:
+        record = follow(economy, run, worth, output=paths, books=False)
+        days = run.rules.dt * economy.x0
+        output = record.output * economy.x0 if paths else None
+        summaries.append(_Summary(record.lost * days, record.gained * days, record.earned, output))
+    return summaries
+
+
+def _stack(done: list[_Summary]) -> Totals:
+    """The summaries as arrays with one run a row."""
+    lengths = {len(summary.value_added) for summary in done}
+    if len(lengths) != 1:
+        raise ParameterError(
+            f"the runs have {sorted(lengths) or 'no'} steps, expected at least one run, all of one length"
+        )
+    lost, catch_up, value_added, output = zip(*done, strict=True)
+    paths = None if output[0] is None else np.stack(output)
+    return Totals(np.stack(lost), np.stack(catch_up), np.stack(value_added), paths)

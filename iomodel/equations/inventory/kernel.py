@@ -1,0 +1,223 @@
+"""The compiled steps of `iomodel.equations.inventory.ario`.
+
+Everything here is relative, so no unit enters: output to normal output, a stock to a day of its
+normal use [days], an order to its normal size, the flows of a row to the normal supply of its good.
+
+A step passes once over the matrix of stocks. Orders follow from the stocks and from what each
+sector made and aimed at, so they are computed twice and never stored: a pass takes every stock
+through the evening of one day and, on the way, sums the orders and finds the limits of the next.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from iomodel.notation import FloatArray
+
+_DUST = 1e-10
+"""An unfilled share of demand below this is rounding, not scarcity."""
+
+_compiled: Any = njit(cache=True, nogil=True, error_model="numpy")
+# Free order of summation lets the inner loop use whole vectors; the order is fixed when compiled.
+_vectorised: Any = njit(
+    cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nnan", "nsz"}
+)
+
+
+class Flows(NamedTuple):
+    """The normal year, each row relative to the supply of its good.
+
+    `weight` is negative where the user can do without the input: its size then counts in the
+    orders, and it sets no limit.
+    """
+
+    weight: FloatArray
+    final: FloatArray
+    own: FloatArray
+
+
+class Course(NamedTuple):
+    """What happens to the economy: shape (steps, n), or (1, n) where nothing changes."""
+
+    capacity: FloatArray
+    demand: FloatArray
+    arrivals: FloatArray
+    need: FloatArray
+
+
+class Pace(NamedTuple):
+    """How sectors react, in steps: see `iomodel.equations.inventory.ario.ARIO`."""
+
+    dt: float
+    restocking: float
+    headroom: float
+    quickening: float
+    priority: bool
+    target: FloatArray
+    reach: FloatArray
+
+
+class Record(NamedTuple):
+    """What is kept, all relative; `output` and `books` may have no rows.
+
+    `books` has shape (steps, 4, n): unfilled demand, deliveries to producers and stocks, relative
+    to the supply of the good, and stock of material [days]. `lost` and `gained` sum output below
+    and above normal over the steps; `worth` weighs the sectors in `earned`.
+    """
+
+    output: FloatArray
+    books: FloatArray
+    lost: FloatArray
+    gained: FloatArray
+    worth: FloatArray
+    earned: FloatArray
+
+
+class Day(NamedTuple):
+    """The vectors of one day, each of shape (n,)."""
+
+    orders: FloatArray
+    limit: FloatArray
+    inventory: FloatArray
+    readiness: FloatArray
+    material: FloatArray
+    made: FloatArray
+    aim: FloatArray
+    unfilled: FloatArray
+    fill: FloatArray
+
+
+@_compiled  # type: ignore[untyped-decorator]
+def _produce(t: int, flows: Flows, course: Course, pace: Pace, room: FloatArray, day: Day) -> None:
+    """Output, deliveries, material and readiness of day `t`, from its orders and limits."""
+    demand = course.demand[min(t, len(course.demand) - 1)]
+    arrivals = course.arrivals[min(t, len(course.arrivals) - 1)]
+    need = course.need[min(t, len(course.need) - 1)]
+    capacity = course.capacity[min(t, len(course.capacity) - 1)]
+    for i in range(len(demand)):
+        wanted = flows.final[i] * demand[i] + day.orders[i]
+        byproduct = min(1.0 - flows.own[i], wanted)
+        called = (wanted - byproduct) / flows.own[i] if flows.own[i] > 0 else 0.0
+        aim = min(day.readiness[i] * capacity[i], called)
+        made = min(aim, day.limit[i])
+        if arrivals[i] < np.inf:
+            made = min(made, (day.material[i] / pace.dt + arrivals[i]) / need[i])
+            left = day.material[i] + pace.dt * (arrivals[i] - need[i] * made)
+            day.material[i] = min(max(left, 0.0), room[i])
+        supply = flows.own[i] * made + byproduct
+        sought = day.orders[i] if pace.priority else wanted
+        day.fill[i] = supply / sought if made < called and supply < sought else 1.0
+        scarcity = 1.0 - supply / wanted if made < called else 0.0
+        if scarcity > _DUST:
+            day.readiness[i] += (pace.headroom - day.readiness[i]) * scarcity * pace.quickening
+        else:
+            day.readiness[i] += (1.0 - day.readiness[i]) * pace.quickening
+        day.aim[i], day.made[i], day.unfilled[i] = aim, made, max(0.0, wanted - supply)
+
+
+@_vectorised  # type: ignore[untyped-decorator]
+def _restock(
+    weight: FloatArray,
+    pace: Pace,
+    made_before: FloatArray,
+    aim_before: FloatArray,
+    day: Day,
+    stock: FloatArray,
+    book: bool,
+) -> None:
+    """Take every stock through the evening; find the orders and limits of the next day."""
+    n = len(day.made)
+    made, aim, limit = day.made, day.aim, day.limit
+    limit[:] = np.inf
+    for i in range(n):
+        sent, cover = pace.dt * day.fill[i], pace.reach[i]
+        refill = pace.restocking * pace.target[i]
+        orders = 0.0
+        inventory = 0.0
+        for j in range(n):
+            before = stock[i, j]
+            order = max(0.0, made_before[j] + refill * aim_before[j] - pace.restocking * before)
+            after = max(0.0, before - pace.dt * made[j]) + sent * order
+            stock[i, j] = after
+            share = abs(weight[i, j])
+            orders += share * max(0.0, made[j] + refill * aim[j] - pace.restocking * after)
+            limit[j] = min(limit[j], after * cover if weight[i, j] > 0 else np.inf)
+            if book:
+                inventory += share * after
+        day.orders[i] = orders
+        day.inventory[i] = inventory
+
+
+@_vectorised  # type: ignore[untyped-decorator]
+def _open(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> None:
+    """Orders and limits of the first day: yesterday was normal."""
+    n = len(day.made)
+    day.limit[:] = np.inf
+    for i in range(n):
+        orders = 0.0
+        for j in range(n):
+            gap = pace.restocking * (pace.target[i] - stock[i, j])
+            orders += abs(weight[i, j]) * max(0.0, 1.0 + gap)
+            ceiling = stock[i, j] * pace.reach[i] if weight[i, j] > 0 else np.inf
+            day.limit[j] = min(day.limit[j], ceiling)
+        day.orders[i] = orders
+
+
+@_compiled  # type: ignore[untyped-decorator]
+def _note(t: int, day: Day, record: Record) -> None:
+    """Write the day into the record, except the stocks that its evening leaves."""
+    earned = 0.0
+    for i in range(len(day.made)):
+        change = day.made[i] - 1.0
+        record.lost[i] += max(0.0, -change)
+        record.gained[i] += max(0.0, change)
+        earned += record.worth[i] * day.made[i]
+    record.earned[t] = earned
+    if len(record.output) > 0:
+        record.output[t] = day.made
+    if len(record.books) > 0:
+        record.books[t, 0] = day.unfilled
+        record.books[t, 1] = day.fill * day.orders
+        record.books[t, 3] = day.material
+
+
+@_compiled  # type: ignore[untyped-decorator]
+def walk(
+    flows: Flows, course: Course, pace: Pace, stock: FloatArray, room: FloatArray, record: Record
+) -> None:
+    """Fill the record, step by step; `stock`, in days of use, is overwritten."""
+    n = len(flows.own)
+    booked = len(record.books) > 0
+    day = Day(
+        orders=np.empty(n),
+        limit=np.empty(n),
+        inventory=np.zeros(n),
+        readiness=np.ones(n),
+        material=room.copy(),
+        made=np.ones(n),
+        aim=np.ones(n),
+        unfilled=np.empty(n),
+        fill=np.empty(n),
+    )
+    _open(flows.weight, pace, day, stock)
+    for t in range(len(record.earned)):
+        made_before, aim_before = day.made.copy(), day.aim.copy()
+        _produce(t, flows, course, pace, room, day)
+        _note(t, day, record)
+        _restock(flows.weight, pace, made_before, aim_before, day, stock, booked)
+        if booked:
+            record.books[t, 2] = day.inventory
+
+
+def is_compiled() -> bool:
+    """Whether the steps are compiled, in this process or on disk: else the first run takes seconds."""
+    if walk.signatures:
+        return True
+    source = Path(__file__)
+    cached = Path(walk.stats.cache_path).glob(f"{source.stem}.walk-*.nbi")
+    return any(os.path.getmtime(file) >= source.stat().st_mtime for file in cached)

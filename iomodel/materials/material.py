@@ -1,0 +1,149 @@
+"""A material that production physically needs: who uses it and where it comes from, row by sourced row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NoReturn, get_args
+
+import pandas as pd
+
+from iomodel.errors import ScenarioError, nearest
+from iomodel.scenario import End
+from iomodel.table import Classification
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """Sourced data on one material or family of materials.
+
+    Parameters
+    ----------
+    name
+        Short name, such as ``rare-earths``.
+    title_en, title_ja
+        Names for the reader.
+    official, detail
+        The classification and the level whose sectors host the exposures.
+    elements
+        ``element`` (index), ``name_en``, ``name_ja``, ``origin_as`` (whose origin shares it follows) and
+        ``family`` (elements of one family sit in the same product, such as a magnet).
+    exposures
+        One line an element, application and host: ``element``, ``sector``, ``basic_codes``,
+        ``low``, ``central``, ``high`` (share of the host's output that cannot be made as designed without
+        the element), ``criticality`` (part of it lost within a year), ``default`` (alternatives are
+        false), ``confidence``, ``source``.
+    origins
+        ``element``, ``origin``, ``low``, ``central``, ``high`` (share of use that comes from there).
+    stages
+        Further stages of the chain, for cuts that stop one: ``stage``, ``element``, ``origin``, ``low``,
+        ``central``, ``high`` (share of use that passes through the origin at that stage).
+    adaptation
+        ``parameter`` (thrift, ramp), ``low``, ``central``, ``high`` [share of normal use per year].
+    tables
+        Further sourced tables: stocks, quantities, prices.
+    bill
+        What the country spends on its imports in a year, as a share of GDP [1]; None where not known.
+    digest
+        sha256 over the files read.
+    """
+
+    name: str
+    title_en: str
+    title_ja: str
+    official: Classification
+    detail: str
+    elements: pd.DataFrame
+    exposures: pd.DataFrame
+    origins: pd.DataFrame
+    adaptation: pd.DataFrame
+    stages: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["stage", "element", "origin", "low", "central", "high"])
+    )
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    bill: float | None = None
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        if self.exposures.empty:
+            raise ScenarioError(f"material {self.name}: no exposed sector; without one a cut changes nothing")
+        deliveries = self.origins.assign(stage="deliveries")
+        together = pd.concat([deliveries, self.stages]).groupby(["stage", "element"])["central"].sum()
+        for place, total in together[together > 1 + 1e-12].items():
+            raise ScenarioError(
+                f"material {self.name}: origin shares of {place} add up to {total:g}, expected at most 1"
+            )
+
+    @property
+    def codes(self) -> list[str]:
+        """Names of the elements."""
+        return list(self.elements.index)
+
+    def origin_share(self, element: str, origin: str, end: str, stage: str | None = None) -> float:
+        """Share of an element's use that comes from an origin, at one end of its sourced range.
+
+        With a stage: the share that passes through the origin there, wherever it was mined.
+
+        Raises
+        ------
+        ScenarioError
+            If the data know no such stage or origin for the element.
+        """
+        place = (stage, self._followed[element], origin)
+        if place not in self._shares:
+            self._refuse(element, origin, stage)
+        return self._shares[place][end]
+
+    @cached_property
+    def _followed(self) -> dict[str, str]:
+        """Whose origin shares each element follows."""
+        return {str(element): str(other) for element, other in self.elements["origin_as"].items()}
+
+    @cached_property
+    def _shares(self) -> dict[tuple[str | None, str, str], dict[str, float]]:
+        """Every origin share with its range, by stage, element and origin."""
+        return {
+            (row.get("stage"), row["element"], row["origin"]): {end: float(row[end]) for end in get_args(End)}
+            for table in (self.origins, self.stages)
+            for row in table.to_dict("records")
+        }
+
+    def _stage(self, stage: str) -> pd.DataFrame:
+        """The rows of one stage of the chain."""
+        known = list(dict.fromkeys(self.stages["stage"]))
+        if stage not in known:
+            raise ScenarioError(
+                f"material {self.name}: no origin shares for stage {stage!r}; stages in the data: "
+                f"{', '.join(known) or 'none'}.{nearest(stage, known)}"
+            )
+        return self.stages[self.stages["stage"] == stage]
+
+    def _refuse(self, element: str, origin: str, stage: str | None) -> NoReturn:
+        """Raise, naming what the data know instead."""
+        rows = self.origins if stage is None else self._stage(stage)
+        origins = sorted(set(rows["origin"]))
+        if origin in origins:
+            there = sorted(set(rows.loc[rows["origin"] == origin, "element"]))
+            raise ScenarioError(
+                f"material {self.name}: no share of {element} from {origin}"
+                f"{'' if stage is None else f' at stage {stage!r}'}; the data know {', '.join(there)}. "
+                "Name the elements in the cut, or give origin_share"
+            )
+        raise ScenarioError(
+            f"material {self.name}: no share of {element} from {origin!r}; origins in the data: "
+            f"{', '.join(origins)}.{nearest(origin, origins)} Or give origin_share in the cut"
+        )
+
+    def rate(self, parameter: str, end: str) -> float:
+        """A yearly rate of adaptation, ``thrift`` or ``ramp`` [share of normal use per year]."""
+        rows = self.adaptation[self.adaptation["parameter"] == parameter]
+        if rows.empty:
+            raise ScenarioError(
+                f"material {self.name}: the data have no {parameter!r}; give it as a number in the scenario"
+            )
+        return float(rows[end].iloc[0])
+
+    def default_exposures(self) -> pd.DataFrame:
+        """The exposure rows in use; rows marked as alternatives are left out."""
+        return self.exposures[self.exposures["default"]].reset_index(drop=True)

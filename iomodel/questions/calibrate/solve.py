@@ -1,0 +1,241 @@
+"""Solve for parameters at which a model gives published figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from scipy.optimize import brentq, least_squares
+
+from iomodel.errors import IOModelError, ParameterError
+from iomodel.models import Model
+from iomodel.notation import FloatArray
+from iomodel.questions.calibrate.identify import Identifiability, identify
+from iomodel.questions.calibrate.parameters import Parameter, parameter_named, with_values
+from iomodel.scenario import Scenario
+from iomodel.simulate.spine import run
+from iomodel.table import IOTable
+
+_REACHED = 1e-6
+"""Largest gap to a target, as a share of the largest target, at which it counts as met."""
+
+_INWARD = (1.0, 0.9, 0.75, 0.5, 0.25, 0.1)
+"""How far towards its bound a parameter is tried, where a model has no answer at the bound itself."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The values found, and what they give."""
+
+    values: dict[str, float]
+    """By name of the parameter."""
+    targets: tuple[float, ...]
+    """Change of GDP asked for [share of annual GDP]."""
+    reached: tuple[float, ...]
+    """Change of GDP at the values found [share of annual GDP]."""
+    scenarios: tuple[Scenario, ...]
+    """With the values in them."""
+    model: Model
+    identifiability: Identifiability | None
+    """What the targets say of several parameters; None for a single one, which any target tells."""
+
+    @property
+    def value(self) -> float:
+        """The value, where one parameter was free."""
+        (value,) = self.values.values()
+        return value
+
+
+def calibrate(
+    table: IOTable,
+    scenario: Scenario | Sequence[Scenario],
+    model: Model,
+    target: float | Sequence[float],
+    free: str | Sequence[str] = "severity",
+) -> Calibration:
+    """Solve for the values of parameters at which GDP losses equal their targets.
+
+    One parameter and one target are solved by bracketing, several by least squares within the bounds of
+    the parameters. The values hold for all scenarios.
+
+    Parameters
+    ----------
+    table, model
+        What is run.
+    scenario
+        One, or one a target; its duration is that of the target.
+    target
+        Change of GDP over the run as a share of annual GDP, negative for a loss; one a scenario.
+    free
+        Name of a parameter, or several; see `PARAMETERS`.
+
+    Raises
+    ------
+    ParameterError
+        If no values within the bounds give the targets, with what can be reached; or if the targets
+        cannot tell the parameters apart, with the names of these.
+
+    Examples
+    --------
+    >>> import iomodel as iom
+    >>> table = iom.load_table(sectors=37)
+    >>> found = calibrate(table, iom.load_scenario("nri"), iom.Direct(), -0.002)
+    >>> round(found.reached[0], 10)
+    -0.002
+    """
+    scenarios = [scenario] if isinstance(scenario, Scenario) else list(scenario)
+    targets = np.atleast_1d(np.asarray(target, dtype=np.float64))
+    parameters = [parameter_named(name) for name in ([free] if isinstance(free, str) else free)]
+    _require_sizes(scenarios, targets, parameters)
+
+    def losses(values: FloatArray) -> FloatArray:
+        return _losses(table, scenarios, model, parameters, values)
+
+    single = len(targets) == len(parameters) == 1
+    if single:
+        values = np.array([_one(losses, parameters[0], float(targets[0]), scenarios[0], model)])
+    else:
+        values = _several(losses, parameters, targets, scenarios, model)
+    found = {parameter.name: float(v) for parameter, v in zip(parameters, values, strict=True)}
+    placed = [with_values(each, model, found) for each in scenarios]
+    return Calibration(
+        values=found,
+        targets=tuple(targets.tolist()),
+        reached=tuple(losses(values).tolist()),
+        scenarios=tuple(each for each, _ in placed),
+        model=placed[0][1],
+        identifiability=None if single else identify(losses, parameters, values),
+    )
+
+
+def _one(
+    losses: Callable[[FloatArray], FloatArray],
+    parameter: Parameter,
+    target: float,
+    scenario: Scenario,
+    model: Model,
+) -> float:
+    """The value of one parameter for one target."""
+    tried = _tried(losses, parameter)
+    bracket = _around(target, tried)
+    if bracket is None:
+        ends = [share for _, share in tried]
+        raise ParameterError(
+            f"scenario {scenario.label}, model {model.name}: no {parameter.name} between {tried[0][0]:g} and "
+            f"{tried[-1][0]:g} changes GDP by {target:+.3%}; reachable: {min(ends):+.3%} to "
+            f"{max(ends):+.3%}. Widen the scope, raise the exposures or lower the stocks"
+        )
+
+    def gap(value: float) -> float:
+        return float(losses(np.array([value]))[0]) - target
+
+    value = float(brentq(gap, *bracket, xtol=1e-12, rtol=1e-12))
+    if abs(gap(value)) > _REACHED * abs(target):
+        raise ParameterError(
+            f"scenario {scenario.label}, model {model.name}: the loss jumps over {target:+.3%} at "
+            f"{parameter.name} = {value:.4g}, so no value gives it; free a parameter that moves it smoothly"
+        )
+    return value
+
+
+def _tried(losses: Callable[[FloatArray], FloatArray], parameter: Parameter) -> list[tuple[float, float]]:
+    """Values of a parameter from its lower to its upper bound, with the GDP share that each gives.
+
+    Where a model has no answer at a bound, the nearest value that has one stands for it.
+    """
+    usual = (parameter.start, float(losses(np.array([parameter.start]))[0]))
+    return [_end(losses, parameter, parameter.low), usual, _end(losses, parameter, parameter.high)]
+
+
+def _around(target: float, tried: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """The two neighbouring values between which the target lies."""
+    for (low, at_low), (high, at_high) in pairwise(tried):
+        if min(at_low, at_high) <= target <= max(at_low, at_high):
+            return low, high
+    return None
+
+
+def _several(
+    losses: Callable[[FloatArray], FloatArray],
+    parameters: Sequence[Parameter],
+    targets: FloatArray,
+    scenarios: Sequence[Scenario],
+    model: Model,
+) -> FloatArray:
+    """Values of several parameters for several targets."""
+    low, high, start = (np.array([getattr(p, end) for p in parameters]) for end in ("low", "high", "start"))
+    size = np.abs(targets).max() or 1.0
+    where = f"scenarios {', '.join(s.label for s in scenarios)}, model {model.name}"
+    if len(parameters) > len(targets):
+        _require_told_apart(identify(losses, parameters, start), where, len(targets))
+
+    def gaps(values: FloatArray) -> FloatArray:
+        return (losses(values) - targets) / size
+
+    found = least_squares(
+        gaps,
+        start,
+        bounds=(low, high),
+        x_scale=start,
+        diff_step=[1e-6] * len(parameters),
+        xtol=1e-13,
+        ftol=1e-13,
+        gtol=1e-13,
+    )
+    if np.abs(found.fun).max() > _REACHED:
+        told = "; ".join(
+            f"{s.label}: asked {t:+.3%}, nearest {t + r * size:+.3%}"
+            for s, t, r in zip(scenarios, targets, found.fun, strict=True)
+        )
+        names = ", ".join(p.name for p in parameters)
+        raise ParameterError(f"{where}: no {names} within their bounds meet all targets: {told}")
+    _require_told_apart(identify(losses, parameters, found.x), where, len(targets))
+    return np.asarray(found.x)
+
+
+def _require_told_apart(found: Identifiability, where: str, count: int) -> None:
+    """Raise if some parameters could be traded against each other: their values would be arbitrary."""
+    if not found.identified:
+        raise ParameterError(
+            f"{where}: {count} target(s) cannot tell {' and '.join(found.confounded)} apart; "
+            "free fewer of them, or add a target that they change differently"
+        )
+
+
+def _losses(
+    table: IOTable,
+    scenarios: Sequence[Scenario],
+    model: Model,
+    parameters: Sequence[Parameter],
+    values: FloatArray,
+) -> FloatArray:
+    """GDP shares of all scenarios at some values, in one run."""
+    given = {parameter.name: float(v) for parameter, v in zip(parameters, values, strict=True)}
+    placed = [with_values(scenario, model, given) for scenario in scenarios]
+    result = run(table, [scenario for scenario, _ in placed], placed[0][1])
+    return result.gdp_loss().to_numpy()[:, 0] / 100
+
+
+def _end(
+    losses: Callable[[FloatArray], FloatArray], parameter: Parameter, bound: float
+) -> tuple[float, float]:
+    """A value as near to a bound as the model has an answer, and that answer."""
+    for part in _INWARD:
+        value = parameter.start + (bound - parameter.start) * part
+        try:
+            return value, float(losses(np.array([value]))[0])
+        except IOModelError as error:
+            last = error
+    raise last
+
+
+def _require_sizes(
+    scenarios: Sequence[Scenario], targets: FloatArray, parameters: Sequence[Parameter]
+) -> None:
+    """Raise unless there is one target a scenario, and a parameter to solve for."""
+    if len(scenarios) != len(targets):
+        raise ParameterError(f"{len(targets)} targets for {len(scenarios)} scenarios; expected one each")
+    if not parameters:
+        raise ParameterError("no parameter to solve for; name at least one")

@@ -1,0 +1,124 @@
+"""How the loss bends with the length of the cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from iomodel.errors import NotApplicableError, ParameterError, SolverError
+from iomodel.materials.material import Material
+from iomodel.models import Model
+from iomodel.notation import MONTH_DAYS, FloatArray
+from iomodel.questions.duration.first_days import first_shortages
+from iomodel.scenario import Cut, Scenario, Shock
+from iomodel.simulate.spine import model_labels, run
+from iomodel.table import IOTable
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Losses against the length of the cut.
+
+    Parameters
+    ----------
+    scenario
+        Label of the scenario.
+    losses
+        Change of GDP over the run [% of one year's GDP], one line a length of the cut [days], one
+        column a model.
+    shortages
+        The first day of shortage of each element, as `first_shortages` gives it, for the longest cut.
+    refused
+        Models without an answer to the scenario, with the reason.
+    """
+
+    scenario: str
+    losses: pd.DataFrame
+    shortages: pd.DataFrame
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kink(self) -> float:
+        """``K / (s m)`` of the element that falls short first [days]; NaN where nothing is cut.
+
+        A shorter cut costs nothing; from here on losses begin.
+        """
+        return float(self.shortages["kink"].min()) if len(self.shortages) else np.nan
+
+    def to_record(self) -> dict[str, Any]:
+        """As plain data: shares as fractions of a year's GDP, losses negative, days as numbers."""
+        shortages = self.shortages.reset_index().astype(object)
+        return {
+            "scenario": self.scenario,
+            "kink_day": None if np.isnan(self.kink) else self.kink,
+            "first_shortages": shortages.where(shortages.notna(), None).to_dict("records"),
+            "duration_days": [int(days) for days in self.losses.index],
+            "gdp_share": {
+                str(model): [float(value) / 100 for value in self.losses[model]] for model in self.losses
+            },
+            "refused": dict(self.refused),
+        }
+
+
+def loss_curve(
+    table: IOTable,
+    scenario: Scenario,
+    models: Model | Sequence[Model],
+    months: int = 24,
+    *,
+    materials: Mapping[str, Material] | None = None,
+    progress: Callable[[Iterable[Model]], Iterable[Model]] = iter,
+) -> Curve:
+    """Run a scenario with cuts of 0, 1, 2 .. `months` months through each model.
+
+    Parameters
+    ----------
+    table, scenario, models, materials
+        As for `iomodel.run`.
+    months
+        The longest cut [months].
+    progress
+        Wraps the models as they run, for a progress bar.
+
+    Raises
+    ------
+    ParameterError
+        If there is no month, no model has an answer, or every cut and shock has a duration of its own, so
+        that nothing would change.
+
+    Examples
+    --------
+    >>> import iomodel as iom
+    >>> curve = loss_curve(iom.load_table(sectors=13), iom.load_scenario("rare-earth-ban"), iom.Direct(), 4)
+    >>> curve.losses["direct"].round(2).tolist()[3:], round(curve.kink, 1)
+    ([-0.13, -0.28], 60.8)
+    """
+    models = [models] if isinstance(models, Model) else list(models)
+    if months < 1:
+        raise ParameterError(f"months is {months}, expected 1 or more")
+    parts: tuple[Cut | Shock, ...] = (*scenario.cuts, *scenario.shocks)
+    if all(part.duration is not None for part in parts):
+        raise ParameterError(
+            f"scenario {scenario.label}: every cut and shock has a duration of its own, so its loss does not "
+            "depend on the scenario's; remove one of them, or change the scenario"
+        )
+    durations = [round(month * MONTH_DAYS) for month in range(months + 1)]
+    variants = [scenario.lasting(days) for days in durations]
+    label_of = dict(zip(map(id, models), model_labels(models), strict=True))
+    losses: dict[str, FloatArray] = {}
+    refused: dict[str, str] = {}
+    for model in progress(models):
+        try:
+            result = run(table, variants, model, materials=materials)
+        except (NotApplicableError, SolverError) as error:
+            refused[label_of[id(model)]] = str(error)
+        else:
+            losses[label_of[id(model)]] = result.gdp_loss().to_numpy()[:, 0]
+    if not losses:
+        raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
+    frame = pd.DataFrame(losses, index=pd.Index(durations, name="days"))
+    return Curve(scenario.label, frame, first_shortages(variants[-1], materials), refused)

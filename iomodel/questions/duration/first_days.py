@@ -1,0 +1,112 @@
+"""The first day on which each element falls short, and on which each sector stops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from iomodel.materials import capacity_path, material_balance, need_and_supply
+from iomodel.materials.material import Material
+from iomodel.scenario import Scenario
+from iomodel.simulate.spine import materials_of
+from iomodel.table import IOTable
+
+SHORT = 1e-12
+"""A share of need or capacity that counts as missing [1]."""
+
+
+def first_shortages(scenario: Scenario, materials: Mapping[str, Material] | None = None) -> pd.DataFrame:
+    """The day on which each element falls short; ``K / (s m)`` where nobody adapts.
+
+    Parameters
+    ----------
+    scenario
+        What is cut, and what is in store.
+    materials
+        Materials by name where they are not bundled ones.
+
+    Returns
+    -------
+    One line an element that is cut, the first to fall short first: ``cut``, the largest share of normal use
+    that is stopped, ``s m``; ``stock``, K, what all holders have and will hand out [days of total use];
+    ``kink``, ``K / (s m)`` after the first day of the cut, the answer without adaptation, onset or
+    limits on releases [day]; ``day``, the answer with all of these (missing if it never falls short).
+
+    Examples
+    --------
+    >>> import iomodel as iom
+    >>> first_shortages(iom.load_scenario("rare-earth-ban")).loc[("rare-earths", "DyTb")].round(2).to_dict()
+    {'cut': 0.95, 'stock': 60.0, 'kink': 63.16, 'day': 63.0}
+    """
+    lines = []
+    for name, material in sorted(materials_of([scenario], materials).items()):
+        cuts = [cut for cut in scenario.cuts if cut.material == name]
+        if not cuts:
+            continue
+        start = min((cut.duration or scenario.duration).start for cut in cuts)
+        bare = scenario.changed("bare", adaptation={})
+        stopped = 1 - need_and_supply(bare, material, scenario.days)[1].min(axis=0, initial=1.0)
+        book = material_balance(scenario, material, scenario.days)
+        stock = np.zeros(len(material.codes))
+        for store in book.stores:
+            stock = stock + store.days * (1.0 if store.released is None else store.released.max(initial=0.0))
+        for number, element in enumerate(material.codes):
+            if stopped[number] > SHORT:
+                short = np.flatnonzero(book.unmet[:, number] > SHORT)
+                lines.append(
+                    {
+                        "material": name,
+                        "element": element,
+                        "cut": stopped[number],
+                        "stock": stock[number],
+                        "kink": start + stock[number] / stopped[number],
+                        "day": float(short[0]) if len(short) else np.nan,
+                    }
+                )
+    columns = ["material", "element", "cut", "stock", "kink", "day"]
+    found = pd.DataFrame(lines, columns=columns).set_index(["material", "element"])
+    return found.sort_values(["day", "kink"], kind="stable")
+
+
+def first_stops(
+    table: IOTable, scenario: Scenario, materials: Mapping[str, Material] | None = None
+) -> pd.DataFrame:
+    """The first day on which each sector's capacity falls below normal, hardest-hit sectors of a day first.
+
+    Parameters
+    ----------
+    table, scenario, materials
+        As for `iomodel.run`.
+
+    Returns
+    -------
+    One line a sector that is hit: ``name``, ``name_ja``, ``day``, ``worst``, the largest share of capacity
+    lost on a day [1], and ``value_added``, what it earns in a normal year [table's unit].
+
+    Examples
+    --------
+    >>> import iomodel as iom
+    >>> stops = first_stops(iom.load_table(sectors=37), iom.load_scenario("rare-earth-ban"))
+    >>> stops.head(2)[["name", "day", "worst"]].round(2)
+                                name  day  worst
+    sector
+    35      Transportation equipment   61   0.30
+    30          Production machinery   61   0.33
+    """
+    known = materials_of([scenario], materials)
+    lost = 1 - capacity_path(table, [scenario], known, max(scenario.days, 1)).capacity[0]
+    hit = np.flatnonzero((lost > SHORT).any(axis=0))
+    found = pd.DataFrame(
+        {
+            "name": [table.names_en[sector] for sector in hit],
+            "name_ja": [table.names_ja[sector] for sector in hit],
+            "day": (lost[:, hit] > SHORT).argmax(axis=0),
+            "worst": lost[:, hit].max(axis=0),
+            "value_added": table.value_added[hit],
+        },
+        index=pd.Index([table.codes[sector] for sector in hit], name="sector"),
+    )
+    weight = -found["worst"] * found["value_added"]
+    return found.assign(weight=weight).sort_values(["day", "weight"], kind="stable").drop(columns="weight")

@@ -1,0 +1,187 @@
+"""What happens on which day: cuts, releases, empty stocks, stopped lines, the trough, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from iomodel.materials import Balance, material_balance
+from iomodel.materials.material import Material
+from iomodel.models import Model
+from iomodel.notation import FloatArray
+from iomodel.questions.duration.first_days import SHORT, first_shortages, first_stops
+from iomodel.questions.duration.milestones import milestones
+from iomodel.scenario import Cut, Duration, Scenario, Shock
+from iomodel.simulate.spine import materials_of, run
+from iomodel.table import IOTable
+
+_NAMED = 3
+"""Sectors of a day that are named; the others are counted."""
+
+
+class Event(NamedTuple):
+    """Something that happens on a day, counted from 0."""
+
+    day: int
+    kind: str
+    """``cut``, ``adaptation``, ``stock``, ``shortage``, ``stop``, ``trough`` or ``recovery``."""
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The course of one scenario in one model.
+
+    Parameters
+    ----------
+    scenario, model
+        Labels.
+    events
+        In the order of their days.
+    daily_gdp
+        GDP of each day, shape (days,) [share of normal].
+    """
+
+    scenario: str
+    model: str
+    events: tuple[Event, ...]
+    daily_gdp: FloatArray
+
+    def to_record(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "scenario": self.scenario,
+            "model": self.model,
+            "events": [event._asdict() for event in self.events],
+            "daily_gdp": [float(value) for value in self.daily_gdp],
+        }
+
+
+def timeline(
+    table: IOTable, scenario: Scenario, model: Model, *, materials: Mapping[str, Material] | None = None
+) -> Timeline:
+    """Follow one scenario through one model, from the first day of the cut until GDP is back.
+
+    Examples
+    --------
+    >>> import iomodel as iom
+    >>> course = timeline(iom.load_table(sectors=37), iom.load_scenario("rare-earth-ban"), iom.Direct())
+    >>> for event in course.events[:3]:
+    ...     print(event.day, event.text)
+    0 China stops 100% of its rare-earths
+    61 stock of state and industry used up: Y, YEuCe
+    61 short of Y, YEuCe
+    """
+    known = materials_of([scenario], materials)
+    horizon = scenario.days + max(model.aftermath, 1)
+    result = run(table, scenario, model, materials=known, horizon=horizon)
+    events: list[Event] = [*_shocks(scenario), *_leads(scenario), *_releases(scenario)]
+    for name, material in sorted(known.items()):
+        if any(cut.material == name for cut in scenario.cuts):
+            events += _empty(material_balance(scenario, material, scenario.days), material.codes)
+    events += _short(first_shortages(scenario, known))
+    events += _stopped(first_stops(table, scenario, known))
+    events += _course(milestones(result).iloc[0])
+    daily = result.daily_gdp().to_numpy()[0, 0]
+    ordered = tuple(sorted(events, key=lambda event: event.day))
+    return Timeline(scenario.label, result.models[0], ordered, daily)
+
+
+def _shocks(scenario: Scenario) -> Iterator[Event]:
+    """Starts and ends of cuts and shocks."""
+    parts: tuple[Cut | Shock, ...] = (*scenario.cuts, *scenario.shocks)
+    for part in parts:
+        duration = part.duration or scenario.duration
+        yield Event(duration.start, "cut", _told(part, duration))
+        if duration.onset:
+            yield Event(duration.start + duration.onset, "cut", f"{_what(part)} at its full strength")
+        ends = duration.days - duration.recovery
+        if duration.recovery:
+            yield Event(ends, "cut", f"{_what(part)} begins to fade")
+        yield Event(duration.days, "cut", f"{_what(part)} ends")
+
+
+def _told(part: Cut | Shock, duration: Duration) -> str:
+    """How a cut or shock starts."""
+    verb = "starts to stop" if duration.onset else "stops"
+    if isinstance(part, Cut):
+        where = f" at the stage of {part.stage}" if part.stage else ""
+        named = f" ({', '.join(part.elements)})" if part.elements else ""
+        return f"{part.origin} {verb} {part.share:.0%} of its {part.material}{named}{where}"
+    return f"{_what(part)} {'begins' if duration.onset else 'starts'}: {part.share:.1%}"
+
+
+def _what(part: Cut | Shock) -> str:
+    """A cut or shock in a few words."""
+    if isinstance(part, Cut):
+        return f"cut of {part.material} from {part.origin}"
+    return f"loss of {part.kind.replace('_', ' ')} in sector {part.sector}"
+
+
+def _leads(scenario: Scenario) -> Iterator[Event]:
+    """Ends of lead times, where there are any."""
+    starts = [(cut.duration or scenario.duration).start for cut in scenario.cuts]
+    first, adaptation = min(starts, default=0), scenario.adaptation
+    if adaptation.thrift and adaptation.thrift_lead:
+        yield Event(first + adaptation.thrift_lead, "adaptation", "users save and substitute")
+    if adaptation.ramp and adaptation.ramp_lead:
+        yield Event(first + adaptation.ramp_lead, "adaptation", "other suppliers add supply")
+    for cut, start in zip(scenario.cuts, starts, strict=True):
+        if cut.diversion:
+            text = f"{cut.diversion:.0%} of the {_what(cut)} arrives through third countries"
+            yield Event(start + cut.diversion_lead, "adaptation", text)
+
+
+def _releases(scenario: Scenario) -> Iterator[Event]:
+    """Openings of stocks."""
+    for stock in scenario.stocks:
+        if stock.release_start:
+            yield Event(stock.release_start, "stock", f"stock of {stock.holder} is opened")
+        for release in stock.releases:
+            over = f", over {release.over} days" if release.over > 1 else ""
+            text = f"{stock.holder} releases {release.days:g} days of use{over}"
+            yield Event(release.start, "stock", text)
+
+
+def _empty(book: Balance, elements: list[str]) -> Iterator[Event]:
+    """Days on which a holder has given out the last of an element."""
+    for store, held in zip(book.stores, book.held, strict=True):
+        days: dict[int, list[str]] = {}
+        for number, element in enumerate(elements):
+            empty = np.flatnonzero(held[:, number] <= SHORT * store.days[number])
+            if store.days[number] > 0 and len(empty):
+                days.setdefault(int(empty[0]), []).append(element)
+        for day, names in days.items():
+            yield Event(day, "stock", f"stock of {store.holder} used up: {', '.join(names)}")
+
+
+def _short(shortages: pd.DataFrame) -> Iterator[Event]:
+    """First days of shortage, elements of one day together."""
+    for day, rows in shortages.dropna(subset="day").groupby("day"):
+        names = rows.index.get_level_values("element")
+        yield Event(int(str(day).split(".")[0]), "shortage", f"short of {', '.join(names)}")
+
+
+def _stopped(stops: pd.DataFrame) -> Iterator[Event]:
+    """First days of lost capacity, sectors of one day together."""
+    for day, rows in stops.groupby("day"):
+        names = [f"{code} {name}" for code, name in rows["name"].items()]
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        first = f"first lines stop in {', '.join(names[:_NAMED])}{more}"
+        yield Event(int(str(day)), "stop", first)
+
+
+def _course(found: pd.Series) -> Iterable[Event]:
+    """The trough and the day on which GDP is back."""
+    if np.isnan(found["peak_day"]):
+        return []
+    trough = Event(int(found["peak_day"]), "trough", f"worst day: GDP {found['peak']:+.2f} % of a normal day")
+    if np.isnan(found["recovery_day"]):
+        return [trough]
+    caught_up = f", {found['caught_up']:+.2f} % caught up" if found["caught_up"] > 0 else ""
+    back = f"GDP is back to normal; {found['net']:+.2f} % of a year's GDP lost in all{caught_up}"
+    return [trough, Event(int(found["recovery_day"]), "recovery", back)]

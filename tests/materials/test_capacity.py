@@ -1,0 +1,212 @@
+"""The physical layer: need, supply, stocks, exposures, and their way to any level."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import iomodel as iom
+from iomodel.errors import LabelMismatchError, ScenarioError
+from iomodel.materials import capacity_path, map_exposures, material_balance, need_and_supply
+from iomodel.materials.balance import StockState, balance
+from iomodel.scenario import Scenario
+
+MATERIAL = iom.load_material("rare-earths")
+CUT = {"material": "rare-earths", "origin": "China", "share": 1.0}
+
+
+def scenario(**changes) -> Scenario:
+    return Scenario.parse({"name": "test", "duration": {"cut": 365}, "cuts": [CUT], **changes}, "test")
+
+
+@pytest.mark.parametrize(
+    ("level", "output", "share"),
+    [("low", 28_772.99, 1.4150), ("central", 42_759.56, 2.2542), ("high", 56_834.91, 3.1256)],
+)
+def test_exposed_output_and_value_added_with_everything_unmet(level, output, share):
+    """The published reading of the exposures: 42.8 trillion yen and 2.25 % of GDP (1.41, 3.13)."""
+    table = iom.load_table("japan-2015")
+    reading = map_exposures(table, scenario(exposure={"level": level}), MATERIAL)
+    loss = reading.sector_loss(np.ones((1, len(MATERIAL.codes))))[0]
+    assert loss @ table.x == pytest.approx(output, abs=0.01)
+    assert 100 * loss @ table.value_added / table.gdp == pytest.approx(share, abs=1e-4)
+
+
+@pytest.mark.parametrize(("name", "level"), [("japan-2015", x) for x in (13, 37, 107, 187)])
+def test_exposed_output_is_the_same_at_every_level(name, level):
+    table = iom.load_table(name, level)
+    reading = map_exposures(table, scenario(), MATERIAL)
+    loss = reading.sector_loss(np.ones((1, len(MATERIAL.codes))))[0]
+    assert loss @ table.x == pytest.approx(42_759.56, abs=0.01)
+    assert loss.max() <= 1 + 1e-12
+
+
+def test_products_of_a_sector_stop_together_or_independently():
+    table = iom.load_table()
+    everything = np.ones((1, len(MATERIAL.codes)))
+    reading = map_exposures(table, scenario(), MATERIAL)
+    worst, apart = (reading.host_loss(everything, rule)[0] for rule in ("max", "independent"))
+    host = reading.hosts.index("301")  # magnets .42, coatings .15 * .6
+    assert worst[host] == pytest.approx(0.42)
+    assert apart[host] == pytest.approx(1 - (1 - 0.42) * (1 - 0.15 * 0.6))
+    assert (apart >= worst - 1e-12).all()
+
+
+def test_scope_keeps_the_part_of_a_row_that_lies_in_it():
+    table = iom.load_table()
+    everything = np.ones((1, len(MATERIAL.codes)))
+    whole = map_exposures(table, scenario(scope=["331"]), MATERIAL)
+    part = map_exposures(table, scenario(scope=["3311011"]), MATERIAL)
+    electrical = list(table.codes).index("331")
+    all_of_it, generators = (reading.sector_loss(everything)[0] for reading in (whole, part))
+    assert all_of_it[electrical] == pytest.approx(0.22)
+    assert 0 < generators[electrical] < all_of_it[electrical]
+    assert np.count_nonzero(all_of_it) == 1
+    with pytest.raises(ScenarioError, match="no sector exposed to rare-earths is in scope"):
+        map_exposures(table, scenario(scope=["411"]), MATERIAL)
+
+
+def test_table_without_classification_is_told():
+    table = iom.load_table().replace(classification=None)
+    with pytest.raises(LabelMismatchError, match="has no official classification"):
+        map_exposures(table, scenario(), MATERIAL)
+
+
+@pytest.mark.parametrize(("element", "first"), [("NdPr", 100), ("DyTb", 63), ("Y", 60)])
+def test_first_day_of_shortage_is_stock_over_severity_times_share(element, first):
+    """K / (s m): 60 / .6, 60 / .95, 60 / .987, the day on which the last of the stock is used."""
+    short = material_balance(scenario(stocks=[{"holder": "all", "days": 60}]), MATERIAL, 365).unmet
+    day = int(np.argmax(short[:, MATERIAL.codes.index(element)] > 1e-12))
+    assert day == first
+
+
+def test_thrift_lowers_need_and_ramp_raises_supply():
+    adapted = scenario(adaptation={"thrift": 0.10, "ramp": 0.04})
+    need, supply = need_and_supply(adapted, MATERIAL, 366)
+    dytb = MATERIAL.codes.index("DyTb")
+    assert need[365, dytb] == pytest.approx(0.90)
+    assert supply[0, dytb] == pytest.approx(0.05)
+    assert supply[364, dytb] == pytest.approx(0.05 + 0.04 * 364 / 365)
+    assert supply[365, dytb] == pytest.approx(0.90)  # the cut is over, and nobody takes more than is needed
+
+
+def test_low_and_high_ends_are_taken_from_the_data():
+    low, high = (
+        material_balance(scenario(cuts=[{**CUT, "origin_share": end}]), MATERIAL, 1).unmet[0]
+        for end in ("low", "high")
+    )
+    assert low[MATERIAL.codes.index("NdPr")] == pytest.approx(0.30)
+    assert high[MATERIAL.codes.index("NdPr")] == pytest.approx(0.75)
+
+
+@given(
+    supply=st.floats(0, 1),
+    stock=st.floats(0, 200),
+    start=st.integers(0, 60),
+    rate=st.floats(0.01, 2),
+)
+def test_material_is_conserved(supply, stock, start, rate):
+    need = np.ones((90, 1))
+    book = balance(need, need * supply, [StockState("state", np.array([stock]), start, rate)])
+    np.testing.assert_allclose(book.supply.sum() + stock, book.used.sum() + book.left[-1, 0], rtol=1e-12)
+    assert (book.drawn <= rate + 1e-12).all()
+    assert not book.drawn[:start].any()
+    np.testing.assert_allclose(book.used + book.unmet * need, need, atol=1e-12)
+
+
+def test_stocks_are_drawn_in_the_order_given():
+    need = np.ones((10, 1))
+    book = balance(
+        need,
+        need * 0.5,
+        [StockState("makers", np.array([1.0])), StockState("state", np.array([2.0]), start=4)],
+    )
+    np.testing.assert_allclose(book.unmet[:, 0], [0, 0, 0.5, 0.5, 0, 0, 0, 0, 0.5, 0.5])
+
+
+def test_capacity_and_demand_shocks_reach_the_right_sectors():
+    table = iom.load_table("japan-2015", 37)
+    shocks = [
+        {"sector": "351", "kind": "capacity", "share": 0.5},
+        {"sector": "3017011", "kind": "final_demand", "category": "exports", "share": 0.5},
+    ]
+    path = capacity_path(table, [scenario(cuts=[], shocks=shocks)], {}, 365)
+    fine = iom.load_table("japan-2015", 107)
+    cars = fine.x[fine.position(["351"])[0]] / table.x[table.position(["35"])[0]]
+    assert path.capacity[0, 0, table.position(["35"])[0]] == pytest.approx(1 - 0.5 * cars)
+    rows = iom.load_classification("japan-2015").rows.set_index("code")
+    machinery = table.position(["30"])[0]
+    lost = 0.5 * rows.loc["3017011", "exports"]
+    assert (1 - path.demand[0, 0, machinery]) * table.f[machinery] == pytest.approx(lost)
+    assert np.count_nonzero(path.capacity[0, 0] < 1) == 1
+    assert np.count_nonzero(path.demand[0, 0] < 1) == 1
+
+
+def test_code_that_means_two_things_is_refused():
+    """The 13 large sectors reuse codes of the 37: 11 is food there, public administration here."""
+    shock = [{"sector": "11", "kind": "capacity", "share": 1.0}]
+    table = iom.load_table("japan-2015", 13)
+    with pytest.raises(ScenarioError, match="write the official code with more digits"):
+        capacity_path(table, [scenario(cuts=[], shocks=shock)], {}, 365)
+    shock = [{"sector": "111", "kind": "capacity", "share": 1.0}]
+    path = capacity_path(table, [scenario(cuts=[], shocks=shock)], {}, 365)
+    assert path.capacity[0, 0, table.position(["11"])[0]] == 1
+    assert path.capacity[0, 0, table.position(["03"])[0]] < 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"shocks": [{"sector": "2612", "kind": "capacity", "share": 0.5}]}, "has no output in japan-2015"),
+        (
+            {"shocks": [{"sector": "41", "kind": "final_demand", "category": "exports", "share": 0.5}]},
+            "so nothing can be lost",
+        ),
+        ({"cuts": [{**CUT, "elements": ["Nd"]}]}, "no element 'Nd'; elements: .*Did you mean 'NdPr'"),
+        ({"cuts": [{**CUT, "origin": "Chna"}]}, "no share of NdPr from 'Chna'.*Did you mean 'China'"),
+        ({"cuts": [{**CUT, "material": "rare-earth"}]}, "unknown material 'rare-earth'.*'rare-earths'"),
+        (
+            {"shocks": 2 * [{"sector": "351", "kind": "final_demand", "share": 0.7}]},
+            "140.0% of the final demand for sector 3511",
+        ),
+    ],
+)
+def test_bad_scenarios_are_told(changes, message):
+    table = iom.load_table("japan-2015", 187)
+    with pytest.raises(ScenarioError, match=message):
+        capacity_path(table, [scenario(**changes)], {"rare-earths": MATERIAL}, 365)
+
+
+def test_nothing_is_cut_off_silently():
+    with pytest.raises(ScenarioError, match="until day 365, beyond the horizon of 90 days"):
+        iom.run(iom.load_table(sectors=37), scenario(), iom.Direct(), horizon=90)
+
+
+def test_any_material_is_a_folder_of_sourced_tables(tmp_path):
+    """Gallium, made up: one element, one host, read from a folder and cut like the bundled ones."""
+    (tmp_path / "material.toml").write_text(
+        'name = "gallium"\ntitle_en = "Gallium"\ntitle_ja = "ガリウム"\n'
+        'classification = "japan-2015"\nlevel = "107"\n'
+    )
+    tables = {
+        "elements": "element,name_en,name_ja,origin_as,family\nGa,gallium,ガリウム,Ga,chips\n",
+        "exposures": "element,sector,basic_codes,low,central,high,criticality,default,confidence,source\n"
+        "Ga,321,3211021,0.1,0.2,0.3,0.5,yes,L,made up\n",
+        "origins": "element,origin,low,central,high,confidence,source\nGa,China,0.8,0.9,1,L,made up\n",
+        "adaptation": "parameter,low,central,high,confidence,source\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    gallium = iom.load_material(str(tmp_path))
+    cut = scenario(cuts=[{"material": "gallium", "origin": "China", "share": 1.0}])
+    table = iom.load_table()
+    result = iom.run(table, cut, iom.Direct(), materials={"gallium": gallium})
+    assert result.by_sector()["output_share"]["321"] == pytest.approx(-100 * 0.2 * 0.5 * 0.9)
+    assert result.provenance["materials"] == {"gallium": gallium.digest}
+
+
+def test_material_without_exposed_sector_is_refused():
+    with pytest.raises(ScenarioError, match="material rare-earths: no exposed sector"):
+        dataclasses.replace(MATERIAL, exposures=MATERIAL.exposures.iloc[:0])
