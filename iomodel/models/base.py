@@ -14,6 +14,7 @@ import pandas as pd
 
 from iomodel.errors import NotApplicableError
 from iomodel.materials.path import CapacityPath
+from iomodel.models.answer import Answer
 from iomodel.notation import FloatArray
 from iomodel.table import IOTable
 
@@ -37,6 +38,8 @@ class Model(abc.ABC):
     """Whether theory says that a larger cut never loses less."""
     capped: ClassVar[bool] = True
     """Whether no sector ever makes more than its capacity."""
+    follows: ClassVar[bool] = False
+    """Whether the model itself follows its answer beyond the path until all is normal again."""
 
     @property
     def aftermath(self) -> int:
@@ -46,6 +49,10 @@ class Model(abc.ABC):
     @abc.abstractmethod
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
+
+    def answer(self, table: IOTable, path: CapacityPath) -> Answer:
+        """What the model hands to the accounts: its output, and more where prices move or days follow."""
+        return Answer(self.output(table, path))
 
     @property
     def about(self) -> dict[str, str]:

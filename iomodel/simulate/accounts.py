@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.errors import SolverError
+from iomodel.models.answer import Answer
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.table import IOTable
 
@@ -23,9 +24,10 @@ class Flows:
     """Persons that the day's output needs [persons]; None where the table does not know them."""
 
 
-def daily_flows(table: IOTable, annual_rate: FloatArray, what: str) -> Flows:
+def daily_flows(table: IOTable, answer: Answer, what: str) -> Flows:
     """Output of a day and the value added in it: coefficient times the same sector's output of the same day.
 
+    A model in which prices move hands over its own real value added, which is taken as it is.
     Stocks that are drawn or filled are not income and do not appear here. Persons move in proportion to
     the output of their sector: it is the work that a day's output needs, so firms that keep idle staff
     make the true fall of employment smaller.
@@ -34,8 +36,8 @@ def daily_flows(table: IOTable, annual_rate: FloatArray, what: str) -> Flows:
     ----------
     table
         n sectors.
-    annual_rate
-        Output at an annual rate, shape (s, days, n) [table's unit].
+    answer
+        Output at an annual rate, shape (s, days, n) [table's unit], and real value added where prices move.
     what
         Name of the model, for the error.
 
@@ -44,6 +46,7 @@ def daily_flows(table: IOTable, annual_rate: FloatArray, what: str) -> Flows:
     SolverError
         If an output is not a number or below zero.
     """
+    annual_rate = answer.output
     if not np.isfinite(annual_rate).all() or (annual_rate < -1e-9 * table.x.max()).any():
         worst = np.unravel_index(np.nan_to_num(annual_rate, nan=-np.inf).argmin(), annual_rate.shape)
         raise SolverError(
@@ -56,4 +59,5 @@ def daily_flows(table: IOTable, annual_rate: FloatArray, what: str) -> Flows:
     persons = None
     if table.employment is not None:
         persons = output * np.divide(table.employment, normal, out=np.zeros_like(normal), where=normal > 0)
-    return Flows(output, output * share, normal, normal * share, persons)
+    value_added = output * share if answer.value_added is None else answer.value_added / DAYS_PER_YEAR
+    return Flows(output, value_added, normal, normal * share, persons)

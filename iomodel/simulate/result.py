@@ -19,6 +19,7 @@ import xarray as xr
 from iomodel.errors import ParameterError, SourceError, nearest
 from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR, FloatArray
 from iomodel.scenario import Scenario
+from iomodel.simulate.accounts import Flows
 from iomodel.table import IOTable
 
 _DIMS = (SCENARIO, MODEL, DAY, SECTOR)
@@ -73,8 +74,13 @@ class Result:
         return float(self.data["normal_value_added"].sum()) * DAYS_PER_YEAR
 
     @property
+    def refused(self) -> dict[str, str]:
+        """Models that have no answer to this question, with the reason."""
+        return dict(self.provenance.get("refused", {}))
+
+    @property
     def notes(self) -> list[str]:
-        """Warnings about the scenarios, such as a lead time that is longer than the cut."""
+        """Warnings about scenarios and answers, such as a lead time that is longer than the cut."""
         return [str(note) for note in self.provenance.get("notes", [])]
 
     # -- answers -----------------------------------------------------------------------
@@ -301,29 +307,28 @@ class Result:
 def build_result(
     table: IOTable,
     scenarios: Sequence[Scenario],
-    models: Sequence[str],
+    flows: Mapping[str, Flows],
     *,
-    output: FloatArray,
-    value_added: FloatArray,
+    measures: Mapping[str, Mapping[str, FloatArray]],
     unmet: Mapping[tuple[str, str], FloatArray],
     provenance: Mapping[str, Any],
-    employment: FloatArray | None = None,
 ) -> Result:
     """Put the flows of a run under their labels.
 
     Parameters
     ----------
-    table, scenarios, models
-        What was run; models by label.
-    output, value_added
-        Shape (scenario, model, day, sector) [table's unit per day].
+    table, scenarios
+        What was run.
+    flows
+        Daily flows by model, all of the same number of days.
+    measures
+        Further measures by model and name as ratios to a normal day, shape (scenario, day) [1].
     unmet
         Share of each element's need left open, by scenario label and material, shapes (day, element).
     provenance
         What the run was made of, as plain data.
-    employment
-        Shape (scenario, model, day, sector) [persons], where known.
     """
+    output, value_added = (_by_model(flows, name) for name in ("output", "value_added"))
     labels = [scenario.label for scenario in scenarios]
     worst = [
         max(
@@ -341,7 +346,7 @@ def build_result(
         },
         coords={
             SCENARIO: labels,
-            MODEL: list(models),
+            MODEL: list(flows),
             DAY: np.arange(output.shape[2]),
             SECTOR: list(table.codes),
             "name": (SCENARIO, [scenario.name for scenario in scenarios]),
@@ -358,11 +363,30 @@ def build_result(
     )
     for name in ("output", "value_added", "normal_output", "normal_value_added"):
         data[name].attrs["units"] = f"{table.meta.unit} per day"
-    if employment is not None and table.employment is not None:
+    if table.employment is not None:
         persons = {"units": "persons"}
-        data["employment"] = (_DIMS, employment, persons)
+        data["employment"] = (_DIMS, _by_model(flows, "employment"), persons)
         data["normal_employment"] = (SECTOR, np.where(table.x > 0, table.employment, 0.0), persons)
+    for name in dict.fromkeys(name for known in measures.values() for name in known):
+        data[name] = (_DIMS[:3], _measure(measures, name, output.shape[:3]), {"units": "1"})
     return Result(data)
+
+
+def _by_model(flows: Mapping[str, Flows], name: str) -> FloatArray:
+    """One flow of all models, shape (scenario, model, day, sector)."""
+    return np.stack([getattr(flow, name) for flow in flows.values()], axis=1)
+
+
+def _measure(
+    measures: Mapping[str, Mapping[str, FloatArray]], name: str, shape: tuple[int, ...]
+) -> FloatArray:
+    """One measure of all models, shape (scenario, model, day); missing where a model has none."""
+    values = np.full(shape, np.nan)
+    for place, known in enumerate(measures.values()):
+        if name in known:
+            values[:, place] = 1.0
+            values[:, place, : known[name].shape[1]] = known[name]
+    return values
 
 
 def _frame(values: xr.DataArray) -> pd.DataFrame:

@@ -5,32 +5,46 @@ from __future__ import annotations
 import importlib.metadata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 import numpy as np
 
-from iomodel.errors import ParameterError
+from iomodel.errors import ParameterError, SolverError
 from iomodel.materials import capacity_path, unmapped_exposure
 from iomodel.materials.material import Material
-from iomodel.materials.reading import load_material
 from iomodel.models import Model
-from iomodel.notation import FloatArray
+from iomodel.models.answer import Answer
 from iomodel.scenario import Scenario
-from iomodel.simulate.accounts import daily_flows
+from iomodel.simulate.accounts import Flows, daily_flows
+from iomodel.simulate.arguments import (
+    MaterialLike,
+    ModelLike,
+    ScenarioLike,
+    TableLike,
+    as_models,
+    as_scenarios,
+    as_table,
+    materials_of,
+)
 from iomodel.simulate.result import Result, build_result
 from iomodel.sources import AnnualGDP, gdp_of
 from iomodel.table import IOTable
 
 _PACKAGES = ("iomodel", "numpy", "scipy", "pandas", "xarray", "pymrio")
 
+Refusals = Literal["raise", "keep"]
+"""What happens when a model has no answer."""
+
 
 def run(
-    table: IOTable,
-    scenarios: Scenario | Sequence[Scenario],
-    models: Model | Sequence[Model],
+    table: TableLike,
+    scenarios: ScenarioLike | Iterable[ScenarioLike],
+    models: ModelLike | Iterable[ModelLike],
     *,
-    materials: Mapping[str, Material] | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
     horizon: int | None = None,
     gdp: AnnualGDP | None = None,
+    refusals: Refusals = "raise",
     progress: Callable[[Iterable[Model]], Iterable[Model]] = iter,
 ) -> Result:
     """Run scenarios through models on a table.
@@ -38,9 +52,10 @@ def run(
     Parameters
     ----------
     table
-        The economy.
+        The economy: a table, its name, or its path.
     scenarios, models
-        One or many of each; every scenario runs through every model.
+        One or many of each, as instances, names, classes of models or paths of scenario files; ``"all"``
+        stands for every model. Every scenario runs through every model.
     materials
         Materials by name where they are not bundled ones.
     horizon
@@ -49,6 +64,9 @@ def run(
     gdp
         The year's GDP that shares are turned into yen with; nominal 2024 for
         Japan, the table's own for others, where not given.
+    refusals
+        ``"raise"``: the first model that has no answer ends the run. ``"keep"``: the others answer, and
+        `Result.refused` says why it has none.
     progress
         Wraps the models as they run, for a progress bar.
 
@@ -59,7 +77,8 @@ def run(
     Raises
     ------
     ParameterError
-        If two scenarios or models would carry the same label.
+        If two scenarios or models would carry the same label, something stands for no table, scenario or
+        model, or no model has an answer.
     ScenarioError
         If a scenario does not fit the table, the materials or the horizon.
 
@@ -75,8 +94,7 @@ def run(
     rare-earth-ban@90d    -0.12
     rare-earth-ban@365d   -1.37
     """
-    scenarios = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
-    models = [models] if isinstance(models, Model) else list(models)
+    table, scenarios, models = as_table(table), as_scenarios(scenarios), as_models(models)
     _require_distinct([scenario.label for scenario in scenarios], "scenarios")
     labels = model_labels(models)
     known = materials_of(scenarios, materials)
@@ -85,32 +103,65 @@ def run(
         aftermath = max(model.aftermath for model in models)
         horizon = max(1, max(scenario.days for scenario in scenarios) + aftermath)
     path = capacity_path(table, scenarios, known, horizon)
-    flows = []
-    for model in progress(models):
-        output = model.output(table, path)
-        if followed_apart:
-            output = _followed(output, table, scenarios, model)
-        flows.append(daily_flows(table, output, model.name))
+    answers: dict[str, Answer] = {}
+    refused: dict[str, str] = {}
+    for label, model in zip(labels, progress(models), strict=True):
+        try:
+            answer = model.answer(table, path)
+            answers[label] = _followed(answer, table, scenarios, model) if followed_apart else answer
+        except (ParameterError, SolverError) as error:
+            if refusals == "raise":
+                raise
+            refused[label] = _reason(error)
+    if not answers:
+        raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
+    answered = [(label, model) for label, model in zip(labels, models, strict=True) if label in answers]
+    flows = _flows(table, answers)
     return build_result(
         table,
         scenarios,
-        labels,
-        output=np.stack([flow.output for flow in flows], axis=1),
-        value_added=np.stack([flow.value_added for flow in flows], axis=1),
-        employment=_stacked([flow.employment for flow in flows]),
+        flows,
+        measures={label: answer.measures for label, answer in answers.items()},
         unmet=path.unmet,
         provenance={
             "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
             "concordance": _concordance(table, known),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
-            "notes": [note for scenario in scenarios for note in scenario.notes],
-            "models": {label: model.parameters for label, model in zip(labels, models, strict=True)},
-            "about": {label: model.about for label, model in zip(labels, models, strict=True)},
+            "notes": _notes(scenarios, answers),
+            "models": {label: model.parameters for label, model in answered},
+            "about": {label: model.about for label, model in answered},
+            "refused": refused,
             "materials": {name: known[name].digest for name in sorted(known)},
             "gdp": vars(gdp or gdp_of(table)),
             "versions": _versions(),
         },
     )
+
+
+def _flows(table: IOTable, answers: Mapping[str, Answer]) -> dict[str, Flows]:
+    """Daily flows by model, all of the same number of days."""
+    days = max(answer.output.shape[1] for answer in answers.values())
+    return {
+        label: daily_flows(table, answer.lasting(days, table), label) for label, answer in answers.items()
+    }
+
+
+def _notes(scenarios: Sequence[Scenario], answers: Mapping[str, Answer]) -> list[str]:
+    """Notes on the scenarios, then those of the models."""
+    own = [note for scenario in scenarios for note in scenario.notes]
+    of_models = [
+        f"{label}: {note}"
+        for label, answer in answers.items()
+        for listed in answer.notes.values()
+        for note in listed
+    ]
+    return list(dict.fromkeys([*own, *of_models]))
+
+
+def _reason(error: Exception) -> str:
+    """Why a model has no answer, in one line."""
+    kind = "no solution" if isinstance(error, SolverError) else "not applicable"
+    return f"{kind}: {error}"
 
 
 @cache
@@ -119,27 +170,21 @@ def _versions() -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in _PACKAGES}
 
 
-def _stacked(persons: Sequence[FloatArray | None]) -> FloatArray | None:
-    """Persons of all models, shape (scenario, model, day, sector); None where the table has none."""
-    known = [values for values in persons if values is not None]
-    return np.stack(known, axis=1) if known else None
-
-
-def materials_of(
-    scenarios: Sequence[Scenario], given: Mapping[str, Material] | None = None
-) -> dict[str, Material]:
-    """Materials that scenarios cut, by name: those given, and the bundled ones for the rest."""
-    known = dict(given or {})
-    for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
-        known[name] = load_material(name)
-    return known
-
-
-def _followed(output: FloatArray, table: IOTable, scenarios: Sequence[Scenario], model: Model) -> FloatArray:
-    """The output with the days after each scenario's own aftermath at normal."""
+def _followed(answer: Answer, table: IOTable, scenarios: Sequence[Scenario], model: Model) -> Answer:
+    """The answer with the days after each scenario's own aftermath at normal."""
     last = np.array([scenario.days + model.aftermath for scenario in scenarios])
-    within = np.arange(output.shape[1]) < last[:, None]
-    return np.where(within[:, :, None], output, table.x)
+    after = np.arange(answer.output.shape[1]) >= last[:, None]
+    if model.follows or not after.any():
+        return answer
+    value_added = answer.value_added
+    if value_added is not None:
+        value_added = np.where(after[:, :, None], table.value_added, value_added)
+    return Answer(
+        np.where(after[:, :, None], table.x, answer.output),
+        value_added,
+        {name: np.where(after, 1.0, values) for name, values in answer.measures.items()},
+        answer.notes,
+    )
 
 
 def _concordance(table: IOTable, materials: Mapping[str, Material]) -> dict[str, object] | None:

@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iomodel.equations.substitution.newton import newton_step, tangent
 from iomodel.equations.substitution import (
     HORIZONS,
     Economy,
@@ -13,6 +12,7 @@ from iomodel.equations.substitution import (
     equilibrium,
     second_order,
 )
+from iomodel.equations.substitution.newton import newton_step, tangent
 from iomodel.equations.substitution.system import State, base_state, evaluate
 from iomodel.errors import ConvergenceError, ParameterError, UnbalancedTableError
 

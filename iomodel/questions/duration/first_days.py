@@ -10,7 +10,7 @@ import pandas as pd
 from iomodel.materials import capacity_path, material_balance, need_and_supply
 from iomodel.materials.material import Material
 from iomodel.scenario import Scenario
-from iomodel.simulate.spine import materials_of
+from iomodel.simulate.arguments import materials_of
 from iomodel.table import IOTable
 
 SHORT = 1e-12

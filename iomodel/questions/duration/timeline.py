@@ -16,7 +16,8 @@ from iomodel.notation import FloatArray
 from iomodel.questions.duration.first_days import SHORT, first_shortages, first_stops
 from iomodel.questions.duration.milestones import milestones
 from iomodel.scenario import Cut, Duration, Scenario, Shock
-from iomodel.simulate.spine import materials_of, run
+from iomodel.simulate.arguments import materials_of
+from iomodel.simulate.spine import run
 from iomodel.table import IOTable
 
 _NAMED = 3

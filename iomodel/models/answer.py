@@ -1,0 +1,55 @@
+"""What a model hands to the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from iomodel.notation import FloatArray
+from iomodel.table import IOTable
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """Output day by day, and what the model alone knows of prices and of days beyond the path.
+
+    Parameters
+    ----------
+    output
+        Output of every sector, shape (s, days, n) [table's unit, at an annual rate]. A model that follows
+        its own aftermath gives more days than the path has.
+    value_added
+        Real value added of every sector, same shape and unit, from a model in which prices move; None from
+        a model at fixed prices, whose value added is the coefficient times output.
+    measures
+        Further measures by name as ratios to a normal day, each of shape (s, days) [1], such as real
+        consumption. Days beyond those given are normal.
+    notes
+        What a reader has to know of this answer, by scenario label.
+    """
+
+    output: FloatArray
+    value_added: FloatArray | None = None
+    measures: Mapping[str, FloatArray] = field(default_factory=dict)
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def lasting(self, days: int, table: IOTable) -> Answer:
+        """The same answer for a number of days: days beyond those given are normal."""
+        return Answer(
+            output=_normal_after(self.output, days, table.x),
+            value_added=(
+                None if self.value_added is None else _normal_after(self.value_added, days, table.value_added)
+            ),
+            measures={name: _normal_after(values, days, 1.0) for name, values in self.measures.items()},
+            notes=self.notes,
+        )
+
+
+def _normal_after(values: FloatArray, days: int, normal: FloatArray | float) -> FloatArray:
+    """Values of some days, and the normal ones from then on; axis 1 is the day."""
+    if values.shape[1] >= days:
+        return values
+    shape = (values.shape[0], days - values.shape[1], *values.shape[2:])
+    return np.concatenate([values, np.broadcast_to(normal, shape)], axis=1)

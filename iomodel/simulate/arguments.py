@@ -1,0 +1,120 @@
+"""Generous in, strict out: what may be given for a table, a scenario, a model, a material."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from iomodel.errors import ParameterError
+from iomodel.materials.material import Material
+from iomodel.materials.reading import load_material
+from iomodel.models import MODELS, Model, model_named
+from iomodel.scenario import Scenario
+from iomodel.sources import load_any_table, load_scenario
+from iomodel.table import IOTable
+
+TableLike: TypeAlias = IOTable | str | Path
+"""A table, its name, or the path of its file or folder."""
+
+ScenarioLike: TypeAlias = Scenario | str | Path
+"""A scenario, its name, or the path of its file."""
+
+ModelLike: TypeAlias = Model | type[Model] | str
+"""A model, its class for the default parameters, or its name."""
+
+MaterialLike: TypeAlias = Material | str | Path
+"""A material, its name, or the path of its folder."""
+
+EVERY_MODEL = "all"
+"""Stands for every model with its default parameters."""
+
+
+def as_table(given: TableLike) -> IOTable:
+    """A table from whatever stands for one.
+
+    >>> as_table("japan-2015").n
+    107
+    """
+    if isinstance(given, IOTable):
+        return given
+    if isinstance(given, str | Path):
+        return load_any_table(given)
+    raise _refused("table", given, "an IOTable, a name such as 'japan-2015', or a path")
+
+
+def as_scenario(given: ScenarioLike) -> Scenario:
+    """A scenario from whatever stands for one.
+
+    >>> as_scenario("rare-earth-ban").name
+    'rare-earth-ban'
+    """
+    if isinstance(given, Scenario):
+        return given
+    if isinstance(given, str | Path):
+        return load_scenario(given)
+    raise _refused("scenario", given, "a Scenario, a name such as 'rare-earth-ban', or the path of a file")
+
+
+def as_scenarios(given: ScenarioLike | Iterable[ScenarioLike]) -> list[Scenario]:
+    """One scenario or many, as a list."""
+    if isinstance(given, Scenario | str | Path):
+        return [as_scenario(given)]
+    if isinstance(given, Iterable):
+        return [as_scenario(one) for one in given]
+    return [as_scenario(given)]
+
+
+def as_model(given: ModelLike) -> Model:
+    """A model from whatever stands for one.
+
+    >>> from iomodel.models import Direct
+    >>> as_model("direct"), as_model(Direct), as_model(Direct())
+    (Direct(), Direct(), Direct())
+    """
+    if isinstance(given, Model):
+        return given
+    if isinstance(given, type) and issubclass(given, Model):
+        return given()
+    if isinstance(given, str):
+        return model_named(given)
+    raise _refused("model", given, f"a model, its class, or one of {', '.join(MODELS)}")
+
+
+def as_models(given: ModelLike | Iterable[ModelLike]) -> list[Model]:
+    """One model, many, or ``"all"``, as a list."""
+    if given == EVERY_MODEL:
+        return [kind() for kind in MODELS.values()]
+    if isinstance(given, Model | str | type):
+        return [as_model(given)]
+    if isinstance(given, Iterable):
+        return [as_model(one) for one in given]
+    return [as_model(given)]
+
+
+def as_material(given: MaterialLike) -> Material:
+    """A material from whatever stands for one.
+
+    >>> as_material("rare-earths").codes[0]
+    'NdPr'
+    """
+    if isinstance(given, Material):
+        return given
+    if isinstance(given, str | Path):
+        return load_material(str(given))
+    raise _refused("material", given, "a Material, a name such as 'rare-earths', or the path of a folder")
+
+
+def materials_of(
+    scenarios: Sequence[Scenario], given: Mapping[str, MaterialLike] | None = None
+) -> dict[str, Material]:
+    """Materials that scenarios cut, by name: those given, and the bundled ones for the rest."""
+    known = {name: as_material(material) for name, material in (given or {}).items()}
+    for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
+        known[name] = load_material(name)
+    return known
+
+
+def _refused(what: str, given: object, expected: str) -> ParameterError:
+    """The error for something that stands for nothing."""
+    return ParameterError(f"{what} is {given!r} ({type(given).__name__}), expected {expected}")
