@@ -1,5 +1,9 @@
 """The models, one frozen parameter set each: a table and a capacity path in, an output path out."""
 
+import pkgutil
+from importlib import import_module
+from importlib.metadata import entry_points
+
 from iomodel.errors import ParameterError, nearest
 from iomodel.models.allocation import Allocation
 from iomodel.models.base import Model
@@ -14,23 +18,30 @@ from iomodel.models.leontief import Leontief
 from iomodel.models.substitution import Elasticities, Substitution
 from iomodel.models.supply_constrained import SupplyConstrained
 
-MODELS: dict[str, type[Model]] = {
-    kind.name: kind
-    for kind in (
-        Direct,
-        Leontief,
-        Ghosh,
-        Extraction,
-        Inoperability,
-        SupplyConstrained,
-        Allocation,
-        ForwardBottleneck,
-        Bottleneck,
-        Substitution,
-        Inventory,
+ENTRY_POINTS = "iomodel.models"
+"""Group of entry points under which another package offers its models."""
+
+
+def _registered() -> dict[str, type[Model]]:
+    """Every model by name: those of this folder, and those that other packages offer."""
+    modules = [import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    kinds = [kind for module in modules for kind in vars(module).values() if _is_model(kind, module.__name__)]
+    kinds += [entry.load() for entry in entry_points(group=ENTRY_POINTS)]
+    return {kind.name: kind for kind in sorted(kinds, key=lambda kind: (kind.place, kind.name))}
+
+
+def _is_model(found: object, module: str) -> bool:
+    """Whether a module defines it as a model of its own."""
+    return (
+        isinstance(found, type)
+        and issubclass(found, Model)
+        and found.__module__ == module
+        and found is not Model
     )
-}
-"""Every model by the name that the command line uses."""
+
+
+MODELS: dict[str, type[Model]] = _registered()
+"""Every model by the name that the command line uses: a file in this folder adds one."""
 
 __all__ = [
     "MODELS",

@@ -41,7 +41,11 @@ class Allocation(Model):
     name = "allocation"
     title = "Allocation, least loss"
     assumes = "someone sees every order and lets each good go where it earns most GDP"
-    errs = "low: a bound that no market reaches at once"
+    errs = "understates: a bound that no market reaches at once"
+    title_ja = "最適配分（最小損失）"
+    assumes_ja = "すべての注文を見渡す者がいて、各財はGDPを最も多く生む用途に向かう"
+    errs_ja = "過小：市場が直ちには到達しない下限"
+    place = 70
 
     tonnage: bool = False
     floor: float = 0.0

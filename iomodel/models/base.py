@@ -34,6 +34,12 @@ class Model(abc.ABC):
     """What one has to believe, in one line."""
     errs: ClassVar[str]
     """Which way the answer is known to be wrong."""
+    title_ja: ClassVar[str]
+    assumes_ja: ClassVar[str]
+    errs_ja: ClassVar[str]
+    """The same three in Japanese."""
+    place: ClassVar[int] = 1000
+    """Where the model comes in lists: simple ones first."""
     monotone: ClassVar[bool] = True
     """Whether theory says that a larger cut never loses less."""
     capped: ClassVar[bool] = True

@@ -26,7 +26,11 @@ class Direct(Model):
     name = "direct"
     title = "Value added at risk"
     assumes = "only sectors that need the material stop; nobody feels their stop"
-    errs = "low: neither suppliers nor users of a stopped plant lose anything"
+    errs = "understates: neither suppliers nor users of a stopped plant lose anything"
+    title_ja = "直接損失（リスクにさらされた付加価値）"
+    assumes_ja = "材料を必要とする部門だけが止まり、他部門には波及しない"
+    errs_ja = "過小：止まった工場の取引先は、売り手も買い手も損失を受けない"
+    place = 10
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""

@@ -37,7 +37,11 @@ class ForwardBottleneck(Model):
     assumes = (
         "a factory stops with its worst-hit critical supplier; later users lose their suppliers' average"
     )
-    errs = "no loss to suppliers of a stopped plant; high in the first stage, low after it"
+    errs = "suppliers of a stopped plant lose nothing; overstates the first stage, understates later ones"
+    title_ja = "前方連関（一次ボトルネック）"
+    assumes_ja = "工場は最も打撃を受けた重要な仕入先に合わせて止まり、その先の需要家は仕入先の平均を失う"
+    errs_ja = "止まった工場の仕入先の損失なし。一次段階で過大、その後は過小"
+    place = 80
 
     critical: Criticality = "manufacturing"
     critical_share: float = 0.02

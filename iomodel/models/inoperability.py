@@ -48,7 +48,11 @@ class Inoperability(Model):
     name = "inoperability"
     title = "Inoperability, dynamic"
     assumes = "sectors lose and regain operability at a pace of their own, with no stocks and no hard limits"
-    errs = "low: users do without at no loss beyond the lost orders; adds a path, not a size"
+    errs = "understates: users lose nothing beyond the lost orders; shows a path, not a size"
+    title_ja = "動学的機能不全モデル"
+    assumes_ja = "各部門が固有の速さで機能を失い回復する。在庫も明確な上限もない"
+    errs_ja = "過小：失われた受注以外に需要家の損失がない。規模ではなく経路を示す"
+    place = 50
     capped = False
 
     driver: Driver = "demand"

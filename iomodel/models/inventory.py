@@ -76,7 +76,11 @@ class Inventory(Model):
     name = "inventory"
     title = "Stocks through time (ARIO)"
     assumes = "users live off stocks, then stop for want of critical inputs; lost output is partly caught up"
-    errs = "high: orders swing more than sales, and after long cuts output may be slow to come back"
+    errs = "overstates: orders swing more than sales, and after long cuts output may be slow to come back"
+    title_ja = "在庫動学（ARIO）"
+    assumes_ja = "需要家は在庫で生産を続け、必須の投入が尽きると止まる。失われた生産は一部取り戻される"
+    errs_ja = "過大：発注は販売以上に振れ、長い途絶の後は生産の戻りが遅れうる"
+    place = 110
 
     psi: float = 0.3
     target_days: float = 90.0

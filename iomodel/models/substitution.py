@@ -61,7 +61,11 @@ class Substitution(Model):
     name = "substitution"
     title = "Substitution (nested CES)"
     assumes = "markets clear every day; users replace the material as far as elasticities allow"
-    errs = "low within weeks, when nobody can switch yet; the elasticity decides"
+    errs = "understates within weeks, when nobody can switch yet; the elasticity decides"
+    title_ja = "代替（入れ子型CES）"
+    assumes_ja = "市場は毎日均衡し、需要家は弾力性の許す限り材料を代替する"
+    errs_ja = "数週間では過小：まだ誰も切り替えられない。弾力性が結果を決める"
+    place = 100
     capped = False
 
     elasticities: Elasticities = field(default_factory=Elasticities)

@@ -24,7 +24,11 @@ class SupplyConstrained(Model):
     name = "supply-constrained"
     title = "Supply-constrained (mixed)"
     assumes = "suppliers of a stopped plant lose its orders; its users find their input elsewhere"
-    errs = "low downstream: users of the missing goods do not stop"
+    errs = "understates downstream: users of the missing goods do not stop"
+    title_ja = "供給制約型（混合モデル）"
+    assumes_ja = "止まった工場の仕入先は受注を失うが、需要家は代わりの投入を見つける"
+    errs_ja = "川下で過小：不足した財の需要家は止まらない"
+    place = 60
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
