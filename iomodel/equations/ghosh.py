@@ -14,9 +14,8 @@ Dietzenbacher 1997, *J. Regional Science* 37:629.
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg import lu_solve
 
-from iomodel.equations.leontief import Factors
+from iomodel.equations.leontief import Factors, solve
 from iomodel.errors import SolverError
 from iomodel.notation import FloatArray
 
@@ -89,7 +88,7 @@ def output(factors: Factors, x: FloatArray, primary: FloatArray) -> FloatArray:
             sector=int(case[-1]),
         )
     unit_cost = np.divide(primary, x, out=np.zeros(primary.shape), where=x != 0)
-    return np.ascontiguousarray(lu_solve(factors, unit_cost.T, trans=1).T * x)
+    return np.ascontiguousarray(solve(factors, unit_cost.T, transposed=True).T * x)
 
 
 def inverse(L: FloatArray, x: FloatArray) -> FloatArray:

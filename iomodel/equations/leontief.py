@@ -80,6 +80,39 @@ def factorise(A: FloatArray) -> Factors:
     return lu, pivots
 
 
+def solve(
+    factors: Factors, right: FloatArray, *, transposed: bool = False, overwrite: bool = False
+) -> FloatArray:
+    """Solve ``(I - A) y = b``, or ``(I - A') y = b``, with factors that several threads may share.
+
+    `scipy.linalg.lu_solve` shifts the pivots in place and back while other threads run, so that each call
+    works on pivots of its own here.
+
+    Parameters
+    ----------
+    factors
+        From `factorise`.
+    right
+        Right-hand side b, shape (n,) or one case a column, (n, k).
+    transposed
+        Whether the transpose is solved.
+    overwrite
+        Whether the answer may take the place of `right`.
+
+    Returns
+    -------
+    y in the shape of `right`.
+
+    >>> factors = factorise(np.array([[.15, .25], [.20, .05]]))
+    >>> solve(factors, np.array([.65, .70]), transposed=True).round(12)
+    array([1., 1.])
+    """
+    lu, pivots = factors
+    return np.asarray(
+        lu_solve((lu, pivots.copy()), right, trans=1 if transposed else 0, overwrite_b=overwrite)
+    )
+
+
 def output(factors: Factors, demand: FloatArray) -> FloatArray:
     """Output ``x = (I - A)^-1 f`` that a final demand calls for, for many demands at once.
 
@@ -100,7 +133,7 @@ def output(factors: Factors, demand: FloatArray) -> FloatArray:
     >>> output(factors, np.array([600., 1500.])).round(5)
     array([1247.52475, 1841.58416])
     """
-    return np.ascontiguousarray(lu_solve(factors, demand.T).T)
+    return np.ascontiguousarray(solve(factors, demand.T).T)
 
 
 def inverse(factors: Factors) -> FloatArray:
@@ -112,4 +145,4 @@ def inverse(factors: Factors) -> FloatArray:
     array([[1.254125, 0.330033],
            [0.264026, 1.122112]])
     """
-    return np.asarray(lu_solve(factors, np.eye(len(factors[0]), order="F"), overwrite_b=True))
+    return solve(factors, np.eye(len(factors[0]), order="F"), overwrite=True)

@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import lu_solve
 
 from iomodel.equations import ghosh, leontief
 from iomodel.errors import ParameterError, SolverError
@@ -228,7 +227,7 @@ def explain(
 
 def _multipliers(A: FloatArray, weights: FloatArray) -> FloatArray:
     """``w' (I - A)^-1``: what one unit of final demand for each good brings about in the end."""
-    return np.asarray(lu_solve(leontief.factorise(A), weights, trans=1))
+    return leontief.solve(leontief.factorise(A), weights, transposed=True)
 
 
 def _one_stage_on(

@@ -11,9 +11,8 @@ Science* 37:629.
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg import lu_solve
 
-from iomodel.equations.leontief import Factors
+from iomodel.equations.leontief import Factors, solve
 from iomodel.errors import ParameterError
 from iomodel.notation import FloatArray
 
@@ -47,7 +46,7 @@ def prices(factors: Factors, costs: FloatArray) -> FloatArray:
     array([[1.     , 1.     ],
            [1.11287, 1.0297 ]])
     """
-    return np.ascontiguousarray(lu_solve(factors, costs.T, trans=1).T)
+    return np.ascontiguousarray(solve(factors, costs.T, transposed=True).T)
 
 
 def index(rise: FloatArray, basket: FloatArray, imported: float = 0.0) -> FloatArray:
