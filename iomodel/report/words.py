@@ -177,214 +177,6 @@ SAID: dict[str, tuple[str, str]] = {
     "fact_no_shortage": ("no material runs short", "不足する材料なし"),
     "none": ("none", "なし"),
     "fact_sector": ("loses most value added: {sector}", "付加価値の損失が最大：{sector}"),
-    # -- models
-    "section_models": ("How much, and according to whom", "損失の大きさ：モデル別"),
-    "models_text": (
-        "The same path of lost capacity goes through every model. They differ in who feels the stop of a "
-        "plant, so the distance between them is part of the answer: read the range, then the belief behind "
-        "each end.",
-        "生産能力の同じ経路をすべてのモデルに与える。工場の停止が誰に及ぶかについての前提が異なるため、"
-        "モデル間の差そのものが結果の一部である。まず幅を見て、両端の前提を確認してほしい。",
-    ),
-    "models_chart": ("Change of GDP by model, {days} days", "モデル別GDPの変化（{days}日）"),
-    "models_note": (
-        "Loss summed over the cut and its aftermath, divided by one year's GDP of the table.",
-        "途絶とその後の期間の損失を合計し、産業連関表の年間GDPで割った値。",
-    ),
-    "models_table": ("Results by model", "モデル別の結果"),
-    "assumes": ("what one has to believe", "前提"),
-    "errs": ("which way it errs", "誤差の方向"),
-    # -- durations
-    "section_duration": ("How the loss grows with the length of the cut", "途絶の長さと損失"),
-    "duration_text": (
-        "Stocks come first: nothing is lost until they are gone. {first} The loss therefore grows faster "
-        "than the cut is long. {lead}: {short} in {short_days} days, {long} in {long_days} days.",
-        "まず在庫が取り崩され、尽きるまで損失は生じない。{first}このため損失は途絶の長さ以上に膨らむ。"
-        "「{lead}」では{short_days}日で{short}、{long_days}日で{long}。",
-    ),
-    "duration_text_plain": (
-        "The loss with the length of the cut. {lead}: {short} in {short_days} days, {long} in {long_days} "
-        "days.",
-        "途絶の長さ別の損失は、「{lead}」では{short_days}日で{short}、{long_days}日で{long}。",
-    ),
-    "duration_first": ("Here that is day {day}.", "ここでは{day}日目である。"),
-    "duration_chart": ("Change of GDP by length of the cut", "途絶の長さ別GDPの変化"),
-    "duration_note": ("One point a run; every run is simulated anew.", "各点は個別のシミュレーション。"),
-    "duration_table": ("Change of GDP by length of the cut", "途絶の長さ別GDPの変化"),
-    # -- sectors
-    "section_sectors": ("Who is hit, and who is dragged along", "打撃を受ける部門と波及する部門"),
-    "sectors_text": (
-        "Direct is what a sector cannot make for want of the material; propagated is what it loses because "
-        "others stop. Of the whole loss in {lead}, {direct} is direct and {spread} propagated.",
-        "「直接」は材料不足で生産できない分、「波及」は他部門の停止による分。"
-        "「{lead}」の損失全体のうち、直接が{direct}、波及が{spread}を占める。",
-    ),
-    "sectors_chart": ("Value added lost, the {count} sectors hit hardest", "付加価値の損失：上位{count}部門"),
-    "sectors_note": (
-        "{lead}, {days} days. Direct: as in the model without networks, at most the sector's whole loss.",
-        "{lead}、{days}日。「直接」は波及のないモデルの損失（その部門の損失全体を上限とする）。",
-    ),
-    "direct": ("direct", "直接"),
-    "propagated": ("propagated", "波及"),
-    "sectors_table": ("Hardest-hit sectors", "損失の大きい部門"),
-    "sector_output": ("output, % of its year", "生産額（自部門の年間比）"),
-    "all_sectors": ("Value added lost by sector", "部門別付加価値の損失"),
-    "total": ("total", "合計"),
-    "code": ("code", "コード"),
-    # -- timeline
-    "section_timeline": ("When it happens", "時間の経過"),
-    "timeline_text": (
-        "Above, the share of each element's need that neither imports nor stocks cover; below, what this "
-        "does to GDP on the day.",
-        "上段は輸入でも在庫でも賄えない需要の割合、下段はその日のGDPへの影響。",
-    ),
-    "timeline_text_plain": ("What the shock does to GDP on the day.", "その日のGDPへの影響。"),
-    "unmet_chart": ("Need left open, by element", "元素別の未充足需要"),
-    "unmet_unit": ("% of need", "需要比 %"),
-    "unmet_note": ("Elements with the same path share a line.", "同じ経路の元素は1本の線で示す。"),
-    "more": ("{first} and {count} more", "{first}ほか{count}"),
-    "daily_chart": ("GDP on the day", "その日のGDP"),
-    "daily_unit": ("change, %", "変化率 %"),
-    "daily_note": (
-        "Change against a normal day, until the last day of the shock; what comes after is in the sums.",
-        "平常日との比較。ショックの最終日まで表示（その後の影響は合計に含む）。",
-    ),
-    "axis_day": ("day", "日"),
-    # -- grid and comparison
-    "section_grid": ("What the answer hangs on", "結果を左右する前提"),
-    "grid_text": (
-        "The assumptions below were varied together, everything else held. {lead}: from {low} to {high}.",
-        "以下の前提だけを同時に変え、他は固定した。「{lead}」では{low}から{high}まで変わる。",
-    ),
-    "grid_chart": ("Change of GDP by {first}", "{first}別GDPの変化"),
-    "grid_note": ("{lead}. Lines: {second}.", "{lead}。線は{second}。"),
-    "grid_note_one": ("{lead}.", "{lead}。"),
-    "grid_table": ("Change of GDP at every point of the grid", "格子の各点でのGDPの変化"),
-    "section_scenarios": ("Scenarios side by side", "シナリオの比較"),
-    "scenarios_text": (
-        "Every scenario at its own length, through the same models.",
-        "各シナリオをそれぞれの期間で、同じモデルに通した結果。",
-    ),
-    "scenarios_chart": (
-        "Change of GDP by scenario, lowest and highest model",
-        "シナリオ別GDPの変化（モデルの幅）",
-    ),
-    "least": ("smallest loss", "最小の損失"),
-    "most": ("largest loss", "最大の損失"),
-    "scenarios_table": ("Change of GDP by scenario and model", "シナリオとモデル別のGDPの変化"),
-    # -- assumptions
-    "section_assumptions": ("What was assumed", "前提と出所"),
-    "assumptions_text": (
-        "H is a sourced figure, M a sourced figure with arithmetic, L judgement.",
-        "確度：Hは出所のある数値、Mは出所のある数値からの計算、Lは判断。",
-    ),
-    "judgement": (
-        "{low} of {all} exposure rows are judgement ({material}).",
-        "{material}のエクスポージャー{all}行のうち{low}行は判断による。",
-    ),
-    "assumptions_table": ("Assumptions, values and sources", "前提・値・出所"),
-    "assumption": ("assumption", "前提"),
-    "value": ("value", "値"),
-    "confidence": ("confidence", "確度"),
-    "source": ("source", "出所"),
-    "no_source": ("an assumption of this scenario", "本シナリオの前提"),
-    "a_cut": ("{material} from {origin}: share cut off", "{origin}からの{material}：途絶率"),
-    "a_origin": ("{material}: share of use from {origin}", "{material}：{origin}への依存度"),
-    "a_origin_range": ("{level}: {low} to {high} by element", "{level}：元素により{low}〜{high}"),
-    "a_elements": ("{material}: elements cut off", "{material}：対象元素"),
-    "a_duration": ("length of the cut", "途絶の長さ"),
-    "a_onset": ("onset", "立ち上がり"),
-    "a_recovery": ("recovery", "回復"),
-    "a_start": ("first day of the cut", "開始日"),
-    "a_stock": ("stock: {holder}", "在庫：{holder}"),
-    "a_stock_days": ("{days} days of total use", "総使用量の{days}日分"),
-    "a_release": (
-        ", from day {start}, at most {rate:g} days of use a day",
-        "（{start}日目から、1日あたり最大{rate:g}日分）",
-    ),
-    "a_releases": (
-        "{days:g} days of use from day {start} over {over} days",
-        "{start}日目から{over}日間で{days:g}日分",
-    ),
-    "a_release_start": (", from day {start}", "（{start}日目から）"),
-    "a_no_stock": ("stocks", "在庫"),
-    "a_thrift": ("{material}: thrift and substitution", "{material}：節約と代替"),
-    "a_ramp": ("{material}: ramp of other suppliers", "{material}：他の供給元の増産"),
-    "a_rate": ("{rate} of normal use per year", "平常使用量比 年{rate}"),
-    "a_exposure": ("exposure of sectors to the material", "部門のエクスポージャー"),
-    "a_exposure_scale": ("{level}, times {scale:g}", "{level} × {scale:g}"),
-    "a_combine": ("products of one sector", "同一部門内の製品"),
-    "a_independent": ("fail independently", "独立に停止"),
-    "a_scope": ("sectors in scope", "対象部門"),
-    "a_shock": ("{sector}: {kind} lost", "{sector}：{kind}の減少"),
-    "kind_capacity": ("capacity", "生産能力"),
-    "kind_final_demand": ("final demand", "最終需要"),
-    "kind_exports": ("exports", "輸出"),
-    # -- published
-    "section_published": ("Beside published estimates", "公表された試算との比較"),
-    "published_text": (
-        "Published figures answer other questions than this report: each is rebuilt below with its own "
-        "scope, length and stocks. Calibrated: one number was solved for to meet the figure. Predicted: "
-        "nothing was tuned to it. Missed: the model does not come within the digits printed.",
-        "公表された数値は本レポートとは異なる問いに答えている。以下では、それぞれの範囲・期間・在庫の前提で再計算した。"
-        "「較正」は数値に合うよう1つのパラメータを解いたもの、「予測」は調整なしで一致したもの、"
-        "「不一致」は公表桁の範囲に入らないもの。",
-    ),
-    "published_chart": ("Published and rebuilt", "公表値と再計算値"),
-    "published_note": (
-        "Each estimate with its own scenario, length and model; this report in {lead}.",
-        "各試算はそれぞれのシナリオ・期間・モデルによる。本レポートは「{lead}」の値。",
-    ),
-    "published": ("published", "公表値"),
-    "rebuilt": ("rebuilt", "再計算値"),
-    "this_report": ("this report · {days}", "本レポート · {days}"),
-    "published_table": ("Published estimates", "公表された試算"),
-    "who": ("who", "機関"),
-    "when": ("when", "公表"),
-    "status": ("status", "判定"),
-    "tuned": ("number solved for", "解いた数値"),
-    "address": ("address", "掲載先"),
-    # -- limits
-    "section_limits": ("What this cannot tell", "限界"),
-    "limit_table": (
-        "The table shows {year}: technology and trade are those of that year, and a cut-off does not "
-        "change them.",
-        "産業連関表は{year}年のもの。技術と貿易の構造は同年のまま変化しないとする。",
-    ),
-    "limit_substitution": (
-        "What users replace, save or buy elsewhere enters only through the assumptions listed above, and "
-        "not through prices unless a model says so.",
-        "需要家の代替・節約・調達先変更は上記の前提を通じてのみ反映され、価格を通じた調整は、"
-        "モデルが明示する場合を除き含まない。",
-    ),
-    "limit_stocks": (
-        "Holdings of stocks are not published; the number of days used here is a target or a report, not a "
-        "count.",
-        "在庫量は公表されていない。用いた日数は目標または報道による。",
-    ),
-    "limit_errs": ("{model} errs: {errs}.", "{model}の誤差の方向：{errs}。"),
-    "limit_share": (
-        "A share of GDP is a loss over the run divided by one year's GDP. It is no growth rate, and it "
-        "means nothing without its base year.",
-        "GDP比は期間中の損失を1年分のGDPで割った値であり、成長率ではない。基準年を示さない比率に意味はない。",
-    ),
-    # -- provenance
-    "section_provenance": ("Provenance", "作成情報"),
-    "provenance_text": (
-        "The same input gives the same report, byte for byte. Figures of the statistics were processed.",
-        "同じ入力からは同一のレポートが得られる。統計の数値は加工して使用している。",
-    ),
-    "provenance_table": ("What this report was made of", "使用したデータとソフトウェア"),
-    "item": ("item", "項目"),
-    "p_table": ("table", "産業連関表"),
-    "p_table_value": ("{title}, {sectors} sectors", "{title}（{sectors}部門）"),
-    "p_source": ("source of the table", "表の出所"),
-    "p_gdp": ("GDP for yen", "円換算に用いたGDP"),
-    "p_material": ("material", "材料データ"),
-    "p_models": ("models", "モデル"),
-    "p_digest": ("sha256 of the table", "表のsha256"),
-    "p_versions": ("software", "ソフトウェア"),
-    "p_recipe": ("recipe", "設定"),
     "footer": (
         "Made with iomodel {version}. Cite the sources named above, not this page alone.",
         "iomodel {version}により作成。引用の際は上記の出所を明記のこと。",
@@ -399,17 +191,17 @@ SAID: dict[str, tuple[str, str]] = {
     "index_failed": ("Not made", "作成できなかったもの"),
     "report": ("report", "レポート"),
     "files": ("files", "ファイル"),
-    # -- what may be varied
-    "vary.cuts.*.share": ("share cut off", "途絶率"),
-    "vary.stocks.*.days": ("days of stock", "在庫日数"),
-    "vary.adaptation.thrift": ("thrift per year", "年間節約率"),
-    "vary.adaptation.ramp": ("ramp of other suppliers per year", "他供給元の年間増産率"),
-    "vary.exposure.level": ("level of exposure", "エクスポージャーの水準"),
-    "vary.exposure.scale": ("factor on exposures", "エクスポージャーの倍率"),
-    "vary.cuts.*.origin_share": ("share of use from the origin", "供給元への依存度"),
 }
 
 
-def varied(words: Words, path: str) -> str:
-    """Name of what a grid varies; its path where it has no name of its own."""
-    return words(f"vary.{path}") if f"vary.{path}" in SAID else path
+def vocabulary(said: dict[str, tuple[str, str]]) -> None:
+    """Add the words of a section, English and Japanese, by key.
+
+    Raises
+    ------
+    ValueError
+        If a key is there already with other words.
+    """
+    for key, pair in said.items():
+        if SAID.setdefault(key, pair) != pair:
+            raise ValueError(f"report words: {key!r} is there already as {SAID[key]!r}; choose another key")

@@ -10,7 +10,8 @@ from typing import Any
 
 from iomodel.estimates import Reproduction, reproduce
 from iomodel.report import figures
-from iomodel.report.contents import contents, money
+from iomodel.report.brief import money
+from iomodel.report.contents import contents
 from iomodel.report.folder import Folder
 from iomodel.report.page import page
 from iomodel.report.parts import Contents

@@ -7,9 +7,10 @@ import pytest
 
 from iomodel.report import Recipe, contents, plan
 from iomodel.report.parts import Bars, Dots, Lines
-from iomodel.report.sectors import split_losses
-from iomodel.report.timeline import shortage
-from iomodel.report.words import SAID, Words, varied, words
+from iomodel.report.sections.grid import _varied as varied
+from iomodel.report.sections.sectors import split_losses
+from iomodel.report.shortage import shortage
+from iomodel.report.words import SAID, Words, words
 
 pytestmark = pytest.mark.xdist_group("report")
 

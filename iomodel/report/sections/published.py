@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from iomodel.estimates import Reproduction
 from iomodel.report import figures
+from iomodel.report.brief import Brief
 from iomodel.report.parts import Column, Dots, Section, Table
-from iomodel.report.study import Study
-from iomodel.report.words import Words
-from iomodel.simulate.result import Result
+
+PLACE = 80
+"""Where the section comes in a report."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "section_published": ("Beside published estimates", "公表された試算との比較"),
+    "published_text": (
+        "Published figures answer other questions than this report: each is rebuilt below with its own "
+        "scope, length and stocks. Calibrated: one number was solved for to meet the figure. Predicted: "
+        "nothing was tuned to it. Missed: the model does not come within the digits printed.",
+        "公表された数値は本レポートとは異なる問いに答えている。以下では、それぞれの範囲・期間・在庫の前提で再計算した。"
+        "「較正」は数値に合うよう1つのパラメータを解いたもの、「予測」は調整なしで一致したもの、"
+        "「不一致」は公表桁の範囲に入らないもの。",
+    ),
+    "published_chart": ("Published and rebuilt", "公表値と再計算値"),
+    "published_note": (
+        "Each estimate with its own scenario, length and model; this report in {lead}.",
+        "各試算はそれぞれのシナリオ・期間・モデルによる。本レポートは「{lead}」の値。",
+    ),
+    "published": ("published", "公表値"),
+    "rebuilt": ("rebuilt", "再計算値"),
+    "this_report": ("this report · {days}", "本レポート · {days}"),
+    "published_table": ("Published estimates", "公表された試算"),
+    "who": ("who", "機関"),
+    "when": ("when", "公表"),
+    "status": ("status", "判定"),
+    "tuned": ("number solved for", "解いた数値"),
+    "address": ("address", "掲載先"),
+}
 
 
-def published_section(words: Words, found: Sequence[Reproduction], result: Result, study: Study) -> Section:
+def section(brief: Brief) -> Section | None:
     """Every registered estimate: as published, as rebuilt, and what was tuned for it."""
+    words, result, study, found = brief.said, brief.result, brief.study, brief.found
+    if not found:
+        return None
     own = {
         words("this_report", days=words("day_count", days=scenario.duration.cut)): figures.gdp(
             result, scenario.label

@@ -5,17 +5,42 @@ from __future__ import annotations
 from typing import Any
 
 from iomodel.report import figures
-from iomodel.report.parts import Cell, Column, Dots, Lines, Section, Table
+from iomodel.report.brief import Brief
+from iomodel.report.parts import Cell, Column, Lines, Section, Table
 from iomodel.report.study import Study
-from iomodel.report.words import Words, varied
-from iomodel.simulate.result import Result
+from iomodel.report.words import Words
+
+PLACE = 50
+"""Where the section comes in a report."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "section_grid": ("What the answer hangs on", "結果を左右する前提"),
+    "grid_text": (
+        "The assumptions below were varied together, everything else held. {lead}: from {low} to {high}.",
+        "以下の前提だけを同時に変え、他は固定した。「{lead}」では{low}から{high}まで変わる。",
+    ),
+    "grid_chart": ("Change of GDP by {first}", "{first}別GDPの変化"),
+    "grid_note": ("{lead}. Lines: {second}.", "{lead}。線は{second}。"),
+    "grid_note_one": ("{lead}.", "{lead}。"),
+    "grid_table": ("Change of GDP at every point of the grid", "格子の各点でのGDPの変化"),
+    "vary.cuts.*.share": ("share cut off", "途絶率"),
+    "vary.stocks.*.days": ("days of stock", "在庫日数"),
+    "vary.adaptation.thrift": ("thrift per year", "年間節約率"),
+    "vary.adaptation.ramp": ("ramp of other suppliers per year", "他供給元の年間増産率"),
+    "vary.exposure.level": ("level of exposure", "エクスポージャーの水準"),
+    "vary.exposure.scale": ("factor on exposures", "エクスポージャーの倍率"),
+    "vary.cuts.*.origin_share": ("share of use from the origin", "供給元への依存度"),
+}
 
 
-def grid_section(said: Words, result: Result, study: Study) -> Section:
-    """The loss over the grid: first entry on the axis, second as lines."""
+def section(brief: Brief) -> Section | None:
+    """The loss over the grid: first entry on the axis, second as lines; nothing without a grid."""
+    said, result, study = brief.said, brief.result, brief.study
+    if not study.points:
+        return None
     gdp = {point.values: figures.gdp(result, point.scenario.label) for point in study.points}
     loss = {values: row[study.lead.name] for values, row in gdp.items()}
-    names = [varied(said, path) for path in study.recipe.grid]
+    names = [_varied(said, path) for path in study.recipe.grid]
     first = list(dict.fromkeys(values[0] for values in loss))
     second = list(dict.fromkeys(values[1:] for values in loss))
     title = said.model(study.lead)[0]
@@ -55,38 +80,6 @@ def grid_section(said: Words, result: Result, study: Study) -> Section:
     )
 
 
-def scenarios_section(said: Words, result: Result, study: Study) -> Section:
-    """Every scenario of the recipe at its own length, through the same models."""
-    scenarios = [study.subject, *study.beside]
-    gdp = [figures.gdp(result, scenario.label) for scenario in scenarios]
-    names = [said.either(scenario.title or scenario.name, scenario.title_ja) for scenario in scenarios]
-    chart = Dots(
-        said("scenarios_chart"),
-        said("share_of_gdp"),
-        "",
-        rows=tuple(names),
-        marks=(said("least"), said("most")),
-        values=tuple(figures.ends(row) for row in gdp),
-    )
-    columns = (
-        Column(said("model")),
-        *(
-            Column(f"{scenario.name}, {said('day_count', days=scenario.duration.cut)}", "percent")
-            for scenario in scenarios
-        ),
-    )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (said.model(model)[0], *(row[model.name] for row in gdp)) for model in study.models
-    )
-    return Section(
-        "scenarios",
-        said("section_scenarios"),
-        (said("scenarios_text"),),
-        charts=(chart,),
-        tables=(Table(said("scenarios_table"), columns, rows),),
-    )
-
-
 def _places(values: list[Any]) -> tuple[float, ...]:
     """Where values lie on an axis: at themselves, or one after another where they are words."""
     if all(isinstance(value, int | float) for value in values):
@@ -104,3 +97,8 @@ def _text(said: Words, value: Any, study: Study, place: int) -> str:
     return (
         said.level(100 * value) if isinstance(value, float) and not path.endswith("scale") else f"{value:g}"
     )
+
+
+def _varied(said: Words, path: str) -> str:
+    """Name of what a grid varies; its path where it has no name of its own."""
+    return said(f"vary.{path}") if f"vary.{path}" in WORDS else path

@@ -7,10 +7,36 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from iomodel.report.brief import Brief
 from iomodel.report.parts import Bars, Cell, Column, Section, Table
 from iomodel.report.study import Study
 from iomodel.report.words import Words
 from iomodel.simulate.result import Result
+
+PLACE = 30
+"""Where the section comes in a report."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "section_sectors": ("Who is hit, and who is dragged along", "打撃を受ける部門と波及する部門"),
+    "sectors_text": (
+        "Direct is what a sector cannot make for want of the material; propagated is what it loses because "
+        "others stop. Of the whole loss in {lead}, {direct} is direct and {spread} propagated.",
+        "「直接」は材料不足で生産できない分、「波及」は他部門の停止による分。"
+        "「{lead}」の損失全体のうち、直接が{direct}、波及が{spread}を占める。",
+    ),
+    "sectors_chart": ("Value added lost, the {count} sectors hit hardest", "付加価値の損失：上位{count}部門"),
+    "sectors_note": (
+        "{lead}, {days} days. Direct: as in the model without networks, at most the sector's whole loss.",
+        "{lead}、{days}日。「直接」は波及のないモデルの損失（その部門の損失全体を上限とする）。",
+    ),
+    "direct": ("direct", "直接"),
+    "propagated": ("propagated", "波及"),
+    "sectors_table": ("Hardest-hit sectors", "損失の大きい部門"),
+    "sector_output": ("output, % of its year", "生産額（自部門の年間比）"),
+    "all_sectors": ("Value added lost by sector", "部門別付加価値の損失"),
+    "total": ("total", "合計"),
+    "code": ("code", "コード"),
+}
 
 SHOWN = 12
 _NOISE = 1e-10
@@ -37,8 +63,9 @@ def hardest_hit(result: Result, study: Study, count: int) -> pd.DataFrame:
     return lines[lines["gdp_share"] < -_NOISE].head(count)
 
 
-def sectors_section(said: Words, result: Result, study: Study) -> Section:
-    """Who is hit, and who is dragged along."""
+def section(brief: Brief) -> Section:
+    """Who is hit directly, and who loses because others stop."""
+    said, result, study = brief.said, brief.result, brief.study
     every = split_losses(result, study.subject.label, study.lead.name)
     lines = hardest_hit(result, study, SHOWN)
     names = [

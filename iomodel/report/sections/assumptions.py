@@ -8,10 +8,64 @@ from dataclasses import dataclass
 import pandas as pd
 
 from iomodel.materials.material import Material
+from iomodel.report.brief import Brief
 from iomodel.report.parts import Column, Section, Table
 from iomodel.report.words import Words
 from iomodel.scenario import Cut, Scenario, Source
 from iomodel.table import IOTable
+
+PLACE = 70
+"""Where the section comes in a report."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "section_assumptions": ("What was assumed", "前提と出所"),
+    "assumptions_text": (
+        "H is a sourced figure, M a sourced figure with arithmetic, L judgement.",
+        "確度：Hは出所のある数値、Mは出所のある数値からの計算、Lは判断。",
+    ),
+    "judgement": (
+        "{low} of {all} exposure rows are judgement ({material}).",
+        "{material}のエクスポージャー{all}行のうち{low}行は判断による。",
+    ),
+    "assumptions_table": ("Assumptions, values and sources", "前提・値・出所"),
+    "assumption": ("assumption", "前提"),
+    "value": ("value", "値"),
+    "confidence": ("confidence", "確度"),
+    "source": ("source", "出所"),
+    "no_source": ("an assumption of this scenario", "本シナリオの前提"),
+    "a_cut": ("{material} from {origin}: share cut off", "{origin}からの{material}：途絶率"),
+    "a_origin": ("{material}: share of use from {origin}", "{material}：{origin}への依存度"),
+    "a_origin_range": ("{level}: {low} to {high} by element", "{level}：元素により{low}〜{high}"),
+    "a_elements": ("{material}: elements cut off", "{material}：対象元素"),
+    "a_duration": ("length of the cut", "途絶の長さ"),
+    "a_onset": ("onset", "立ち上がり"),
+    "a_recovery": ("recovery", "回復"),
+    "a_start": ("first day of the cut", "開始日"),
+    "a_stock": ("stock: {holder}", "在庫：{holder}"),
+    "a_stock_days": ("{days} days of total use", "総使用量の{days}日分"),
+    "a_release": (
+        ", from day {start}, at most {rate:g} days of use a day",
+        "（{start}日目から、1日あたり最大{rate:g}日分）",
+    ),
+    "a_releases": (
+        "{days:g} days of use from day {start} over {over} days",
+        "{start}日目から{over}日間で{days:g}日分",
+    ),
+    "a_release_start": (", from day {start}", "（{start}日目から）"),
+    "a_no_stock": ("stocks", "在庫"),
+    "a_thrift": ("{material}: thrift and substitution", "{material}：節約と代替"),
+    "a_ramp": ("{material}: ramp of other suppliers", "{material}：他の供給元の増産"),
+    "a_rate": ("{rate} of normal use per year", "平常使用量比 年{rate}"),
+    "a_exposure": ("exposure of sectors to the material", "部門のエクスポージャー"),
+    "a_exposure_scale": ("{level}, times {scale:g}", "{level} × {scale:g}"),
+    "a_combine": ("products of one sector", "同一部門内の製品"),
+    "a_independent": ("fail independently", "独立に停止"),
+    "a_scope": ("sectors in scope", "対象部門"),
+    "a_shock": ("{sector}: {kind} lost", "{sector}：{kind}の減少"),
+    "kind_capacity": ("capacity", "生産能力"),
+    "kind_final_demand": ("final demand", "最終需要"),
+    "kind_exports": ("exports", "輸出"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,10 +77,14 @@ class Assumption:
     value: str
 
 
-def assumptions_section(
-    words: Words, scenario: Scenario, table: IOTable, materials: Mapping[str, Material]
-) -> Section:
+def section(brief: Brief) -> Section:
     """The scenario's assumptions with their sources, and how much of the material data is judgement."""
+    words, scenario, table, materials = (
+        brief.said,
+        brief.study.subject,
+        brief.study.table,
+        brief.study.materials,
+    )
     lines = list(_lines(words, scenario, table, materials))
     used: set[str] = set()
     rows = []

@@ -1,0 +1,44 @@
+"""The sections of a report: a file in this folder adds one.
+
+Each module has ``PLACE``, its ``WORDS`` in English and Japanese by key, and ``section(brief)``, which gives a
+`Section`, or None where the result has nothing to say for it.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+from iomodel.report.brief import Brief
+from iomodel.report.parts import Section
+from iomodel.report.words import vocabulary
+
+
+class Registered(NamedTuple):
+    """A section that reports have."""
+
+    place: int
+    name: str
+    write: Callable[[Brief], Section | None]
+
+
+def _registered() -> tuple[Registered, ...]:
+    """Every section of this folder, in reading order."""
+    found = []
+    for module in pkgutil.iter_modules(__path__):
+        part = import_module(f"{__name__}.{module.name}")
+        vocabulary(part.WORDS)
+        found.append(Registered(part.PLACE, module.name, part.section))
+    return tuple(sorted(found))
+
+
+SECTIONS = _registered()
+"""Every section in reading order."""
+
+
+def sections(brief: Brief) -> tuple[Section, ...]:
+    """The sections that a result has something to say for, in reading order."""
+    written = (registered.write(brief) for registered in SECTIONS)
+    return tuple(section for section in written if section is not None)

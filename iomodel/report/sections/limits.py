@@ -1,0 +1,54 @@
+"""What the report cannot tell."""
+
+from __future__ import annotations
+
+from iomodel.models import Model
+from iomodel.report.brief import Brief
+from iomodel.report.parts import Section
+from iomodel.report.words import Words
+
+PLACE = 90
+"""Where the section comes in a report."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "section_limits": ("What this cannot tell", "限界"),
+    "limit_table": (
+        "The table shows {year}: technology and trade are those of that year, and a cut-off does not "
+        "change them.",
+        "産業連関表は{year}年のもの。技術と貿易の構造は同年のまま変化しないとする。",
+    ),
+    "limit_substitution": (
+        "What users replace, save or buy elsewhere enters only through the assumptions listed above, and "
+        "not through prices unless a model says so.",
+        "需要家の代替・節約・調達先変更は上記の前提を通じてのみ反映され、価格を通じた調整は、"
+        "モデルが明示する場合を除き含まない。",
+    ),
+    "limit_stocks": (
+        "Holdings of stocks are not published; the number of days used here is a target or a report, not a "
+        "count.",
+        "在庫量は公表されていない。用いた日数は目標または報道による。",
+    ),
+    "limit_errs": ("{model} errs: {errs}.", "{model}の誤差の方向：{errs}。"),
+    "limit_share": (
+        "A share of GDP is a loss over the run divided by one year's GDP. It is no growth rate, and it "
+        "means nothing without its base year.",
+        "GDP比は期間中の損失を1年分のGDPで割った値であり、成長率ではない。基準年を示さない比率に意味はない。",
+    ),
+}
+
+
+def section(brief: Brief) -> Section:
+    """What the report cannot tell."""
+    said, study = brief.said, brief.study
+    year = study.table.meta.year
+    bullets = [said("limit_table", year=year)] if year else []
+    bullets += [said("limit_substitution"), said("limit_share")]
+    bullets += [said("limit_stocks")] if study.subject.stocks else []
+    bullets += [_errs(said, model) for model in study.models]
+    return Section("limits", said("section_limits"), bullets=tuple(bullets))
+
+
+def _errs(said: Words, model: Model) -> str:
+    """Which way a model is known to be wrong."""
+    title, _, errs = said.model(model)
+    return said("limit_errs", model=title, errs=errs)

@@ -1,0 +1,77 @@
+"""When it happens: what runs short first, and GDP on the day."""
+
+from __future__ import annotations
+
+from iomodel.notation import DAY, MODEL, SCENARIO
+from iomodel.report.brief import Brief
+from iomodel.report.parts import Lines, Section
+from iomodel.report.shortage import named
+from iomodel.report.study import Study
+from iomodel.report.words import Words
+from iomodel.simulate.result import Result
+
+PLACE = 40
+"""Where the section comes in a report."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "section_timeline": ("When it happens", "時間の経過"),
+    "timeline_text": (
+        "Above, the share of each element's need that neither imports nor stocks cover; below, what this "
+        "does to GDP on the day.",
+        "上段は輸入でも在庫でも賄えない需要の割合、下段はその日のGDPへの影響。",
+    ),
+    "timeline_text_plain": ("What the shock does to GDP on the day.", "その日のGDPへの影響。"),
+    "unmet_chart": ("Need left open, by element", "元素別の未充足需要"),
+    "unmet_unit": ("% of need", "需要比 %"),
+    "unmet_note": ("Elements with the same path share a line.", "同じ経路の元素は1本の線で示す。"),
+    "more": ("{first} and {count} more", "{first}ほか{count}"),
+    "daily_chart": ("GDP on the day", "その日のGDP"),
+    "daily_unit": ("change, %", "変化率 %"),
+    "daily_note": (
+        "Change against a normal day, until the last day of the shock; what comes after is in the sums.",
+        "平常日との比較。ショックの最終日まで表示（その後の影響は合計に含む）。",
+    ),
+    "axis_day": ("day", "日"),
+}
+
+_PATHS_SHOWN = 4
+
+
+def section(brief: Brief) -> Section:
+    """Unmet need above, GDP on the day below."""
+    said, result, study = brief.said, brief.result, brief.study
+    short = brief.short
+    below = _daily_chart(said, result, study)
+    if short is None or not short.paths:
+        return Section("timeline", said("section_timeline"), (said("timeline_text_plain"),), charts=(below,))
+    shown = short.paths[:_PATHS_SHOWN]
+    days = study.subject.days
+    above = Lines(
+        said("unmet_chart"),
+        said("unmet_unit"),
+        said("unmet_note"),
+        axis=said("axis_day"),
+        x=tuple(float(day + 1) for day in range(days)),
+        ticks=(),
+        series=tuple(named(said, names) for names, _ in shown),
+        values=tuple(tuple((100 * path).tolist()) for _, path in shown),
+        strong=0,
+    )
+    return Section("timeline", said("section_timeline"), (said("timeline_text"),), charts=(above, below))
+
+
+def _daily_chart(said: Words, result: Result, study: Study) -> Lines:
+    """Change of GDP on each day, by model."""
+    daily = 100 * (result.daily_gdp().sel({SCENARIO: study.subject.label}) - 1)
+    daily = daily.isel({DAY: slice(study.subject.days)})
+    return Lines(
+        said("daily_chart"),
+        said("daily_unit"),
+        said("daily_note"),
+        axis=said("axis_day"),
+        x=tuple(float(day) + 1 for day in daily[DAY].values),
+        ticks=(),
+        series=tuple(said.model(model)[0] for model in study.models),
+        values=tuple(tuple(map(float, daily.sel({MODEL: model.name}).values)) for model in study.models),
+        strong=study.models.index(study.lead),
+    )
