@@ -1,130 +1,234 @@
 """What a supply cut-off costs: Japan's input-output tables, physical bottlenecks, published estimates.
 
 >>> import iomodel as iom
->>> table = iom.load_table("japan-2015", sectors=107)
->>> scenario = iom.load_scenario("rare-earth-ban")
->>> result = iom.run(table, scenario, models=[iom.Direct(), iom.SupplyConstrained()])
+>>> result = iom.run("japan-2015", "rare-earth-ban", ["direct", "supply-constrained"])
 >>> result.gdp_loss().round(2)
 model           direct  supply-constrained
 scenario
 rare-earth-ban   -1.28               -2.58
 """
 
-from iomodel import errors
-from iomodel.materials.material import Material
-from iomodel.materials.reading import load_material, material_names
-from iomodel.models import (
-    MODELS,
-    Allocation,
-    Bottleneck,
-    Direct,
-    Elasticities,
-    Extraction,
-    ForwardBottleneck,
-    Ghosh,
-    Inoperability,
-    Inventory,
-    Leontief,
-    Model,
-    Substitution,
-    SupplyConstrained,
-    model_named,
-)
-from iomodel.scenario import (
-    Adaptation,
-    Cut,
-    Duration,
-    ExposureReading,
-    Release,
-    Scenario,
-    Shock,
-    Source,
-    Stock,
-)
-from iomodel.simulate.draws import gdp_losses
-from iomodel.simulate.result import Result
-from iomodel.simulate.spine import run
-from iomodel.sources import (
-    AnnualGDP,
-    add_table,
-    annual_gdp,
-    load_any_table,
-    load_basic,
-    load_classification,
-    load_concordance,
-    load_mrio,
-    load_scenario,
-    load_table,
-    load_world,
-    read_estat,
-    read_template,
-    scenario_names,
-    table_levels,
-    table_names,
-    with_concordance,
-)
-from iomodel.table import Classification, Concordance, Health, IOTable, TableMeta
-from iomodel.table.difference import Comparison, compare_tables
-from iomodel.table.update import Updated, update_table
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
-__all__ = [
+# Names stand three times: here for the reader, below for type checkers and editors, and at the end for the
+# interpreter, which loads a part when it is first asked for. A test holds the three together.
+__all__ = [  # noqa: RUF022
+    # -- questions ---------------------------------------------------------------------
+    "run",  # what do scenarios cost, in these models?
+    "compare",  # what does every model say, and which have no answer?
+    "explain",  # why does this sector lose what it loses?
+    "loss_curve",  # how does the loss grow with the length of the cut?
+    "timeline",  # what happens on which day?
+    "milestones",  # how deep, how long, how much comes back?
+    "first_shortages",  # when does each element fall short?
+    "first_stops",  # when does each sector stop?
+    "worth_of_stock",  # what does a holder's stock save?
+    "worth_of_stock_day",  # what does one more day of stock save?
+    "gdp_losses",  # what do any number of draws of a scenario cost?
+    "prices",  # what does a dearer material do to prices?
+    "linkages",  # which sectors pull and push the others?
+    "influential_coefficients",  # which input coefficients matter most?
+    "reproduce",  # what gives each published figure, and what was tuned for it?
+    "believe",  # what does one have to believe for a published figure?
+    "axis",  # what do published figures lose per unit of unmet need?
+    "check_claim",  # does a quoted loss fit a quoted share of GDP?
+    "calibrate",  # which value of a number gives a loss?
+    "compare_tables",  # how do two tables differ?
+    "update_table",  # what would the table be at a later year's margins?
+    "write_report",  # all of it as a page, a print, a workbook and data
+    # -- data --------------------------------------------------------------------------
+    "load_table",
+    "load_scenario",
+    "load_material",
+    "load_estimate",
+    "load_estimates",
+    "table_names",
+    "table_levels",
+    "scenario_names",
+    "material_names",
+    "estimate_names",
+    "add_table",
+    "load_any_table",
+    "load_basic",
+    "load_mrio",
+    "load_world",
+    "read_estat",
+    "read_template",
+    "load_classification",
+    "load_concordance",
+    "with_concordance",
+    "annual_gdp",
+    # -- models ------------------------------------------------------------------------
     "MODELS",
-    "Adaptation",
+    "model_named",
+    "Model",
     "Allocation",
-    "AnnualGDP",
     "Bottleneck",
-    "Classification",
-    "Comparison",
-    "Concordance",
-    "Cut",
     "Direct",
-    "Duration",
     "Elasticities",
-    "ExposureReading",
     "Extraction",
     "ForwardBottleneck",
     "Ghosh",
-    "Health",
-    "IOTable",
     "Inoperability",
     "Inventory",
     "Leontief",
-    "Material",
-    "Model",
-    "Release",
-    "Result",
-    "Scenario",
-    "Shock",
-    "Source",
-    "Stock",
     "Substitution",
     "SupplyConstrained",
+    # -- parts of a scenario -----------------------------------------------------------
+    "Scenario",
+    "Duration",
+    "Cut",
+    "Shock",
+    "Stock",
+    "Release",
+    "Adaptation",
+    "ExposureReading",
+    "Source",
+    # -- what one holds in hand --------------------------------------------------------
+    "IOTable",
     "TableMeta",
+    "Health",
+    "Classification",
+    "Concordance",
+    "AnnualGDP",
+    "Material",
+    "Estimate",
+    "Recipe",
+    "Result",
+    "Comparison",
+    "Difference",
     "Updated",
-    "add_table",
-    "annual_gdp",
-    "compare_tables",
+    # -- errors and versions -----------------------------------------------------------
     "errors",
-    "gdp_losses",
-    "load_any_table",
-    "load_basic",
-    "load_classification",
-    "load_concordance",
-    "load_material",
-    "load_mrio",
-    "load_scenario",
-    "load_table",
-    "load_world",
-    "material_names",
-    "model_named",
-    "read_estat",
-    "read_template",
-    "run",
-    "scenario_names",
-    "table_levels",
-    "table_names",
-    "update_table",
-    "with_concordance",
+    "show_versions",
 ]
+
+if TYPE_CHECKING:
+    from iomodel import errors
+    from iomodel.estimates import axis, believe, check_claim, reproduce
+    from iomodel.estimates.entries import Estimate
+    from iomodel.estimates.registry import estimate_names, load_estimate, load_estimates
+    from iomodel.materials.material import Material
+    from iomodel.materials.reading import load_material, material_names
+    from iomodel.models import (
+        MODELS,
+        Allocation,
+        Bottleneck,
+        Direct,
+        Elasticities,
+        Extraction,
+        ForwardBottleneck,
+        Ghosh,
+        Inoperability,
+        Inventory,
+        Leontief,
+        Model,
+        Substitution,
+        SupplyConstrained,
+        model_named,
+    )
+    from iomodel.questions.calibrate import calibrate
+    from iomodel.questions.compare import Comparison, compare
+    from iomodel.questions.duration import (
+        first_shortages,
+        first_stops,
+        loss_curve,
+        milestones,
+        timeline,
+        worth_of_stock,
+        worth_of_stock_day,
+    )
+    from iomodel.questions.explain import explain
+    from iomodel.questions.linkages import influential_coefficients, linkages
+    from iomodel.questions.prices import prices
+    from iomodel.questions.tables import compare_tables, update_table
+    from iomodel.report import Recipe, write_report
+    from iomodel.scenario import (
+        Adaptation,
+        Cut,
+        Duration,
+        ExposureReading,
+        Release,
+        Scenario,
+        Shock,
+        Source,
+        Stock,
+    )
+    from iomodel.simulate.draws import gdp_losses
+    from iomodel.simulate.result import Result
+    from iomodel.simulate.spine import run
+    from iomodel.simulate.versions import show_versions
+    from iomodel.sources import (
+        AnnualGDP,
+        add_table,
+        annual_gdp,
+        load_any_table,
+        load_basic,
+        load_classification,
+        load_concordance,
+        load_mrio,
+        load_scenario,
+        load_table,
+        load_world,
+        read_estat,
+        read_template,
+        scenario_names,
+        table_levels,
+        table_names,
+        with_concordance,
+    )
+    from iomodel.table import Classification, Concordance, Health, IOTable, TableMeta
+    from iomodel.table.difference import Difference
+    from iomodel.table.update import Updated
+else:
+    _HOMES = {
+        "iomodel.estimates": "axis believe check_claim reproduce",
+        "iomodel.estimates.entries": "Estimate",
+        "iomodel.estimates.registry": "estimate_names load_estimate load_estimates",
+        "iomodel.materials.material": "Material",
+        "iomodel.materials.reading": "load_material material_names",
+        "iomodel.models": "MODELS Allocation Bottleneck Direct Elasticities Extraction ForwardBottleneck "
+        "Ghosh Inoperability Inventory Leontief Model Substitution SupplyConstrained model_named",
+        "iomodel.questions.calibrate": "calibrate",
+        "iomodel.questions.compare": "Comparison compare",
+        "iomodel.questions.duration": "first_shortages first_stops loss_curve milestones timeline "
+        "worth_of_stock worth_of_stock_day",
+        "iomodel.questions.explain": "explain",
+        "iomodel.questions.linkages": "influential_coefficients linkages",
+        "iomodel.questions.prices": "prices",
+        "iomodel.questions.tables": "compare_tables update_table",
+        "iomodel.report": "Recipe write_report",
+        "iomodel.scenario": "Adaptation Cut Duration ExposureReading Release Scenario Shock Source Stock",
+        "iomodel.simulate.draws": "gdp_losses",
+        "iomodel.simulate.result": "Result",
+        "iomodel.simulate.spine": "run",
+        "iomodel.simulate.versions": "show_versions",
+        "iomodel.sources": "AnnualGDP add_table annual_gdp load_any_table load_basic load_classification "
+        "load_concordance load_mrio load_scenario load_table load_world read_estat read_template "
+        "scenario_names table_levels table_names with_concordance",
+        "iomodel.table": "Classification Concordance Health IOTable TableMeta",
+        "iomodel.table.difference": "Difference",
+        "iomodel.table.update": "Updated",
+    }
+    _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+    def __getattr__(name):
+        """A public name when it is first asked for (PEP 562)."""
+        from importlib import import_module
+
+        if name == "errors":
+            return import_module("iomodel.errors")
+        if name not in _HOME:
+            from iomodel.errors import nearest
+
+            raise AttributeError(f"iomodel has no {name!r}.{nearest(name, __all__)}")
+        found = getattr(import_module(_HOME[name]), name)
+        globals()[name] = found
+        return found
+
+    def __dir__():
+        """The public names, and nothing else."""
+        own = [name for name in globals() if name.startswith("__") and name.endswith("__")]
+        return sorted([*own, *__all__])

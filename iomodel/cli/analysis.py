@@ -10,8 +10,8 @@ import typer
 from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_durations
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.questions.explain import Explanation, explain
-from iomodel.questions.linkages import influential_coefficients, linkage_table
-from iomodel.questions.prices import price_rise
+from iomodel.questions.linkages import influential_coefficients, linkages
+from iomodel.questions.prices import prices
 from iomodel.sources import load_any_table, load_scenario
 
 _STRENGTH = ("coefficient", "field", "strength")
@@ -21,14 +21,14 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
 
     @app.command("linkages")
-    def linkages(
+    def linkages_command(
         table: Annotated[str, typer.Argument(help="Name of a table; see `iomodel tables`.")] = "japan-2015",
         sectors: SectorsOption = None,
         as_json: JsonOption = False,
     ) -> None:
         """Linkages of every sector, what its disappearance would cost, and the coefficients that matter."""
         loaded = load_any_table(table, sectors)
-        found, strongest = linkage_table(loaded), influential_coefficients(loaded)
+        found, strongest = linkages(loaded), influential_coefficients(loaded)
         if as_json:
             print_json({"sectors": _records(found), "coefficients": strongest.to_dict("records")})
             return
@@ -60,7 +60,7 @@ def register(app: typer.Typer) -> None:
         )
 
     @app.command("prices")
-    def prices(
+    def prices_command(
         material: Annotated[str, typer.Option("--material", help="Name of a material, or its folder.")],
         times: Annotated[float, typer.Option("--times", help="New price over old, of every element.")],
         table: TableOption = "japan-2015",
@@ -69,7 +69,7 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
     ) -> None:
         """Prices after a material becomes dearer and every cost is passed on; not for a cut of quantities."""
-        found = price_rise(load_any_table(table, sectors), material, times)
+        found = prices(load_any_table(table, sectors), material, times)
         if as_json:
             print_json(
                 {

@@ -9,7 +9,7 @@ import typer
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.sources import load_any_table
-from iomodel.table.difference import Comparison, compare_tables
+from iomodel.table.difference import Difference, difference
 
 
 def add(app: typer.Typer, name: str) -> None:
@@ -25,9 +25,7 @@ def add(app: typer.Typer, name: str) -> None:
     ) -> None:
         """Two years or sources at a common aggregation: totals, structure, multipliers."""
         level = None if sectors is None else str(sectors)
-        found = compare_tables(
-            load_any_table(first, None, region), load_any_table(second, None, region), level
-        )
+        found = difference(load_any_table(first, None, region), load_any_table(second, None, region), level)
         if as_json:
             print_json(
                 {
@@ -40,7 +38,7 @@ def add(app: typer.Typer, name: str) -> None:
             _show(found)
 
 
-def _show(found: Comparison) -> None:
+def _show(found: Difference) -> None:
     """Totals first, then the sectors that changed most."""
     first, second = found.first, found.second
     print_table(

@@ -121,7 +121,7 @@ def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
         _show_shortages(curve)
         _show_worth(worth, scenario.duration.cut)
     for reason in curve.refused.values():
-        print_text(f"No answer: {reason}")
+        print_text(f"No answer, {reason}")
 
 
 def _show_worth(worth: pd.DataFrame, days: int) -> None:

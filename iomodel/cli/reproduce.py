@@ -8,7 +8,7 @@ import typer
 
 from iomodel.cli.options import JsonOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text, trillion
-from iomodel.estimates import Comparison, Reproduction, compare_points, reproduce
+from iomodel.estimates import Observation, Reproduction, compare_points, reproduce
 from iomodel.sources import load_any_table
 
 
@@ -76,7 +76,7 @@ def _show(found: list[Reproduction]) -> None:
         print_text("\n" + _told(item))
 
 
-def _show_points(found: list[Comparison]) -> None:
+def _show_points(found: list[Observation]) -> None:
     """Observations beside the model."""
     print_text("\nReference points: what was observed when supply did fall")
     for item in found:

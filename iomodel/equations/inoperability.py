@@ -203,24 +203,6 @@ def resilience(initial: FloatArray, final: FloatArray, steps: FloatArray, matrix
     return np.asarray(-np.log(final / initial) / (steps * (1 - matrix.diagonal())))
 
 
-def cumulated(inoperability: FloatArray) -> FloatArray:
-    """Steps of output lost over a path, ``integral of q dt`` by the trapezoidal rule.
-
-    Parameters
-    ----------
-    inoperability
-        From `path`, shape (t + 1, n) or (k, t + 1, n) [1].
-
-    Returns
-    -------
-    Shape (n,) or (k, n) [steps of normal output]: times output per step, it is the loss.
-
-    >>> cumulated(np.array([[0., 0.], [.2, .1], [.1, 0.]]))
-    array([0.25, 0.1 ])
-    """
-    return np.asarray(np.trapezoid(inoperability, axis=-2))
-
-
 def _check_unit(values: FloatArray, name: str, advice: str) -> None:
     """Every value lies in 0..1."""
     outside = ~((values >= 0) & (values <= 1))

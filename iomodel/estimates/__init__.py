@@ -3,15 +3,15 @@
 from iomodel.estimates.axis import AxisPoint, axis, exposed_value_added, unmet_year
 from iomodel.estimates.belief import Belief, believe
 from iomodel.estimates.claims import Verdict, check_claim
-from iomodel.estimates.points import Comparison, compare_points
+from iomodel.estimates.points import Observation, compare_points
 from iomodel.estimates.ranges import SourcedRange, sourced_range
 from iomodel.estimates.reproduction import FigureBeside, Reproduction, reproduce
 
 __all__ = [
     "AxisPoint",
     "Belief",
-    "Comparison",
     "FigureBeside",
+    "Observation",
     "Reproduction",
     "SourcedRange",
     "Verdict",

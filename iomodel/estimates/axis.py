@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +10,19 @@ import numpy as np
 
 from iomodel.errors import ParameterError
 from iomodel.estimates.entries import Estimate
-from iomodel.estimates.registry import load_estimates
+from iomodel.estimates.registry import EstimateLike, load_estimates
 from iomodel.materials import map_exposures, material_balance
 from iomodel.materials.material import Material
-from iomodel.materials.reading import load_material
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.scenario import Scenario
-from iomodel.sources import load_scenario
+from iomodel.simulate.arguments import (
+    MaterialLike,
+    ScenarioLike,
+    TableLike,
+    as_scenario,
+    as_table,
+    materials_of,
+)
 from iomodel.table import IOTable
 
 
@@ -45,24 +52,39 @@ class AxisPoint:
         }
 
 
-def axis(table: IOTable, ids: list[str] | None = None) -> list[AxisPoint]:
+def axis(
+    table: TableLike = "japan-2015",
+    ids: EstimateLike | Iterable[EstimateLike] | None = None,
+    *,
+    materials: Mapping[str, MaterialLike] | None = None,
+) -> list[AxisPoint]:
     """Every published loss over the unmet need of its scenario, on a table.
 
     The unmet need comes from the material balance of the scenario as published: nothing calibrated enters,
     so a figure per unit above or below `exposed_value_added` tells what an institution counts.
 
+    Parameters
+    ----------
+    table, materials
+        As in `run`.
+    ids
+        Published estimates, their ids or files; all where not given.
+
     >>> import iomodel as iom
-    >>> [round(100 * point.per_unit, 2) for point in axis(iom.load_table(sectors=37), ["imf-2026"])]
+    >>> [round(100 * point.per_unit, 2) for point in iom.axis(iom.load_table(sectors=37), ["imf-2026"])]
     [-2.25]
     """
-    points = []
+    table, points = as_table(table), []
     for estimate in load_estimates(ids):
-        scenario = load_scenario(estimate.scenario).lasting(estimate.duration_days)
-        points.append(AxisPoint(estimate, estimate.scenario, unmet_year(table, scenario)))
+        scenario = as_scenario(estimate.scenario).lasting(estimate.duration_days)
+        need = unmet_year(table, scenario, materials=materials)
+        points.append(AxisPoint(estimate, estimate.scenario, need))
     return points
 
 
-def unmet_year(table: IOTable, scenario: Scenario) -> float:
+def unmet_year(
+    table: TableLike, scenario: ScenarioLike, *, materials: Mapping[str, MaterialLike] | None = None
+) -> float:
     """Share of a year's need that neither supply nor stocks cover, ``sum_t u(t) / 365`` [1].
 
     Elements are weighted by the value added that stands still without them, so that a scenario with one
@@ -73,14 +95,17 @@ def unmet_year(table: IOTable, scenario: Scenario) -> float:
     ParameterError
         If the scenario does not cut exactly one material.
     """
-    material = only_material(scenario)
+    table, scenario = as_table(table), as_scenario(scenario)
+    material = material_cut(scenario, materials)
     missing = material_balance(scenario, material, scenario.days).unmet
     lost = _value_added_lost(table, scenario, material, missing)
     whole = _value_added_lost(table, scenario, material, np.ones((1, missing.shape[1])))
     return float(lost.sum() / whole[0]) / DAYS_PER_YEAR
 
 
-def exposed_value_added(table: IOTable, scenario: Scenario) -> dict[str, float]:
+def exposed_value_added(
+    table: TableLike, scenario: ScenarioLike, *, materials: Mapping[str, MaterialLike] | None = None
+) -> dict[str, float]:
     """Value added that stops while the material is wholly missing, at each end of its sourced range.
 
     Returns
@@ -92,7 +117,8 @@ def exposed_value_added(table: IOTable, scenario: Scenario) -> dict[str, float]:
     >>> {level: round(100 * share, 2) for level, share in found.items()}
     {'low': 1.41, 'central': 2.25, 'high': 3.13}
     """
-    material = only_material(scenario)
+    table, scenario = as_table(table), as_scenario(scenario)
+    material = material_cut(scenario, materials)
     nothing_left = np.ones((1, len(material.codes)))
     found = {}
     for level in ("low", "central", "high"):
@@ -110,7 +136,7 @@ def _value_added_lost(
     return np.asarray(loss @ table.value_added)
 
 
-def only_material(scenario: Scenario) -> Material:
+def material_cut(scenario: Scenario, materials: Mapping[str, MaterialLike] | None = None) -> Material:
     """The one material that a scenario cuts."""
     names = list(dict.fromkeys(cut.material for cut in scenario.cuts))
     if len(names) != 1:
@@ -118,4 +144,4 @@ def only_material(scenario: Scenario) -> Material:
             f"scenario {scenario.label}: it cuts {len(names)} materials, expected one: unmet needs of "
             "different materials do not add up"
         )
-    return load_material(names[0])
+    return materials_of([scenario], materials)[names[0]]

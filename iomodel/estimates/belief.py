@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from iomodel.errors import IOModelError
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.ranges import SourcedRange, sourced_range
-from iomodel.estimates.registry import load_estimates
+from iomodel.estimates.registry import EstimateLike, load_estimates
 from iomodel.estimates.reproduction import target
-from iomodel.models import MODELS, Model
+from iomodel.models import Model
 from iomodel.questions.calibrate import calibrate, parameter_named
-from iomodel.sources import load_scenario
+from iomodel.simulate.arguments import (
+    EVERY_MODEL,
+    MaterialLike,
+    ModelLike,
+    TableLike,
+    as_models,
+    as_scenario,
+    as_table,
+)
 from iomodel.table import IOTable
 
 
@@ -52,10 +60,12 @@ class Belief:
 
 
 def believe(
-    table: IOTable,
-    ids: list[str] | None = None,
-    models: Sequence[Model] | None = None,
+    table: TableLike = "japan-2015",
+    ids: EstimateLike | Iterable[EstimateLike] | None = None,
+    models: ModelLike | Iterable[ModelLike] = EVERY_MODEL,
     free: str = "exposure",
+    *,
+    materials: Mapping[str, MaterialLike] | None = None,
     progress: Callable[[Iterable[Estimate]], Iterable[Estimate]] = iter,
 ) -> list[Belief]:
     """For each published figure and model, the value of one parameter that gives it.
@@ -66,10 +76,10 @@ def believe(
 
     Parameters
     ----------
-    table
-        What is run.
+    table, materials
+        As in `run`.
     ids
-        Estimates; all where not given.
+        Published estimates, their ids or files; all where not given.
     models
         All with their default parameters where not given.
     free
@@ -85,25 +95,31 @@ def believe(
     Examples
     --------
     >>> import iomodel as iom
-    >>> found = believe(iom.load_table(sectors=37), ["imf-2026"], [iom.Direct()])
+    >>> found = iom.believe(iom.load_table(sectors=37), ["imf-2026"], [iom.Direct()])
     >>> [(belief.model, round(belief.value, 2), belief.verdict) for belief in found]
     [('direct', 0.92, 'within')]
     """
     parameter_named(free)
-    chosen = [kind() for kind in MODELS.values()] if models is None else models
+    table, chosen = as_table(table), as_models(models)
     return [
-        _belief(table, estimate, model, free)
+        _belief(table, estimate, model, free, materials)
         for estimate in progress(load_estimates(ids))
         for model in chosen
     ]
 
 
-def _belief(table: IOTable, estimate: Estimate, model: Model, free: str) -> Belief:
+def _belief(
+    table: IOTable,
+    estimate: Estimate,
+    model: Model,
+    free: str,
+    materials: Mapping[str, MaterialLike] | None,
+) -> Belief:
     """One estimate through one model."""
-    scenario = load_scenario(estimate.scenario).lasting(estimate.duration_days)
-    known = sourced_range(free, table, scenario)
+    scenario = as_scenario(estimate.scenario).lasting(estimate.duration_days)
+    known = sourced_range(free, table, scenario, materials=materials)
     try:
-        found = calibrate(table, scenario, model, target(estimate), free)
+        found = calibrate(table, scenario, model, target(estimate), free, materials=materials)
     except IOModelError as error:
         return Belief(estimate, model.name, free, None, known, str(error))
     return Belief(estimate, model.name, free, found.value, known)

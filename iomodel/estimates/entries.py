@@ -82,6 +82,8 @@ class Estimate(BaseModel):
         """Read an estimate file in TOML; every problem is reported at once."""
         try:
             return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ScenarioError(f"estimate file {path} cannot be read: {error}") from None
         except tomllib.TOMLDecodeError as error:
             raise ScenarioError(f"estimate file {path} is not TOML: {error}") from None
         except ValidationError as error:

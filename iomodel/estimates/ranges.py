@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,8 @@ import pandas as pd
 
 from iomodel.estimates.axis import exposed_value_added
 from iomodel.estimates.registry import model_ranges
-from iomodel.materials.reading import load_material
 from iomodel.scenario import Scenario
+from iomodel.simulate.arguments import MaterialLike, materials_of
 from iomodel.table import IOTable
 
 
@@ -36,15 +37,21 @@ class SourcedRange:
         return vars(self).copy()
 
 
-def sourced_range(parameter: str, table: IOTable, scenario: Scenario) -> SourcedRange | None:
+def sourced_range(
+    parameter: str,
+    table: IOTable,
+    scenario: Scenario,
+    *,
+    materials: Mapping[str, MaterialLike] | None = None,
+) -> SourcedRange | None:
     """The sourced range of a parameter in a scenario; None where nothing is known of it.
 
     ``exposure`` is the factor that takes the exposed value added of the data from its central to its low
     and high figure. ``severity`` has none: it is the question asked, no fact.
     """
-    material = load_material(scenario.cuts[0].material)
+    material = materials_of([scenario], materials)[scenario.cuts[0].material]
     if parameter == "exposure":
-        found = exposed_value_added(table, scenario)
+        found = exposed_value_added(table, scenario, materials=materials)
         return SourcedRange(
             found["low"] / found["central"],
             1.0,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
 from pydantic import BaseModel, ValidationError
@@ -16,19 +17,64 @@ from iomodel.files import tables_folder
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
-def load_estimates(ids: list[str] | None = None) -> list[Estimate]:
-    """Published estimates by id, all of them where none is named.
+EstimateLike: TypeAlias = Estimate | str | Path
+"""A published estimate, its id, or the path of its file."""
+
+
+def estimate_names() -> list[str]:
+    """Ids of the bundled estimates.
+
+    >>> "nri-3m" in estimate_names()
+    True
+    """
+    return list(_paths())
+
+
+def load_estimate(name: EstimateLike) -> Estimate:
+    """One published estimate by id, or from a TOML file.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such estimate.
+    ScenarioError
+        If the file is wrong: all problems at once, each with its place.
+
+    >>> load_estimate("nri-12m").gdp_share
+    -0.0043
+    """
+    if isinstance(name, Estimate):
+        return name
+    if not isinstance(name, str | Path):
+        raise ParameterError(
+            f"estimate is {name!r} ({type(name).__name__}), expected an Estimate, an id such as 'nri-12m', "
+            "or the path of a file"
+        )
+    paths = _paths()
+    if str(name) in paths:
+        return Estimate.read(paths[str(name)])
+    if Path(name).suffix == ".toml":
+        return Estimate.read(Path(name))
+    raise ParameterError(
+        f"no estimate {str(name)!r}; registered: {', '.join(paths)}.{nearest(str(name), paths)} Or give a "
+        "file that ends in .toml"
+    )
+
+
+def load_estimates(ids: EstimateLike | Iterable[EstimateLike] | None = None) -> list[Estimate]:
+    """Published estimates by id or file, all of them where none is named.
 
     >>> [estimate.gdp_share for estimate in load_estimates(["nri-3m", "nri-12m"])]
     [-0.0011, -0.0043]
     """
-    paths = {path.stem: path for path in sorted((tables_folder() / "estimates").glob("*.toml"))}
-    for name in ids or []:
-        if name not in paths:
-            raise ParameterError(
-                f"no estimate {name!r}; registered: {', '.join(paths)}.{nearest(name, paths)}"
-            )
-    return [Estimate.read(paths[name]) for name in (ids or paths)]
+    if isinstance(ids, Estimate | str | Path):
+        return [load_estimate(ids)]
+    return [load_estimate(name) for name in (list(ids or ()) or estimate_names())]
+
+
+def _paths() -> dict[str, Path]:
+    """Files of the bundled estimates, by id."""
+    return {path.stem: path for path in sorted((tables_folder() / "estimates").glob("*.toml"))}
 
 
 def load_reference_points() -> list[ReferencePoint]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,14 +11,20 @@ import numpy as np
 from iomodel.errors import ParameterError
 from iomodel.estimates.entries import Estimate, Figure
 from iomodel.estimates.ranges import SourcedRange, sourced_range
-from iomodel.estimates.registry import load_estimates
+from iomodel.estimates.registry import EstimateLike, load_estimate, load_estimates
 from iomodel.materials.exposure import basic_membership
-from iomodel.models import model_named
 from iomodel.notation import FloatArray
 from iomodel.questions.calibrate import Calibration, calibrate, with_values
+from iomodel.simulate.arguments import (
+    MaterialLike,
+    TableLike,
+    as_model,
+    as_scenario,
+    as_table,
+)
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
-from iomodel.sources import annual_gdp, load_scenario
+from iomodel.sources import annual_gdp
 from iomodel.table import IOTable
 
 
@@ -100,33 +107,50 @@ class Reproduction:
         }
 
 
-def reproduce(table: IOTable, ids: list[str] | None = None) -> list[Reproduction]:
+def reproduce(
+    table: TableLike = "japan-2015",
+    ids: EstimateLike | Iterable[EstimateLike] | None = None,
+    *,
+    materials: Mapping[str, MaterialLike] | None = None,
+) -> list[Reproduction]:
     """Rebuild published estimates on a table.
 
     A figure is never both target and evidence: an estimate that names another one in `calibrated_by`
     takes its numbers from there and tunes nothing, and only losses of GDP are targets.
 
+    Parameters
+    ----------
+    table, materials
+        As in `run`.
+    ids
+        Published estimates, their ids or files; all where not given.
+
     >>> import iomodel as iom
-    >>> [r.status for r in reproduce(iom.load_table(), ["nri-3m", "nri-12m"])]
+    >>> [r.status for r in iom.reproduce(iom.load_table(), ["nri-3m", "nri-12m"])]
     ['predicted', 'calibrated']
     """
-    found: dict[str, Calibration] = {}
-    return [_reproduce(table, estimate, found) for estimate in load_estimates(ids)]
+    table, found = as_table(table), dict[str, Calibration]()
+    return [_reproduce(table, estimate, found, materials) for estimate in load_estimates(ids)]
 
 
-def _reproduce(table: IOTable, estimate: Estimate, found: dict[str, Calibration]) -> Reproduction:
+def _reproduce(
+    table: IOTable,
+    estimate: Estimate,
+    found: dict[str, Calibration],
+    materials: Mapping[str, MaterialLike] | None,
+) -> Reproduction:
     """One estimate; calibrations made on the way are kept in `found`."""
-    scenario = load_scenario(estimate.scenario).lasting(estimate.duration_days)
-    model = model_named(estimate.model)
+    scenario = as_scenario(estimate.scenario).lasting(estimate.duration_days)
+    model = as_model(estimate.model)
     free: dict[str, float] = {}
     if estimate.free or estimate.calibrated_by:
-        anchor = load_estimates([estimate.calibrated_by])[0] if estimate.calibrated_by else estimate
+        anchor = load_estimate(estimate.calibrated_by) if estimate.calibrated_by else estimate
         if anchor.id not in found:
-            found[anchor.id] = calibrated(table, anchor)
+            found[anchor.id] = calibrated(table, anchor, materials=materials)
         free = found[anchor.id].values
     gdp = annual_gdp(estimate.base_year, estimate.base_kind)
     placed, tuned = with_values(scenario, model, free)
-    result = run(table, placed, tuned, gdp=gdp)
+    result = run(table, placed, tuned, materials=materials, gdp=gdp)
     share = float(result.gdp_loss().to_numpy()[0, 0]) / 100
     known = table.employment is not None
     return Reproduction(
@@ -136,21 +160,23 @@ def _reproduce(table: IOTable, estimate: Estimate, found: dict[str, Calibration]
         status="calibrated" if estimate.free else _status(share, estimate.gdp_share, estimate.rounding),
         free_parameters=dict(free),
         model_persons=float(result.employment_loss().to_numpy()[0, 0]) if known else None,
-        ranges={name: sourced_range(name, table, scenario) for name in free},
+        ranges={name: sourced_range(name, table, scenario, materials=materials) for name in free},
         also=tuple(
             _beside(table, result, figure) for figure in estimate.also if known or figure.what == "output"
         ),
     )
 
 
-def calibrated(table: IOTable, estimate: Estimate) -> Calibration:
+def calibrated(
+    table: IOTable, estimate: Estimate, *, materials: Mapping[str, MaterialLike] | None = None
+) -> Calibration:
     """Solve for the one free number of an estimate."""
     if len(estimate.free) != 1:
         raise ParameterError(
             f"estimate {estimate.id}: {len(estimate.free)} free parameters for one figure, expected one"
         )
-    scenario = load_scenario(estimate.scenario).lasting(estimate.duration_days)
-    return calibrate(table, scenario, model_named(estimate.model), target(estimate), estimate.free[0])
+    scenario = as_scenario(estimate.scenario).lasting(estimate.duration_days)
+    return calibrate(table, scenario, estimate.model, target(estimate), estimate.free[0], materials=materials)
 
 
 def target(estimate: Estimate) -> float:

@@ -10,7 +10,7 @@ from iomodel.equations import allocation, leontief
 from iomodel.errors import NotApplicableError, ParameterError
 from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.models.base import Model, by_demand, solve_levels
-from iomodel.models.materials import only_material
+from iomodel.models.materials import followed_material
 from iomodel.notation import FloatArray, IntArray
 from iomodel.table import IOTable
 
@@ -87,7 +87,7 @@ class Allocation(Model):
     def _shared(self, table: IOTable, path: CapacityPath, place: int) -> FloatArray:
         """Output of one scenario in which the material goes to its best uses, shape (days, n)."""
         label = path.scenarios[place]
-        found = only_material(path, label, "allocation by tonnage")
+        found = followed_material(path, label, "allocation by tonnage")
         if found is None:
             return leontief.output(table.factors, path.demand[place] * table.f)
         material, use = found

@@ -6,7 +6,7 @@ from iomodel.errors import NotApplicableError
 from iomodel.materials.path import CapacityPath, MaterialUse
 
 
-def only_material(path: CapacityPath, scenario: str, model: str) -> tuple[str, MaterialUse] | None:
+def followed_material(path: CapacityPath, scenario: str, model: str) -> tuple[str, MaterialUse] | None:
     """The one material that a scenario cuts, and its use; None where it cuts none.
 
     Raises

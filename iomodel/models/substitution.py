@@ -12,7 +12,7 @@ from iomodel.equations.substitution import Economy, Elasticities, Equilibrium
 from iomodel.errors import NotApplicableError, ParameterError
 from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.models.base import Model, require_normal_demand
-from iomodel.models.materials import only_material
+from iomodel.models.materials import followed_material
 from iomodel.notation import FloatArray
 from iomodel.table import IOTable
 
@@ -118,7 +118,7 @@ class Substitution(Model):
     def scarcity(self, table: IOTable, path: CapacityPath, scenario: str) -> Scarcity | None:
         """The economy and the supply of the material on each day; None where the scenario cuts none."""
         require_normal_demand(path, self.name)
-        found = only_material(path, scenario, self.name)
+        found = followed_material(path, scenario, self.name)
         if found is None:
             return None
         material, use = found

@@ -2,74 +2,86 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from iomodel.errors import ParameterError, SolverError
-from iomodel.materials.material import Material
-from iomodel.models import MODELS, Model
+from iomodel.errors import ParameterError
+from iomodel.models import Model
 from iomodel.notation import MODEL, SCENARIO
-from iomodel.scenario import Scenario
+from iomodel.simulate.arguments import EVERY_MODEL, MaterialLike, ModelLike, ScenarioLike, TableLike
 from iomodel.simulate.result import Result
-from iomodel.simulate.spine import model_labels, run
-from iomodel.table import IOTable
+from iomodel.simulate.spine import run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Answers of several models to the same scenarios.
 
     Parameters
     ----------
-    results
-        One result a model that has an answer, by label.
-    refused
-        For the others, why not: the model does not fit the scenario, or found no solution.
+    result
+        One run of all models that have an answer; `Result.refused` holds the others.
     """
 
-    results: Mapping[str, Result]
-    refused: Mapping[str, str]
+    result: Result
+
+    @property
+    def models(self) -> list[str]:
+        """Labels of the models that have an answer, in the order asked."""
+        return self.result.models
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """For the other models, why not: the model does not fit the scenario, or found no solution."""
+        return self.result.refused
 
     @property
     def headline(self) -> str:
         """What the numbers are shares and yen of."""
-        return next(iter(self.results.values())).headline
+        return self.result.headline
 
     @property
     def table(self) -> pd.DataFrame:
-        """As `Result.compare`: one line a model and scenario, the widest loss last."""
-        lines = pd.concat([result.compare() for result in self.results.values()])
-        order = lines.groupby(MODEL)["gdp"].min().sort_values(ascending=False, kind="stable").index
-        return lines.swaplevel().loc[order].swaplevel()
+        """As `Result.compare`: one row per model and scenario, the widest loss last."""
+        return self.result.compare()
 
     def to_records(self) -> list[dict[str, Any]]:
         """As plain data: shares as fractions of a year, losses negative; refusals with their reason."""
-        found = []
-        for label, result in self.results.items():
-            about = result.provenance["about"][label]
-            hardest = result.compare()["hardest hit"]
-            for record in result.to_records():
-                record.pop("by_sector")
-                found.append({**record, "hardest_hit": hardest[record["label"], label], **about})
-        return [*found, *({"model": label, "not_applicable": why} for label, why in self.refused.items())]
+        about = self.result.provenance["about"]
+        hardest = self.result.compare()["hardest hit"]
+        records = [
+            {
+                **{key: value for key, value in record.items() if key != "by_sector"},
+                "hardest_hit": hardest[record["label"], record["model"]],
+                **about[record["model"]],
+            }
+            for record in self.result.to_records()
+        ]
+        records.sort(key=lambda record: self.models.index(record["model"]))
+        return [*records, *({"model": label, "not_applicable": why} for label, why in self.refused.items())]
+
+    def __repr__(self) -> str:
+        return repr(self.result)
+
+    def _repr_html_(self) -> str:
+        return self.result._repr_html_()
 
 
 def compare(
-    table: IOTable,
-    scenarios: Scenario | Sequence[Scenario],
-    models: Model | Iterable[Model] | None = None,
+    table: TableLike,
+    scenarios: ScenarioLike | Iterable[ScenarioLike],
+    models: ModelLike | Iterable[ModelLike] = EVERY_MODEL,
     *,
-    materials: Mapping[str, Material] | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
     progress: Callable[[Iterable[Model]], Iterable[Model]] = iter,
 ) -> Comparison:
-    """Run scenarios through every model, each on its own, and keep the refusals.
+    """Run scenarios through every model at once, and keep the refusals.
 
     Parameters
     ----------
@@ -88,40 +100,11 @@ def compare(
     Examples
     --------
     >>> import iomodel as iom
-    >>> both = iom.load_scenario("dual-use-and-retaliation")
-    >>> found = compare(iom.load_table(sectors=13), both, [iom.Direct(), iom.Ghosh()])
-    >>> list(found.results), list(found.refused)
+    >>> found = iom.compare("japan-2015", "dual-use-and-retaliation", ["direct", "ghosh"])
+    >>> found.models, list(found.refused)
     (['direct'], ['ghosh'])
     """
-    if models is None:
-        models = [kind() for kind in MODELS.values()]
-    chosen = [models] if isinstance(models, Model) else list(models)
-    results: dict[str, Result] = {}
-    refused: dict[str, str] = {}
-    for label, model in zip(model_labels(chosen), progress(chosen), strict=True):
-        try:
-            results[label] = _relabelled(run(table, scenarios, model, materials=materials), label)
-        except ParameterError as error:
-            refused[label] = f"not applicable: {error}"
-        except SolverError as error:
-            refused[label] = f"no solution: {error}"
-    if not results:
-        raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
-    return Comparison(results, refused)
-
-
-def _relabelled(result: Result, label: str) -> Result:
-    """The result of one model under the label that tells it from others of its kind."""
-    if result.models == [label]:
-        return result
-    import json
-
-    provenance = dict(result.provenance)
-    for entry in ("models", "about"):
-        (provenance[entry],) = ({label: value} for value in provenance[entry].values())
-    data = result.data.assign_coords({MODEL: [label]})
-    data.attrs["provenance"] = json.dumps(provenance, ensure_ascii=False, sort_keys=True)
-    return dataclasses.replace(result, data=data)
+    return Comparison(run(table, scenarios, models, materials=materials, refusals="keep", progress=progress))
 
 
 def spread_chart(comparison: Comparison) -> Figure:

@@ -11,9 +11,14 @@ import pandas as pd
 from iomodel.equations import mixed, paths
 from iomodel.errors import NotApplicableError
 from iomodel.materials import capacity_path
-from iomodel.materials.material import Material
-from iomodel.materials.reading import load_material
-from iomodel.scenario import Scenario
+from iomodel.simulate.arguments import (
+    MaterialLike,
+    ScenarioLike,
+    TableLike,
+    as_scenario,
+    as_table,
+    materials_of,
+)
 from iomodel.table import IOTable
 
 
@@ -45,11 +50,12 @@ class Explanation:
 
 
 def explain(
-    table: IOTable,
-    scenario: Scenario,
+    table: TableLike,
+    scenario: ScenarioLike,
     sector: str,
     cutoff: float = 0.01,
-    materials: Mapping[str, Material] | None = None,
+    *,
+    materials: Mapping[str, MaterialLike] | None = None,
 ) -> Explanation:
     """Take one sector's loss apart by side and by path.
 
@@ -74,14 +80,13 @@ def explain(
     Examples
     --------
     >>> import iomodel as iom
-    >>> found = explain(iom.load_table(sectors=37), iom.load_scenario("rare-earth-ban"), "26", cutoff=0.1)
+    >>> found = iom.explain(iom.load_table(sectors=37), iom.load_scenario("rare-earth-ban"), "26", cutoff=0.1)
     >>> found.backward["path"].tolist()[:2]
     ['35 > 26', '30 > 26']
     """
+    table, scenario = as_table(table), as_scenario(scenario)
     target = int(table.position([sector], "sector to explain")[0])
-    known = dict(materials or {})
-    for cut in scenario.cuts:
-        known.setdefault(cut.material, load_material(cut.material))
+    known = materials_of([scenario], materials)
     path = capacity_path(table, [scenario], known, max(scenario.days, 1))
     capacity = np.where(path.capacity[0] < 1, path.capacity[0] * table.x, np.inf)
     with table.naming_sectors():

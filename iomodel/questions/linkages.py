@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from iomodel.equations import extraction, ghosh, linkages
+from iomodel.equations import extraction, ghosh
+from iomodel.equations import linkages as equations
 from iomodel.notation import SECTOR
-from iomodel.table import IOTable
+from iomodel.simulate.arguments import TableLike, as_table
 
 
-def linkage_table(table: IOTable) -> pd.DataFrame:
+def linkages(table: TableLike) -> pd.DataFrame:
     """Linkages and hypothetical extraction of every sector, in the table's order.
 
     Returns
@@ -22,21 +23,22 @@ def linkage_table(table: IOTable) -> pd.DataFrame:
     Examples
     --------
     >>> import iomodel as iom
-    >>> linkage_table(iom.load_table(sectors=13)).loc[["03", "08"], ["backward", "forward", "class"]].round(3)
+    >>> iom.linkages(iom.load_table(sectors=13)).loc[["03", "08"], ["backward", "forward", "class"]].round(3)
             backward  forward class
     sector
     03         1.170    1.041   key
     08         0.744    0.660  weak
     """
-    backward = linkages.backward(table.L)
-    forward = linkages.forward(ghosh.inverse(table.L, table.x))
+    table = as_table(table)
+    backward = equations.backward(table.L)
+    forward = equations.forward(ghosh.inverse(table.L, table.x))
     lost = extraction.losses(table.Ad, table.L, table.x, weights=table.value_added_share)
     return pd.DataFrame(
         {
             "name": table.names_en,
             "backward": backward,
             "forward": forward,
-            "class": linkages.classify(backward, forward),
+            "class": equations.classify(backward, forward),
             "extraction": -100 * lost / table.gdp,
             "multiplier": table.value_added_share @ table.L,
         },
@@ -44,7 +46,7 @@ def linkage_table(table: IOTable) -> pd.DataFrame:
     )
 
 
-def influential_coefficients(table: IOTable, count: int = 10) -> pd.DataFrame:
+def influential_coefficients(table: TableLike, count: int = 10) -> pd.DataFrame:
     """Input coefficients that matter most for the inverse, strongest first.
 
     Returns
@@ -53,7 +55,8 @@ def influential_coefficients(table: IOTable, count: int = 10) -> pd.DataFrame:
     influence: change of L per unit of change; ``strength``, the product of both: change of L per relative
     change of the coefficient [1]. Lines are in order of the last.
     """
-    field = np.sqrt(linkages.influence(table.L))
+    table = as_table(table)
+    field = np.sqrt(equations.influence(table.L))
     strength = np.abs(table.Ad) * field
     order = np.argsort(-strength, axis=None, kind="stable")[:count]
     row, column = np.unravel_index(order, strength.shape)

@@ -11,9 +11,9 @@ from iomodel.equations import price
 from iomodel.errors import ParameterError
 from iomodel.materials import map_exposures
 from iomodel.materials.material import Material
-from iomodel.materials.reading import load_material
 from iomodel.notation import SECTOR, FloatArray
 from iomodel.scenario import Duration, Scenario
+from iomodel.simulate.arguments import MaterialLike, TableLike, as_material, as_table
 from iomodel.table import IOTable
 
 HOUSEHOLDS = "hhco"
@@ -45,9 +45,7 @@ class PriceRise:
     bill: float
 
 
-def price_rise(
-    table: IOTable, material: str | Material, times: float, households: str = HOUSEHOLDS
-) -> PriceRise:
+def prices(table: TableLike, material: MaterialLike, times: float, households: str = HOUSEHOLDS) -> PriceRise:
     """Cost push of a material that becomes `times` as dear: ``dp = (I - A')^-1 dc``.
 
     The material's bill is spread over sectors by exposed output. For a price episode such as 2011, in
@@ -56,9 +54,9 @@ def price_rise(
     Parameters
     ----------
     table
-        A table with an official classification.
+        A table with an official classification, its name or its path.
     material
-        By name, or the material itself; its data must give its bill.
+        The material, its name or its folder; its data must give its bill.
     times
         New price over old, of every element [1].
     households
@@ -72,13 +70,13 @@ def price_rise(
     Examples
     --------
     >>> import iomodel as iom
-    >>> rise = price_rise(iom.load_table(sectors=37), "rare-earths", times=10)
+    >>> rise = iom.prices(iom.load_table(sectors=37), "rare-earths", times=10)
     >>> round(rise.bill, 3), rise.sectors.index[0]
     (0.042, '35')
     """
     if not 0 < times < np.inf:
         raise ParameterError(f"prices: times is {times:g}, expected above 0 [new price over old]")
-    known = load_material(material) if isinstance(material, str) else material
+    table, known = as_table(table), as_material(material)
     if known.bill is None:
         raise ParameterError(
             f"prices: what is spent on {known.name} is not in its data (quantities.csv, element ALL, metric "

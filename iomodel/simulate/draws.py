@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from pathlib import Path
 
 import pandas as pd
 
 from iomodel.errors import ParameterError
-from iomodel.materials.material import Material
-from iomodel.models import Model
 from iomodel.notation import SCENARIO
 from iomodel.scenario import Scenario
+from iomodel.simulate.arguments import (
+    MaterialLike,
+    ModelLike,
+    ScenarioLike,
+    TableLike,
+    as_model,
+    as_table,
+)
 from iomodel.simulate.spine import run
-from iomodel.table import IOTable
 
 _CHUNK = 64
 """Scenarios in memory at a time: a year of 107 sectors takes 20 MB for each quantity."""
 
 
 def gdp_losses(
-    table: IOTable,
-    scenarios: Iterable[Scenario],
-    model: Model,
+    table: TableLike,
+    scenarios: ScenarioLike | Iterable[ScenarioLike],
+    model: ModelLike,
     *,
-    materials: Mapping[str, Material] | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
     chunk: int = _CHUNK,
     progress: Callable[[int], object] | None = None,
 ) -> pd.Series:
@@ -67,6 +73,9 @@ def gdp_losses(
     """
     if chunk < 1:
         raise ParameterError(f"chunk is {chunk}, expected 1 or more")
+    table, model = as_table(table), as_model(model)
+    if isinstance(scenarios, Scenario | str | Path):
+        scenarios = [scenarios]
     found: dict[str, float] = {}
     for together in _chunks(scenarios, chunk):
         losses = run(table, together, model, materials=materials).gdp_loss()
@@ -81,7 +90,7 @@ def gdp_losses(
     return pd.Series(found, name=model.name).rename_axis(SCENARIO)
 
 
-def _chunks(scenarios: Iterable[Scenario], size: int) -> Iterator[list[Scenario]]:
+def _chunks(scenarios: Iterable[ScenarioLike], size: int) -> Iterator[list[ScenarioLike]]:
     """Scenarios by the handful."""
     rest = iter(scenarios)
     while together := list(islice(rest, size)):

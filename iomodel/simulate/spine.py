@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -27,10 +25,9 @@ from iomodel.simulate.arguments import (
     materials_of,
 )
 from iomodel.simulate.result import Result, build_result
+from iomodel.simulate.versions import deciding_versions
 from iomodel.sources import AnnualGDP, gdp_of
 from iomodel.table import IOTable
-
-_PACKAGES = ("iomodel", "numpy", "scipy", "pandas", "xarray", "pymrio")
 
 Refusals = Literal["raise", "keep"]
 """What happens when a model has no answer."""
@@ -112,7 +109,7 @@ def run(
         except (ParameterError, SolverError) as error:
             if refusals == "raise":
                 raise
-            refused[label] = _reason(error)
+            refused[label] = why_refused(error)
     if not answers:
         raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
     answered = [(label, model) for label, model in zip(labels, models, strict=True) if label in answers]
@@ -133,7 +130,7 @@ def run(
             "refused": refused,
             "materials": {name: known[name].digest for name in sorted(known)},
             "gdp": vars(gdp or gdp_of(table)),
-            "versions": _versions(),
+            "versions": deciding_versions(),
         },
     )
 
@@ -158,16 +155,10 @@ def _notes(scenarios: Sequence[Scenario], answers: Mapping[str, Answer]) -> list
     return list(dict.fromkeys([*own, *of_models]))
 
 
-def _reason(error: Exception) -> str:
+def why_refused(error: Exception) -> str:
     """Why a model has no answer, in one line."""
     kind = "no solution" if isinstance(error, SolverError) else "not applicable"
     return f"{kind}: {error}"
-
-
-@cache
-def _versions() -> dict[str, str]:
-    """Versions of the packages that make the numbers."""
-    return {name: importlib.metadata.version(name) for name in _PACKAGES}
 
 
 def _followed(answer: Answer, table: IOTable, scenarios: Sequence[Scenario], model: Model) -> Answer:

@@ -14,7 +14,7 @@ from iomodel.table import IOTable
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Difference:
     """Two tables in the same sectors.
 
     Parameters
@@ -43,12 +43,12 @@ class Comparison:
         return self.by_sector.loc[change.sort_values(ascending=False, kind="stable").index]
 
 
-def compare_tables(
+def difference(
     first: IOTable,
     second: IOTable,
     level: str | None = None,
     mappings: tuple[Mapping[str, str], Mapping[str, str]] | None = None,
-) -> Comparison:
+) -> Difference:
     """Line up two tables at a level that both have.
 
     Parameters
@@ -68,7 +68,7 @@ def compare_tables(
     Examples
     --------
     >>> from iomodel.sources import load_table
-    >>> found = compare_tables(load_table("japan-2011", 37), load_table("japan-2015", 37))
+    >>> found = difference(load_table("japan-2011", 37), load_table("japan-2015", 37))
     >>> round(float(found.totals.loc["GDP", "ratio"]), 4), round(found.distance, 3)
     (1.1509, 0.169)
     """
@@ -86,7 +86,7 @@ def compare_tables(
             "have, or mappings to common groups"
         )
     totals = pd.DataFrame({1: _totals(first), 2: _totals(second)})
-    return Comparison(
+    return Difference(
         first=first,
         second=second,
         totals=totals.assign(ratio=totals[2] / totals[1]),

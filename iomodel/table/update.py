@@ -46,7 +46,7 @@ class Updated:
         )
 
 
-def update_table(
+def update(
     table: IOTable,
     value_added: pd.Series,
     *,
@@ -108,7 +108,7 @@ def update_table(
     --------
     >>> from iomodel.sources import load_table
     >>> table = load_table(sectors=37)
-    >>> grown = update_table(table, 1.14 * table.frame("v").sum(), year=2024)
+    >>> grown = update(table, 1.14 * table.frame("v").sum(), year=2024)
     >>> round(grown.table.gdp / table.gdp, 6), round(grown.distance, 6)
     (1.14, 0.0)
     """

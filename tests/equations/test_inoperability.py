@@ -61,9 +61,6 @@ def test_scenarios_in_one_batch_and_no_shock_no_loss():
     batch = inoperability.path(matrix, k, shocks)
     assert not batch[0].any()
     np.testing.assert_allclose(batch[1], inoperability.path(matrix, k, shocks[1]), rtol=1e-14)
-    np.testing.assert_allclose(
-        inoperability.cumulated(batch)[1], (batch[1, 1:] + batch[1, :-1]).sum(axis=0) / 2, rtol=1e-14
-    )
 
 
 def test_lone_sector_recovers_at_its_resilience():

@@ -6,6 +6,7 @@ import pytest
 
 import iomodel as iom
 from iomodel.errors import ParameterError
+from iomodel.materials import capacity_path
 from iomodel.models import MODELS
 from iomodel.questions.compare import compare, spread_chart
 
@@ -34,23 +35,30 @@ def test_a_result_compares_its_models(table):
 
 def test_every_model_answers_or_says_why_not(table):
     found = compare(table, [DUAL.lasting(90), DUAL.lasting(365)])
-    assert set(found.results) | set(found.refused) == set(MODELS)
+    assert set(found.models) | set(found.refused) == set(MODELS)
     assert {"ghosh", "forward-bottleneck", "substitution"} <= set(found.refused)
     assert all(why.startswith("not applicable: ") for why in found.refused.values())
     assert found.table["gdp"].groupby("model").min().max() < 0
-    for label, result in found.results.items():
-        assert result.models == [label]
-        assert (
-            found.table.loc[("dual-use-and-retaliation@365d", label), "gdp"]
-            == (result.gdp_loss().loc["dual-use-and-retaliation@365d", label])
-        )
+    for label in found.models:
+        alone = iom.run(table, [DUAL.lasting(90), DUAL.lasting(365)], label).gdp_loss()
+        year = "dual-use-and-retaliation@365d"
+        assert found.table.loc[(year, label), "gdp"] == pytest.approx(alone.loc[year, label], rel=1e-12)
+
+
+def test_the_capacity_path_is_built_once_for_all_models(table, monkeypatch):
+    from iomodel.simulate import spine
+
+    built = []
+    monkeypatch.setattr(spine, "capacity_path", lambda *given: built.append(1) or capacity_path(*given))
+    compare(table, BAN.lasting(90), QUICK)
+    assert built == [1]
 
 
 def test_two_of_a_kind_keep_their_labels(table):
     found = compare(table, BAN, [iom.Extraction(), iom.Extraction("column"), iom.Direct()])
     labels = ["extraction(convention=row)", "extraction(convention=column)", "direct"]
-    assert list(found.results) == labels
-    assert found.results[labels[1]].provenance["models"][labels[1]]["convention"] == "column"
+    assert found.models == labels
+    assert found.result.provenance["models"][labels[1]]["convention"] == "column"
     assert set(found.table.index.get_level_values("model")) == set(labels)
     assert json.loads(json.dumps(found.to_records()))[0]["model"] == labels[0]
 

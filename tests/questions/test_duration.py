@@ -164,7 +164,7 @@ def test_curve_tells_which_model_has_no_answer(table):
     curve = loss_curve(table, both, models, 1)
     assert list(curve.losses) == ["direct"]
     assert "changes final demand" in curve.to_record()["refused"]["ghosh"]
-    with pytest.raises(ParameterError, match="no model has an answer: ghosh"):
+    with pytest.raises(ParameterError, match="no model has an answer: not applicable: ghosh"):
         loss_curve(table, both, models[1], 1)
 
 

@@ -8,8 +8,8 @@ import pytest
 import iomodel as iom
 from iomodel.errors import LabelMismatchError, ParameterError
 from iomodel.questions.explain import explain
-from iomodel.questions.linkages import influential_coefficients, linkage_table
-from iomodel.questions.prices import price_rise
+from iomodel.questions.linkages import influential_coefficients, linkages
+from iomodel.questions.prices import prices
 from tests.helpers.tables import permuted, rescaled
 
 BAN = iom.load_scenario("rare-earth-ban")
@@ -22,12 +22,12 @@ def table():
 
 
 def test_linkages_average_one_and_follow_their_sectors(table):
-    found = linkage_table(table)
+    found = linkages(table)
     assert found["backward"].mean() == pytest.approx(1)
     assert found["forward"].mean() == pytest.approx(1)
     assert found.loc["35", "class"] == "backward"
     order = np.random.default_rng(3).permutation(table.n)
-    again = linkage_table(permuted(table, order)).loc[found.index]
+    again = linkages(permuted(table, order)).loc[found.index]
     np.testing.assert_allclose(again["extraction"], found["extraction"], rtol=1e-9)
     assert again["class"].tolist() == found["class"].tolist()
 
@@ -36,7 +36,7 @@ def test_extraction_of_a_sector_is_its_own_loss_and_that_of_its_suppliers(table)
     """Transport equipment by hand: the domestic value added that hangs on its output."""
     i = table.codes.index("35")
     lost = table.L[:, i] / table.L[i, i] * table.x[i] @ table.value_added_share
-    assert linkage_table(table).loc["35", "extraction"] == pytest.approx(-100 * lost / table.gdp)
+    assert linkages(table).loc["35", "extraction"] == pytest.approx(-100 * lost / table.gdp)
 
 
 def test_strongest_coefficient_moves_the_inverse_most(table):
@@ -54,7 +54,7 @@ def test_strongest_coefficient_moves_the_inverse_most(table):
 
 def test_a_price_rise_adds_up_to_the_bill(table):
     """What final users pay more is what the material costs more: the two sides of one account."""
-    found = price_rise(table, "rare-earths", 10)
+    found = prices(table, "rare-earths", 10)
     bill = 9 * 28.5 / 607_900
     assert found.bill == pytest.approx(100 * bill)
     assert found.deflator * table.f.sum() == pytest.approx(100 * bill * table.gdp)
@@ -65,15 +65,15 @@ def test_a_price_rise_adds_up_to_the_bill(table):
 
 
 def test_prices_rise_in_proportion_and_not_at_all_without_a_rise(table):
-    ten, four = (price_rise(table, "rare-earths", times).sectors["producer"] for times in (10, 4))
+    ten, four = (prices(table, "rare-earths", times).sectors["producer"] for times in (10, 4))
     np.testing.assert_allclose(ten, 3 * four, rtol=1e-9)
-    assert price_rise(table, "rare-earths", 1).sectors["producer"].abs().max() == 0
-    other = price_rise(rescaled(table, 1e9), "rare-earths", 10).sectors["producer"]
+    assert prices(table, "rare-earths", 1).sectors["producer"].abs().max() == 0
+    other = prices(rescaled(table, 1e9), "rare-earths", 10).sectors["producer"]
     np.testing.assert_allclose(other, ten, rtol=1e-9)
 
 
 def test_a_price_episode_is_orders_of_magnitude_below_a_cut(table):
-    assert price_rise(table, "rare-earths", 10).deflator < 0.05
+    assert prices(table, "rare-earths", 10).deflator < 0.05
     assert iom.run(table, BAN, iom.SupplyConstrained()).gdp_loss().to_numpy()[0, 0] < -2
 
 
@@ -82,7 +82,7 @@ def test_prices_need_a_bill():
 
     unknown = dataclasses.replace(iom.load_material("rare-earths"), bill=None)
     with pytest.raises(ParameterError, match="what is spent on rare-earths is not in its data"):
-        price_rise(iom.load_table(sectors=13), unknown, 10)
+        prices(iom.load_table(sectors=13), unknown, 10)
 
 
 def test_sides_and_paths_add_up_to_the_loss_of_the_model():

@@ -3,8 +3,8 @@ import pytest
 
 import iomodel as iom
 from iomodel.errors import LabelMismatchError
+from iomodel.questions.tables import compare_tables
 from iomodel.sources import load_mrio
-from iomodel.table.difference import compare_tables
 from tests.sources.worlds import system
 
 

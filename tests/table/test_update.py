@@ -4,7 +4,7 @@ import pytest
 
 import iomodel as iom
 from iomodel.errors import LabelMismatchError, ParameterError
-from iomodel.table.update import update_table
+from iomodel.questions.tables import update_table
 
 FLOWS = ("Zd", "Zm", "Yd", "Ym", "v", "x")
 

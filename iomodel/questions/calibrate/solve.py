@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,11 +10,22 @@ import numpy as np
 from scipy.optimize import brentq, least_squares
 
 from iomodel.errors import IOModelError, ParameterError
+from iomodel.materials.material import Material
 from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.questions.calibrate.identify import Identifiability, identify
 from iomodel.questions.calibrate.parameters import Parameter, parameter_named, with_values
 from iomodel.scenario import Scenario
+from iomodel.simulate.arguments import (
+    MaterialLike,
+    ModelLike,
+    ScenarioLike,
+    TableLike,
+    as_model,
+    as_scenarios,
+    as_table,
+    materials_of,
+)
 from iomodel.simulate.spine import run
 from iomodel.table import IOTable
 
@@ -49,11 +60,13 @@ class Calibration:
 
 
 def calibrate(
-    table: IOTable,
-    scenario: Scenario | Sequence[Scenario],
-    model: Model,
+    table: TableLike,
+    scenario: ScenarioLike | Iterable[ScenarioLike],
+    model: ModelLike,
     target: float | Sequence[float],
     free: str | Sequence[str] = "severity",
+    *,
+    materials: Mapping[str, MaterialLike] | None = None,
 ) -> Calibration:
     """Solve for the values of parameters at which GDP losses equal their targets.
 
@@ -65,11 +78,13 @@ def calibrate(
     table, model
         What is run.
     scenario
-        One, or one a target; its duration is that of the target.
+        One, or one per target; its duration is that of the target.
     target
         Change of GDP over the run as a share of annual GDP, negative for a loss; one a scenario.
     free
         Name of a parameter, or several; see `PARAMETERS`.
+    materials
+        As in `run`.
 
     Raises
     ------
@@ -81,25 +96,26 @@ def calibrate(
     --------
     >>> import iomodel as iom
     >>> table = iom.load_table(sectors=37)
-    >>> found = calibrate(table, iom.load_scenario("nri"), iom.Direct(), -0.002)
+    >>> found = iom.calibrate(table, iom.load_scenario("nri"), iom.Direct(), -0.002)
     >>> round(found.reached[0], 10)
     -0.002
     """
-    scenarios = [scenario] if isinstance(scenario, Scenario) else list(scenario)
+    economy, scenarios, chosen = as_table(table), as_scenarios(scenario), as_model(model)
+    known = materials_of(scenarios, materials)
     targets = np.atleast_1d(np.asarray(target, dtype=np.float64))
     parameters = [parameter_named(name) for name in ([free] if isinstance(free, str) else free)]
     _require_sizes(scenarios, targets, parameters)
 
     def losses(values: FloatArray) -> FloatArray:
-        return _losses(table, scenarios, model, parameters, values)
+        return _losses(economy, scenarios, chosen, known, parameters, values)
 
     single = len(targets) == len(parameters) == 1
     if single:
-        values = np.array([_one(losses, parameters[0], float(targets[0]), scenarios[0], model)])
+        values = np.array([_one(losses, parameters[0], float(targets[0]), scenarios[0], chosen)])
     else:
-        values = _several(losses, parameters, targets, scenarios, model)
+        values = _several(losses, parameters, targets, scenarios, chosen)
     found = {parameter.name: float(v) for parameter, v in zip(parameters, values, strict=True)}
-    placed = [with_values(each, model, found) for each in scenarios]
+    placed = [with_values(each, chosen, found) for each in scenarios]
     return Calibration(
         values=found,
         targets=tuple(targets.tolist()),
@@ -208,13 +224,14 @@ def _losses(
     table: IOTable,
     scenarios: Sequence[Scenario],
     model: Model,
+    materials: Mapping[str, Material],
     parameters: Sequence[Parameter],
     values: FloatArray,
 ) -> FloatArray:
     """GDP shares of all scenarios at some values, in one run."""
     given = {parameter.name: float(v) for parameter, v in zip(parameters, values, strict=True)}
     placed = [with_values(scenario, model, given) for scenario in scenarios]
-    result = run(table, [scenario for scenario, _ in placed], placed[0][1])
+    result = run(table, [scenario for scenario, _ in placed], placed[0][1], materials=materials)
     return result.gdp_loss().to_numpy()[:, 0] / 100
 
 

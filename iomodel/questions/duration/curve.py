@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,13 +10,22 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import NotApplicableError, ParameterError, SolverError
-from iomodel.materials.material import Material
 from iomodel.models import Model
 from iomodel.notation import MONTH_DAYS, FloatArray
 from iomodel.questions.duration.first_days import first_shortages
-from iomodel.scenario import Cut, Scenario, Shock
-from iomodel.simulate.spine import model_labels, run
-from iomodel.table import IOTable
+from iomodel.scenario import Cut, Shock
+from iomodel.simulate.arguments import (
+    EVERY_MODEL,
+    MaterialLike,
+    ModelLike,
+    ScenarioLike,
+    TableLike,
+    as_models,
+    as_scenario,
+    as_table,
+    materials_of,
+)
+from iomodel.simulate.spine import model_labels, run, why_refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +74,12 @@ class Curve:
 
 
 def loss_curve(
-    table: IOTable,
-    scenario: Scenario,
-    models: Model | Sequence[Model],
+    table: TableLike,
+    scenario: ScenarioLike,
+    models: ModelLike | Iterable[ModelLike] = EVERY_MODEL,
     months: int = 24,
     *,
-    materials: Mapping[str, Material] | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
     progress: Callable[[Iterable[Model]], Iterable[Model]] = iter,
 ) -> Curve:
     """Run a scenario with cuts of 0, 1, 2 .. `months` months through each model.
@@ -78,7 +87,7 @@ def loss_curve(
     Parameters
     ----------
     table, scenario, models, materials
-        As for `iomodel.run`.
+        As for `iomodel.run`; all models where none is given.
     months
         The longest cut [months].
     progress
@@ -93,11 +102,12 @@ def loss_curve(
     Examples
     --------
     >>> import iomodel as iom
-    >>> curve = loss_curve(iom.load_table(sectors=13), iom.load_scenario("rare-earth-ban"), iom.Direct(), 4)
+    >>> curve = iom.loss_curve(iom.load_table(sectors=13), "rare-earth-ban", "direct", 4)
     >>> curve.losses["direct"].round(2).tolist()[3:], round(curve.kink, 1)
     ([-0.13, -0.28], 60.8)
     """
-    models = [models] if isinstance(models, Model) else list(models)
+    table, scenario, chosen = as_table(table), as_scenario(scenario), as_models(models)
+    known = materials_of([scenario], materials)
     if months < 1:
         raise ParameterError(f"months is {months}, expected 1 or more")
     parts: tuple[Cut | Shock, ...] = (*scenario.cuts, *scenario.shocks)
@@ -108,17 +118,17 @@ def loss_curve(
         )
     durations = [round(month * MONTH_DAYS) for month in range(months + 1)]
     variants = [scenario.lasting(days) for days in durations]
-    label_of = dict(zip(map(id, models), model_labels(models), strict=True))
+    label_of = dict(zip(map(id, chosen), model_labels(chosen), strict=True))
     losses: dict[str, FloatArray] = {}
     refused: dict[str, str] = {}
-    for model in progress(models):
+    for model in progress(chosen):
         try:
-            result = run(table, variants, model, materials=materials)
+            result = run(table, variants, model, materials=known)
         except (NotApplicableError, SolverError) as error:
-            refused[label_of[id(model)]] = str(error)
+            refused[label_of[id(model)]] = why_refused(error)
         else:
             losses[label_of[id(model)]] = result.gdp_loss().to_numpy()[:, 0]
     if not losses:
         raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
     frame = pd.DataFrame(losses, index=pd.Index(durations, name="days"))
-    return Curve(scenario.label, frame, first_shortages(variants[-1], materials), refused)
+    return Curve(scenario.label, frame, first_shortages(variants[-1], materials=known), refused)

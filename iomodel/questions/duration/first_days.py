@@ -8,16 +8,22 @@ import numpy as np
 import pandas as pd
 
 from iomodel.materials import capacity_path, material_balance, need_and_supply
-from iomodel.materials.material import Material
-from iomodel.scenario import Scenario
-from iomodel.simulate.arguments import materials_of
-from iomodel.table import IOTable
+from iomodel.simulate.arguments import (
+    MaterialLike,
+    ScenarioLike,
+    TableLike,
+    as_scenario,
+    as_table,
+    materials_of,
+)
 
 SHORT = 1e-12
 """A share of need or capacity that counts as missing [1]."""
 
 
-def first_shortages(scenario: Scenario, materials: Mapping[str, Material] | None = None) -> pd.DataFrame:
+def first_shortages(
+    scenario: ScenarioLike, *, materials: Mapping[str, MaterialLike] | None = None
+) -> pd.DataFrame:
     """The day on which each element falls short; ``K / (s m)`` where nobody adapts.
 
     Parameters
@@ -40,6 +46,7 @@ def first_shortages(scenario: Scenario, materials: Mapping[str, Material] | None
     >>> first_shortages(iom.load_scenario("rare-earth-ban")).loc[("rare-earths", "DyTb")].round(2).to_dict()
     {'cut': 0.95, 'stock': 60.0, 'kink': 63.16, 'day': 63.0}
     """
+    scenario = as_scenario(scenario)
     lines = []
     for name, material in sorted(materials_of([scenario], materials).items()):
         cuts = [cut for cut in scenario.cuts if cut.material == name]
@@ -71,7 +78,7 @@ def first_shortages(scenario: Scenario, materials: Mapping[str, Material] | None
 
 
 def first_stops(
-    table: IOTable, scenario: Scenario, materials: Mapping[str, Material] | None = None
+    table: TableLike, scenario: ScenarioLike, *, materials: Mapping[str, MaterialLike] | None = None
 ) -> pd.DataFrame:
     """The first day on which each sector's capacity falls below normal, hardest-hit sectors of a day first.
 
@@ -95,6 +102,7 @@ def first_stops(
     35      Transportation equipment   61   0.30
     30          Production machinery   61   0.33
     """
+    table, scenario = as_table(table), as_scenario(scenario)
     known = materials_of([scenario], materials)
     lost = 1 - capacity_path(table, [scenario], known, max(scenario.days, 1)).capacity[0]
     hit = np.flatnonzero((lost > SHORT).any(axis=0))

@@ -10,15 +10,21 @@ import numpy as np
 import pandas as pd
 
 from iomodel.materials import Balance, material_balance
-from iomodel.materials.material import Material
-from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.questions.duration.first_days import SHORT, first_shortages, first_stops
 from iomodel.questions.duration.milestones import milestones
 from iomodel.scenario import Cut, Duration, Scenario, Shock
-from iomodel.simulate.arguments import materials_of
+from iomodel.simulate.arguments import (
+    MaterialLike,
+    ModelLike,
+    ScenarioLike,
+    TableLike,
+    as_model,
+    as_scenario,
+    as_table,
+    materials_of,
+)
 from iomodel.simulate.spine import run
-from iomodel.table import IOTable
 
 _NAMED = 3
 """Sectors of a day that are named; the others are counted."""
@@ -63,7 +69,11 @@ class Timeline:
 
 
 def timeline(
-    table: IOTable, scenario: Scenario, model: Model, *, materials: Mapping[str, Material] | None = None
+    table: TableLike,
+    scenario: ScenarioLike,
+    model: ModelLike,
+    *,
+    materials: Mapping[str, MaterialLike] | None = None,
 ) -> Timeline:
     """Follow one scenario through one model, from the first day of the cut until GDP is back.
 
@@ -77,6 +87,7 @@ def timeline(
     61 stock of state and industry used up: Y, YEuCe
     61 short of Y, YEuCe
     """
+    table, scenario, model = as_table(table), as_scenario(scenario), as_model(model)
     known = materials_of([scenario], materials)
     horizon = scenario.days + max(model.aftermath, 1)
     result = run(table, scenario, model, materials=known, horizon=horizon)
@@ -84,8 +95,8 @@ def timeline(
     for name, material in sorted(known.items()):
         if any(cut.material == name for cut in scenario.cuts):
             events += _empty(material_balance(scenario, material, scenario.days), material.codes)
-    events += _short(first_shortages(scenario, known))
-    events += _stopped(first_stops(table, scenario, known))
+    events += _short(first_shortages(scenario, materials=known))
+    events += _stopped(first_stops(table, scenario, materials=known))
     events += _course(milestones(result).iloc[0])
     daily = result.daily_gdp().to_numpy()[0, 0]
     ordered = tuple(sorted(events, key=lambda event: event.day))

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from iomodel.errors import ParameterError, nearest
-from iomodel.materials.material import Material
-from iomodel.models import Model
 from iomodel.scenario import Scenario
+from iomodel.simulate.arguments import MaterialLike, ModelLike, ScenarioLike, TableLike, as_scenario
 from iomodel.simulate.spine import run
-from iomodel.table import IOTable
 
 
 def worth_of_stock_day(
-    table: IOTable,
-    scenario: Scenario,
-    models: Model | Sequence[Model],
+    table: TableLike,
+    scenario: ScenarioLike,
+    models: ModelLike | Iterable[ModelLike],
     days: float = 1.0,
     *,
-    materials: Mapping[str, Material] | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
 ) -> pd.DataFrame:
     """GDP that each further day of stock saves, ``(loss(K) - loss(K + d)) / d``, by two exact runs.
 
@@ -48,17 +46,18 @@ def worth_of_stock_day(
     """
     if not days > 0:
         raise ParameterError(f"days is {days}, expected more than 0 [days of total use]")
+    scenario = as_scenario(scenario)
     added = [*scenario.model_dump()["stocks"], {"holder": "added", "days": days}]
     return _saved(table, scenario, scenario.changed("added", stocks=added), models, materials) / days
 
 
 def worth_of_stock(
-    table: IOTable,
-    scenario: Scenario,
+    table: TableLike,
+    scenario: ScenarioLike,
     holder: str,
-    models: Model | Sequence[Model],
+    models: ModelLike | Iterable[ModelLike],
     *,
-    materials: Mapping[str, Material] | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
 ) -> pd.DataFrame:
     """GDP that a holder's stock saves as the scenario releases it: the loss without it less the loss with it.
 
@@ -78,6 +77,7 @@ def worth_of_stock(
     ParameterError
         If nobody of that name holds a stock.
     """
+    scenario = as_scenario(scenario)
     stocks = scenario.model_dump()["stocks"]
     holders = [stock["holder"] for stock in stocks]
     if holder not in holders:
@@ -90,11 +90,11 @@ def worth_of_stock(
 
 
 def _saved(
-    table: IOTable,
+    table: TableLike,
     without: Scenario,
     with_it: Scenario,
-    models: Model | Sequence[Model],
-    materials: Mapping[str, Material] | None,
+    models: ModelLike | Iterable[ModelLike],
+    materials: Mapping[str, MaterialLike] | None,
 ) -> pd.DataFrame:
     """What the second scenario loses less than the first, by model."""
     result = run(table, [without, with_it], models, materials=materials)
