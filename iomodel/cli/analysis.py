@@ -7,7 +7,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_durations
+from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption, chosen_durations
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.questions.explain import Explanation, explain
 from iomodel.questions.linkages import influential_coefficients, linkages
@@ -24,10 +24,11 @@ def register(app: typer.Typer) -> None:
     def linkages_command(
         table: Annotated[str, typer.Argument(help="Name of a table; see `iomodel tables`.")] = "japan-2015",
         sectors: SectorsOption = None,
+        region: RegionOption = None,
         as_json: JsonOption = False,
     ) -> None:
         """Linkages of every sector, what its disappearance would cost, and the coefficients that matter."""
-        loaded = load_any_table(table, sectors)
+        loaded = load_any_table(table, sectors, region)
         found, strongest = linkages(loaded), influential_coefficients(loaded)
         if as_json:
             print_json({"sectors": _records(found), "coefficients": strongest.to_dict("records")})
@@ -65,11 +66,12 @@ def register(app: typer.Typer) -> None:
         times: Annotated[float, typer.Option("--times", help="New price over old, of every element.")],
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
+        region: RegionOption = None,
         count: Annotated[int, typer.Option("--top", help="How many sectors to print.")] = 20,
         as_json: JsonOption = False,
     ) -> None:
         """Prices after a material becomes dearer and every cost is passed on; not for a cut of quantities."""
-        found = prices(load_any_table(table, sectors), material, times)
+        found = prices(load_any_table(table, sectors, region), material, times)
         if as_json:
             print_json(
                 {
@@ -104,6 +106,7 @@ def register(app: typer.Typer) -> None:
         sector: Annotated[str, typer.Option("--sector", help="Code of the sector whose loss is explained.")],
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
+        region: RegionOption = None,
         duration: Annotated[str | None, typer.Option("--duration", help="Length of the cut in days.")] = None,
         cutoff: Annotated[
             float, typer.Option("--cutoff", help="Smallest path listed, as a share of its side.")
@@ -111,7 +114,7 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
     ) -> None:
         """Why one sector loses what it loses: by side and by path, on the day of the deepest loss."""
-        loaded = load_any_table(table, sectors)
+        loaded = load_any_table(table, sectors, region)
         (chosen,) = chosen_durations(load_scenario(scenario), duration)
         found = explain(loaded, chosen, sector, cutoff)
         if as_json:

@@ -12,6 +12,8 @@ import typer
 from iomodel.cli.files import require_writable, write_whole
 from iomodel.cli.options import (
     JsonOption,
+    ModelOption,
+    RegionOption,
     SectorsOption,
     TableOption,
     chosen_durations,
@@ -36,7 +38,8 @@ def register(app: typer.Typer) -> None:
         scenario: Annotated[str, typer.Argument(help="Name of a scenario, or a TOML file.")],
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
-        model: Annotated[str, typer.Option("--model", help="Names separated by commas, or all.")] = "all",
+        region: RegionOption = None,
+        model: ModelOption = None,
         duration: Annotated[
             str, typer.Option("--duration", help="Lengths of the cut in days, separated by commas.")
         ] = "90,365",
@@ -48,7 +51,7 @@ def register(app: typer.Typer) -> None:
         """Every model's answer to one scenario, with its bias; why the others have none."""
         variants = chosen_durations(load_scenario(scenario), duration)
         require_writable(out, _ENDINGS)
-        loaded = load_any_table(table, sectors)
+        loaded = load_any_table(table, sectors, region)
         found = compare(loaded, variants, chosen_models(model), progress=shown_progress)
         if out is not None:
             _draw(found, out)

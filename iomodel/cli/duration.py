@@ -15,6 +15,7 @@ from iomodel.cli.options import (
     DurationOption,
     JsonOption,
     ModelOption,
+    RegionOption,
     SectorsOption,
     TableOption,
     chosen_durations,
@@ -52,13 +53,18 @@ def register(app: typer.Typer) -> None:
         months: Annotated[int, typer.Option("--months", help="Longest cut [months].")] = 24,
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
-        model: ModelOption = "all",
+        region: RegionOption = None,
+        model: ModelOption = None,
         as_json: JsonOption = False,
         out: ChartOption = None,
     ) -> None:
         """Loss of GDP against the length of the cut, and what a day of stock is worth."""
         require_writable(out, ENDINGS)
-        loaded, asked, models = load_any_table(table, sectors), load_scenario(scenario), chosen_models(model)
+        loaded, asked, models = (
+            load_any_table(table, sectors, region),
+            load_scenario(scenario),
+            chosen_models(model),
+        )
         curve = loss_curve(loaded, asked, models, months, progress=shown_progress)
         worth = _worth(loaded, asked, [model for model in models if model.name in curve.losses])
         if out is not None:
@@ -74,17 +80,19 @@ def register(app: typer.Typer) -> None:
         scenario: Annotated[str, typer.Argument(help="Name of a scenario, or a TOML file.")],
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
-        model: ModelOption = "supply-constrained",
+        region: RegionOption = None,
+        model: ModelOption = None,
         duration: DurationOption = None,
         as_json: JsonOption = False,
         out: ChartOption = None,
     ) -> None:
         """What happens on which day, from the first day of the cut until GDP is back."""
         require_writable(out, ENDINGS)
-        models, variants = chosen_models(model), chosen_durations(load_scenario(scenario), duration)
+        models = chosen_models(model, ("supply-constrained",))
+        variants = chosen_durations(load_scenario(scenario), duration)
         if len(models) > 1 or len(variants) > 1:
             raise ParameterError("a timeline follows one model and one duration; name one of each")
-        found = timeline(load_any_table(table, sectors), variants[0], models[0])
+        found = timeline(load_any_table(table, sectors, region), variants[0], models[0])
         if out is not None:
             write_whole(out, timeline_chart(found, out.suffix))
         if as_json:

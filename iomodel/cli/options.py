@@ -26,7 +26,11 @@ RegionOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print plain data instead of a table.")]
 ModelOption = Annotated[
-    str, typer.Option("--model", help=f"One or several of {', '.join(MODELS)}; or all. Separated by commas.")
+    list[str] | None,
+    typer.Option(
+        "--model",
+        help=f"One or several of {', '.join(MODELS)}; or all. Separated by commas, or the option repeated.",
+    ),
 ]
 DurationOption = Annotated[
     str | None,
@@ -34,12 +38,22 @@ DurationOption = Annotated[
 ]
 
 
-def chosen_models(text: str) -> list[Model]:
-    """Models from a list of names, ``all`` for every one."""
-    names = list(MODELS) if text.strip() == "all" else [name.strip() for name in text.split(",")]
+def model_names(given: Iterable[str]) -> list[str]:
+    """Names of models from options that are repeated, separated by commas, or both; ``all`` for every one.
+
+    >>> model_names(["direct,ghosh", "leontief", "direct"])
+    ['direct', 'ghosh', 'leontief']
+    """
+    names = [name.strip() for text in given for name in text.split(",")]
+    return list(MODELS) if "all" in names else list(dict.fromkeys(names))
+
+
+def chosen_models(given: Iterable[str] | None, usual: Iterable[str] = ("all",)) -> list[Model]:
+    """Models by name; the usual ones where none is given."""
+    names = model_names(given or usual)
     if "inventory" in names:
         _announce_compilation()
-    return [model_named(name) for name in dict.fromkeys(names)]
+    return [model_named(name) for name in names]
 
 
 def _announce_compilation() -> None:

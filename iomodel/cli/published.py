@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from iomodel.cli.options import JsonOption, SectorsOption, TableOption, chosen_models, shown_progress
+from iomodel.cli.options import (
+    JsonOption,
+    ModelOption,
+    RegionOption,
+    SectorsOption,
+    TableOption,
+    chosen_models,
+    shown_progress,
+)
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.errors import ParameterError
 from iomodel.estimates import Belief, Verdict, axis, believe, check_claim, exposed_value_added
@@ -28,7 +36,8 @@ def register(app: typer.Typer) -> None:
         ids: IdsArgument = None,
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
-        model: Annotated[str, typer.Option("--model", help="Models, separated by commas; or all.")] = "all",
+        region: RegionOption = None,
+        model: ModelOption = None,
         free: Annotated[
             str, typer.Option("--free", help=f"What is solved for: {', '.join(PARAMETERS)}.")
         ] = "exposure",
@@ -37,7 +46,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """What one would have to believe: the value of one number that gives each published figure."""
         _check_chart(out)
-        loaded = load_any_table(table, sectors)
+        loaded = load_any_table(table, sectors, region)
         found = believe(loaded, ids, chosen_models(model), free, progress=shown_progress)
         if out is not None:
             from iomodel.estimates.chart import belief_chart
@@ -53,10 +62,11 @@ def register(app: typer.Typer) -> None:
         ids: IdsArgument = None,
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
+        region: RegionOption = None,
         as_json: JsonOption = False,
     ) -> None:
         """Published losses on one axis: GDP loss per unit of need left open for a year."""
-        loaded = load_any_table(table, sectors)
+        loaded = load_any_table(table, sectors, region)
         points = axis(loaded, ids)
         exposed = exposed_value_added(loaded, load_scenario(_HOUSE))
         if as_json:

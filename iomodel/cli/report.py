@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from iomodel.cli.options import SectorsOption, TableOption, shown_progress
+from iomodel.cli.options import ModelOption, SectorsOption, TableOption, model_names, shown_progress
 from iomodel.cli.show import print_text
 from iomodel.report import Recipe, run_batch, write_report
 from iomodel.report.recipe import is_recipe
@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
         out: Annotated[Path, typer.Option("--out", help="Folder of the report; its last level is created.")],
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
-        model: Annotated[str, typer.Option("--model", help="Models, separated by commas; or all.")] = "all",
+        model: ModelOption = None,
         lang: Annotated[
             str | None, typer.Option("--lang", help="Language: en or ja.", show_default="en")
         ] = None,
@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
             if chosen:
                 recipe = Recipe.parse({**recipe.model_dump(), **chosen}, subject)
         else:
-            chosen |= {"scenarios": [subject], "table": table, "models": model.split(",")}
+            chosen |= {"scenarios": [subject], "table": table, "models": model_names(model or ["all"])}
             chosen |= {"sectors": sectors} if sectors is not None else {}
             recipe = Recipe.parse({"name": "report", **chosen}, subject)
         written = write_report(recipe, out, force=force, progress=shown_progress)

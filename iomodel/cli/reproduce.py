@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iomodel.cli.options import JsonOption, SectorsOption, TableOption
+from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text, trillion
 from iomodel.estimates import Observation, Reproduction, compare_points, reproduce
 from iomodel.sources import load_any_table
@@ -20,10 +20,11 @@ def register(app: typer.Typer) -> None:
         ids: Annotated[list[str] | None, typer.Argument(help="Published estimates; all where none.")] = None,
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
+        region: RegionOption = None,
         as_json: JsonOption = False,
     ) -> None:
         """Published estimates beside the model's, with what was tuned and what was predicted."""
-        loaded = load_any_table(table, sectors)
+        loaded = load_any_table(table, sectors, region)
         found = reproduce(loaded, ids)
         if as_json:
             print_json([item.to_record() for item in found])

@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
                 "--concordance", help="CSV of code, sector, weight to a classification of your own."
             ),
         ] = None,
-        model: ModelOption = "direct,leontief,supply-constrained",
+        model: ModelOption = None,
         duration: DurationOption = None,
         as_json: JsonOption = False,
         out: Annotated[
@@ -54,11 +54,11 @@ def register(app: typer.Typer) -> None:
         loaded = load_any_table(table, sectors, region)
         if concordance is not None:
             loaded = with_concordance(loaded, load_concordance(concordance, loaded.sectors))
-        result = run(loaded, variants, chosen_models(model), progress=shown_progress)
+        result = run(loaded, variants, chosen_models(model, _USUAL), refusals="keep", progress=shown_progress)
         if out is not None:
             _write(result, out)
         if as_json:
-            print_json(result.to_records())
+            print_json([*result.to_records(), *refusals(result)])
         else:
             show_result(result)
 
@@ -98,6 +98,13 @@ def show_result(result: Result) -> None:
         print_text(_carried(result.provenance["concordance"]))
     for note in result.notes:
         print_text(f"Note: {note}")
+    for label, why in result.refused.items():
+        print_text(f"{label}: {why}")
+
+
+def refusals(result: Result) -> list[dict[str, str]]:
+    """Models without an answer as plain data, with the reason."""
+    return [{"model": label, "not_applicable": why} for label, why in result.refused.items()]
 
 
 def show_regions(result: Result, count: int = 10) -> None:
@@ -137,6 +144,7 @@ def _carried(concordance: dict[str, Any]) -> str:
 
 
 _WRITERS = (".nc", ".csv", ".json")
+_USUAL = ("direct", "leontief", "supply-constrained")
 
 
 def _write(result: Result, out: Path) -> None:

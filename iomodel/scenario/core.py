@@ -5,6 +5,8 @@ A scenario is data: it is checked when it is built and never changes afterwards.
 
 from __future__ import annotations
 
+import html
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,6 +138,51 @@ class Scenario(Strict):
         joined = ",".join(filter(None, (self.variant, variant)))
         return Scenario.parse({**self.model_dump(), **changes, "variant": joined}, self.name)
 
+    # -- at a glance -------------------------------------------------------------------
+
+    @property
+    def _lines(self) -> list[tuple[str, str]]:
+        """What is asked as label and text, in reading order."""
+        stocks = ", ".join(f"{stock.holder} {stock.days:g} days of use" for stock in self.stocks)
+        adaptation = ", ".join(
+            f"{name} {value}" for name, value in self.adaptation.model_dump(exclude_defaults=True).items()
+        )
+        lasts = self.duration
+        parts = (("onset", lasts.onset), ("recovery", lasts.recovery), ("start", lasts.start))
+        return [
+            (
+                "length",
+                f"{lasts.cut} days" + "".join(f", {what} {days} days" for what, days in parts if days),
+            ),
+            *(("cut", _cut_in_words(cut)) for cut in self.cuts),
+            *(
+                ("shock", f"{shock.sector} loses {shock.share:.4g} of its {shock.kind.replace('_', ' ')}")
+                for shock in self.shocks
+            ),
+            ("stocks", stocks or "none"),
+            ("adaptation", adaptation or "none"),
+            ("exposure", f"{self.exposure.level}, scale {self.exposure.scale:g}, {self.exposure.combine}"),
+            *((("scope", ", ".join(self.scope)),) if self.scope else ()),
+            *((("regions", ", ".join(self.regions)),) if self.regions else ()),
+        ]
+
+    def __repr__(self) -> str:
+        body = [
+            textwrap.fill(text, _WIDTH, initial_indent=f"  {label:<11} ", subsequent_indent=" " * 14)
+            for label, text in self._lines
+        ]
+        title = textwrap.fill(f"Scenario {self.label}: {self.title}".removesuffix(": "), _WIDTH)
+        return "\n".join([title, *body])
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(label)}</td><td>{html.escape(text)}</td></tr>"
+            for label, text in self._lines
+        )
+        return f"<p><b>{html.escape(self.label)}</b> {html.escape(self.title)}</p><table>{rows}</table>"
+
     # -- reading -----------------------------------------------------------------------
 
     @classmethod
@@ -157,6 +204,18 @@ class Scenario(Strict):
         except tomllib.TOMLDecodeError as error:
             raise ScenarioError(f"scenario file {path} is not TOML: {error}") from None
         return cls.parse(data, str(path), known)
+
+
+_WIDTH = 80
+"""A terminal's usual width [characters]."""
+
+
+def _cut_in_words(cut: Cut) -> str:
+    """A cut in a few words."""
+    of = f" ({', '.join(cut.elements)})" if cut.elements else ""
+    stage = f" at the stage of {cut.stage}" if cut.stage else ""
+    lasts = f", for {cut.duration.cut} days of its own" if cut.duration else ""
+    return f"{cut.origin} stops {100 * cut.share:.4g} % of its {cut.material}{of}{stage}{lasts}"
 
 
 _UNION_BRANCHES = ("function", "literal", "dict[", "constrained", "float")

@@ -18,10 +18,21 @@ KNOWN_SECTORS = "known_sectors"
 """Key of the validation context under which the codes that a scenario may name are passed."""
 
 
+_FIRST_PYDANTIC = {
+    *("construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema"),
+    *("schema_json", "update_forward_refs", "validate"),
+}
+"""Names that pydantic still carries and warns about."""
+
+
 class Strict(BaseModel):
     """Frozen, and closed to unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def __dir__(self) -> list[str]:
+        """Fields and methods, without those that pydantic keeps from its first version."""
+        return [name for name in super().__dir__() if name not in _FIRST_PYDANTIC]
 
 
 class Duration(Strict):

@@ -1,0 +1,41 @@
+"""Options that several commands share."""
+
+import json
+
+
+def test_models_may_be_repeated_and_separated_by_commas(command):
+    code, out, _ = command(
+        *("run", "nri", "--sectors", "13", "--json"), *("--model", "direct", "--model", "leontief,direct")
+    )
+    assert code == 0
+    assert [record["model"] for record in json.loads(out)] == ["direct", "leontief"]
+
+
+def test_run_keeps_the_answers_it_has_and_says_why_others_are_missing(command):
+    asked = ("run", "dual-use-and-retaliation", "--sectors", "13", "--model", "direct,ghosh")
+    code, out, _ = command(*asked)
+    assert code == 0
+    assert "ghosh: not applicable" in out
+    records = json.loads(command(*asked, "--json")[1])
+    assert records[0]["model"] == "direct"
+    assert "changes final demand" in records[-1]["not_applicable"]
+
+
+def test_every_command_with_a_table_takes_a_region(command):
+    for name in (
+        "run",
+        "compare",
+        "duration",
+        "timeline",
+        "explain",
+        "prices",
+        "reproduce",
+        "believe",
+        "axis",
+    ):
+        _, out, _ = command(name, "--help")
+        assert "--region" in out, name
+    for asked in (("axis",), ("compare", "nri"), ("duration", "nri"), ("timeline", "nri")):
+        code, _, err = command(*asked, "--sectors", "13", "--region", "DEU")
+        assert code == 2
+        assert "DEU" in err
