@@ -232,36 +232,6 @@ def losses(
     return np.where(x != 0, w * (x - left) + others, 0.0)
 
 
-def share_for(L: FloatArray, sector: int, remaining: float) -> float:
-    """Share to extract so that the sector keeps ``x_i = r x0_i``: ``(1 - r) / (1 + r (L_ii - 1))``.
-
-    For ``row`` with final demand scaled. Less than ``1 - r``, for the sector's own round-about
-    needs fall with it.
-
-    Parameters
-    ----------
-    L
-        Leontief inverse, shape (n, n).
-    sector
-        Position of the sector.
-    remaining
-        Share ``r`` of its output that is to remain, 0..1 [1].
-
-    Raises
-    ------
-    ParameterError
-        If the remaining share lies outside 0..1.
-
-    Reference: Dietzenbacher & Lahr 2013, by the formula of Sherman & Morrison 1950.
-
-    >>> L = np.array([[1.254125, .330033], [.264026, 1.122112]])
-    >>> round(share_for(L, 0, remaining=.8), 6)
-    0.16621
-    """
-    _check_share(remaining, "remaining share")
-    return float((1 - remaining) / (1 + remaining * (L[sector, sector] - 1)))
-
-
 def _remaining(
     own_input: FloatArray,
     pivot: FloatArray,

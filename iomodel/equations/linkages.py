@@ -66,41 +66,6 @@ def classify(backward: FloatArray, forward: FloatArray) -> NDArray[np.str_]:
     return np.select([pulls & pushes, pulls, pushes], ["key", "backward", "forward"], "weak")
 
 
-def field_of_influence(L: FloatArray, row: int, column: int, change: float = 0.0) -> FloatArray:
-    """Change of the inverse per unit of change of one coefficient, ``L_.i L_j. / (1 - c L_ji)``.
-
-    Exact for a coefficient that changes by ``c``; with ``c = 0`` it is the derivative of L.
-
-    Parameters
-    ----------
-    L
-        Leontief inverse, shape (n, n).
-    row, column
-        Position i, j of the coefficient ``A_ij``.
-    change
-        Change ``c`` of the coefficient [1].
-
-    Returns
-    -------
-    Field, shape (n, n): ``c`` times it is the change of L.
-
-    Raises
-    ------
-    NotProductiveError
-        If the economy is no longer productive after the change.
-
-    Reference: Sonis & Hewings 1991, by the formula of Sherman & Morrison 1950.
-
-    >>> L = np.array([[1.254125, .330033], [.264026, 1.122112]])
-    >>> field_of_influence(L, 0, 1).round(4)
-    array([[0.3311, 1.4073],
-           [0.0697, 0.2963]])
-    """
-    pivot = float(1 - change * L[column, row])
-    _require_productive(pivot, change, row, column)
-    return np.outer(L[:, row], L[column]) / pivot
-
-
 def influence(L: FloatArray, change: float = 0.0) -> FloatArray:
     """Strength of every coefficient's field, the sum of its squares, for all n^2 in closed form.
 

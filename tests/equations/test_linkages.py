@@ -24,25 +24,17 @@ def test_linkages_average_one_and_follow_the_multipliers(e):
     np.testing.assert_allclose(push / push[0], np.array(pushed) / pushed[0], rtol=1e-10)
 
 
-@pytest.mark.parametrize("change", [0.01, -0.01, 1e-6])
-def test_field_of_influence_is_the_change_of_the_inverse(change):
+@pytest.mark.parametrize("change", [1e-6, 0.05])
+def test_strength_of_a_coefficient_is_the_sum_of_squares_of_the_change_of_the_inverse(change):
     """Two roads: the closed form, and a second inverse."""
-    e = economy(2)
+    e = economy(3)
     L = inverse(e.A)
-    for i, j in [(0, 1), (4, 4), (5, 2)]:
-        changed = e.A.copy()
-        changed[i, j] += change
-        expected = (inverse(changed) - L) / change
-        np.testing.assert_allclose(linkages.field_of_influence(L, i, j, change), expected, rtol=1e-6)
-
-
-@pytest.mark.parametrize("change", [0.0, 0.05])
-def test_strength_of_all_coefficients_is_the_sum_of_squares_of_each_field(change):
-    L = inverse(economy(3).A)
     strength = linkages.influence(L, change)
     for i, j in np.ndindex(6, 6):
-        field = linkages.field_of_influence(L, i, j, change)
-        assert strength[i, j] == pytest.approx((field**2).sum(), rel=1e-12)
+        changed = e.A.copy()
+        changed[i, j] += change
+        field = (inverse(changed) - L) / change
+        assert strength[i, j] == pytest.approx((field**2).sum(), rel=1e-6)
 
 
 def test_change_that_ends_productivity_names_the_buyer():
@@ -50,9 +42,6 @@ def test_change_that_ends_productivity_names_the_buyer():
     L = inverse(A)
     limit = 1 / L[1, 0]
     assert leontief.spectral_radius(A + np.array([[0, limit], [0, 0]])) == pytest.approx(1)
-    linkages.field_of_influence(L, 0, 1, 0.99 * limit)
-    with pytest.raises(NotProductiveError, match=r"input at position 0, sector at position 1"):
-        linkages.field_of_influence(L, 0, 1, 1.01 * limit)
     smallest = 1 / L.max()
     linkages.influence(L, 0.99 * smallest)
     with pytest.raises(NotProductiveError, match=r"input at position 0, sector at position 0"):

