@@ -6,6 +6,7 @@ import html
 import json
 import os
 import tempfile
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,10 @@ _DIMS = (SCENARIO, MODEL, DAY, SECTOR)
 
 _ROUNDING = 1e-10
 """A smaller change is the rounding of sums, not a loss [% of annual GDP]."""
+
+
+_WIDTH = 80
+"""A terminal's usual width [characters]."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -287,11 +292,37 @@ class Result:
         )
 
     def __repr__(self) -> str:
-        return "\n".join([self.headline, self._shown().to_string(index=False), *self.notes])
+        shown = self._shown().assign(**{"hardest hit": list(self._worst().values())})
+        text = shown.to_string(index=False)
+        if max(map(len, text.splitlines())) > _WIDTH:
+            parts = shown.groupby(SCENARIO, sort=False)
+            text = "\n".join(
+                f"{label}\n{part.drop(columns=SCENARIO).to_string(index=False)}" for label, part in parts
+            )
+        names = dict(zip(self.data[SECTOR].values, self.data["name_en"].values, strict=True))
+        codes = dict.fromkeys(code for told in self._worst().values() for code in told.split())
+        said = ["Hardest hit: " + "; ".join(f"{code} {names[code]}" for code in codes)] if codes else []
+        said += [f"No answer from {label}, {why}" for label, why in self.refused.items()]
+        return "\n".join(
+            [
+                textwrap.fill(self.headline, _WIDTH),
+                text,
+                *(textwrap.fill(x, _WIDTH) for x in (*said, *self.notes)),
+            ]
+        )
+
+    def _worst(self) -> dict[tuple[str, str], str]:
+        """Codes of the sectors hit hardest, by scenario and model."""
+        return {
+            (scenario, model): " ".join(self.hardest_hit(scenario, model))
+            for scenario in self.scenarios
+            for model in self.models
+        }
 
     def _repr_html_(self) -> str:
         shown = self._shown().to_html(index=False, border=0, justify="left")
-        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        told = [*(f"No answer from {label}, {why}" for label, why in self.refused.items()), *self.notes]
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in told)
         return f"<p>{html.escape(self.headline)}</p>{shown}{notes}"
 
     def _shown(self) -> pd.DataFrame:

@@ -183,7 +183,7 @@ def test_provenance_says_what_was_run(table):
 def test_result_tells_its_story(table):
     result = iom.run(table, [BAN.lasting(90), BAN.lasting(365)], [iom.Direct(), iom.Leontief()])
     text = repr(result)
-    assert "table japan-2015, 37 sectors" in text
+    assert "table japan-2015, 37 sectors" in " ".join(text.split())
     assert "rare-earth-ban@365d" in text
     assert "-1.37 %" in text
     assert "<table" in result._repr_html_()
