@@ -14,7 +14,7 @@ from iomodel.scenario import End
 from iomodel.table import Classification
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Material:
     """Sourced data on one material or family of materials.
 
@@ -74,6 +74,15 @@ class Material:
             raise ScenarioError(
                 f"material {self.name}: origin shares of {place} add up to {total:g}, expected at most 1"
             )
+
+    def __repr__(self) -> str:
+        bill = "not known" if self.bill is None else f"{self.bill:.3%} of GDP"
+        return (
+            f"Material {self.name}: {self.title_en}\n"
+            f"  {len(self.codes)} elements   {len(self.exposures)} exposures at {self.detail} sectors of "
+            f"{self.official.name}\n"
+            f"  {self.origins['origin'].nunique()} origins   imports {bill}"
+        )
 
     @property
     def codes(self) -> list[str]:
