@@ -66,7 +66,7 @@ def test_lead_longer_than_the_shock_shows_in_the_summary():
     assert result.notes == [
         "test: adaptation.ramp_lead is over on day 2920, the last shock on day 365: it has no effect"
     ]
-    assert result.notes[0] in repr(result)
+    assert result.notes[0] in " ".join(repr(result).split())
     assert result.notes[0] in result._repr_html_()
     assert not iom.run(iom.load_table(sectors=13), scenario(), iom.Direct()).notes
 
