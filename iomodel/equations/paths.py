@@ -16,6 +16,7 @@ import numpy as np
 
 from iomodel.equations import ghosh, leontief
 from iomodel.errors import ParameterError, SolverError
+from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray, IntArray
 
 _CELLS = 1_000_000
@@ -23,7 +24,7 @@ _CELLS = 1_000_000
 
 
 @dataclass(frozen=True)
-class Paths:
+class Paths(Locked):
     """Paths larger than a cut-off, largest first, and what they leave out, so that the sum is exact."""
 
     sectors: tuple[tuple[int, ...], ...]
@@ -44,7 +45,7 @@ class Paths:
 
 
 @dataclass(frozen=True)
-class Decomposition:
+class Decomposition(Locked):
     """Losses of all sectors by side, shape (n,) each [currency per year]."""
 
     direct: FloatArray

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
+from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray
 
 _CONSISTENT = 1e-9
@@ -19,7 +20,7 @@ _CONSISTENT = 1e-9
 
 
 @dataclass(frozen=True)
-class Balanced:
+class Balanced(Locked):
     """A matrix brought to its margins.
 
     Parameters

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 
 
 @dataclass(frozen=True)
-class StockState:
+class StockState(Locked):
     """A stock and when it may be drawn.
 
     Parameters
@@ -47,7 +48,7 @@ class StockState:
 
 
 @dataclass(frozen=True)
-class Balance:
+class Balance(Locked):
     """Where a material came from and went, shapes (days, e), in shares of normal daily use.
 
     ``supply + drawn = used`` and ``used + missing = need`` on every day; over any time, supply and the stock

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import LabelMismatchError, ScenarioError
+from iomodel.locked import Locked
 from iomodel.materials.material import Material
 from iomodel.materials.path import MaterialUse
 from iomodel.materials.regions import regions_hit
@@ -19,7 +20,7 @@ from iomodel.table.classification import BASIC
 
 
 @dataclass(frozen=True)
-class ExposureMap:
+class ExposureMap(Locked):
     """Exposure rows of a material, as a scenario reads them, ready for a table.
 
     Parameters

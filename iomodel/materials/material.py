@@ -10,12 +10,13 @@ from typing import NoReturn, get_args
 import pandas as pd
 
 from iomodel.errors import ScenarioError, nearest
+from iomodel.locked import Locked
 from iomodel.scenario import End
 from iomodel.table import Classification
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Material:
+class Material(Locked):
     """Sourced data on one material or family of materials.
 
     Parameters

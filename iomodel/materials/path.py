@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 
 
 @dataclass(frozen=True)
-class MaterialUse:
+class MaterialUse(Locked):
     """How the sectors of a table use a material.
 
     Parameters
@@ -28,7 +29,7 @@ class MaterialUse:
 
 
 @dataclass(frozen=True)
-class CapacityPath:
+class CapacityPath(Locked):
     """What is left of every sector's capacity and final demand, day by day.
 
     Parameters
@@ -57,10 +58,6 @@ class CapacityPath:
     unmet: Mapping[tuple[str, str], FloatArray] = field(default_factory=dict)
     uses: Mapping[tuple[str, str], MaterialUse] = field(default_factory=dict)
     shocked: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        for values in (self.capacity, self.demand):
-            values.flags.writeable = False
 
     @property
     def days(self) -> int:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.table import IOTable
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class Answer(Locked):
     """Output day by day, and what the model alone knows of prices and of days beyond the path.
 
     Parameters

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iomodel.locked import Locked
 from iomodel.materials import material_balance
 from iomodel.notation import FloatArray
 from iomodel.report.parts import Fact
@@ -14,7 +15,7 @@ from iomodel.report.words import Words
 
 
 @dataclass(frozen=True)
-class Shortage:
+class Shortage(Locked):
     """Unmet need of the subject's materials.
 
     Parameters

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.errors import SolverError
+from iomodel.locked import Locked
 from iomodel.models.answer import Answer
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.table import IOTable
 
 
 @dataclass(frozen=True)
-class Flows:
+class Flows(Locked):
     """Daily flows of one model, shapes (s, days, n), and of a normal day, shape (n,) [unit per day]."""
 
     output: FloatArray

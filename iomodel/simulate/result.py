@@ -18,6 +18,7 @@ import pandas as pd
 import xarray as xr
 
 from iomodel.errors import ParameterError, SourceError, nearest
+from iomodel.locked import Locked, locked
 from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR, FloatArray
 from iomodel.scenario import Scenario
 from iomodel.simulate.accounts import Flows
@@ -34,7 +35,7 @@ _WIDTH = 80
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Result:
+class Result(Locked):
     """Losses of one run, behind a small surface.
 
     Changes are negative where something is lost. A share of GDP is the loss summed over all days of the
@@ -333,6 +334,18 @@ class Result:
             output=lines["output"].map("{:+.2f} %".format),
             yen=lines["yen"].map("{:+.2f}".format),
         ).rename(columns={"gdp": "GDP", "yen": "trillion"})
+
+
+@locked.register(xr.Dataset)
+def _closed_data(data: xr.Dataset) -> xr.Dataset:
+    """The same data, their arrays closed for writing."""
+    return data.map(_closed_array, keep_attrs=True) if data.data_vars else data
+
+
+@locked.register(xr.DataArray)
+def _closed_array(values: xr.DataArray) -> xr.DataArray:
+    """A view of an array that cannot be written to."""
+    return values.copy(data=locked(values.to_numpy()))
 
 
 def build_result(

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import UnbalancedTableError
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.table import Classification, IOTable, TableMeta
 
@@ -193,7 +194,7 @@ def take_imports(published: Published, imports: pd.DataFrame) -> IOTable:
 
 
 @dataclass(frozen=True)
-class _Split:
+class _Split(Locked):
     """Imported goods by user."""
 
     intermediate: FloatArray

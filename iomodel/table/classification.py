@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import LabelMismatchError, nearest
+from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray
 
 BASIC = "basic"
 
 
 @dataclass(frozen=True, eq=False)
-class Classification:
+class Classification(Locked):
     """Levels of detail of one official table, joined at its basic rows.
 
     Parameters

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import LabelMismatchError
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray, IntArray
 from iomodel.table.classification import Classification
 
 
 @dataclass(frozen=True, eq=False)
-class Concordance:
+class Concordance(Locked):
     """How much of each basic row of an official classification lies in each sector of a table.
 
     Parameters

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.equations import leontief
+from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.table.arrays import closed, frozen, region_of
 from iomodel.table.classification import Classification
@@ -31,7 +32,7 @@ _FLOWS = ("Zd", "Zm", "Yd", "Ym", "v", "x")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class IOTable:
+class IOTable(Locked):
     """An input-output table with domestic and imported flows apart, read-only and proved balanced.
 
     Both identities hold for every sector, or the table cannot be built:

@@ -33,6 +33,7 @@ import numpy as np
 
 from iomodel.equations.inventory.kernel import Course, Flows, Pace, Record, is_compiled, walk
 from iomodel.errors import ParameterError, nearest
+from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray
 
 __all__ = ["ARIO", "Economy", "Material", "Paths", "Run", "follow", "is_compiled", "relative", "simulate"]
@@ -42,7 +43,7 @@ RATIONING = ("proportional", "priority")
 
 
 @dataclass(frozen=True)
-class ARIO:
+class ARIO(Locked):
     """How sectors react to scarcity.
 
     Parameters
@@ -85,6 +86,7 @@ class ARIO:
     dt: float = 1.0
 
     def __post_init__(self) -> None:
+        self.lock()
         if not 0 <= self.psi <= 1:
             raise ParameterError(f"psi is {self.psi}, expected a share from 0 to 1")
         if not 0 < self.dt < np.inf:
@@ -107,7 +109,7 @@ class ARIO:
 
 
 @dataclass(frozen=True)
-class Material:
+class Material(Locked):
     """A material from outside the table without which a sector cannot work.
 
     A sector buys what it uses, and refills its stock to the initial level when more arrives.
@@ -133,6 +135,7 @@ class Material:
     need: float | FloatArray = 1.0
 
     def __post_init__(self) -> None:
+        self.lock()
         if not np.all(np.asarray(self.stock) >= 0) or not np.all(np.isfinite(self.stock)):
             raise ParameterError(
                 f"material stock is {np.min(self.stock)}, expected finite days of use, 0 or more"
@@ -146,7 +149,7 @@ class Material:
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Locked):
     """One course of events: what is hit, and how sectors react.
 
     Parameters
@@ -176,6 +179,7 @@ class Run:
     rules: ARIO = field(default_factory=ARIO)
 
     def __post_init__(self) -> None:
+        self.lock()
         if np.ndim(self.capacity) != 2 or 0 in np.shape(self.capacity):
             raise ParameterError(f"capacity has shape {np.shape(self.capacity)}, expected (steps, n)")
         low, high = np.min(self.capacity), np.max(self.capacity)
@@ -198,7 +202,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Paths:
+class Paths(Locked):
     """What happened, step by step; every array has shape (steps, n).
 
     Goods are conserved: ``output = delivered + final``, and the stock of a good changes by
@@ -288,7 +292,7 @@ def simulate(A: FloatArray, x0: FloatArray, run: Run, essential: BoolArray | Non
 
 
 @dataclass(frozen=True)
-class Economy:
+class Economy(Locked):
     """A table made ready for any number of runs: normal output, supply with by-products, shares."""
 
     x0: FloatArray

@@ -14,6 +14,7 @@ import numpy as np
 
 from iomodel.equations.inventory.ario import Economy, Run, follow, relative
 from iomodel.errors import ParameterError, nearest
+from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray
 
 KEEP = ("totals", "paths")
@@ -24,7 +25,7 @@ _CHUNK = 16
 
 
 @dataclass(frozen=True)
-class Totals:
+class Totals(Locked):
     """What many runs lost.
 
     Parameters

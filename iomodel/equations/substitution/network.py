@@ -13,6 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from iomodel.errors import ParameterError, UnbalancedTableError
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 
 _BALANCE = 1e-9
@@ -102,7 +103,7 @@ Value added, final demand and the low value among intermediates are the benchmar
 
 
 @dataclass(frozen=True)
-class Economy:
+class Economy(Locked):
     """A balanced economy in the normal form of the equations: every flow that adjusts is positive.
 
     Built by `economy`. The last column of `domestic` and `imported` is final demand at home; index

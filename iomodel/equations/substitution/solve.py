@@ -18,6 +18,7 @@ from iomodel.equations.substitution.network import Economy, Elasticities
 from iomodel.equations.substitution.newton import newton_step, tangent
 from iomodel.equations.substitution.system import Point, State, base_state, evaluate
 from iomodel.errors import ConvergenceError, ParameterError
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 
 _TOLERANCE = 1e-11
@@ -37,7 +38,7 @@ _DIFFERENCE = 1e-3
 
 
 @dataclass(frozen=True)
-class Equilibrium:
+class Equilibrium(Locked):
     """Equilibria of one economy, one a row; every relative quantity is 1 in the base year.
 
     Compare `output` with published losses of output, and the total of `value_added` with published

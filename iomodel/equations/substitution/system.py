@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.equations.substitution.network import Economy, Elasticities
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 
 _BLOCK = 256
@@ -22,7 +23,7 @@ _BLOCK = 256
 
 
 @dataclass(frozen=True)
-class State:
+class State(Locked):
     """The unknowns: `u` (n,), `z` (2, n), `whole` (final demand, scarce price[, wage])."""
 
     u: FloatArray
@@ -51,7 +52,7 @@ def base_state(economy: Economy, mobile: bool) -> State:
 
 
 @dataclass(frozen=True)
-class Varieties:
+class Varieties(Locked):
     """Logarithms of the varieties' prices and quantities, and current cost shares, all (2, n).
 
     `labour` is value added in physical terms, `income` what it earns.
@@ -68,7 +69,7 @@ class Varieties:
 
 
 @dataclass(frozen=True)
-class Flows:
+class Flows(Locked):
     """Quantities bought by the n sectors and by final demand, at base-year prices.
 
     `own_demand` and `own_imports` are how demand for a good and imports of it respond to its own
@@ -83,7 +84,7 @@ class Flows:
 
 
 @dataclass(frozen=True)
-class Point:
+class Point(Locked):
     """Everything the equations say at a state; `residual` is (price, two markets, whole economy)."""
 
     state: State

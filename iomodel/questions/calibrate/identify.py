@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.questions.calibrate.parameters import Parameter
 
@@ -15,7 +16,7 @@ _DEPENDENT = 1e-3
 
 
 @dataclass(frozen=True)
-class Identifiability:
+class Identifiability(Locked):
     """What targets say about parameters, from the Jacobian of the losses.
 
     Parameters

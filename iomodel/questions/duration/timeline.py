@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from iomodel.locked import Locked
 from iomodel.materials import Balance, material_balance
 from iomodel.notation import FloatArray
 from iomodel.questions.duration.first_days import SHORT, first_shortages, first_stops
@@ -40,7 +41,7 @@ class Event(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Timeline:
+class Timeline(Locked):
     """The course of one scenario in one model.
 
     Parameters

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import LayoutError, UnitError
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.sources.estat.axes import Axes, find_axes, has_codes
 from iomodel.sources.estat.layout import is_sector, read_unit, read_year
@@ -20,7 +21,7 @@ _FINEST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
-class CodedSheet:
+class CodedSheet(Locked):
     """Figures of a sheet by the codes of its rows and columns, totals included."""
 
     grid: Grid
