@@ -14,10 +14,12 @@
     │   ├── NotProductiveError      the spectral radius of A is 1 or more
     │   ├── ConvergenceError        an iteration stopped short of its tolerance
     │   └── InfeasibleError         no output satisfies the constraints
+    ├── MissingExtraError (ImportError)  a package that an extra brings is not installed
     └── SourceError (OSError)
         ├── MissingTableError       no such table, level or file
         ├── ChecksumError           a file differs from its recorded sha256
-        └── LayoutError             a file is not laid out as its format says
+        ├── LayoutError             a file is not laid out as its format says
+        └── OutputError             a file or folder cannot be written
 
 A message names the object and label, what was found, what was expected with its unit,
 and what to do. The command line prints it as one line and exits with code 2.
@@ -121,6 +123,14 @@ class ChecksumError(SourceError):
 
 class LayoutError(SourceError):
     """A file is not laid out as its format says."""
+
+
+class OutputError(SourceError):
+    """A file or folder cannot be written."""
+
+
+class MissingExtraError(IOModelError, ImportError):
+    """A package that only some commands need is not installed."""
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> str:

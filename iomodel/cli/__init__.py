@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import sys
+import threading
 from typing import Annotated
 
 import typer
@@ -21,6 +25,7 @@ from iomodel.cli import (
     tables,
 )
 from iomodel.errors import IOModelError
+from iomodel.files import shown
 
 
 def _show_version(asked: bool) -> None:
@@ -53,12 +58,55 @@ for commands in (reproduce, run, duration, compare, published, analysis, report,
 
 
 def main() -> None:
-    """Run the command; what is wrong with the input is one line on stderr and exit code 2."""
+    """Run the command; what is wrong with the input is one line on stderr and exit code 2.
+
+    Drafts of files go away when the command is stopped, too. Characters that the terminal cannot show are
+    replaced. A reader of the output that goes away early, such as ``head``, is no error to speak of.
+    """
+    _prepare()
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except IOModelError as error:
-        print("iomodel: " + " ".join(str(error).split()), file=sys.stderr)
-        sys.exit(2)
+        _refuse(str(error))
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_output()
         sys.exit(1)
+    except OSError as error:
+        _drop_output()
+        where = f"{shown(str(error.filename))}: " if error.filename else "cannot write or read a file: "
+        _refuse(where + (error.strerror or str(error)))
+
+
+def _prepare() -> None:
+    """Streams that take every character, and an orderly end when the process is told to stop."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by who called
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    if threading.current_thread() is threading.main_thread():
+        for sent in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, sent) and signal.getsignal(getattr(signal, sent)) is signal.SIG_DFL:
+                signal.signal(getattr(signal, sent), _stop)
+
+
+def _stop(number: int, _: object) -> None:
+    """End as the signal asks, after drafts are removed."""
+    sys.exit(128 + number)
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere: the output is closed or full."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse(text: str) -> None:
+    """Say what is wrong in one line."""
+    with contextlib.suppress(OSError):
+        print("iomodel: " + " ".join(text.split()), file=sys.stderr)
+    sys.exit(2)

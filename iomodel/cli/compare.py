@@ -9,7 +9,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from iomodel.cli.files import require_writable, write_whole
+from iomodel.cli.files import require_writable
 from iomodel.cli.options import (
     JsonOption,
     ModelOption,
@@ -21,6 +21,7 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.files import write_file
 from iomodel.notation import MODEL
 from iomodel.questions.compare import Comparison, compare, spread_chart
 from iomodel.sources import load_any_table, load_scenario
@@ -100,4 +101,4 @@ def _draw(found: Comparison, out: Path) -> None:
     """Draw the spread to a file, whole or not at all."""
     drawn = io.BytesIO()
     spread_chart(found).savefig(drawn, format=out.suffix[1:])
-    write_whole(out, drawn.getvalue())
+    write_file(out, drawn.getvalue())

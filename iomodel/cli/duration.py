@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 
 from iomodel.cli.charts import ENDINGS, curve_chart, spark, timeline_chart
-from iomodel.cli.files import require_writable, write_whole
+from iomodel.cli.files import require_writable
 from iomodel.cli.options import (
     DurationOption,
     JsonOption,
@@ -24,6 +24,7 @@ from iomodel.cli.options import (
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.errors import ParameterError
+from iomodel.files import write_file
 from iomodel.models import Model
 from iomodel.questions.duration import (
     Curve,
@@ -68,7 +69,7 @@ def register(app: typer.Typer) -> None:
         curve = loss_curve(loaded, asked, models, months, progress=shown_progress)
         worth = _worth(loaded, asked, [model for model in models if model.name in curve.losses])
         if out is not None:
-            write_whole(out, curve_chart(curve, out.suffix))
+            write_file(out, curve_chart(curve, out.suffix))
         if as_json:
             saved = {str(what): (worth[what] / 100).to_dict() for what in worth}
             print_json({**curve.to_record(), "stock_saves": saved})
@@ -94,7 +95,7 @@ def register(app: typer.Typer) -> None:
             raise ParameterError("a timeline follows one model and one duration; name one of each")
         found = timeline(load_any_table(table, sectors, region), variants[0], models[0])
         if out is not None:
-            write_whole(out, timeline_chart(found, out.suffix))
+            write_file(out, timeline_chart(found, out.suffix))
         if as_json:
             print_json(found.to_record())
         else:

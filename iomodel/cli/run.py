@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from iomodel.cli.files import require_writable, write_whole
+from iomodel.cli.files import require_writable
 from iomodel.cli.options import (
     DurationOption,
     JsonOption,
@@ -21,6 +21,7 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.files import write_file
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
 from iomodel.sources import load_any_table, load_concordance, load_scenario, with_concordance
@@ -152,6 +153,6 @@ def _write(result: Result, out: Path) -> None:
     if out.suffix == ".nc":
         result.to_netcdf(out)
     elif out.suffix == ".csv":
-        write_whole(out, result.to_frame().to_csv(index=False))
+        write_file(out, result.to_frame().to_csv(index=False))
     else:
-        write_whole(out, json.dumps(result.to_records(), ensure_ascii=False, indent=2))
+        write_file(out, json.dumps(result.to_records(), ensure_ascii=False, indent=2))

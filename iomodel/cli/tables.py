@@ -11,7 +11,7 @@ import typer
 from iomodel.cli import compare_tables
 from iomodel.cli.options import JsonOption, SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
-from iomodel.errors import IOModelError
+from iomodel.errors import IOModelError, OutputError, ParameterError
 from iomodel.sources import (
     add_table,
     copy_template,
@@ -69,7 +69,10 @@ def register(app: typer.Typer) -> None:
         ] = Path("template.xlsx"),
     ) -> None:
         """Write the plain layout with an example to fill in, for any country's table."""
-        copy_template(out)
+        try:
+            copy_template(out)
+        except (OutputError, ParameterError) as error:
+            raise type(error)(f"--out {error}") from None
         print_text(f"Wrote {out}. Fill it in, then: iomodel tables add {out} --name NAME")
 
     compare_tables.add(tables, "compare")

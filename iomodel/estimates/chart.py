@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from iomodel.errors import ParameterError
 from iomodel.estimates.belief import Belief
+from iomodel.files import require_writable, write_file
 from iomodel.questions.calibrate import parameter_named
 
 _MARKS = "osD^vP*XphH<>d"
@@ -83,18 +82,9 @@ def _check(beliefs: Sequence[Belief], path: Path) -> None:
     names = {belief.parameter for belief in beliefs}
     if len(names) != 1:
         raise ParameterError(f"a chart shows one parameter, found {', '.join(sorted(names)) or 'none'}")
-    if path.suffix != ".svg":
-        raise ParameterError(f"--out {path}: ending {path.suffix!r} is unknown; expected .svg")
-    if not path.parent.is_dir():
-        raise ParameterError(f"--out {path}: folder {path.parent} does not exist; create it first")
+    require_writable(path, (".svg",))
 
 
 def _write(figure: object, path: Path) -> None:
-    """Write the figure through a draft beside it."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".svg.part")
-    os.close(handle)
-    try:
-        figure.savefig(draft, format="svg", metadata={"Date": None})  # type: ignore[attr-defined]
-        os.replace(draft, path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    """Write the figure whole."""
+    write_file(path, lambda draft: figure.savefig(draft, format="svg", metadata={"Date": None}))  # type: ignore[attr-defined]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from iomodel.errors import ScenarioError
+from iomodel.files import read_toml
 from iomodel.quantities import Days
 
 Fraction = Annotated[float, Field(gt=-1, lt=1, allow_inf_nan=False)]
@@ -81,11 +81,7 @@ class Estimate(BaseModel):
     def read(cls, path: Path) -> Estimate:
         """Read an estimate file in TOML; every problem is reported at once."""
         try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError) as error:
-            raise ScenarioError(f"estimate file {path} cannot be read: {error}") from None
-        except tomllib.TOMLDecodeError as error:
-            raise ScenarioError(f"estimate file {path} is not TOML: {error}") from None
+            return cls.model_validate(read_toml(path, "estimate file", ScenarioError))
         except ValidationError as error:
             problems = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors()]
             raise ScenarioError(f"estimate file {path}", problems) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -12,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from iomodel.errors import ParameterError, ScenarioError, nearest
 from iomodel.estimates.entries import Estimate, ReferencePoint, Trap
-from iomodel.files import tables_folder
+from iomodel.files import read_toml, tables_folder
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
@@ -103,8 +102,8 @@ def model_ranges() -> pd.DataFrame:
 def _entries(path: Path, key: str, kind: type[Entry]) -> list[Entry]:
     """The entries of a TOML file that lists one kind of thing; every problem of the first bad one."""
     try:
-        listed: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))[key]
-    except (tomllib.TOMLDecodeError, KeyError) as error:
+        listed: list[dict[str, Any]] = read_toml(path, error=ScenarioError)[key]
+    except KeyError as error:
         raise ScenarioError(f"{path}: {error}, expected entries [[{key}]]") from None
     found = []
     for number, entry in enumerate(listed):

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from iomodel.errors import IOModelError, ParameterError, SourceError
-from iomodel.report.folder import Folder, put
+from iomodel.files import sha256
+from iomodel.report.folder import Folder
 from iomodel.report.index import index_page
+from iomodel.report.packages import require_packages
 from iomodel.report.recipe import Recipe
 from iomodel.report.write import FILES, write_report
 
 INDEX = "index.html"
+RECORD = "batch.json"
+"""What says that the index is this program's own, which it may write anew."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,10 @@ def run_batch(
     Raises
     ------
     SourceError
-        If there is no such folder, or no recipe in it, or the folder above `out` does not exist.
+        If there is no such folder, or no recipe in it, the folder above `out` does not exist, or it holds
+        an index that this program did not write.
+    MissingExtraError
+        If the packages of the ``report`` extra are not installed.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -65,9 +72,14 @@ def run_batch(
     if not paths:
         raise SourceError(f"folder {folder} holds no recipe; expected files that end in .toml")
     target = Path(out) if out is not None else folder / "out"
-    Folder(target).prepare()
+    require_packages(["html"])
+    index = Folder(target, RECORD)
+    index.prepare()
+    if not force:
+        index.refuse_newer([INDEX])
     outcomes = [_one(path, target / path.stem, force) for path in progress(paths)]
-    put(target / INDEX, index_page(outcomes).encode("utf-8"))
+    page = index_page(outcomes).encode("utf-8")
+    index.write({INDEX: page}, sha256(page), {"reports": [outcome.name for outcome in outcomes]})
     return outcomes
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
-import os
-import tempfile
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from iomodel.errors import SourceError
+from iomodel.files import draft, make_folder, sha256, shown, sole_writer, write_file
 
 RECORD = "report.json"
 
@@ -28,18 +29,33 @@ class Folder:
 
     path: Path
 
+    name: str = RECORD
+    """Name of the file that keeps the record."""
+
     @property
     def record(self) -> dict[str, Any]:
-        """What was written; empty where nothing was."""
+        """What was written; empty where nothing was.
+
+        Raises
+        ------
+        SourceError
+            If the file is no record of a report, or names files outside its folder.
+        """
+        place = self.path / self.name
         try:
-            found = json.loads((self.path / RECORD).read_text(encoding="utf-8"))
+            found = json.loads(place.read_text(encoding="utf-8"))
+            return _Record.model_validate(found, strict=True).model_dump(exclude_unset=True)
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
-            raise SourceError(
-                f"{self.path / RECORD} cannot be read: {error}; remove it to start anew"
-            ) from None
-        return dict(found)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "all of it"
+            problem = f"{shown(where)}: {first['msg']}"
+        except OSError as error:
+            problem = error.strerror or str(error)
+        except (ValueError, RecursionError) as error:
+            problem = f"it is not JSON ({error})"
+        raise SourceError(f"{place} cannot be read as a report's record: {problem}; remove it to start anew")
 
     def prepare(self) -> None:
         """Make the folder where only its last level is missing.
@@ -47,7 +63,7 @@ class Folder:
         Raises
         ------
         SourceError
-            If the folder above does not exist, or a file stands in its place.
+            If the folder above does not exist, a file stands in its place, or nothing can be written there.
         """
         if not self.path.parent.is_dir():
             raise SourceError(
@@ -56,7 +72,9 @@ class Folder:
             )
         if self.path.exists() and not self.path.is_dir():
             raise SourceError(f"{self.path} is a file, expected a folder for the report")
-        self.path.mkdir(exist_ok=True)
+        make_folder(self.path)
+        with draft(self.path):
+            pass
 
     def is_current(self, digest: str, names: list[str]) -> bool:
         """Whether a finished report of this digest is there, with every file as it was written."""
@@ -78,7 +96,7 @@ class Folder:
             If a later version of iomodel wrote the folder, or a file was changed or put there since.
         """
         record = self.record
-        own, theirs = importlib.metadata.version("iomodel"), record.get("iomodel", "0")
+        own, theirs = _version(), record.get("iomodel", "0")
         if _ordered(theirs) > _ordered(own):
             raise SourceError(
                 f"the report in {self.path} is newer: iomodel {theirs} wrote it, this is {own}; "
@@ -86,46 +104,66 @@ class Folder:
             )
         for name in names:
             found = _digest(self.path / name)
-            if found is not None and found not in record.get("files", {}).get(name, []):
+            there = found is not None or (self.path / name).is_symlink()
+            if there and found not in record.get("files", {}).get(name, []):
                 raise SourceError(
                     f"{self.path / name} is newer than its report: it was changed or put there since; "
                     "choose another folder, or overwrite it with --force"
                 )
 
     def write(self, files: Mapping[str, bytes], digest: str, summary: Mapping[str, Any]) -> None:
-        """Put files in place, whole or not at all, and record them."""
-        before = self.record.get("files", {})
-        after = {name: [hashlib.sha256(content).hexdigest()] for name, content in files.items()}
-        drawn = {name: [*known, *before.get(name, [])] for name, known in after.items()}
-        about = {"iomodel": importlib.metadata.version("iomodel"), "digest": digest, "summary": dict(summary)}
-        self._record({**about, "files": {**before, **drawn}, "finished": False})
-        for name, content in files.items():
-            put(self.path / name, content)
-        for name in set(before) - set(after):
-            (self.path / name).unlink(missing_ok=True)
-        self._record({**about, "files": after, "finished": True})
+        """Put files in place, whole or not at all, and record them.
+
+        Files that an earlier report left and this one does not have are removed, unless they were changed.
+        """
+        with sole_writer(self.path):
+            before = self.record.get("files", {})
+            after = {name: [sha256(content)] for name, content in files.items()}
+            drawn = {name: [*known, *before.get(name, [])] for name, known in after.items()}
+            about = {"iomodel": _version(), "digest": digest, "summary": dict(summary)}
+            self._record({**about, "files": {**before, **drawn}, "finished": False})
+            for name, content in files.items():
+                write_file(self.path / name, content)
+            for name in set(before) - set(after):
+                if _digest(self.path / name) in before[name]:
+                    (self.path / name).unlink()
+            self._record({**about, "files": after, "finished": True})
 
     def _record(self, record: Mapping[str, Any]) -> None:
         """Write the record."""
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
-        put(self.path / RECORD, text.encode("utf-8"))
+        write_file(self.path / self.name, text)
 
 
-def put(path: Path, content: bytes) -> None:
-    """Write a file through a draft beside it, so that nobody ever sees half of it."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+def _plain(name: str) -> str:
+    """A name of a file in the folder itself."""
+    if name in ("", ".", "..") or re.search(r"[/\\:\x00]", name):
+        raise ValueError(f"{name[:80]!r} is no name of a file in this folder")
+    return name
+
+
+class _Record(BaseModel):
+    """What a report's record holds."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    iomodel: str = "0"
+    digest: str = ""
+    summary: dict[str, Any] = Field(default_factory=dict)
+    files: dict[
+        Annotated[str, AfterValidator(_plain)], list[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]]
+    ] = Field(default_factory=dict)
+    finished: bool = False
 
 
 def _digest(path: Path) -> str | None:
-    """sha256 of a file; nothing where there is none."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+    """sha256 of a file; nothing where there is none, or a link."""
+    return sha256(path) if path.is_file() and not path.is_symlink() else None
+
+
+def _version() -> str:
+    """Version of iomodel."""
+    return importlib.metadata.version("iomodel")
 
 
 def _ordered(version: str) -> tuple[int, ...]:

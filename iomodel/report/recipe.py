@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -16,7 +15,8 @@ from pydantic import (
     model_validator,
 )
 
-from iomodel.errors import IOModelError, ScenarioError, nearest
+from iomodel.errors import IOModelError, ScenarioError, SourceError, nearest
+from iomodel.files import read_toml
 from iomodel.models import MODELS
 from iomodel.quantities import Days
 from iomodel.report.words import LANGUAGES
@@ -159,20 +159,15 @@ class Recipe(BaseModel):
     def read(cls, path: Path | str) -> Recipe:
         """Read a recipe in TOML; its name is that of the file, scenario files are sought beside it."""
         path = Path(path)
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise ScenarioError(f"recipe {path} cannot be read: {error}") from None
-        except tomllib.TOMLDecodeError as error:
-            raise ScenarioError(f"recipe {path} is not TOML: {error}") from None
+        data = read_toml(path, "recipe", ScenarioError)
         return cls.parse({"name": path.stem, **data}, str(path), path.parent)
 
 
 def is_recipe(path: Path) -> bool:
     """Whether a TOML file is a recipe and not a scenario: it names scenarios."""
     try:
-        return "scenarios" in tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return "scenarios" in read_toml(path)
+    except SourceError:
         return False
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import hashlib
-import importlib.metadata
 import itertools
 import json
 from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ from iomodel.estimates.registry import load_estimates
 from iomodel.materials.material import Material
 from iomodel.materials.reading import load_material
 from iomodel.models import Model, model_named
+from iomodel.report.packages import versions
 from iomodel.report.recipe import Recipe
 from iomodel.scenario import Scenario
 from iomodel.simulate.result import Result
@@ -26,7 +26,6 @@ from iomodel.sources import annual_gdp, load_scenario, load_table
 from iomodel.table import IOTable
 
 Progress = Callable[[Iterable[Model]], Iterable[Model]]
-_DECIDING_PACKAGES = ("iomodel", "numpy", "scipy", "matplotlib", "typst", "xlsxwriter", "jinja2", "xarray")
 
 
 _LAST: dict[str, Result] = {}
@@ -68,7 +67,7 @@ class Study:
     @cached_property
     def table(self) -> IOTable:
         """The economy."""
-        return _table(self.recipe.table, self.recipe.sectors)
+        return load_table(self.recipe.table, self.recipe.sectors)
 
     @cached_property
     def models(self) -> tuple[Model, ...]:
@@ -98,6 +97,7 @@ class Study:
         told = [
             self.run_digest,
             self.recipe.model_dump(mode="json"),
+            versions(self.recipe.formats),
             [estimate.model_dump(mode="json") for estimate in load_estimates()],
         ]
         return _sha256(told)
@@ -111,7 +111,7 @@ class Study:
             "materials": {name: material.digest for name, material in self.materials.items()},
             "models": {model.name: repr(model) for model in self.models},
             "gdp": vars(annual_gdp()),
-            "versions": {name: importlib.metadata.version(name) for name in _DECIDING_PACKAGES},
+            "versions": versions(()),
             "code": _code_digest(),
         }
         return _sha256(parts)
@@ -184,12 +184,6 @@ def _get(data: Any, path: list[str]) -> Any:
     for key in path:
         data = data[0] if key == "*" else data[key]
     return data
-
-
-@cache
-def _table(name: str, sectors: int | None) -> IOTable:
-    """A table, read once for all recipes of a batch."""
-    return load_table(name, sectors)
 
 
 def _sha256(parts: Any) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from iomodel.estimates import Reproduction, reproduce
+from iomodel.estimates.registry import load_estimates
+from iomodel.files import draft
 from iomodel.report import figures
 from iomodel.report.brief import money
 from iomodel.report.contents import contents
@@ -29,6 +29,8 @@ FILES: dict[Format, str] = {
     "nc": "result.nc",
 }
 _JAPAN = "JPN"
+_REBUILT: dict[tuple[str, tuple[str, ...]], tuple[Reproduction, ...]] = {}
+"""The published estimates of the last table, by its digest and theirs."""
 
 
 def write_report(
@@ -66,7 +68,7 @@ def write_report(
         target.refuse_newer(names)
     result = study.run(progress)
     said = contents(result, study, _published(study))
-    files = {FILES[kind]: _written(kind, said, result) for kind in recipe.formats}
+    files = {FILES[kind]: _written(kind, said, result, target.path) for kind in recipe.formats}
     target.write(files, study.digest, _summary(said, result, study))
     return True
 
@@ -77,22 +79,25 @@ def _published(study: Study) -> Sequence[Reproduction]:
     return _rebuilt(study.table) if official else ()
 
 
-@cache
 def _rebuilt(table: IOTable) -> tuple[Reproduction, ...]:
-    """Published estimates on a table, once for all recipes of a batch."""
-    return tuple(reproduce(table))
+    """Published estimates on a table, once for all recipes of a batch; found again by content."""
+    key = (table.digest, tuple(estimate.model_dump_json() for estimate in load_estimates()))
+    if key not in _REBUILT:
+        _REBUILT.clear()
+        _REBUILT[key] = tuple(reproduce(table))
+    return _REBUILT[key]
 
 
-def _written(kind: Format, said: Contents, result: Result) -> bytes:
-    """The bytes of one format."""
+def _written(kind: Format, said: Contents, result: Result, folder: Path) -> bytes:
+    """The bytes of one format; drafts are made in the folder of the report."""
     if kind == "html":
         return page(said).encode("utf-8")
     if kind == "pdf":
         return pdf(said)
     if kind == "xlsx":
         return workbook(said)
-    with tempfile.TemporaryDirectory() as folder:
-        return result.to_netcdf(Path(folder) / FILES["nc"]).read_bytes()
+    with draft(folder) as aside:
+        return result.to_netcdf(aside / FILES["nc"]).read_bytes()
 
 
 def _summary(said: Contents, result: Result, study: Study) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 import textwrap
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from iomodel.errors import ScenarioError, nearest
+from iomodel.files import read_toml
 from iomodel.scenario.parts import (
     KNOWN_SECTORS,
     Adaptation,
@@ -197,12 +197,7 @@ class Scenario(Strict):
     def read(cls, path: Path | str, known: frozenset[str] | None = None) -> Scenario:
         """Read a scenario file in TOML."""
         path = Path(path)
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise ScenarioError(f"scenario file {path} cannot be read: {error}") from None
-        except tomllib.TOMLDecodeError as error:
-            raise ScenarioError(f"scenario file {path} is not TOML: {error}") from None
+        data = read_toml(path, "scenario file", ScenarioError)
         return cls.parse(data, str(path), known)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
-import tempfile
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ import pandas as pd
 import xarray as xr
 
 from iomodel.errors import ParameterError, SourceError, nearest
+from iomodel.files import write_file
 from iomodel.locked import Locked, locked
 from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR, FloatArray
 from iomodel.scenario import Scenario
@@ -257,17 +258,17 @@ class Result(Locked):
 
     def to_netcdf(self, path: Path | str) -> Path:
         """Write everything to a NetCDF file, whole or not at all."""
-        path = Path(path)
-        if not path.parent.is_dir():
-            raise SourceError(f"folder {path.parent} does not exist; create it before writing {path.name}")
-        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".nc.part")
-        os.close(handle)
+        return write_file(path, self._store)
+
+    def _store(self, path: Path) -> None:
+        """Write a NetCDF file; a full disk is an OSError, whatever the library makes of it."""
         try:
-            self.data.to_netcdf(draft, engine="h5netcdf")
-            os.replace(draft, path)
-        finally:
-            Path(draft).unlink(missing_ok=True)
-        return path
+            self.data.to_netcdf(path, engine="h5netcdf")
+        except RuntimeError as error:
+            found = re.search(r"errno = (\d+)", str(error))
+            if found is None:
+                raise
+            raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
 
     @classmethod
     def from_netcdf(cls, path: Path | str) -> Result:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from iomodel.errors import ChecksumError, LayoutError, MissingTableError, SourceError
+from iomodel.files import draft, make_folder, sha256
 from iomodel.sources.registry import Registered, find_registered, registered
-from iomodel.sources.user import add_table, require_free
+from iomodel.sources.user import add_table, data_folder, require_free
 from iomodel.table import IOTable
 
 ADDRESS = "https://www.e-stat.go.jp/stat-search/file-download"
@@ -68,8 +67,9 @@ def get_table(
             f"table {name}: no table of employment at {level} sectors is known; leave --employment out"
         )
     require_free(name, level)
-    with tempfile.TemporaryDirectory(prefix="iomodel-") as folder:
-        files = {part: _fetch(entry, level, part, Path(folder), address, progress) for part in parts}
+    make_folder(data_folder())
+    with draft(data_folder()) as folder:
+        files = {part: _fetch(entry, level, part, folder, address, progress) for part in parts}
         return add_table(
             files["table"], name, imports=files.get("imports"), employment=files.get("employment")
         )
@@ -125,7 +125,7 @@ def _checked(path: Path, url: str, entry: Registered, expected: str | None) -> P
         raise LayoutError(
             f"{url} sent {_described(content)}, expected a workbook; try again later, or {_by_hand(entry)}"
         )
-    found = hashlib.sha256(content).hexdigest()
+    found = sha256(content)
     if expected is not None and found != expected:
         raise ChecksumError(
             f"{url} sent another file: sha256 {found[:12]}..., expected {expected[:12]}...; the publisher "

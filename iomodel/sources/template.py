@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +19,7 @@ from iomodel.errors import (
     UnitError,
     nearest,
 )
-from iomodel.files import tables_folder
+from iomodel.files import shown, tables_folder, write_file, write_folder
 from iomodel.sources.competitive import Published, split, take_imports
 from iomodel.sources.workbook import Grid, Sheets, plain
 from iomodel.table import IOTable, TableMeta
@@ -61,21 +58,21 @@ def copy_template(out: Path) -> None:
     ------
     ParameterError
         If there is something of that name already, or the ending is neither ``.xlsx`` nor none.
+    OutputError
+        If nothing can be written there.
     """
-    if out.exists():
-        raise ParameterError(f"--out {out}: is there already; choose a name that is free")
-    if not out.parent.is_dir():
-        raise ParameterError(f"--out {out}: folder {out.parent} does not exist; create it first")
-    source = tables_folder() / "template.xlsx"
-    if out.suffix == ".xlsx":
-        shutil.copyfile(source, out)
-    elif out.suffix == "":
-        _write_folder(Sheets(source), out)
-    else:
+    if out.suffix not in (".xlsx", ""):
         raise ParameterError(
-            f"--out {out}: ending {out.suffix!r} is unknown; expected .xlsx, or no ending for a folder of "
-            "CSV files"
+            f"{shown(out)}: ending {shown(out.suffix)!r} is unknown; expected .xlsx, or no ending for a "
+            "folder of CSV files"
         )
+    source = tables_folder() / "template.xlsx"
+    if out.exists():
+        raise ParameterError(f"{shown(out)} is there already; choose a name that is free")
+    if out.suffix == ".xlsx":
+        write_file(out, source.read_bytes())
+    elif not write_folder(out, lambda folder: _write_sheets(Sheets(source), folder)):
+        raise ParameterError(f"{shown(out)} is there already; choose a name that is free")
 
 
 def read_template(path: Path, name: str | None = None) -> IOTable:
@@ -249,12 +246,8 @@ def _with_imports(flows: Published, sheets: Sheets) -> IOTable:
     return take_imports(together, imported)
 
 
-def _write_folder(sheets: Sheets, out: Path) -> None:
-    """Write each sheet as a CSV file: the whole folder, or nothing."""
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".draft-") as aside:
-        draft = Path(aside) / "template"
-        draft.mkdir()
-        for name, grid in sheets.items():
-            with (draft / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file, lineterminator="\n").writerows(grid.rows)
-        os.rename(draft, out)
+def _write_sheets(sheets: Sheets, folder: Path) -> None:
+    """Write each sheet as a CSV file."""
+    for name, grid in sheets.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(grid.rows)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from iomodel.errors import MissingTableError, ParameterError, nearest
-from iomodel.files import read_toml, verify
+from iomodel.files import make_folder, read_toml, sha256, verify, write_folder
 from iomodel.sources.bundled import preferred_level
 from iomodel.sources.bundled import table_names as bundled_names
 from iomodel.sources.estat.reader import holds_basic, read_estat
@@ -148,7 +146,8 @@ def add_table(
         official.check(table)
         attribution = attribution or official.attribution
     about = {"levels": levels, "attribution": attribution or f"Read from {file.name}."}
-    _store(folder, parts, about)
+    if not _store(folder, parts, about) and not _same(folder, parts):
+        require_free(name, folder.name)
     return table
 
 
@@ -186,28 +185,37 @@ def _levels(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
     return [table.meta.level]
 
 
-def _store(folder: Path, parts: Mapping[str, Path], about: Mapping[str, object]) -> None:
-    """Copy files and write their source beside them: all of it, or nothing."""
-    _tables().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=_tables(), prefix=".draft-") as aside:
-        draft = Path(aside) / "table"
-        draft.mkdir()
-        names = _names(parts)
-        for part, path in parts.items():
-            (shutil.copytree if path.is_dir() else shutil.copyfile)(path, draft / names[part])
-        stored = sorted(path for path in draft.rglob("*") if path.is_file())
-        lines = [
-            *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in about.items()),
-            "",
-            "[files]",
-            *(f"{part} = {json.dumps(name)}" for part, name in names.items()),
-            "",
-            "[sha256]",
-            *(f'{json.dumps(path.relative_to(draft).as_posix())} = "{_sha256(path)}"' for path in stored),
-        ]
-        (draft / _ABOUT).write_text("\n".join(lines) + "\n", encoding="utf-8")
-        folder.parent.mkdir(exist_ok=True)
-        os.rename(draft, folder)
+def _store(folder: Path, parts: Mapping[str, Path], about: Mapping[str, object]) -> bool:
+    """Copy files and write their source beside them, all or nothing; False where a table is there."""
+    make_folder(_tables())
+    if not folder.parent.is_dir():
+
+        def fill_all(name: Path) -> None:
+            level = name / folder.name
+            level.mkdir()
+            _fill(level, parts, about)
+
+        if write_folder(folder.parent, fill_all):
+            return True
+    return write_folder(folder, lambda level: _fill(level, parts, about))
+
+
+def _fill(folder: Path, parts: Mapping[str, Path], about: Mapping[str, object]) -> None:
+    """Copy files into a folder, with a file that says where they come from and what their digests are."""
+    names = _names(parts)
+    for part, path in parts.items():
+        (shutil.copytree if path.is_dir() else shutil.copyfile)(path, folder / names[part])
+    stored = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = [
+        *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in about.items()),
+        "",
+        "[files]",
+        *(f"{part} = {json.dumps(name)}" for part, name in names.items()),
+        "",
+        "[sha256]",
+        *(f'{json.dumps(path.relative_to(folder).as_posix())} = "{sha256(path)}"' for path in stored),
+    ]
+    (folder / _ABOUT).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _same(folder: Path, parts: Mapping[str, Path]) -> bool:
@@ -215,7 +223,7 @@ def _same(folder: Path, parts: Mapping[str, Path]) -> bool:
     kept = read_toml(folder / _ABOUT)
     names = _names(parts)
     digests = {
-        f"{names[part]}{place}": _sha256(file) for part, path in parts.items() for place, file in _files(path)
+        f"{names[part]}{place}": sha256(file) for part, path in parts.items() for place, file in _files(path)
     }
     return bool(kept["files"] == names and kept["sha256"] == digests)
 
@@ -230,8 +238,3 @@ def _files(path: Path) -> list[tuple[str, Path]]:
     if path.is_file():
         return [("", path)]
     return [(f"/{file.relative_to(path).as_posix()}", file) for file in path.rglob("*") if file.is_file()]
-
-
-def _sha256(path: Path) -> str:
-    """Digest of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -32,7 +32,10 @@ def region_of(code: str) -> str:
     return region if mark and sector else ""
 
 
-def frozen(values: FloatArray) -> FloatArray:
+Array = TypeVar("Array", bound=np.ndarray[Any, Any])
+
+
+def frozen(values: Array) -> Array:
     """The array, closed for writing."""
     values.flags.writeable = False
     return values

@@ -197,11 +197,11 @@ class IOTable(Locked):
         """
         official = self.classification
         if official is None or "13" not in official.levels:
-            return np.array([code.startswith("C") for code in self.codes])
+            return frozen(np.array([code.startswith("C") for code in self.codes]))
         if self.meta.level == "13":
-            return np.array([code == "03" for code in self.codes])
+            return frozen(np.array([code == "03" for code in self.codes]))
         large = official.mapping(self.meta.level, "13")
-        return np.array([large.get(code) == "03" for code in self.codes])
+        return frozen(np.array([large.get(code) == "03" for code in self.codes]))
 
     # -- coefficients ------------------------------------------------------------------
 

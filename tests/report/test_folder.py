@@ -71,7 +71,7 @@ def test_interrupted_at_any_point_nothing_is_half_written_and_work_goes_on(
     out: Folder, stop_at: int, monkeypatch: pytest.MonkeyPatch
 ):
     """The write stops before its n-th replacement, as a kill would stop it."""
-    real, calls = module.put, []
+    real, calls = module.write_file, []
 
     def stopping(path: Path, content: bytes) -> None:
         if len(calls) == stop_at:
@@ -79,10 +79,10 @@ def test_interrupted_at_any_point_nothing_is_half_written_and_work_goes_on(
         calls.append(path)
         real(path, content)
 
-    monkeypatch.setattr(module, "put", stopping)
+    monkeypatch.setattr(module, "write_file", stopping)
     with pytest.raises(KeyboardInterrupt):
         out.write({"a.txt": b"ONE", "b.txt": b"TWO"}, "digest 2", {})
-    monkeypatch.setattr(module, "put", real)
+    monkeypatch.setattr(module, "write_file", real)
     assert (out.path / "a.txt").read_bytes() in (b"one", b"ONE")
     assert (out.path / "b.txt").read_bytes() in (b"two", b"TWO")
     assert not out.is_current("digest 2", ["a.txt", "b.txt"])

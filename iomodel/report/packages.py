@@ -1,0 +1,57 @@
+"""What each format of a report needs to be installed."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterable
+
+from iomodel.errors import MissingExtraError
+
+_ALWAYS = ("iomodel", "numpy", "scipy", "xarray")
+_NEEDED = {
+    "html": ("jinja2", "matplotlib", "matplotlib-fontja", "fonttools"),
+    "pdf": ("typst", "matplotlib", "matplotlib-fontja"),
+    "xlsx": ("xlsxwriter",),
+    "nc": (),
+}
+
+
+def versions(formats: Iterable[str]) -> dict[str, str]:
+    """Versions of the packages that decide what a report in these formats looks like.
+
+    Raises
+    ------
+    MissingExtraError
+        If one is not installed.
+    """
+    require_packages(formats)
+    needed = sorted({*_ALWAYS, *(name for kind in formats for name in _NEEDED[kind])})
+    return {name: importlib.metadata.version(name) for name in needed}
+
+
+def require_packages(formats: Iterable[str]) -> None:
+    """Refuse a format whose packages are not installed, before any work is done.
+
+    Raises
+    ------
+    MissingExtraError
+        If one is not: which, for what, and how to install it.
+
+    >>> require_packages(["nc"])
+    """
+    for kind in formats:
+        missing = [name for name in _NEEDED[kind] if not _installed(name)]
+        if missing:
+            raise MissingExtraError(
+                f"a report as {kind} needs {', '.join(missing)}, which is not installed; install the extra: "
+                "pip install 'iomodel[report]', or choose other formats"
+            )
+
+
+def _installed(name: str) -> bool:
+    """Whether a distribution is installed."""
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
