@@ -12,6 +12,7 @@ import pandas as pd
 from iomodel.errors import LabelMismatchError, nearest
 from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray
+from iomodel.table.arrays import frozen
 
 BASIC = "basic"
 
@@ -107,12 +108,12 @@ class Classification(Locked):
     @cached_property
     def output(self) -> FloatArray:
         """Output of each basic row [table's unit]."""
-        return np.asarray(self.rows["output"], dtype=np.float64)
+        return frozen(np.array(self.rows["output"], dtype=np.float64))
 
     @cached_property
     def exports(self) -> FloatArray:
         """Exports of each basic row [table's unit]."""
-        return np.asarray(self.rows["exports"], dtype=np.float64)
+        return frozen(np.array(self.rows["exports"], dtype=np.float64))
 
     @cached_property
     def _members(self) -> dict[str, BoolArray]:

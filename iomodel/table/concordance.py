@@ -12,6 +12,7 @@ import pandas as pd
 from iomodel.errors import LabelMismatchError
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray, IntArray
+from iomodel.table.arrays import frozen
 from iomodel.table.classification import Classification
 
 
@@ -107,7 +108,7 @@ class Concordance(Locked):
     @cached_property
     def output(self) -> FloatArray:
         """Official output that lies in each sector, shape (n,) [unit of the classification]."""
-        return np.asarray(self.weights @ self.official.output)
+        return frozen(np.asarray(self.weights @ self.official.output))
 
     @cached_property
     def unmapped(self) -> pd.DataFrame:
