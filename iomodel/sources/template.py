@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ from iomodel.errors import (
 )
 from iomodel.files import shown, tables_folder, write_file, write_folder
 from iomodel.sources.competitive import Published, split, take_imports
-from iomodel.sources.workbook import Grid, Sheets, plain
+from iomodel.sources.workbook import Grid, Sheets, plain, shown_cell
 from iomodel.table import IOTable, TableMeta
+from iomodel.table.meta import LARGEST_TOLERANCE, YEARS
 
 ABOUT, Z, Y, V, IMPORTS, EMPLOYMENT = "about", "Z", "Y", "v", "imports", "employment"
 _TOTAL = "total"
@@ -41,6 +43,9 @@ _WORDS = (
     "tolerance",
 )
 """What the sheet ``about`` may say."""
+
+_LONGEST_LABEL = 200
+"""Characters of a label."""
 
 _FIRST_FIGURE = 2
 """Position of the first column of figures; labels and names stand before it."""
@@ -170,7 +175,13 @@ def _labels(grid: Grid, places: list[tuple[int, int]]) -> dict[str, tuple[int, i
         value = grid.cell(*place)
         label = plain(value)
         if not label and value != "":
-            raise LayoutError(f"{grid.at(*place)}: found {value!r}, expected a label as text, such as '01'")
+            raise LayoutError(
+                f"{grid.at(*place)}: found {shown_cell(value)}, expected a label as text, such as '01'"
+            )
+        if len(label) > _LONGEST_LABEL:
+            raise LayoutError(
+                f"{grid.at(*place)}: a label of {len(label):,} characters, expected at most {_LONGEST_LABEL}"
+            )
         if label in found:
             raise LayoutError(
                 f"{grid.at(*place)}: label {label!r} stands a second time, first in {grid.at(*found[label])}"
@@ -181,34 +192,58 @@ def _labels(grid: Grid, places: list[tuple[int, int]]) -> dict[str, tuple[int, i
 
 
 def _meta(grid: Grid, name: str) -> TableMeta:
-    """What the table says of itself: a word and its value on each line."""
-    said = {grid.text(row, 0): grid.cell(row, 1) for row in range(len(grid.rows)) if grid.text(row, 0)}
-    unknown = [key for key in said if key not in _WORDS]
-    if unknown:
-        raise LayoutError(f"{grid.where}: {unknown[0]!r} is not known; expected {', '.join(_WORDS)}")
-    if not plain(said.get("unit", "")):
+    """What the table says of itself: a word and its value on each line; all that is wrong in one error."""
+    said: dict[str, int] = {}
+    problems = []
+    for row in range(len(grid.rows)):
+        key = grid.text(row, 0)
+        if key in said:
+            problems.append(f"{grid.at(row, 0)}: {key!r} stands a second time, first in line {said[key] + 1}")
+        elif key and key not in _WORDS:
+            problems.append(f"{grid.where}: {shown_cell(key)} is not known; expected {', '.join(_WORDS)}")
+        elif key:
+            said[key] = row
+    text = {key: grid.text(row, 1) for key, row in said.items()}
+    year, tolerance = (_figure(grid, key, said, problems) for key in ("year", "tolerance"))
+    if year is not None and not (year.is_integer() and year in YEARS):
+        place = grid.at(said["year"], 1)
+        problems.append(f"{place}: year is {year:.10g}, expected a whole one, {YEARS[0]} to {YEARS[-1]}")
+    if tolerance is not None and not 0 <= tolerance <= LARGEST_TOLERANCE:
+        problems.append(
+            f"{grid.at(said['tolerance'], 1)}: tolerance is {tolerance:.10g}, expected a share of total "
+            f"output from 0 to {LARGEST_TOLERANCE:g}"
+        )
+    if problems:
+        raise LayoutError("; ".join(problems))
+    if not text.get("unit"):
         raise UnitError(f"{grid.where}: no unit, expected a line such as 'unit, billion JPY'")
-    text = {key: plain(value) for key, value in said.items()}
     words: dict[str, Any] = {
         key: text[key] for key in ("title", "prices", "region", "source", "notes") if text.get(key)
     }
     return TableMeta(
         name=name,
         unit=text["unit"],
-        year=int(_figure(grid, "year", said)) if said.get("year") not in (None, "") else None,
-        tolerance=_figure(grid, "tolerance", said) if said.get("tolerance") not in (None, "") else 1e-9,
+        year=None if year is None else int(year),
+        tolerance=1e-9 if tolerance is None else tolerance,
         exports=_listed(text.get("exports", "")),
         outside_gdp=_listed(text.get("outside_gdp", "")),
         **words,
     )
 
 
-def _figure(grid: Grid, key: str, said: dict[str, Any]) -> float:
-    """A value of the sheet ``about`` that is a number."""
+def _figure(grid: Grid, key: str, said: dict[str, int], problems: list[str]) -> float | None:
+    """A value of the sheet ``about`` that is a finite number; None where there is none, or it is another."""
+    value = grid.cell(said[key], 1) if key in said else ""
+    if value in (None, ""):
+        return None
     try:
-        return float(said[key])
-    except ValueError:
-        raise LayoutError(f"{grid.where}: {key} is {said[key]!r}, expected a number") from None
+        number = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if math.isfinite(number):
+        return number
+    problems.append(f"{grid.at(said[key], 1)}: {key} is {shown_cell(value)}, expected a number")
+    return None
 
 
 def _require_known(grid: Grid, key: str, labels: tuple[str, ...], known: list[str], sheet: str) -> None:

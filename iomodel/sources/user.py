@@ -22,7 +22,7 @@ from iomodel.table import IOTable
 from iomodel.table.classification import BASIC
 
 FOLDER_VARIABLE = "IOMODEL_DATA_DIR"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _ABOUT = "source.toml"
 
 
@@ -161,7 +161,9 @@ def require_free(name: str, level: str | None = None) -> None:
         several levels under its name, any other has one.
     """
     if not _NAME.fullmatch(name):
-        raise ParameterError(f"name {name!r}: expected letters, digits, dots, hyphens and underscores")
+        raise ParameterError(
+            f"name {name[:80]!r}: expected 1 to 100 letters, digits, dots, hyphens and underscores"
+        )
     if name in bundled_names():
         raise ParameterError(f"name {name!r} is that of a table that comes with iomodel; choose another one")
     pattern = f"{level}/{_ABOUT}" if name in registered() else f"*/{_ABOUT}"

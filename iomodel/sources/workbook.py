@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +17,16 @@ import numpy as np
 
 from iomodel.errors import LayoutError, MissingTableError
 from iomodel.notation import FloatArray
+from iomodel.sources.sizes import require_small_sheet, require_small_text, require_small_workbook
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+"""Endings of workbooks."""
 
 _NIL = frozenset({"-", "–", "—", "―", "−"})
 """Dashes by which statistical offices print an exact zero."""
+
+_LONGEST_SHOWN = 80
+"""Characters of a cell that an error shows."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +78,8 @@ class Grid:
         for place in np.argwhere(~np.isfinite(values))[:1]:
             row, column = rows[place[0]], columns[place[1]]
             raise LayoutError(
-                f"{self.at(row, column)}: found {self.cell(row, column)!r}, expected a number; write figures "
-                "as numbers, and zero as 0 or an empty cell"
+                f"{self.at(row, column)}: found {shown_cell(self.cell(row, column))}, expected a number; "
+                "write figures as numbers, and zero as 0 or an empty cell"
             )
         return values
 
@@ -109,8 +119,20 @@ def plain(value: Any) -> str:
     return " ".join(unicodedata.normalize("NFKC", value).split())
 
 
+def shown_cell(value: Any) -> str:
+    """What a cell holds, as an error shows it: dates as written, long texts cut short.
+
+    >>> shown_cell("n.a."), shown_cell("9" * 400)[:12]
+    ("'n.a.'", "'99999999999")
+    """
+    if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
+        return f"the date or time {value}"
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+
+
 class Sheets(Mapping[str, Grid]):
-    """The sheets of a workbook (``.xlsx``, ``.xls``) or the CSV files of a folder, each read when asked for.
+    """The sheets of a workbook (``.xlsx``, ``.xls``) or CSV files of a folder, each read once, when asked.
 
     Raises
     ------
@@ -123,19 +145,35 @@ class Sheets(Mapping[str, Grid]):
     def __init__(self, path: Path) -> None:
         self.file = path.name
         self._workbook: Any = None
-        self._names = [file.stem for file in sorted(path.glob("*.csv"))]
         self._folder = path
-        if not path.is_dir():
+        self._read: dict[str, Grid] = {}
+        if path.is_dir():
+            self._names = [file.stem for file in sorted(path.glob("*.csv"))]
+        else:
             self._workbook = _open(path)
             self._names = self._workbook.sheet_names
 
     def __getitem__(self, name: str) -> Grid:
         if name not in self._names:
             raise KeyError(name)
-        if self._workbook is None:
-            return _read_csv(self._folder / f"{name}.csv")
-        sheet = self._workbook.get_sheet_by_name(name)
-        return Grid(self.file, name, sheet.to_python(skip_empty_area=False))
+        if name not in self._read:
+            self._read[name] = (
+                _read_csv(self._folder / f"{name}.csv") if self._workbook is None else self._sheet(name)
+            )
+        return self._read[name]
+
+    def _sheet(self, name: str) -> Grid:
+        """A sheet of the workbook."""
+        with _calamine(self.file):
+            sheet = self._workbook.get_sheet_by_name(name)
+            rows, columns = sheet.total_height, sheet.total_width
+            require_small_sheet(
+                f"{self.file}, sheet {name!r}",
+                rows,
+                columns,
+                cell_name(max(rows - 1, 0), max(columns - 1, 0)),
+            )
+            return Grid(self.file, name, sheet.to_python(skip_empty_area=False))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -145,28 +183,55 @@ class Sheets(Mapping[str, Grid]):
 
 
 def _open(path: Path) -> Any:
-    """A workbook, opened."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    """A workbook, opened, once its size is known to be that of a table."""
+    from python_calamine import CalamineWorkbook
 
     if not path.is_file():
         raise MissingTableError(
             f"no file {path}; expected a workbook (.xlsx or .xls) or a folder of CSV files"
         )
-    try:
+    if path.suffix.lower() not in WORKBOOKS:
+        raise LayoutError(
+            f"{path.name} cannot be read as a workbook; expected a file that ends in {', '.join(WORKBOOKS)}, "
+            "or a folder of CSV files"
+        )
+    with _calamine(path.name):
+        if zipfile.is_zipfile(path):
+            require_small_workbook(path)
         return CalamineWorkbook.from_path(path)
+
+
+@contextmanager
+def _calamine(file: str) -> Iterator[None]:
+    """Whatever goes wrong while a workbook is read, as one error that names the file."""
+    from python_calamine import PasswordError
+
+    try:
+        yield
+    except (LayoutError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
     except PasswordError:
         raise LayoutError(
-            f"{path.name} is protected by a password, expected an open workbook; save a copy without one"
+            f"{file} is protected by a password, expected an open workbook; save a copy without one"
         ) from None
-    except CalamineError as error:
+    except BaseException as error:  # a panic of the reader is no Exception
+        said = " ".join(str(error).split())[:200]
         raise LayoutError(
-            f"{path.name} cannot be read as a workbook ({error}); expected .xlsx or .xls, as downloaded"
+            f"{file} cannot be read as a workbook ({said}); expected .xlsx or .xls, as downloaded"
         ) from None
 
 
 def _read_csv(path: Path) -> Grid:
     """A CSV file with its figures as numbers, except where labels stand: the first row and two columns."""
-    rows: list[list[Any]] = list(map(list, csv.reader(io.StringIO(_decoded(path), newline=""))))
+    require_small_text(path)
+    reader = csv.reader(io.StringIO(_decoded(path), newline=""))
+    try:
+        rows: list[list[Any]] = list(map(list, reader))
+    except csv.Error as error:
+        raise LayoutError(
+            f"{path.name}, line {reader.line_num}: {error}; expected labels and figures in short cells, and "
+            "quotation marks in pairs"
+        ) from None
     for line in rows[1:]:
         line[2:] = [_parsed(text) for text in line[2:]]
     return Grid(path.name, path.stem, rows)
@@ -175,7 +240,7 @@ def _read_csv(path: Path) -> Grid:
 def _decoded(path: Path) -> str:
     """Text of a file in UTF-8, or in the Japanese encoding in which spreadsheets save CSV files."""
     content = path.read_bytes()
-    for encoding in ("utf-8-sig", "cp932"):
+    for encoding in () if b"\0" in content else ("utf-8-sig", "cp932"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

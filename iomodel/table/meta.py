@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 from typing import Any
 
-from iomodel.errors import UnitError
+from iomodel.errors import TableError, UnitError
 
 _SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+
+LARGEST_TOLERANCE = 0.01
+"""Largest gap that may count as rounding, as a share of total output [1]."""
+
+YEARS = range(1800, 2101)
+"""Years that a table may be of."""
 
 
 def parse_unit(unit: str) -> tuple[float, str]:
@@ -25,7 +32,7 @@ def parse_unit(unit: str) -> tuple[float, str]:
     scale, _, currency = unit.strip().rpartition(" ")
     if scale.lower() not in _SCALES or not (len(currency) == 3 and currency.isupper()):
         raise UnitError(
-            f"unit {unit!r} is not known; expected a scale ({', '.join(filter(None, _SCALES))}) "
+            f"unit {unit[:80]!r} is not known; expected a scale ({', '.join(filter(None, _SCALES))}) "
             "and a currency code, such as 'billion JPY'"
         )
     return _SCALES[scale.lower()], currency
@@ -54,12 +61,19 @@ class TableMeta:
     outside_gdp
         Value-added components that are not part of GDP as the national accounts count it.
     tolerance
-        Largest gap allowed in a row or column, as a share of total output [1].
+        Largest gap allowed in a row or column, as a share of total output, 0 to 0.01 [1].
     totals
         The publisher's totals, to be compared with the sums: ``output``, ``gross_value_added`` or ``gdp``
         with its figure [unit per year].
     digest
         sha256 over the files that the table was read from; empty for a computed table.
+
+    Raises
+    ------
+    UnitError
+        If the unit is not a scale and a currency.
+    TableError
+        If the tolerance lies outside 0 to 0.01, or the year is no whole one from 1800 to 2100.
     """
 
     name: str
@@ -81,6 +95,16 @@ class TableMeta:
 
     def __post_init__(self) -> None:
         parse_unit(self.unit)
+        if not 0 <= self.tolerance <= LARGEST_TOLERANCE:
+            raise TableError(
+                f"table {self.name}: tolerance is {self.tolerance:g}, expected a share of total output "
+                f"from 0 to {LARGEST_TOLERANCE:g}; a larger one would let a table pass that does not add up"
+            )
+        year = self.year
+        if year is not None and not (math.isfinite(year) and year == int(year) and year in YEARS):
+            raise TableError(
+                f"table {self.name}: year is {year:g}, expected a whole year from {YEARS[0]} to {YEARS[-1]}"
+            )
 
     @property
     def scale(self) -> float:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from pathlib import Path
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -26,6 +28,9 @@ PARSERS = {
 
 PARAMETERS = "file_parameters.json"
 """What makes a folder one of pymrio's own."""
+
+_READABLE = (".txt", ".tsv", ".csv", ".parquet", ".par", ".parq")
+"""Endings of text and parquet. Any other format may carry code, as a pickle does, and is never opened."""
 
 
 def read_system(
@@ -58,10 +63,66 @@ def read_system(
             f"{path} has no {PARAMETERS}, so it is no folder of pymrio's; for raw files name the parser: "
             f"{', '.join(PARSERS)}"
         )
+    require_safe(path)
     try:
-        return _checked(pymrio.load_all(path.resolve()), path.name)
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+        system = pymrio.load_all(path.resolve())
+    except Exception as error:  # the list of files may be wrong in any way
         raise LayoutError(f"{path}: pymrio cannot load it: {error}") from None
+    return _checked(system, path.name)
+
+
+def require_safe(path: Path) -> None:
+    """Raise unless a folder of pymrio's names nothing but text and parquet files of its own.
+
+    pymrio opens whatever the list of files names, pickles included, and a pickle runs any code that its
+    writer put there. So the lists of the folder and of its extensions are read here first.
+
+    Raises
+    ------
+    LayoutError
+        If a list is no list of files, or names a file of another format or outside its folder; all such
+        files are named.
+    """
+    problems = [
+        problem
+        for folder in (path, *(inner for inner in sorted(path.iterdir()) if inner.is_dir()))
+        if (folder / PARAMETERS).is_file()
+        for problem in _unsafe(folder)
+    ]
+    if problems:
+        raise LayoutError(f"{path}: {'; '.join(problems)}. Nothing was opened")
+
+
+def _unsafe(folder: Path) -> Iterator[str]:
+    """What is wrong with the list of files of a folder."""
+    import pymrio
+
+    where = f"{folder.name}/{PARAMETERS}"
+    listed = _files_of(folder / PARAMETERS, where)
+    for key, entry in listed.items():
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if not isinstance(name, str):
+            yield f"{where}: entry {key[:40]!r} names no file, expected its name"
+        elif key.startswith("_") or hasattr(pymrio.IOSystem, key) or hasattr(pymrio.Extension, key):
+            yield f"{where}: {key[:40]!r} is no name of an account; expected Z, Y, F, F_Y and the like"
+        elif PurePosixPath(name).name != name or PureWindowsPath(name).name != name:
+            yield f"{where} names {name[:80]!r}, expected a file of the same folder"
+        elif not name.lower().endswith(_READABLE):
+            yield (
+                f"{where} names {name[:80]!r}; only text ({', '.join(_READABLE[:3])}) and parquet are read, "
+                "because other formats, such as a pickle, can run code; save the table anew as text"
+            )
+
+
+def _files_of(path: Path, where: str) -> dict[str, Any]:
+    """The list of files in a folder's parameters."""
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))["files"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        listed = None
+    if not isinstance(listed, dict):
+        raise LayoutError(f"{where} is no list of files as pymrio writes it; expected JSON with 'files'")
+    return listed
 
 
 def value_added_beside(path: Path, *, named: bool) -> pd.DataFrame | None:
