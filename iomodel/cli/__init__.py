@@ -12,18 +12,7 @@ from typing import Annotated
 import typer
 
 from iomodel import __version__
-from iomodel.cli import (
-    analysis,
-    catalogue,
-    compare,
-    duration,
-    published,
-    report,
-    reproduce,
-    run,
-    table,
-    tables,
-)
+from iomodel.cli.grouping import QuestionGroup, add_commands
 from iomodel.errors import IOModelError
 from iomodel.files import shown
 
@@ -41,6 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    cls=QuestionGroup,
 )
 
 
@@ -53,8 +43,7 @@ def options(
     """What a supply cut-off costs: input-output tables, physical bottlenecks, published estimates."""
 
 
-for commands in (reproduce, run, duration, compare, published, analysis, report, tables, table, catalogue):
-    commands.register(app)
+add_commands(app)
 
 
 def main() -> None:

@@ -7,12 +7,15 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption, chosen_durations
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.questions.explain import Explanation, explain
 from iomodel.questions.linkages import influential_coefficients, linkages
 from iomodel.questions.prices import prices
 from iomodel.sources import load_any_table, load_scenario
+
+QUESTION = QUESTIONS[1]
 
 _STRENGTH = ("coefficient", "field", "strength")
 
@@ -27,7 +30,10 @@ def register(app: typer.Typer) -> None:
         region: RegionOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Linkages of every sector, what its disappearance would cost, and the coefficients that matter."""
+        """Show the linkages of every sector.
+
+        Also what its disappearance would cost, and the input coefficients that matter most.
+        """
         loaded = load_any_table(table, sectors, region)
         found, strongest = linkages(loaded), influential_coefficients(loaded)
         if as_json:
@@ -70,7 +76,10 @@ def register(app: typer.Typer) -> None:
         count: Annotated[int, typer.Option("--top", help="How many sectors to print.")] = 20,
         as_json: JsonOption = False,
     ) -> None:
-        """Prices after a material becomes dearer and every cost is passed on; not for a cut of quantities."""
+        """Show prices after a material becomes dearer.
+
+        Every cost is passed on in full; this is not for a cut of quantities.
+        """
         found = prices(load_any_table(table, sectors, region), material, times)
         if as_json:
             print_json(
@@ -113,7 +122,10 @@ def register(app: typer.Typer) -> None:
         ] = 0.02,
         as_json: JsonOption = False,
     ) -> None:
-        """Why one sector loses what it loses: by side and by path, on the day of the deepest loss."""
+        """Explain the loss of one sector, path by path.
+
+        On the day of the deepest loss, by side: own capacity, lost orders, final demand.
+        """
         loaded = load_any_table(table, sectors, region)
         (chosen,) = chosen_durations(load_scenario(scenario), duration)
         found = explain(loaded, chosen, sector, cutoff)

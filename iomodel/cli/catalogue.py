@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import typer
 
+from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption
 from iomodel.cli.show import print_json, print_table
 from iomodel.scenario import Scenario
 from iomodel.sources import load_scenario, scenario_names
+
+QUESTION = QUESTIONS[4]
 
 
 def register(app: typer.Typer) -> None:
@@ -15,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("scenarios")
     def scenarios(as_json: JsonOption = False) -> None:
-        """Named scenarios."""
+        """List the scenarios that come with iomodel."""
         found = [load_scenario(name) for name in scenario_names()]
         if as_json:
             print_json([scenario.model_dump(mode="json", exclude_defaults=True) for scenario in found])
@@ -39,5 +42,5 @@ def register(app: typer.Typer) -> None:
 
     @app.command("schema")
     def schema() -> None:
-        """The JSON schema of scenario files, for editors that complete and check TOML."""
+        """Print the JSON schema of scenario files for editors."""
         print_json(Scenario.model_json_schema())

@@ -10,6 +10,7 @@ import pandas as pd
 import typer
 
 from iomodel.cli.files import require_writable
+from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     JsonOption,
     ModelOption,
@@ -25,6 +26,8 @@ from iomodel.files import write_file
 from iomodel.notation import MODEL
 from iomodel.questions.compare import Comparison, compare, spread_chart
 from iomodel.sources import load_any_table, load_scenario
+
+QUESTION = QUESTIONS[0]
 
 _ENDINGS = (".svg", ".pdf", ".png")
 _BAR = 30
@@ -49,7 +52,10 @@ def register(app: typer.Typer) -> None:
             Path | None, typer.Option("--out", help="Draw the spread: a .svg, .pdf or .png file.")
         ] = None,
     ) -> None:
-        """Every model's answer to one scenario, with its bias; why the others have none."""
+        """Put the answers of all models side by side.
+
+        Says what each model assumes, which way it errs, and why some have no answer.
+        """
         variants = chosen_durations(load_scenario(scenario), duration)
         require_writable(out, _ENDINGS)
         loaded = load_any_table(table, sectors, region)

@@ -11,6 +11,7 @@ import typer
 
 from iomodel.cli.charts import ENDINGS, curve_chart, spark, timeline_chart
 from iomodel.cli.files import require_writable
+from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     DurationOption,
     JsonOption,
@@ -38,6 +39,8 @@ from iomodel.scenario import Scenario
 from iomodel.sources import load_any_table, load_scenario
 from iomodel.table import IOTable
 
+QUESTION = QUESTIONS[0]
+
 ChartOption = Annotated[Path | None, typer.Option("--out", help="Write a chart: .svg or .png.")]
 _SHOWN = (1, 2, 3, 4, 6, 9, 12, 18, 24)
 """Months that the table shows; the others are in the chart and in --json."""
@@ -59,7 +62,10 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
         out: ChartOption = None,
     ) -> None:
-        """Loss of GDP against the length of the cut, and what a day of stock is worth."""
+        """Show how the loss grows with the length of the cut.
+
+        Also says what a day of stock is worth.
+        """
         require_writable(out, ENDINGS)
         loaded, asked, models = (
             load_any_table(table, sectors, region),
@@ -87,7 +93,10 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
         out: ChartOption = None,
     ) -> None:
-        """What happens on which day, from the first day of the cut until GDP is back."""
+        """List what happens on which day.
+
+        From the first day of the cut until GDP is back.
+        """
         require_writable(out, ENDINGS)
         models = chosen_models(model, ("supply-constrained",))
         variants = chosen_durations(load_scenario(scenario), duration)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     JsonOption,
     ModelOption,
@@ -21,6 +22,8 @@ from iomodel.errors import ParameterError
 from iomodel.estimates import Belief, Verdict, axis, believe, check_claim, exposed_value_added
 from iomodel.questions.calibrate import PARAMETERS
 from iomodel.sources import load_any_table, load_scenario
+
+QUESTION = QUESTIONS[2]
 
 _HOUSE = "rare-earth-ban"
 """The scenario whose exposures are the bottom-up figure on the axis."""
@@ -44,7 +47,10 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
         out: Annotated[Path | None, typer.Option("--out", help="Write a chart (.svg).")] = None,
     ) -> None:
-        """What one would have to believe: the value of one number that gives each published figure."""
+        """Show what one has to believe for each published figure.
+
+        The value of one number that makes a model give the figure.
+        """
         _check_chart(out)
         loaded = load_any_table(table, sectors, region)
         found = believe(loaded, ids, chosen_models(model), free, progress=shown_progress)
@@ -65,7 +71,10 @@ def register(app: typer.Typer) -> None:
         region: RegionOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Published losses on one axis: GDP loss per unit of need left open for a year."""
+        """Put published losses on one axis.
+
+        The loss of GDP per unit of need that stays open for a year.
+        """
         loaded = load_any_table(table, sectors, region)
         points = axis(loaded, ids)
         exposed = exposed_value_added(loaded, load_scenario(_HOUSE))
@@ -102,7 +111,7 @@ def register(app: typer.Typer) -> None:
         year: Annotated[int | None, typer.Option("--year", help="Only the GDP of this year.")] = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Does a quoted loss fit a quoted share of GDP, and if not, what would?"""
+        """Check whether a quoted loss fits a quoted share of GDP."""
         verdict = check_claim(loss, share, gdp, year)
         if as_json:
             print_json(verdict.to_record())

@@ -8,12 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
+from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import ModelOption, SectorsOption, TableOption, model_names, shown_progress
 from iomodel.cli.show import print_text
 from iomodel.report import Recipe, run_batch, write_report
 from iomodel.report.recipe import is_recipe
 from iomodel.report.words import words
 from iomodel.report.write import FILES
+
+QUESTION = QUESTIONS[3]
 
 ForceOption = Annotated[
     bool, typer.Option("--force", help="Overwrite reports that were changed since they were written.")
@@ -40,7 +43,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         force: ForceOption = False,
     ) -> None:
-        """A report of a scenario: page, print, workbook and data."""
+        """Write a report: web page, PDF, workbook and data."""
         chosen: dict[str, Any] = {}
         if lang is not None:
             chosen["language"] = words(lang).lang
@@ -67,7 +70,10 @@ def register(app: typer.Typer) -> None:
         ] = None,
         force: ForceOption = False,
     ) -> None:
-        """Reports of all recipes in a folder, with an index that compares them; goes on when one fails."""
+        """Write the reports of all recipes in a folder.
+
+        With an index that compares them; goes on when one fails.
+        """
         outcomes = run_batch(folder, out, force=force, progress=_bar)
         for outcome in outcomes:
             print_text(

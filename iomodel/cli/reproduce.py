@@ -6,10 +6,13 @@ from typing import Annotated
 
 import typer
 
+from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text, trillion
 from iomodel.estimates import Observation, Reproduction, compare_points, reproduce
 from iomodel.sources import load_any_table
+
+QUESTION = QUESTIONS[2]
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +26,7 @@ def register(app: typer.Typer) -> None:
         region: RegionOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Published estimates beside the model's, with what was tuned and what was predicted."""
+        """Rebuild published estimates and say what was tuned."""
         loaded = load_any_table(table, sectors, region)
         found = reproduce(loaded, ids)
         if as_json:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from iomodel.cli.files import require_writable
+from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     DurationOption,
     JsonOption,
@@ -25,6 +26,8 @@ from iomodel.files import write_file
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
 from iomodel.sources import load_any_table, load_concordance, load_scenario, with_concordance
+
+QUESTION = QUESTIONS[0]
 
 
 def register(app: typer.Typer) -> None:
@@ -49,7 +52,7 @@ def register(app: typer.Typer) -> None:
             Path | None, typer.Option("--out", help="Write the result: .nc (everything), .csv or .json.")
         ] = None,
     ) -> None:
-        """Losses of GDP and output in a scenario, by model and duration."""
+        """Calculate the loss of GDP and output in a scenario."""
         variants = chosen_durations(load_scenario(scenario), duration)
         require_writable(out, _WRITERS)
         loaded = load_any_table(table, sectors, region)

@@ -7,9 +7,12 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.sources import load_any_table
+
+QUESTION = QUESTIONS[4]
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +29,10 @@ def register(app: typer.Typer) -> None:
         ] = False,
         as_json: JsonOption = False,
     ) -> None:
-        """A table's check: totals, identities by sector, prices, imports, odd cells, spectral radius."""
+        """Check a table and show what is odd in it.
+
+        Totals, identities by sector, prices, imports, odd cells, spectral radius.
+        """
         loaded = load_any_table(name, sectors, region)
         health = loaded.check()
         if as_json:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from iomodel.cli import compare_tables
+from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.errors import IOModelError, OutputError, ParameterError
@@ -23,6 +24,8 @@ from iomodel.sources import (
 )
 from iomodel.table import IOTable
 
+QUESTION = QUESTIONS[4]
+
 NameOption = Annotated[str, typer.Option("--name", help="What to call the table.")]
 
 
@@ -33,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
     @tables.callback()
     def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
-        """Tables that can be loaded, with their levels of detail; get, add or write more."""
+        """List tables; add, get or compare them."""
         if context.invoked_subcommand is None:
             _list(as_json)
 

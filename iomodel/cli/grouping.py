@@ -1,0 +1,62 @@
+"""Commands register themselves, and the help lists them by question."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+QUESTIONS = (
+    "What a cut-off costs",
+    "Why, and when",
+    "What published estimates say",
+    "Reports",
+    "Tables, scenarios and materials",
+)
+"""Headings under which the help lists commands, in this order."""
+
+
+class QuestionGroup(TyperGroup):
+    """The commands under the question that they answer; texts are wrapped, never cut."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands of each question."""
+        width = max(len(name) for name in self.commands)
+        for question in QUESTIONS:
+            rows = [
+                (name.ljust(width), _first_sentence(command.help or ""))
+                for name, command in self.commands.items()
+                if getattr(command, "rich_help_panel", None) == question
+            ]
+            if rows:
+                with formatter.section(question):
+                    formatter.write_dl(rows)
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands of every module of this folder that has ``QUESTION`` and ``register``."""
+    for module in command_modules():
+        module.register(app)
+        added: list[Any] = [*app.registered_commands, *app.registered_groups]
+        for command in added:
+            if not isinstance(command.rich_help_panel, str):
+                command.rich_help_panel = module.QUESTION
+
+
+def command_modules() -> list[ModuleType]:
+    """Modules with commands, by question and then by name."""
+    package = import_module(__name__.rpartition(".")[0])
+    found = [
+        import_module(f"{package.__name__}.{part.name}") for part in pkgutil.iter_modules(package.__path__)
+    ]
+    with_commands = [module for module in found if hasattr(module, "register")]
+    return sorted(with_commands, key=lambda module: (QUESTIONS.index(module.QUESTION), module.__name__))
+
+
+def _first_sentence(help_text: str) -> str:
+    """What a command does, in one sentence."""
+    return help_text.split("\n\n")[0].replace("\n", " ").strip()
