@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -70,13 +71,16 @@ def main() -> None:
 
 
 def _prepare() -> None:
-    """Streams that take every character, and an orderly end when the process is told to stop."""
+    """Streams that take every character, notes of the library on stderr, an orderly end when told to stop."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by who called
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    notes = logging.getLogger("iomodel")
+    notes.handlers = [logging.StreamHandler(sys.stderr)]
+    notes.setLevel(logging.INFO)
     if threading.current_thread() is threading.main_thread():
         for sent in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, sent) and signal.getsignal(getattr(signal, sent)) is signal.SIG_DFL:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import Annotated, TypeVar
 
@@ -50,18 +49,7 @@ def model_names(given: Iterable[str]) -> list[str]:
 
 def chosen_models(given: Iterable[str] | None, usual: Iterable[str] = ("all",)) -> list[Model]:
     """Models by name; the usual ones where none is given."""
-    names = model_names(given or usual)
-    if "inventory" in names:
-        _announce_compilation()
-    return [model_named(name) for name in names]
-
-
-def _announce_compilation() -> None:
-    """Say why the first run through time takes longer; later ones find the compiled steps on disk."""
-    from iomodel.equations.inventory.ario import is_compiled
-
-    if not is_compiled():
-        print("Compiling the daily steps of the stock model, once on this machine ...", file=sys.stderr)
+    return [model_named(name) for name in model_names(given or usual)]
 
 
 def chosen_durations(scenario: Scenario, text: str | None) -> list[Scenario]:

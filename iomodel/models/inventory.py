@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from iomodel.table import IOTable
 
 if TYPE_CHECKING:
     from iomodel.equations.inventory.ario import ARIO, Material
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +113,8 @@ class Inventory(Model):
         from iomodel.equations.inventory.batch import batch
 
         rules = self._rules(self._targets(table))
+        if not inventory.is_compiled():
+            _log.info("Compiling the daily steps of the stock model, once on this machine ...")
         totals = batch(
             table.Ad,
             table.x,

@@ -39,3 +39,15 @@ def test_every_command_with_a_table_takes_a_region(command):
         code, _, err = command(*asked, "--sectors", "13", "--region", "DEU")
         assert code == 2
         assert "DEU" in err
+
+
+def test_compilation_is_announced_only_when_the_model_runs(command, monkeypatch):
+    """Input that is refused prints its one line, also on a machine where nothing is compiled yet."""
+    monkeypatch.setattr("iomodel.equations.inventory.is_compiled", lambda: False)
+    code, _, err = command("believe", "dir", "--model", "inventory")
+    assert (code, err.count("\n")) == (2, 1)
+    code, _, err = command(
+        "run", "rare-earth-ban", "--model", "inventory", "--duration", "0", "--sectors", "13"
+    )
+    assert code == 0
+    assert "Compiling the daily steps" in err
