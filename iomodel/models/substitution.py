@@ -21,6 +21,9 @@ __all__ = ["Elasticities", "Scarcity", "Substitution"]
 Closure = Literal["fixed", "mobile"]
 """Whether value added stays with its product (months) or moves between sectors at one wage (years)."""
 
+_LEAST_SUPPLY = 1e-3
+"""Supply below which the material counts as gone [share of the need]: no elasticity was measured there."""
+
 
 class Scarcity(NamedTuple):
     """What a scenario leaves of a material, and who shares it."""
@@ -125,10 +128,13 @@ class Substitution(Model):
         exposed = use.exposed * table.x
         place = path.scenarios.index(scenario)
         lost = (1 - path.capacity[place]) @ table.x / exposed.sum()
-        if not (lost < 1).all():
+        if not (1 - lost >= _LEAST_SUPPLY).all():
+            worst = int(lost.argmax())
             raise NotApplicableError(
-                f"substitution: scenario {scenario} leaves no {material} at all on day {lost.argmax()}; "
-                "without any there is no equilibrium. Cut less, or use a model that takes capacities"
+                f"substitution: scenario {scenario} leaves {max(1 - lost[worst], 0):.1g} of the need for "
+                f"{material} on day {worst + 1}, expected at least {_LEAST_SUPPLY:g}: this model does not "
+                "apply where the material is gone, because nothing can be bought at any price. Cut less, or "
+                "use a model that takes capacities, such as supply-constrained"
             )
         return Scarcity(self._economy(table, use, material), 1 - lost)
 

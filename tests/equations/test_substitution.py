@@ -53,6 +53,21 @@ def accounts(n: int, trade: bool = True, negative: bool = True) -> dict[str, np.
     }
 
 
+def with_pure_service(exposed: float = 0.0, inputs: float = 0.0) -> dict[str, np.ndarray]:
+    """Five sectors and a sixth that sells to final demand at home and abroad and buys (next to) no inputs."""
+    given = accounts(5, negative=False)
+    wide = {
+        name: np.pad(values, ((0, 1), (0, 1))) if values.ndim == 2 else np.append(values, 0.0)
+        for name, values in given.items()
+    }
+    bought = inputs * wide["final_domestic"][0]
+    wide["domestic"][0, 5] = bought
+    wide["final_domestic"][0] -= bought
+    wide["final_domestic"][5], wide["exports"][5], wide["value_added"][5] = 0.3, 0.1, 0.4 - bought
+    wide["exposed"][5], wide["share"][5] = exposed, 7e-4
+    return wide
+
+
 def single(**changed: object) -> dict[str, np.ndarray]:
     """One sector and its trade, balanced."""
     one = {"domestic": [[2.0]], "imported": [[1.0]], "value_added": [7.0], "final_domestic": [7.0]}
@@ -103,6 +118,36 @@ def test_newton_step_is_the_derivative_of_the_equations(elasticities, trade, mob
     for name in ("residual_price", "residual_market", "residual_whole"):
         slope = (getattr(ahead, name) - getattr(behind, name)) / (2 * size)
         np.testing.assert_allclose(slope, -getattr(point, name), atol=1e-6)
+
+
+@CLOSURES
+@pytest.mark.parametrize("exposed", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("elasticities", [Elasticities(), TRADING, UNIT])
+def test_a_sector_that_buys_no_inputs_is_solved(elasticities, exposed, mobile):
+    """Its output cannot move where value added is fixed and nothing in it is scarce; its price does."""
+    made, supply = economy(**with_pure_service(exposed)), np.array([1.0, 0.6, 0.2])
+    found = equilibrium(made, elasticities, supply, mobile)
+    assert found.residual.max() < 1e-10
+    assert np.isfinite(found.slope).all()
+    nearly = equilibrium(economy(**with_pure_service(exposed, 1e-6)), elasticities, supply, mobile)
+    np.testing.assert_allclose(found.output, nearly.output, atol=1e-5)
+    np.testing.assert_allclose(found.prices, nearly.prices, rtol=1e-5)
+    if exposed == 0 and not mobile:
+        np.testing.assert_allclose(found.output[:, 5], 1, rtol=1e-10)
+        assert elasticities is UNIT or abs(found.prices[2, 5] - 1) > 1e-4
+
+
+def test_where_no_step_can_be_made_the_advice_is_not_about_elasticities_alone():
+    """Two services in fixed supply that are wanted in fixed proportions: one of two equations is too many."""
+    given = with_pure_service()
+    half = np.vstack([np.eye(6), np.eye(6)[5:]]) * np.where(np.arange(6) == 5, 0.5, 1)[None, :]
+    halved = {
+        name: half @ values @ half.T if values.ndim == 2 else half @ values for name, values in given.items()
+    }
+    halved["share"] = np.full(7, 7e-4)
+    halved["exposed"][5] = 1.0
+    with pytest.raises(ConvergenceError, match=r"next to the base year.*another table"):
+        equilibrium(economy(**halved), Elasticities(scarce=1e-9, final=0.0, exports=0.0), 0.9)
 
 
 @CLOSURES

@@ -184,8 +184,10 @@ def test_models_of_a_material_refuse_other_shocks(model):
 
 
 def test_substitution_refuses_what_has_no_equilibrium():
-    with pytest.raises(NotApplicableError, match=r"leaves no material at all on day 0"):
-        iom.Substitution().output(TABLE, path(0.0))
+    for left in (0.0, 1e-16, 1e-4):
+        with pytest.raises(NotApplicableError, match=r"of the need for material on day 1,.*does not apply"):
+            iom.Substitution().output(TABLE, path(left))
+    assert iom.Substitution().output(TABLE, path(0.01)).min() > 0
     given = path(0.5)
     use = MaterialUse(given.uses["toy", "material"].exposed, np.zeros((1, 3)))
     unknown = CapacityPath(

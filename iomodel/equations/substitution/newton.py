@@ -16,7 +16,10 @@ from scipy.linalg.lapack import dgetrf
 
 from iomodel.equations.substitution.network import Economy, Elasticities
 from iomodel.equations.substitution.system import Point, State, export_value, trade_volume
-from iomodel.notation import FloatArray, IntArray
+from iomodel.notation import BoolArray, FloatArray, IntArray
+
+_SMALLEST_PIVOT = 1e-3
+"""A price equation that responds less to its own price is not solved for it [log per log]."""
 
 # A response is linear in six terms: the log changes of the price of a sector's inputs, of its own
 # price, of the demand for it, of the scarce material's price and of the wage, and the residuals.
@@ -24,7 +27,12 @@ _INPUT, _OWN, _DEMAND, _SCARCE, _WAGE, _CONSTANT = np.eye(6)[:, :, None, None]
 
 
 def newton_step(economy: Economy, e: Elasticities, point: Point) -> State:
-    """The step that sets the linearised equations at `point` to zero."""
+    """The step that sets the linearised equations at `point` to zero.
+
+    Prices are eliminated first, at given demands. That cannot be done for a sector without intermediate
+    inputs and with value added of its own: its output does not move, so demand alone makes its price. Such
+    prices (`held`) stay among the unknowns of the reduced system, with their own equation.
+    """
     n, count = len(point.state.u), len(point.state.whole)
     z, own, bought, rows = _sector_responses(economy, e, point)
 
@@ -38,21 +46,59 @@ def newton_step(economy: Economy, e: Elasticities, point: Point) -> State:
         system[k, n:] = (on_final, row[3].sum(), row[4].sum())[:count]
         constant[k] = row[5].sum() + point.residual_whole[k - n]
 
-    price_factors = _factors(_through_inputs(point, own))
-    via_price = lu_solve(price_factors, on_price.T, trans=1, overwrite_b=True, check_finite=False).T
+    prices = _through_inputs(point, own)
+    held = np.abs(own[1]) < _SMALLEST_PIVOT
+    if held.any():
+        u, demand, whole = _solve_holding(held, own, prices, on_price, system, constant)
+    else:
+        u, demand, whole = _solve(own, prices, on_price, system, constant)
+    scarce, wage = whole[1], whole[2] if count == 3 else 0.0
+    inputs = point.flows.domestic[:, :n].T @ (np.exp(point.state.u) * u) / _cost(point)
+    changes = np.stack([inputs, u, demand, np.full(n, scarce), np.full(n, wage), np.ones(n)])
+    return State(u, np.einsum("tvn,tn->vn", z, changes), whole)
+
+
+def _solve(
+    own: FloatArray, prices: FloatArray, on_price: FloatArray, system: FloatArray, constant: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Changes of prices, demands and the whole economy: prices are eliminated, then found again."""
+    n, count = len(prices), len(system) - len(prices)
+    factors = _factors(prices)
+    via_price = lu_solve(factors, on_price.T, trans=1, overwrite_b=True, check_finite=False).T
     system[:, n + 1 :] -= via_price @ own[3 : count + 2].T
     constant -= via_price @ own[5]
     via_price *= own[2]
     system[:, :n] -= via_price
     solved = lu_solve(_factors(system.T), -constant, trans=1, check_finite=False)
-
     demand, whole = solved[:n], solved[n:]
-    scarce, wage = whole[1], whole[2] if count == 3 else 0.0
-    shift = own[2] * demand + own[3] * scarce + own[4] * wage + own[5]
-    u = lu_solve(price_factors, -shift, check_finite=False)
-    inputs = point.flows.domestic[:, :n].T @ (np.exp(point.state.u) * u) / _cost(point)
-    changes = np.stack([inputs, u, demand, np.full(n, scarce), np.full(n, wage), np.ones(n)])
-    return State(u, np.einsum("tvn,tn->vn", z, changes), whole)
+    shift = own[2] * demand + own[3 : count + 2].T @ whole[1:] + own[5]
+    return lu_solve(factors, -shift, check_finite=False), demand, whole
+
+
+def _solve_holding(
+    held: BoolArray,
+    own: FloatArray,
+    prices: FloatArray,
+    on_price: FloatArray,
+    system: FloatArray,
+    constant: FloatArray,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """As `_solve`, with the prices of some sectors kept among the unknowns."""
+    n, count, free = len(prices), len(system) - len(prices), ~held
+    by_rest = np.zeros((n, len(system)))  # the price equations' response to demands and the whole economy
+    by_rest[np.arange(n), np.arange(n)] = own[2]
+    by_rest[:, n + 1 :] = own[3 : count + 2].T
+    outer = np.block([[system, on_price[:, held]], [by_rest[held], prices[np.ix_(held, held)]]])
+    inner = np.vstack([on_price[:, free], prices[np.ix_(held, free)]])
+    across = np.hstack([by_rest[free], prices[np.ix_(free, held)]])
+    factors = _factors(prices[np.ix_(free, free)].copy(order="F"))
+    via_price = lu_solve(factors, inner.T, trans=1, check_finite=False).T
+    right = np.append(constant, own[5][held]) - via_price @ own[5][free]
+    solved = lu_solve(_factors((outer - via_price @ across).copy(order="F")), -right, check_finite=False)
+    u = np.empty(n)
+    u[held] = solved[len(system) :]
+    u[free] = lu_solve(factors, -(across @ solved + own[5][free]), check_finite=False)
+    return u, solved[:n], solved[n : len(system)]
 
 
 def tangent(economy: Economy, e: Elasticities, point: Point) -> State:

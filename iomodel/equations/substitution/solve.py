@@ -240,12 +240,23 @@ def _follow(economy: Economy, e: Elasticities, state: State, reached: float, tar
             continue
         advance = (ahead - reached) / 4
         if abs(advance) < _SMALLEST_ADVANCE:
-            raise ConvergenceError(
-                f"substitution: the scarce material could be cut to {np.exp(reached):.6g} of base-year use; "
-                f"no equilibrium was found below, asked for {np.exp(target):.6g}. Raise the elasticities "
-                "or cut less"
-            )
+            raise _no_way_on(reached, target)
     return state
+
+
+def _no_way_on(reached: float, target: float) -> ConvergenceError:
+    """How far the cut could be followed, and what helps: other elasticities only where some way was made."""
+    if abs(reached) < 10 * _SMALLEST_ADVANCE:
+        return ConvergenceError(
+            "substitution: no equilibrium was found next to the base year, however small the cut. Either the "
+            "elasticities are too low for any cut, or the equations of this table have no single solution: "
+            "try another table or level of detail, or a model without prices"
+        )
+    return ConvergenceError(
+        f"substitution: the scarce material could be cut to {np.exp(reached):.6g} of base-year use; "
+        f"no equilibrium was found below, asked for {np.exp(target):.6g}. Raise the elasticities "
+        "or cut less"
+    )
 
 
 def _newton(economy: Economy, e: Elasticities, state: State, log_supply: float) -> State | None:
