@@ -7,7 +7,7 @@ import io
 import re
 import textwrap
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from iomodel.errors import ParameterError
@@ -28,7 +28,7 @@ INK, STRONG, SOFT, FAINT = "#1b2733", "#9c2f1f", "#8a97a3", "#dfe4e8"
 _DASHES = ["-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (6, 2, 1.2, 2)), (0, (9, 3)), (0, (3, 1.2, 1, 1.2, 1, 1.2))]
 
 
-@cache
+@lru_cache(maxsize=128)
 def draw(chart: Chart, lang: str, width: Width = "wide") -> str:
     """A chart as an SVG element to stand in a page; its text is drawn as outlines.
 

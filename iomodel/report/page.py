@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,12 +33,19 @@ def render(template: str, **values: Any) -> str:
 @cache
 def _environment() -> Environment:
     """Templates that refuse unknown names and escape what they are given."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FunctionLoader(_template),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _template(name: str) -> tuple[str, str, Callable[[], bool]]:
+    """A template, where it comes from, and whether it still says the same."""
+    path = TEMPLATES / name
+    text = path.read_text(encoding="utf-8")
+    return text, str(path), lambda: path.read_text(encoding="utf-8") == text

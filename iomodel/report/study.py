@@ -6,14 +6,14 @@ import copy
 import hashlib
 import itertools
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from iomodel.errors import ScenarioError
-from iomodel.estimates.registry import load_estimates
+from iomodel.files import sha256, tables_folder
 from iomodel.materials.material import Material
 from iomodel.materials.reading import load_material
 from iomodel.models import Model, model_named
@@ -22,11 +22,13 @@ from iomodel.report.recipe import Recipe
 from iomodel.scenario import Scenario
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
-from iomodel.sources import annual_gdp, load_scenario, load_table
+from iomodel.sources import load_scenario, load_table
 from iomodel.table import IOTable
 
 Progress = Callable[[Iterable[Model]], Iterable[Model]]
 
+
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 _LAST: dict[str, Result] = {}
 """The last result by its digest: the same study in another language is not run again."""
@@ -98,7 +100,7 @@ class Study:
             self.run_digest,
             self.recipe.model_dump(mode="json"),
             versions(self.recipe.formats),
-            [estimate.model_dump(mode="json") for estimate in load_estimates()],
+            _content(_PACKAGE / "report" / "templates", ("*",)),
         ]
         return _sha256(told)
 
@@ -107,10 +109,10 @@ class Study:
         """sha256 over everything that decides the result: input, parameters, software."""
         parts = {
             "scenarios": [scenario.model_dump(mode="json") for scenario in self.scenarios],
-            "table": self.table.digest,
+            "table": _described(self.table),
             "materials": {name: material.digest for name, material in self.materials.items()},
             "models": {model.name: repr(model) for model in self.models},
-            "gdp": vars(annual_gdp()),
+            "bundled": bundled_digest(),
             "versions": versions(()),
             "code": _code_digest(),
         }
@@ -191,11 +193,27 @@ def _sha256(parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
+def bundled_digest() -> str:
+    """sha256 over all figures that come with iomodel: classifications, GDP, estimates and what they read."""
+    return _content(tables_folder(), ("*",))
+
+
 @cache
 def _code_digest() -> str:
-    """sha256 over the package's own source, so that a changed formula makes a new report."""
-    package = Path(__file__).resolve().parents[1]
-    together = hashlib.sha256()
-    for path in sorted([*package.rglob("*.py"), *package.rglob("*.j2"), *package.rglob("*.typ")]):
-        together.update(path.read_bytes())
-    return together.hexdigest()
+    """sha256 over the package's own source, so that a changed formula makes a new report.
+
+    Found once: a process goes on with the source that it has loaded.
+    """
+    return _content(_PACKAGE, ("*.py",))
+
+
+def _content(folder: Path, patterns: Sequence[str]) -> str:
+    """sha256 over the files of a folder, their places and what is in them."""
+    paths = sorted(path for pattern in patterns for path in folder.rglob(pattern) if path.is_file())
+    return _sha256([(path.relative_to(folder).as_posix(), sha256(path)) for path in paths])
+
+
+def _described(table: IOTable) -> list[Any]:
+    """All of a table that a report shows: its figures, its persons, its names and where it comes from."""
+    persons = None if table.employment is None else sha256(table.employment.tobytes())
+    return [table.digest, persons, table.names_en, table.names_ja, repr(table.meta)]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from iomodel.estimates import Reproduction, reproduce
-from iomodel.estimates.registry import load_estimates
 from iomodel.files import draft
 from iomodel.report import figures
 from iomodel.report.brief import money
@@ -17,7 +16,7 @@ from iomodel.report.page import page
 from iomodel.report.parts import Contents
 from iomodel.report.pdf import pdf
 from iomodel.report.recipe import Format, Recipe
-from iomodel.report.study import Progress, Study, plan
+from iomodel.report.study import Progress, Study, bundled_digest, plan
 from iomodel.report.workbook import workbook
 from iomodel.simulate.result import Result
 from iomodel.table import IOTable
@@ -29,8 +28,8 @@ FILES: dict[Format, str] = {
     "nc": "result.nc",
 }
 _JAPAN = "JPN"
-_REBUILT: dict[tuple[str, tuple[str, ...]], tuple[Reproduction, ...]] = {}
-"""The published estimates of the last table, by its digest and theirs."""
+_REBUILT: dict[tuple[str, str], tuple[Reproduction, ...]] = {}
+"""The published estimates of the last table, by its digest and that of all that they read."""
 
 
 def write_report(
@@ -81,7 +80,7 @@ def _published(study: Study) -> Sequence[Reproduction]:
 
 def _rebuilt(table: IOTable) -> tuple[Reproduction, ...]:
     """Published estimates on a table, once for all recipes of a batch; found again by content."""
-    key = (table.digest, tuple(estimate.model_dump_json() for estimate in load_estimates()))
+    key = (table.digest, bundled_digest())
     if key not in _REBUILT:
         _REBUILT.clear()
         _REBUILT[key] = tuple(reproduce(table))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
 from iomodel.files import read_toml, tables_folder, verify
+from iomodel.kept import kept_by_content
 from iomodel.sources.competitive import split_imports
 from iomodel.sources.employment import load_employment
 from iomodel.table import Classification, IOTable, TableMeta
@@ -106,7 +106,12 @@ def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IO
     return table.replace(employment=load_employment(official, level))
 
 
-@cache
+def classification_files(name: str) -> list[Path]:
+    """The files that a classification is read from."""
+    return [_classification_folder(name) / file for file in ("classification.csv", "sectors.csv")]
+
+
+@kept_by_content(classification_files)
 def load_classification(name: str) -> Classification:
     """An official classification: that of a bundled table, or that of 2020.
 

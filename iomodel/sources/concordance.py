@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from iomodel.errors import LabelMismatchError, LayoutError, MissingTableError, nearest
 from iomodel.files import tables_folder
-from iomodel.sources.bundled import load_classification
+from iomodel.kept import kept_by_content
+from iomodel.sources.bundled import classification_files, load_classification
 from iomodel.table import Concordance, IOTable
 from iomodel.table.isic import by_division
 
@@ -20,15 +20,19 @@ _OFFICIAL = "japan-2015"
 _COLUMNS = ["code", "sector", "weight"]
 
 
-@cache
+def _isic() -> Path:
+    """The file of the bundled concordance."""
+    return tables_folder() / "concordances" / "japan-107-isic4.csv"
+
+
+@kept_by_content(lambda: [_isic(), *classification_files(_OFFICIAL)])
 def isic_concordance() -> Concordance:
     """From the basic rows of Japan's 2015 table to the divisions of ISIC Rev. 4, which are those of NACE.
 
     >>> isic_concordance().official.name, round(isic_concordance().unmapped_share, 4)
     ('japan-2015', 0.0154)
     """
-    path = tables_folder() / "concordances" / "japan-107-isic4.csv"
-    lines = pd.read_csv(path, dtype=str, keep_default_na=False)
+    lines = pd.read_csv(_isic(), dtype=str, keep_default_na=False)
     lines["weight"] = lines["weight"].astype(float)
     mapped = lines[lines["isic4"] != ""]
     targets = sorted(set(mapped["isic4"]))

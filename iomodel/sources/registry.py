@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
 from typing import Any
 
 from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
 from iomodel.files import read_toml, tables_folder
+from iomodel.kept import kept_by_content
 from iomodel.sources.bundled import preferred_level
 from iomodel.table import IOTable
 from iomodel.table.classification import BASIC
@@ -84,14 +85,19 @@ class Registered:
             )
 
 
-@cache
+@kept_by_content(lambda: [_list()])
 def registered() -> Mapping[str, Registered]:
     """All official tables that can be downloaded, by name.
 
     >>> registered()["japan-2020"].files["108"]["table"]
     '000040187026'
     """
-    return {name: _entry(name, said) for name, said in read_toml(tables_folder() / "downloads.toml").items()}
+    return {name: _entry(name, said) for name, said in read_toml(_list()).items()}
+
+
+def _list() -> Path:
+    """The file that lists them."""
+    return tables_folder() / "downloads.toml"
 
 
 def find_registered(name: str) -> Registered:
