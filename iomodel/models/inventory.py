@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from iomodel.equations import leontief
 from iomodel.errors import ParameterError
 from iomodel.materials.path import CapacityPath
 from iomodel.models import criticality
@@ -30,12 +29,11 @@ class Inventory(Model):
     What the material layer leaves of a sector's capacity is a hard limit on its output of the day. Output
     above normal after the cut is counted against the loss; `milestones` tells the two apart.
 
-    Orders swing ``1 + target_days / restock_days`` times as much as the output they serve, because stocks
-    are brought down or up to it, so short cuts lose more than in a model without stocks. Where that factor
-    times the spectral radius of the domestic coefficients reaches 1, swings grow without end on the smallest
-    disturbance, and the model refuses. The values that are usual in the literature (restocking within 60
-    days, psi .8) do so on Japan's tables, or leave output down for good after a year's cut; the defaults
-    here do not. Show a sweep of `psi`.
+    A sector orders what it used and a part of what is missing from its target, never less than it used: a
+    fall of sales passes up the chain unenlarged. Stocks bridge short cuts; in long ones a user stops for want
+    of an essential input once its stock has fallen below `psi` of the target. Show a sweep of `psi`,
+    `target_days` and `critical`. Where targets are few days or restocking takes long, a stock that was used
+    up may never be refilled, and output stays down for good.
 
     Parameters
     ----------
@@ -65,8 +63,8 @@ class Inventory(Model):
     Raises
     ------
     ParameterError
-        If a value is impossible, the orders of a table would swing without end, or the rule leaves a
-        manufacturing sector that is hit without any critical input.
+        If a value is impossible, or the rule leaves a manufacturing sector that is hit without any critical
+        input.
 
     Reference: Hallegatte (2008), *Risk Analysis* 28(3); Guan et al. (2020), *Nature Human Behaviour* 4:577.
 
@@ -79,16 +77,16 @@ class Inventory(Model):
     name = "inventory"
     title = "Stocks through time (ARIO)"
     assumes = "users live off stocks, then stop for want of critical inputs; lost output is partly caught up"
-    errs = "overstates: orders swing more than sales, and after long cuts output may be slow to come back"
+    errs = "understates where users hold less stock than assumed, overstates where inputs can be replaced"
     title_ja = "在庫動学（ARIO）"
     assumes_ja = "需要家は在庫で生産を続け、必須の投入が尽きると止まる。失われた生産は一部取り戻される"
-    errs_ja = "過大：発注は販売以上に振れ、長い途絶の後は生産の戻りが遅れうる"
+    errs_ja = "実際の在庫が想定より少なければ過小、不足する投入を代替できれば過大"
     place = 110
 
-    psi: float = 0.3
+    psi: float = 0.8
     target_days: float = 90.0
     target_days_of: tuple[tuple[str, float], ...] = ()
-    restock_days: float = 180.0
+    restock_days: float = 60.0
     overproduction: float = 1.25
     overproduction_days: float = 365.0
     rationing: str = "proportional"
@@ -143,18 +141,10 @@ class Inventory(Model):
         )
 
     def _targets(self, table: IOTable) -> FloatArray:
-        """Target stock of each good, shape (n,) [days of use]; refused if orders would swing ever wider."""
+        """Target stock of each good, shape (n,) [days of use]."""
         targets = np.full(table.n, float(self.target_days))
         codes = [code for code, _ in self.target_days_of]
         targets[table.position(codes, "target_days_of")] = [days for _, days in self.target_days_of]
-        passed_on = (1 + targets / self.restock_days)[:, None] * np.maximum(table.Ad, 0.0)
-        growth = leontief.spectral_radius(passed_on)
-        if growth >= 1:
-            raise ParameterError(
-                f"inventory: orders swing without end, each round of suppliers passes on {growth:.3g} times "
-                f"the change, expected below 1; raise restock_days (now {self.restock_days:g}) or lower "
-                f"target_days (up to {targets.max():g})"
-            )
         return targets
 
     def _critical(self, table: IOTable, path: CapacityPath) -> BoolArray:

@@ -69,7 +69,7 @@ def by_hand(
         fill = np.minimum(1, np.divide(x + spare, sought, out=np.ones(n), where=sought > 0))
         used = np.minimum(A * x, S / dt)
         S = S + dt * (fill[:, None] * orders - used)
-        orders = np.maximum(0, A * x + (days * A * aim - S) / rules.restock_days)
+        orders = A * x + np.maximum(0, days * A * aim - S) / rules.restock_days
         z = 1 - np.divide(x + spare, d, out=np.ones(n), where=d > 0)
         rate = dt / rules.overproduction_days
         up = alpha + (rules.overproduction - alpha) * z * rate
@@ -213,6 +213,22 @@ def test_priority_serves_producers_before_households() -> None:
         assert paths.unfilled[0, 2] == pytest.approx(0.2 * TOY.x[2])
     assert delivered["priority"] == pytest.approx(needed)
     assert delivered["proportional"] == pytest.approx(0.8 * needed)
+
+
+def test_stocks_above_their_target_are_kept_and_orders_never_fall_below_use() -> None:
+    """Twice the target in stock: users go on ordering what they use, so makers lose no sale."""
+    paths = simulate(TOY.A, TOY.x, Run(np.ones((365, 3)), stock_days=np.full((3, 3), 180.0)))
+    assert np.max(np.abs(paths.output / TOY.x - 1)) < 1e-12
+    assert paths.stock[-1] == pytest.approx(180 * (TOY.A @ TOY.x), rel=1e-9)
+
+
+def test_a_fall_of_sales_passes_up_the_chain_unenlarged() -> None:
+    """Final demand for the last good falls by a tenth, and no maker loses more than that."""
+    demand = np.ones((120, 3))
+    demand[:60, 2] = 0.9
+    A = np.diag([0.5, 0.5], k=1)
+    paths = simulate(A, np.array([0.25, 0.5, 1.0]), Run(np.ones((120, 3)), demand=demand))
+    assert np.min(paths.output / paths.normal) == pytest.approx(0.9, abs=1e-12)
 
 
 def test_an_optional_input_costs_no_output() -> None:

@@ -1,8 +1,5 @@
 """The inventory model on Japan's table: steady, damped, back to normal, and strict where it should be."""
 
-import dataclasses
-
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -18,27 +15,35 @@ def table():
     return iom.load_table("japan-2015", 37)
 
 
-def closed(sector: str, days: int) -> Scenario:
-    """One sector shut for some days."""
-    shock = {"sector": sector, "kind": "capacity", "share": 1.0}
-    return Scenario.parse({"name": "closed", "duration": {"cut": days}, "shocks": [shock]}, "test")
+def closed(sector: str, days: int, share: float = 1.0) -> Scenario:
+    """One sector shut for some days, or a share of it."""
+    shock = {"sector": sector, "kind": "capacity", "share": share}
+    data = {"name": "closed", "variant": f"{share:g}", "duration": {"cut": days}, "shocks": [shock]}
+    return Scenario.parse(data, "test")
 
 
 def test_nothing_moves_for_two_years_without_a_shock(table):
-    """At 37 sectors an undamped rule drifts off within three months, from rounding alone."""
     change = iom.run(table, BAN.lasting(0), iom.Inventory(), horizon=730).change("output")
     assert float(abs(change).max()) <= 1e-12 * table.x.max()
 
 
 @pytest.mark.parametrize(("name", "level"), [("japan-2011", 37), ("japan-2015", 107)])
-def test_orders_that_would_swing_without_end_are_refused(name, level):
-    bound = 1 / max(abs(np.linalg.eigvals(np.maximum(iom.load_table(name, level).Ad, 0)))) - 1
-    model = iom.Inventory(target_days=90, restock_days=90 / (1.02 * bound))
-    with pytest.raises(ParameterError, match=r"orders swing without end, .* 1\.0"):
-        iom.run(iom.load_table(name, level), BAN, model)
-    inside = dataclasses.replace(model, restock_days=90 / (0.98 * bound))
-    quiet = iom.run(iom.load_table(name, level), BAN.lasting(0), inside, horizon=400)
-    assert float(abs(quiet.change("output")).max()) <= 1e-12 * iom.load_table(name, level).x.max()
+def test_the_usual_values_do_not_enlarge_a_small_disturbance(name, level):
+    """A thousandth of cars for a month and a tenth: losses are in proportion, and nothing swings on."""
+    table = iom.load_table(name, level)
+    car = next(code for code in table.codes if code in ("35", "351"))
+    runs = [closed(car, 30, share) for share in (1e-3, 1e-1)]
+    daily = iom.run(table, runs, iom.Inventory()).daily_gdp()[:, 0] - 1
+    small, large = (float(part.sum()) for part in daily)
+    assert small == pytest.approx(large / 100, rel=0.02)
+    assert float(abs(daily[:, -1]).max()) < 5e-5
+
+
+def test_a_year_of_the_baseline_loses_less_than_without_stocks():
+    models = [iom.SupplyConstrained(), iom.Inventory()]
+    losses = iom.run(iom.load_table(), [BAN.lasting(90), BAN], models).gdp_loss()
+    assert (losses["inventory"] > losses["supply-constrained"]).all()
+    assert losses["inventory"].tolist() == pytest.approx([-0.213, -2.522], abs=0.003)
 
 
 def test_output_is_back_within_the_aftermath_and_partly_caught_up():

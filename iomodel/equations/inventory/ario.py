@@ -9,7 +9,8 @@ can get; goods that run short are rationed; orders refill the stocks. In each st
    ``x_j <= (stock_j / dt + arrivals_j) / need_j`` for a material that nothing replaces
 4. deliveries ``fill_i O_ij`` and ``fill_i f_i``, with ``fill_i = min(1, x_i / d_i)``
 5. stocks ``S_ij += dt (fill_i O_ij - A_ij x_j)``
-6. orders ``O_ij = max(0, A_ij x_j + (n_i A_ij a_j - S_ij) / tau)``
+6. orders ``O_ij = A_ij x_j + max(0, n_i A_ij a_j - S_ij) / tau``: what was used, and a part of what is
+   missing, never less
 7. readiness ``alpha_i += (alpha_max - alpha_i) z_i dt / tau_a`` while the share
    ``z_i = (d_i - x_i) / d_i`` is unfilled, else back towards 1 at the same speed.
 
@@ -270,8 +271,9 @@ def simulate(A: FloatArray, x0: FloatArray, run: Run, essential: BoolArray | Non
     The first call in a fresh installation compiles for some seconds; see `is_compiled`.
     As ``psi`` tends to 0 a sector runs until a stock is used up: with s days of a material it
     loses ``max(0, D - s)`` days of output in a cut of D days. Orders replace what was used, so
-    after a long stop they start small: where targets are few days and restocking takes long, the
-    rule may bring output back late or never. Look at the last day before summing a loss.
+    after a long stop they start small: where targets are few days and restocking takes long, or
+    psi is near 1, the rule may bring output back late or never. Look at the last day before
+    summing a loss.
 
     >>> A, x0 = np.array([[0.15, 0.25], [0.20, 0.05]]), np.array([1000.0, 2000.0])
     >>> capacity = np.ones((365, 2))
@@ -279,9 +281,9 @@ def simulate(A: FloatArray, x0: FloatArray, run: Run, essential: BoolArray | Non
     >>> paths = simulate(A, x0, Run(capacity))
     >>> paths.output[[0, 29, 89, 364]].round(1)
     array([[ 500. , 2000. ],
-           [ 503.4, 1778.3],
-           [1010.4, 2001.6],
-           [1001.7, 1998.2]])
+           [ 504.4, 1895.6],
+           [1012.3, 2000.2],
+           [1003.2, 2000.7]])
     """
     economy = relative(A, x0, essential)
     record = follow(economy, run, output=True, books=True)

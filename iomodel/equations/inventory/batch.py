@@ -87,7 +87,7 @@ def batch(
     >>> cut = np.arange(365)[:, None] < np.array([30, 0])
     >>> totals = batch(A, x0, v, (Run(np.where(cut, left, 1.0)) for left in (0.5, 0.8)))
     >>> (1 - totals.value_added.mean(axis=1) / (v @ x0)).round(4)
-    array([0.0156, 0.0064])
+    array([0.0123, 0.0049])
     """
     if keep not in KEEP:
         raise ParameterError(

@@ -141,11 +141,11 @@ def _restock(
         inventory = 0.0
         for j in range(n):
             before = stock[i, j]
-            order = max(0.0, made_before[j] + refill * aim_before[j] - pace.restocking * before)
+            order = made_before[j] + max(0.0, refill * aim_before[j] - pace.restocking * before)
             after = max(0.0, before - pace.dt * made[j]) + sent * order
             stock[i, j] = after
             share = abs(weight[i, j])
-            orders += share * max(0.0, made[j] + refill * aim[j] - pace.restocking * after)
+            orders += share * (made[j] + max(0.0, refill * aim[j] - pace.restocking * after))
             limit[j] = min(limit[j], after * cover if weight[i, j] > 0 else np.inf)
             if book:
                 inventory += share * after
@@ -162,7 +162,7 @@ def _open(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> None:
         orders = 0.0
         for j in range(n):
             gap = pace.restocking * (pace.target[i] - stock[i, j])
-            orders += abs(weight[i, j]) * max(0.0, 1.0 + gap)
+            orders += abs(weight[i, j]) * (1.0 + max(0.0, gap))
             ceiling = stock[i, j] * pace.reach[i] if weight[i, j] > 0 else np.inf
             day.limit[j] = min(day.limit[j], ceiling)
         day.orders[i] = orders
