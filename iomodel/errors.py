@@ -28,7 +28,7 @@ and what to do. The command line prints it as one line and exits with code 2.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class IOModelError(Exception):
@@ -51,16 +51,24 @@ class UnitError(TableError):
     """A unit is missing, unknown, or contradicts the figures."""
 
 
-class ScenarioError(IOModelError, ValueError):
+class _Several(IOModelError):
+    """An error that tells all problems of one object at once.
+
+    `message` says which object is wrong, `problems` holds every problem as ``(place, text)``.
+    """
+
+    def __init__(self, message: str, problems: Iterable[tuple[str, str]] = ()) -> None:
+        self.message = message
+        self.problems = tuple(problems)
+        listed = "; ".join(f"{place}: {text}" for place, text in self.problems)
+        super().__init__(f"{message}: {listed}" if listed else message)
+
+
+class ScenarioError(_Several, ValueError):
     """A scenario is wrong in one or more places.
 
     `problems` holds every problem found as ``(path, text)``.
     """
-
-    def __init__(self, message: str, problems: Iterable[tuple[str, str]] = ()) -> None:
-        self.problems = tuple(problems)
-        listed = "; ".join(f"{path}: {text}" for path, text in self.problems)
-        super().__init__(f"{message}: {listed}" if listed else message)
 
 
 class ParameterError(IOModelError, ValueError):
@@ -121,8 +129,11 @@ class ChecksumError(SourceError):
     """A file differs from the one that was recorded."""
 
 
-class LayoutError(SourceError):
-    """A file is not laid out as its format says."""
+class LayoutError(_Several, SourceError):
+    """A file is not laid out as its format says.
+
+    `problems` holds every problem found as ``(place, text)`` where there can be several.
+    """
 
 
 class OutputError(SourceError):
@@ -133,14 +144,81 @@ class MissingExtraError(IOModelError, ImportError):
     """A package that only some commands need is not installed."""
 
 
-def nearest(word: str, known: Iterable[str], count: int = 3) -> str:
+def nearest(
+    word: str,
+    known: Iterable[str],
+    count: int = 3,
+    *,
+    names: Mapping[str, Iterable[str]] | None = None,
+) -> str:
     """A hint for a mistyped name: the closest known ones, or nothing.
+
+    Parameters
+    ----------
+    word
+        What was written.
+    known
+        What could have been meant.
+    count
+        How many are offered at most.
+    names
+        What the known codes are called, in any language: a word that is a name finds its codes.
 
     >>> nearest("11", ["011", "111", "351"])
     " Did you mean '011' (a leading zero is missing) or '111'?"
+    >>> nearest("cars", ["351", "352"], names={"351": ["Passenger motor cars"], "352": ["Other cars"]})
+    " Did you mean '351' (Passenger motor cars) or '352' (Other cars)?"
+    >>> nearest("9999", ["6799099"])
+    ''
     """
     known = list(known)
     padded = [k for k in known if k != word and k.lstrip("0") == word.lstrip("0")]
-    close = [k for k in difflib.get_close_matches(word, known, count, 0.5) if k not in padded]
-    shown = [f"'{k}' (a leading zero is missing)" for k in padded] + [f"'{k}'" for k in close]
+    shown = [f"'{k}' (a leading zero is missing)" for k in padded]
+    shown += [f"'{code}' ({name})" for code, name in _called(word, names or {})]
+    if not shown or padded:
+        shown += [f"'{k}'" for k in _alike(word, known, count) if k not in padded]
     return f" Did you mean {' or '.join(shown[:count])}?" if shown else ""
+
+
+_ALIKE, _ALIKE_CODE = 0.5, 0.75
+"""How alike a word or a code of digits must be to be offered [1]."""
+
+_LONGEST = 200
+"""A longer word is no slip of the pen [characters]."""
+
+
+def _alike(word: str, known: list[str], count: int) -> list[str]:
+    """Known words that are written much the same; codes of digits must be nearly as long."""
+    if len(word) > _LONGEST:
+        return []
+    if not word.isdigit():
+        return difflib.get_close_matches(word, known, count, _ALIKE)
+    as_long = [k for k in known if abs(len(k) - len(word)) <= 1]
+    return difflib.get_close_matches(word, as_long, count, _ALIKE_CODE)
+
+
+def _called(word: str, names: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    """Codes with a name that has every word written, each with that name, the shortest codes first."""
+    wanted = _stems(word[:_LONGEST])
+    found: dict[str, str] = {}
+    for code, listed in names.items():
+        for name in listed:
+            own = _stems(name)
+            if wanted and all(any(_begins(mine, part) for mine in own) for part in wanted):
+                found.setdefault(code, name)
+    return [(code, found[code]) for code in sorted(found, key=lambda code: (len(code), code))]
+
+
+def _begins(word: str, part: str) -> bool:
+    """Whether a word is the part, begins with it, or holds it where words stand without spaces."""
+    if not part.isascii():
+        return part in word
+    return word == part or (len(part) > 3 and word.startswith(part))
+
+
+def _stems(text: str) -> list[str]:
+    """Words of a name in small letters, without the plural's s; numbers are no words."""
+    words = "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
+    return [
+        word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if not word.isdigit()
+    ]

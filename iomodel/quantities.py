@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from iomodel.notation import DAYS_PER_YEAR, MONTH_DAYS
 
 _DAYS_IN = {"day": 1.0, "week": 7.0, "month": MONTH_DAYS, "year": float(DAYS_PER_YEAR)}
 _NUMBER = r"\s*([+-]?\d+(?:\.\d+)?)\s*"
+_LONGEST = 36_500
+"""The longest time that anything may last: a hundred years [days]."""
+
+
+def number(value: object) -> object:
+    """A value that is a number, or text for one; true and false are none.
+
+    >>> number(True)
+    Traceback (most recent call last):
+    ValueError: true is no number
+    """
+    if isinstance(value, bool):
+        raise ValueError(f"{str(value).lower()} is no number")
+    return value
 
 
 def days(value: object) -> object:
@@ -22,14 +37,40 @@ def days(value: object) -> object:
     Traceback (most recent call last):
     ValueError: '90 kg' is no length of time; expected days, such as 90 or '3 months' (day, week, month, year)
     """
+    return round(found) if isinstance(found := _time(value), float) and isinstance(value, str) else found
+
+
+def days_of_use(value: object) -> object:
+    """Days as `days` reads them, parts of a day among them.
+
+    >>> days_of_use("2 months"), days_of_use(0.5), days_of_use("1.5 days")
+    (61, 0.5, 1.5)
+    """
+    found = _time(value)
+    whole = isinstance(found, float) and isinstance(value, str) and "day" not in value.lower()
+    return round(found) if whole else found  # type: ignore[call-overload]
+
+
+def _time(value: object) -> object:
+    """Days from a text with a unit of time; anything else as it is, unless it can be no time at all."""
+    if isinstance(value, bool):
+        raise ValueError(
+            f"{str(value).lower()} is no length of time; expected days, such as 90 or '3 months'"
+        )
+    if isinstance(value, date):
+        raise ValueError(f"{value} is a date; expected days, such as 90 or '3 months'")
     if not isinstance(value, str):
         return value
     match = re.fullmatch(_NUMBER + r"([a-z]*?)s?", value.strip().lower())
     if match is None or match[2] not in _DAYS_IN:
         raise ValueError(
-            f"{value!r} is no length of time; expected days, such as 90 or '3 months' ({', '.join(_DAYS_IN)})"
+            f"{value[:60]!r} is no length of time; expected days, such as 90 or '3 months' "
+            f"({', '.join(_DAYS_IN)})"
         )
-    return round(float(match[1]) * _DAYS_IN[match[2]])
+    found = float(match[1]) * _DAYS_IN[match[2]]
+    if abs(found) > _LONGEST:
+        raise ValueError(f"{value[:60]!r} is longer than {_LONGEST:,} days, the most that is calculated")
+    return found
 
 
 def share(value: object) -> object:
@@ -41,22 +82,72 @@ def share(value: object) -> object:
     Traceback (most recent call last):
     ValueError: 70 is above 1; expected a share between 0 and 1, or per cent as text: '70 %'
     """
+    if isinstance(value, bool):
+        raise ValueError(
+            f"{str(value).lower()} is no share; expected a number between 0 and 1, or per cent: '70 %'"
+        )
     if isinstance(value, str):
         match = re.fullmatch(_NUMBER + "%", value)
         if match is None:
-            raise ValueError(f"{value!r} is no share; expected a number between 0 and 1, or per cent: '70 %'")
+            raise ValueError(
+                f"{value[:60]!r} is no share; expected a number between 0 and 1, or per cent: '70 %'"
+            )
         value = float(match[1]) / 100
         if value > 1:
             raise ValueError(f"'{value:.0%}' is above 100 %; expected a share between 0 and 1")
-    elif isinstance(value, int | float) and not isinstance(value, bool) and value > 1:
+    elif isinstance(value, int | float) and value > 1:
         raise ValueError(
             f"{value:g} is above 1; expected a share between 0 and 1, or per cent as text: '{value:g} %'"
         )
     return value
 
 
-Days = Annotated[int, BeforeValidator(days), Field(ge=0, le=36500)]
+def day_since(value: object) -> object:
+    """A day counted from the scenario's first; dates are counted before they come here.
+
+    >>> day_since(-3)
+    Traceback (most recent call last):
+    ValueError: it lies 3 days before the scenario's first day; expected that day (0) or a later one
+    """
+    if isinstance(value, date):
+        raise ValueError(
+            f"{value} is a date; name the scenario's first day, such as start_date = {value}, or count days"
+        )
+    if isinstance(value, int) and not isinstance(value, bool) and value < 0:
+        raise ValueError(
+            f"it lies {-value:,} days before the scenario's first day; expected that day (0) or a later one"
+        )
+    return days(value)
+
+
+def _schema(*kinds: dict[str, Any]) -> WithJsonSchema:
+    """What an editor is told: any of these."""
+    return WithJsonSchema({"anyOf": list(kinds)})
+
+
+_LENGTH = {"type": "string", "examples": ["3 months"], "description": "a length: days, weeks, months, years"}
+_PER_CENT = {"type": "string", "pattern": "%$", "examples": ["70 %"], "description": "per cent"}
+_WHOLE = {"type": "integer", "minimum": 0, "maximum": _LONGEST, "description": "days"}
+_DATE = {"type": "string", "format": "date", "description": "a date, where start_date is given"}
+
+Days = Annotated[int, BeforeValidator(days), Field(ge=0, le=_LONGEST), _schema(_WHOLE, _LENGTH)]
 """A length of time [days]: a whole number, or text such as ``"3 months"``."""
 
-Share = Annotated[float, BeforeValidator(share), Field(ge=0, le=1, allow_inf_nan=False)]
+Day = Annotated[int, BeforeValidator(day_since), Field(ge=0, le=_LONGEST), _schema(_WHOLE, _LENGTH, _DATE)]
+"""A day, counted from the scenario's first [days]; a date where the scenario has a ``start_date``."""
+
+DaysOfUse = Annotated[
+    float,
+    BeforeValidator(days_of_use),
+    Field(ge=0, allow_inf_nan=False),
+    _schema({"type": "number", "minimum": 0}, _LENGTH),
+]
+"""An amount of material [days of normal use]: a number, or text such as ``"2 months"``."""
+
+Share = Annotated[
+    float,
+    BeforeValidator(share),
+    Field(ge=0, le=1, allow_inf_nan=False),
+    _schema({"type": "number", "minimum": 0, "maximum": 1}, _PER_CENT),
+]
 """A share [1]: a number in 0..1, or text such as ``"70 %"``."""

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
 
-from iomodel.errors import ScenarioError
+from iomodel.checked import Strict, findings
+from iomodel.errors import ScenarioError, nearest
 from iomodel.files import read_toml
-from iomodel.quantities import Days
+from iomodel.models import MODELS
+from iomodel.quantities import Days, number
+from iomodel.questions.calibrate import PARAMETERS
 
-Fraction = Annotated[float, Field(gt=-1, lt=1, allow_inf_nan=False)]
+Number = Annotated[float, BeforeValidator(number)]
+Fraction = Annotated[Number, Field(gt=-1, lt=1)]
+Loss = Annotated[Number, Field(le=0)]
+Rounding = Annotated[Number, Field(gt=0)]
 
 
-class Figure(BaseModel):
+def _as_text(value: object) -> object:
+    """A date as the text that it is written as."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+When = Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
+
+
+class Figure(Strict):
     """A further published figure of an estimate: employment, or the output of an industry."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     what: Literal["employment", "output"]
     name: str = Field(min_length=1)
@@ -26,32 +40,30 @@ class Figure(BaseModel):
     """Codes of the industry's sectors, of any level; the whole economy where none is named."""
     share: Fraction
     """The change as published [share of the normal], negative."""
-    rounding: Annotated[float, Field(gt=0)]
+    rounding: Rounding
     """Half of the last digit printed."""
-    persons: float | None = None
+    persons: Number | None = None
     """The change as published [persons], negative."""
 
 
-class Estimate(BaseModel):
+class Estimate(Strict):
     """One published figure and how it is read here.
 
     Shares are fractions of annual GDP, losses negative; yen are whole yen.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     id: str = Field(min_length=1)
     who: str = Field(min_length=1)
-    when: str = Field(min_length=1)
+    when: When
     addresses: tuple[str, ...] = Field(min_length=1)
     """Where it was published or reported; without one it is no estimate but hearsay."""
     shock: str
     duration_days: Days
-    gdp_share: Fraction
+    gdp_share: Annotated[Fraction, Field(le=0)]
     """The loss as published [share of annual GDP], negative."""
-    rounding: Annotated[float, Field(gt=0)]
+    rounding: Rounding
     """Half of the last digit printed [share of annual GDP]."""
-    yen: float | None = None
+    yen: Loss | None = None
     """The loss as published [yen], negative."""
     base: str
     """Which GDP the share is of."""
@@ -67,7 +79,7 @@ class Estimate(BaseModel):
     """The model that reads it best."""
     free: tuple[str, ...] = ()
     """Parameters that may be solved for to meet this figure; empty where nothing is tuned."""
-    target_yen: Annotated[float, Field(lt=0)] | None = None
+    target_yen: Annotated[Number, Field(lt=0)] | None = None
     """The loss to solve for [yen], where it is known more exactly than the share; else the share is."""
     calibrated_by: str | None = None
     """The estimate whose calibrated parameters are taken over, so that this figure is a test."""
@@ -77,46 +89,65 @@ class Estimate(BaseModel):
     """Figures published beside the GDP loss; they are tests, never targets."""
     notes: str = ""
 
+    @field_validator("model")
+    @classmethod
+    def _model_known(cls, value: str) -> str:
+        return _listed(value, MODELS, "model")
+
+    @field_validator("free")
+    @classmethod
+    def _free_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_listed(name, PARAMETERS, "parameter to solve for") for name in value)
+
     @classmethod
     def read(cls, path: Path) -> Estimate:
-        """Read an estimate file in TOML; every problem is reported at once."""
+        """Read an estimate file in TOML; every problem is reported at once, each with its entry.
+
+        A scenario file is sought beside it.
+        """
+        data = read_toml(path, "estimate file", ScenarioError)
+        named = data.get("scenario")
+        if isinstance(named, str) and named.endswith(".toml"):
+            data["scenario"] = str(path.parent / named)
         try:
-            return cls.model_validate(read_toml(path, "estimate file", ScenarioError))
+            return cls.model_validate(data)
         except ValidationError as error:
-            problems = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors()]
-            raise ScenarioError(f"estimate file {path}", problems) from None
+            raise ScenarioError(f"estimate file {path}", findings(error, cls, "estimate")) from None
 
 
-class ReferencePoint(BaseModel):
+def _listed(name: str, known: Iterable[str], what: str) -> str:
+    """The name, or an error with the known ones."""
+    if name not in known:
+        raise ValueError(f"no {what} {name!r}; known: {', '.join(known)}.{nearest(name, known)}")
+    return name
+
+
+class ReferencePoint(Strict):
     """Something that was observed, to hold the model against: not an estimate, never a target."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(min_length=1)
     who: str = Field(min_length=1)
-    when: str = Field(min_length=1)
+    when: When
     addresses: tuple[str, ...] = Field(min_length=1)
     says: str
     """What was observed, in one sentence."""
     scenario: str
     """The named scenario to compare with."""
     measure: Literal["first shortage", "GDP"]
-    observed: float
+    observed: Number
     """First shortage: days until the first shortage; GDP: change as a share of annual GDP."""
     unit: str
     reading: str
     """What the comparison shows and what it cannot show."""
 
 
-class Trap(BaseModel):
+class Trap(Strict):
     """A figure in circulation that is not what it is taken for."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     id: str = Field(min_length=1)
-    loss: float | None = None
+    loss: Number | None = None
     """Amount by which it is known [yen]."""
-    share: Annotated[float, Field(gt=0, lt=1)] | None = None
+    share: Annotated[Number, Field(gt=0, lt=1)] | None = None
     """Share by which it is known [1]."""
     says: str
     """What it is."""

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 import pandas as pd
 from pydantic import BaseModel, ValidationError
 
+from iomodel.checked import findings
 from iomodel.errors import ParameterError, ScenarioError, nearest
 from iomodel.estimates.entries import Estimate, ReferencePoint, Trap
 from iomodel.files import read_toml, tables_folder
@@ -110,6 +111,5 @@ def _entries(path: Path, key: str, kind: type[Entry]) -> list[Entry]:
         try:
             found.append(kind.model_validate(entry))
         except ValidationError as error:
-            problems = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors()]
-            raise ScenarioError(f"{path}, {key} {number}", problems) from None
+            raise ScenarioError(f"{path}, {key} {number}", findings(error, kind, key)) from None
     return found

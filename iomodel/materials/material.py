@@ -67,13 +67,31 @@ class Material(Locked):
     digest: str = ""
 
     def __post_init__(self) -> None:
-        if self.exposures.empty:
+        if not self.exposures["default"].any():
             raise ScenarioError(f"material {self.name}: no exposed sector; without one a cut changes nothing")
+        self._require_shares()
         deliveries = self.origins.assign(stage="deliveries")
         together = pd.concat([deliveries, self.stages]).groupby(["stage", "element"])["central"].sum()
         for place, total in together[together > 1 + 1e-12].items():
             raise ScenarioError(
                 f"material {self.name}: origin shares of {place} add up to {total:g}, expected at most 1"
+            )
+
+    def _require_shares(self) -> None:
+        """Raise unless exposures are shares of elements that the material has."""
+        for column in ("low", "central", "high", "criticality"):
+            figures = self.exposures[column].to_numpy(float)
+            if not ((figures >= 0) & (figures <= 1)).all():
+                worst = figures[~((figures >= 0) & (figures <= 1))][0]
+                raise ScenarioError(
+                    f"material {self.name}: exposures, {column} is {worst:g}, "
+                    "expected a share between 0 and 1"
+                )
+        strange = [code for code in self.exposures["element"] if code not in self.elements.index]
+        if strange:
+            raise ScenarioError(
+                f"material {self.name}: exposures name element {strange[0]!r}, which it does not "
+                f"have; elements: {', '.join(self.codes)}.{nearest(strange[0], self.codes)}"
             )
 
     def __repr__(self) -> str:

@@ -3,62 +3,59 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+import tomllib
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
+from pydantic import ValidationError
 
-from iomodel.errors import LayoutError, MissingTableError, nearest
+from iomodel.checked import findings
+from iomodel.errors import IOModelError, LayoutError, MissingTableError, nearest
 from iomodel.files import read_toml, tables_folder
 from iomodel.materials.material import Material
-from iomodel.sources.bundled import load_classification
+from iomodel.materials.proofs import READ_AS, Problem, problems
+from iomodel.materials.rows import MaterialAbout
+from iomodel.materials.sheets import Sheet, read_sheet
+from iomodel.sources.bundled import classification_names, load_classification
 from iomodel.sources.economy import annual_gdp
+from iomodel.sources.user import data_folder
+from iomodel.table import Classification
 from iomodel.table.meta import parse_unit
 
-_RANGE = ["low", "central", "high"]
-_COLUMNS = {
-    "elements": ["element", "name_en", "name_ja", "origin_as", "family"],
-    "exposures": [
-        "element",
-        "sector",
-        "basic_codes",
-        *_RANGE,
-        "criticality",
-        "default",
-        "confidence",
-        "source",
-    ],
-    "origins": ["element", "origin", *_RANGE, "confidence", "source"],
-    "stages": ["stage", "element", "origin", *_RANGE, "confidence", "source"],
-    "adaptation": ["parameter", *_RANGE, "confidence", "source"],
-}
-_OPTIONAL = {"stages"}
-_NUMBERS = {*_RANGE, "criticality", "value"}
+ABOUT = "material.toml"
+_MOST_BYTES = 64 * 1024**2
+"""What the tables of one material may hold together [bytes]."""
+
+Files: TypeAlias = tuple[tuple[str, bytes], ...]
+"""Names and contents of a material's files."""
 
 
 def material_names() -> list[str]:
-    """Names of the bundled materials.
+    """Names of the materials: those that come with iomodel, and the user's own in the folder of data.
 
-    >>> material_names()
-    ['rare-earths']
+    >>> "rare-earths" in material_names()
+    True
     """
-    return sorted(path.name for path in (tables_folder() / "materials").iterdir() if path.is_dir())
+    return sorted(_named())
 
 
-@cache
-def load_material(name: str) -> Material:
+def load_material(name: str | Path) -> Material:
     """Load a material by name, or from a folder in the same layout.
 
     The folder holds ``material.toml`` and the tables ``elements``, ``exposures``, ``origins`` and
     ``adaptation`` as CSV, with a source and a confidence on every row of figures; ``stages`` gives origin
-    shares at further stages of the chain; further tables ride along.
+    shares at further stages of the chain; further tables ride along. A material of one's own in the folder
+    ``materials`` under ``IOMODEL_DATA_DIR`` is called by the name of its folder. A folder that was edited is
+    read again.
 
     Raises
     ------
     MissingTableError
-        If there is no such material or file.
+        If there is no such material.
     LayoutError
-        If a column is missing, a figure is no number, or a range is out of order.
+        If a table is wrong: every problem at once, each with its file, line and column.
 
     Examples
     --------
@@ -66,80 +63,180 @@ def load_material(name: str) -> Material:
     >>> material.origin_share("DyTb", "China", "central")
     0.95
     """
-    folder = _folder(name)
-    about = read_toml(folder / "material.toml")
-    paths = sorted(folder.glob("*.csv"))
-    tables = {path.stem: _read(path) for path in paths}
-    for required in _COLUMNS:
-        if required not in tables and required not in _OPTIONAL:
-            raise MissingTableError(f"material {name}: {folder / required}.csv is missing")
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+    folder = find_material(name)
+    return _built(str(folder), _contents(folder))
+
+
+def find_material(name: str | Path, beside: Path | None = None) -> Path:
+    """Folder of a material, by name or as a path.
+
+    Parameters
+    ----------
+    name
+        A name, or the path of a folder with ``material.toml``.
+    beside
+        The folder that a relative path starts from; the working directory where not given.
+
+    Raises
+    ------
+    MissingTableError
+        If there is no such material.
+    """
+    named = _named()
+    if str(name) in named:
+        return named[str(name)]
+    folder = (beside or Path()) / name
+    if holds_material(folder):
+        return folder
+    known = sorted(named)
+    raise MissingTableError(
+        f"no material {str(name)[:200]!r}; known: {', '.join(known)}.{nearest(str(name), known)} "
+        f"Or give the path of a folder with {ABOUT}"
+    )
+
+
+def holds_material(folder: Path) -> bool:
+    """Whether a folder is laid out as a material."""
+    try:
+        return (folder / ABOUT).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _named() -> dict[str, Path]:
+    """Folders of the materials that have a name.
+
+    Raises
+    ------
+    LayoutError
+        If one of the user's has the name of a bundled one.
+    """
+    bundled = {path.name: path for path in (tables_folder() / "materials").iterdir() if path.is_dir()}
+    places = sorted((data_folder() / "materials").glob(f"*/{ABOUT}"))
+    own = {path.parent.name: path.parent for path in places}
+    if double := sorted(set(bundled) & set(own)):
+        raise LayoutError(
+            f"folder {own[double[0]]}: a material called {double[0]!r} comes with iomodel; rename the folder"
+        )
+    return {**bundled, **own}
+
+
+def _contents(folder: Path) -> Files:
+    """Everything that decides a material, as it stands on the disk now."""
+    paths = [*sorted(folder.glob("*.csv")), folder / ABOUT]
+    if sum(path.stat().st_size for path in paths) > _MOST_BYTES:
+        raise LayoutError(
+            f"material {folder}: its tables hold more than {_MOST_BYTES // 1024**2} MB together"
+        )
+    return tuple((path.name, path.read_bytes()) for path in paths)
+
+
+@lru_cache(maxsize=16)
+def _built(folder: str, files: Files) -> Material:
+    """The material that files of these contents are."""
+    contents = dict(files)
+    about, wrong = _about(Path(folder), contents.pop(ABOUT))
+    official, found = _official(about)
+    wrong += found
+    sheets: dict[str, Sheet] = {}
+    for name, content in contents.items():
+        try:
+            sheets[name.removesuffix(".csv")] = read_sheet(name, content)
+        except LayoutError as error:
+            place, _, text = str(error).partition(": ")
+            wrong.append((place, text))
+    unread = {f"{name.removesuffix('.csv')}.csv" for name in contents} - {f"{name}.csv" for name in sheets}
+    wrong += [
+        problem
+        for problem in problems(sheets, official, str(about.detail) if about else "")
+        if problem[0] not in unread
+    ]
+    tables = {} if wrong else {name: _frame(sheet) for name, sheet in sheets.items()}
+    bill = None
+    if not wrong:
+        try:
+            bill = _bill(tables)
+        except (IOModelError, ValueError) as error:
+            wrong.append(("quantities.csv, import bill", str(error)))
+    if wrong or about is None or official is None:
+        raise LayoutError(f"material {folder}", wrong)
     return Material(
-        name=about["name"],
-        title_en=about["title_en"],
-        title_ja=about["title_ja"],
-        official=load_classification(about["classification"]),
-        detail=str(about.get("detail", about.get("level"))),
+        name=about.name,
+        title_en=about.title_en,
+        title_ja=about.title_ja,
+        official=official,
+        detail=about.detail,
         elements=tables.pop("elements").set_index("element"),
         exposures=tables.pop("exposures"),
         origins=tables.pop("origins"),
         adaptation=tables.pop("adaptation"),
         **({"stages": tables.pop("stages")} if "stages" in tables else {}),
         tables=tables,
-        bill=_bill(tables),
-        digest=digest,
+        bill=bill,
+        digest=_digest(files),
     )
+
+
+def _digest(files: Files) -> str:
+    """sha256 over the names and contents of all files."""
+    together = hashlib.sha256()
+    for name, content in files:
+        together.update(f"{name}\0{len(content)}\0".encode())
+        together.update(content)
+    return together.hexdigest()
+
+
+def _about(folder: Path, content: bytes) -> tuple[MaterialAbout | None, list[Problem]]:
+    """What ``material.toml`` says, and what is wrong with it."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        try:
+            data = read_toml(folder / ABOUT)  # the same again, for its words
+        except IOModelError as error:
+            return None, [(ABOUT, str(error))]
+    if "detail" not in data and "level" in data:  # its name in earlier files
+        data["detail"] = data.pop("level")
+    try:
+        return MaterialAbout.model_validate(data), []
+    except ValidationError as error:
+        found = findings(error, MaterialAbout, "")
+        return None, [(f"{ABOUT}, {key}".rstrip(", "), text) for key, text in found]
+
+
+def _official(about: MaterialAbout | None) -> tuple[Classification | None, list[Problem]]:
+    """The classification of a material, and what is wrong with its name or level."""
+    if about is None:
+        return None, []
+    known = classification_names()
+    if about.classification not in known:
+        text = f"no classification {about.classification!r}; known: {', '.join(known)}."
+        return None, [(f"{ABOUT}, classification", text + nearest(about.classification, known))]
+    official = load_classification(about.classification)
+    if about.detail not in official.levels:
+        text = f"{official.name} has no level {about.detail!r}; levels: {', '.join(official.levels)}"
+        return None, [(f"{ABOUT}, detail", text)]
+    return official, []
+
+
+def _frame(sheet: Sheet) -> pd.DataFrame:
+    """A table that was found sound: figures as numbers, codes as text."""
+    rows = sheet.frame()
+    for column in rows.columns:
+        if column in READ_AS:
+            rows[column] = READ_AS[column](rows[column])
+        elif column in ("element", "sector", "origin", "stage", "origin_as", "family", "parameter"):
+            rows[column] = rows[column].str.strip()
+    return rows
 
 
 def _bill(tables: dict[str, pd.DataFrame]) -> float | None:
     """The import bill of all elements as a share of the same year's nominal GDP, where it is listed."""
-    listed = tables.get("quantities", pd.DataFrame(columns=["element", "metric"]))
+    if "quantities" not in tables:
+        return None
+    listed = tables["quantities"]
     rows = listed[(listed["element"] == "ALL") & (listed["metric"] == "import bill")]
-    if rows.empty:
+    if rows.empty or pd.isna(rows.iloc[-1]["value"]):
         return None
     row = rows.iloc[-1]
     return float(row["value"] * parse_unit(row["unit"])[0] / annual_gdp(int(row["period"])).value)
-
-
-def _folder(name: str) -> Path:
-    """Folder of a material, by name or as a path."""
-    if name in material_names():
-        return tables_folder() / "materials" / name
-    if (Path(name) / "material.toml").is_file():
-        return Path(name)
-    raise MissingTableError(
-        f"no material {name!r}; bundled: {', '.join(material_names())}.{nearest(name, material_names())} "
-        "Or give a folder with material.toml"
-    )
-
-
-def _read(path: Path) -> pd.DataFrame:
-    """One table of a material, with its figures as numbers and its codes as text."""
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    missing = [column for column in _COLUMNS.get(path.stem, []) if column not in rows]
-    if missing:
-        raise LayoutError(
-            f"{path}: columns {', '.join(missing)} are missing; found {', '.join(rows.columns)}"
-        )
-    for column in _NUMBERS & set(rows.columns):
-        rows[column] = _numbers(rows[column], f"{path}, column {column}")
-    if "default" in rows:
-        rows["default"] = rows["default"] == "yes"
-    if path.stem in _COLUMNS and set(_RANGE) <= set(rows.columns):
-        ordered = (rows["low"] <= rows["central"]) & (rows["central"] <= rows["high"])
-        inside = (rows["low"] >= 0) & (rows["high"] <= 1)
-        for number in rows.index[~(ordered & inside)]:
-            row = rows.loc[number]
-            raise LayoutError(
-                f"{path}, line {number + 2}: low {row['low']}, central {row['central']}, high {row['high']}; "
-                "expected 0 <= low <= central <= high <= 1"
-            )
-    return rows
-
-
-def _numbers(column: pd.Series, where: str) -> pd.Series:
-    """A column of text as numbers, empty cells as missing."""
-    try:
-        return pd.to_numeric(column.replace("", None))
-    except ValueError as error:
-        raise LayoutError(f"{where}: {error}") from None

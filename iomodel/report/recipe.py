@@ -5,16 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
+from iomodel.checked import Strict, findings
 from iomodel.errors import IOModelError, ScenarioError, SourceError, nearest
 from iomodel.files import read_toml
 from iomodel.models import MODELS
@@ -30,14 +23,12 @@ _LEAD = "supply-constrained"
 _FOLDER = "folder"
 
 
-class Recipe(BaseModel):
+class Recipe(Strict):
     """Which table, scenarios, models, durations and variations a report is about, and how it is written.
 
     >>> Recipe(name="ban", scenarios=["rare-earth-ban"], models=["direct"]).lead_model
     'direct'
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     name: str = Field(min_length=1, pattern=r"^[a-z0-9][a-z0-9.-]*$")
     title: str = ""
@@ -52,7 +43,7 @@ class Recipe(BaseModel):
     """The model whose sectors are shown; supply-constrained, or else the last, where not given."""
     durations: tuple[Days, ...] = STANDARD_DURATIONS
     """Lengths of the cut at which the first scenario is run besides its own."""
-    grid: dict[str, Annotated[tuple[Any, ...], Field(min_length=2)]] = {}
+    grid: dict[str, Annotated[tuple[Any, ...], Field(min_length=2)]] = Field(default_factory=dict)
     """Values of one or two entries of the scenario, such as ``"stocks.*.days" = [0, 60, 120]``."""
     formats: tuple[Format, ...] = FORMATS
     language: str = "en"
@@ -153,7 +144,7 @@ class Recipe(BaseModel):
         try:
             return cls.model_validate(data, context={_FOLDER: folder})
         except ValidationError as error:
-            raise ScenarioError(f"recipe {where}", _problems(error)) from None
+            raise ScenarioError(f"recipe {where}", findings(error, cls, "recipe")) from None
 
     @classmethod
     def read(cls, path: Path | str) -> Recipe:
@@ -191,17 +182,3 @@ def _located(name: str, info: ValidationInfo) -> str:
     if name in scenario_names() or folder is None or not name.endswith(".toml"):
         return name
     return str(folder / name)
-
-
-def _problems(error: ValidationError) -> list[tuple[str, str]]:
-    """Pydantic's findings as (path, text)."""
-    found = []
-    for item in error.errors():
-        path = ".".join(str(part) for part in item["loc"] if not str(part).startswith("function"))
-        text = item["msg"].removeprefix("Value error, ")
-        if item["type"] == "extra_forbidden":
-            text = f"unknown key.{nearest(str(item['loc'][-1]), Recipe.model_fields)}"
-        elif item["type"] not in ("value_error", "missing"):
-            text = f"{text}, found {item['input']!r}"
-        found.append((path or "recipe", text))
-    return found

@@ -13,7 +13,8 @@ from typing import Any
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
-from iomodel.errors import ScenarioError, nearest
+from iomodel.checked import Strict, findings
+from iomodel.errors import ScenarioError
 from iomodel.files import read_toml
 from iomodel.scenario.parts import (
     KNOWN_SECTORS,
@@ -23,10 +24,9 @@ from iomodel.scenario.parts import (
     ExposureReading,
     Shock,
     Source,
-    Strict,
     known_sector,
 )
-from iomodel.scenario.stock import Release, Stock
+from iomodel.scenario.stock import Stock
 
 
 class Scenario(Strict):
@@ -191,7 +191,7 @@ class Scenario(Strict):
         try:
             return cls.model_validate(data, context={KNOWN_SECTORS: known})
         except ValidationError as error:
-            raise ScenarioError(f"scenario {where}", _problems(error)) from None
+            raise ScenarioError(f"scenario {where}", findings(error, cls, "scenario")) from None
 
     @classmethod
     def read(cls, path: Path | str, known: frozenset[str] | None = None) -> Scenario:
@@ -211,35 +211,3 @@ def _cut_in_words(cut: Cut) -> str:
     stage = f" at the stage of {cut.stage}" if cut.stage else ""
     lasts = f", for {cut.duration.cut} days of its own" if cut.duration else ""
     return f"{cut.origin} stops {100 * cut.share:.4g} % of its {cut.material}{of}{stage}{lasts}"
-
-
-_UNION_BRANCHES = ("function", "literal", "dict[", "constrained", "float")
-"""How pydantic names the alternatives of a union in a path."""
-
-
-_OTHER_KIND = ("dict_type", "literal_error", "float_type", "float_parsing", "string_type")
-"""What an alternative of a union says when the value is meant for another one."""
-
-
-def _problems(error: ValidationError) -> list[tuple[str, str]]:
-    """Pydantic's findings as (path, text), one a value, with the keys that would have been legal."""
-    found: dict[str, str] = {}
-    aside: dict[str, str] = {}
-    for item in error.errors():
-        branch = [isinstance(part, str) and part.startswith(_UNION_BRANCHES) for part in item["loc"]]
-        depth = branch.index(True) if True in branch else len(branch)
-        path = ".".join(str(part) for part in item["loc"][:depth]) or "scenario"
-        text = item["msg"].removeprefix("Value error, ")
-        if item["type"] == "extra_forbidden":
-            text = f"unknown key.{nearest(str(item['loc'][-1]), _all_keys())}"
-        elif item["type"] not in ("value_error", "missing"):
-            text = f"{text}, found {item['input']!r}"
-        chosen = aside if depth < len(branch) and item["type"] in _OTHER_KIND else found
-        chosen.setdefault(path, text)
-    return list({**aside, **found}.items())
-
-
-def _all_keys() -> list[str]:
-    """Every key that some part of a scenario knows."""
-    parts = (Scenario, Cut, Shock, Duration, Stock, Release, Adaptation, ExposureReading, Source)
-    return sorted({key for part in parts for key in part.model_fields})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from iomodel.checked import Strict
 from iomodel.errors import nearest
 from iomodel.notation import FloatArray
 from iomodel.quantities import Days, Share
@@ -16,23 +17,6 @@ End: TypeAlias = Literal["low", "central", "high"]
 
 KNOWN_SECTORS = "known_sectors"
 """Key of the validation context under which the codes that a scenario may name are passed."""
-
-
-_FIRST_PYDANTIC = {
-    *("construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema"),
-    *("schema_json", "update_forward_refs", "validate"),
-}
-"""Names that pydantic still carries and warns about."""
-
-
-class Strict(BaseModel):
-    """Frozen, and closed to unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    def __dir__(self) -> list[str]:
-        """Fields and methods, without those that pydantic keeps from its first version."""
-        return [name for name in super().__dir__() if name not in _FIRST_PYDANTIC]
 
 
 class Duration(Strict):

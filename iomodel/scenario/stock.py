@@ -6,8 +6,9 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field, field_validator, model_validator
 
+from iomodel.checked import Strict
 from iomodel.quantities import Days
-from iomodel.scenario.parts import Strict, real_supplier
+from iomodel.scenario.parts import real_supplier
 
 DaysOfUse: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 """An amount of material [days of total normal use], above 0."""

@@ -101,7 +101,7 @@ def as_material(given: MaterialLike) -> Material:
     if isinstance(given, Material):
         return given
     if isinstance(given, str | Path):
-        return load_material(str(given))
+        return load_material(given)
     raise _refused("material", given, "a Material, a name such as 'rare-earths', or the path of a folder")
 
 

@@ -63,10 +63,10 @@ def test_a_figure_is_never_both_target_and_evidence():
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("addresses", "addresses: Field required"),
-        ("who", "who: Field required"),
-        ("known", "known: Field required"),
-        ("gdp_share", "gdp_share: Field required"),
+        ("addresses", "addresses: is missing"),
+        ("who", "who: is missing"),
+        ("known", "known: is missing"),
+        ("gdp_share", "gdp_share: is missing"),
     ],
 )
 def test_an_estimate_file_without_a_source_is_an_error(tmp_path, line, told):
@@ -94,7 +94,7 @@ def test_a_registry_entry_without_a_source_is_told_by_number(tmp_path, monkeypat
     path = copy / "traps.toml"
     path.write_text(path.read_text().replace("addresses = [", "adresses = [", 1))
     monkeypatch.setattr("iomodel.estimates.registry.tables_folder", lambda: copy)
-    with pytest.raises(ScenarioError, match=r"trap 0: addresses: Field required; adresses"):
+    with pytest.raises(ScenarioError, match=r"trap 0: addresses: is missing; adresses"):
         load_traps()
 
 

@@ -1,0 +1,182 @@
+"""What must hold in a material's tables, each problem with its file, line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+import pandas as pd
+from pydantic import ValidationError, create_model
+
+from iomodel.checked import findings
+from iomodel.errors import nearest
+from iomodel.materials.rows import OPTIONAL, ROWS, YES_OR_NO, Confidence, Number, Row, Text
+from iomodel.materials.sheets import Sheet
+from iomodel.table import Classification
+
+Problem = tuple[str, str]
+"""Where, and what is wrong."""
+
+ALL = "ALL"
+"""Stands for every element in a table of figures."""
+
+_FILLED = ("elements", "exposures", "origins")
+"""Tables without which there is no material."""
+
+_KEYS = {
+    "elements": ("element",),
+    "origins": ("element", "origin"),
+    "stages": ("stage", "element", "origin"),
+    "adaptation": ("parameter",),
+}
+"""Columns that together occur once in a table."""
+
+
+def problems(sheets: Mapping[str, Sheet], official: Classification | None, detail: str) -> list[Problem]:
+    """Everything that is wrong with a material's tables.
+
+    Parameters
+    ----------
+    sheets
+        By the name of the file without ``.csv``.
+    official, detail
+        The classification and level of the hosts; None where they are not known, and hosts are then
+        not checked.
+    """
+    found = [
+        (f"{name}.csv", "the file is missing") for name in ROWS if name not in sheets and name not in OPTIONAL
+    ]
+    for name, sheet in sheets.items():
+        found += _of_rows(sheet, ROWS.get(name))
+        found += _doubles(sheet, _KEYS.get(name, ()))
+    found += _of_elements(sheets)
+    if official is not None and "exposures" in sheets:
+        found += _of_hosts(sheets["exposures"], official, detail)
+    found += _oversubscribed(sheets)
+    return list(dict(reversed(found)).items())[::-1]
+
+
+def _of_rows(sheet: Sheet, kind: type[Row] | None) -> Iterator[Problem]:
+    """Columns that are missing, and cells that are not what their column holds."""
+    missing = [column for column in (kind.model_fields if kind else ()) if column not in sheet.columns]
+    if missing:
+        yield sheet.name, f"columns {', '.join(missing)} are missing; found {', '.join(sheet.columns)[:200]}"
+        return
+    if sheet.name.removesuffix(".csv") in _FILLED and not sheet.rows:
+        yield sheet.name, "there is no row under the header"
+    checked = kind or _figures(sheet.columns)
+    for line, cells in sheet.records():
+        try:
+            checked.model_validate(cells)
+        except ValidationError as error:
+            for column, text in findings(error, checked, ""):
+                yield _place(sheet, line, column), text
+
+
+@cache
+def _figures(columns: tuple[str, ...]) -> type[Row]:
+    """What is checked in a table that only rides along: the columns that are called as in others."""
+    kinds = {
+        "confidence": Confidence,
+        "source": Text,
+        **dict.fromkeys(("low", "central", "high", "value"), Number),
+    }
+    fields = {name: (kind, ...) for name, kind in kinds.items() if name in columns}
+    made: type[Row] = create_model("Figures", __base__=Row, **fields)  # type: ignore[call-overload]
+    return made
+
+
+def _doubles(sheet: Sheet, columns: tuple[str, ...]) -> Iterator[Problem]:
+    """Rows that say again what another row has said."""
+    seen: dict[tuple[str, ...], int] = {}
+    if not columns or not set(columns) <= set(sheet.columns):
+        return
+    for line, cells in sheet.records():
+        key = tuple(cells[column].strip() for column in columns)
+        if key in seen:
+            yield _place(sheet, line), f"{', '.join(key)} stands in line {seen[key]} already; leave one"
+        seen.setdefault(key, line)
+
+
+def _of_elements(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    """Elements that another table does not know."""
+    elements = _column(sheets, "elements", "element")
+    followed = _column(sheets, "elements", "origin_as")
+    delivered = _column(sheets, "origins", "element")
+    checks: tuple[tuple[str, str, set[str], str], ...] = (
+        ("exposures", "element", elements, "elements.csv has no element {!r}"),
+        ("elements", "origin_as", delivered, "origins.csv has no row for {!r}"),
+        ("origins", "element", followed | {ALL}, "no element of elements.csv follows {!r} (origin_as)"),
+        ("stages", "element", followed | {ALL}, "no element of elements.csv follows {!r} (origin_as)"),
+    )
+    for name, column, known, text in checks:
+        if name not in sheets or column not in sheets[name].columns or not known - {ALL}:
+            continue
+        for line, cells in sheets[name].records():
+            found = cells[column].strip()
+            if found and found not in known:
+                yield (
+                    _place(sheets[name], line, column),
+                    f"{text.format(found)}.{nearest(found, sorted(known))}",
+                )
+
+
+def _of_hosts(sheet: Sheet, official: Classification, detail: str) -> Iterator[Problem]:
+    """Hosts and basic codes that the classification does not have, or has elsewhere."""
+    if not {"sector", "basic_codes"} <= set(sheet.columns):
+        return
+    names = official.names[detail]
+    host_of = dict(zip(official.rows["code"], official.rows[detail], strict=True))
+    for line, cells in sheet.records():
+        host = cells["sector"].strip()
+        if host and host not in names:
+            text = f"{official.name} has no sector {host!r} at its level {detail}"
+            yield _place(sheet, line, "sector"), f"{text}.{nearest(host, names, names=names)}"
+            continue
+        for code in filter(None, (part.strip() for part in cells["basic_codes"].split(";"))):
+            if code not in host_of:
+                text = f"{official.name} has no basic row {code!r}"
+                own = [basic for basic, its in host_of.items() if its == host]
+                yield _place(sheet, line, "basic_codes"), f"{text}.{nearest(code, own)}"
+            elif host and host_of[code] != host:
+                text = f"basic row {code} belongs to sector {host_of[code]}, not to {host}"
+                yield _place(sheet, line, "basic_codes"), text
+
+
+def _oversubscribed(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    """Origins of one element that deliver more than all of it."""
+    for name in ("origins", "stages"):
+        if name not in sheets or not {"element", "origin", "central"} <= set(sheets[name].columns):
+            continue
+        rows = sheets[name].frame()
+        rows["central"] = pd.to_numeric(rows["central"], errors="coerce").fillna(0.0)
+        places = [column for column in ("stage", "element") if column in rows]
+        for place, total in rows.groupby(places)["central"].sum().items():
+            if total > 1 + 1e-12:
+                what = ", ".join(place) if isinstance(place, tuple) else str(place)
+                yield (
+                    f"{sheets[name].name}, column central",
+                    f"origin shares of {what} add up to {total:g}, expected at most 1",
+                )
+
+
+def _column(sheets: Mapping[str, Sheet], name: str, column: str) -> set[str]:
+    """What stands in a column."""
+    if name not in sheets or column not in sheets[name].columns:
+        return set()
+    return {cells[column].strip() for _, cells in sheets[name].records()} - {""}
+
+
+def _place(sheet: Sheet, line: int, column: str = "") -> str:
+    """File, line and column."""
+    return f"{sheet.name}, line {line}" + (f", column {column}" if column else "")
+
+
+READ_AS: dict[str, Callable[[pd.Series], pd.Series]] = {
+    **dict.fromkeys(
+        ("low", "central", "high", "criticality", "value"),
+        lambda cells: pd.to_numeric(cells.str.strip().replace("", None)),
+    ),
+    "default": lambda cells: cells.str.strip().str.lower().map(YES_OR_NO).astype(bool),
+}
+"""How columns whose cells are no text are read, once they are known to be sound."""
