@@ -46,16 +46,12 @@ __all__ = [  # noqa: RUF022
     "load_estimates",
     "table_names",
     "table_levels",
+    "table_formats",
     "scenario_names",
     "material_names",
     "estimate_names",
     "add_table",
-    "load_any_table",
     "load_basic",
-    "load_mrio",
-    "load_world",
-    "read_estat",
-    "read_template",
     "load_classification",
     "load_concordance",
     "with_concordance",
@@ -107,7 +103,8 @@ __all__ = [  # noqa: RUF022
 
 if TYPE_CHECKING:
     from iomodel import errors
-    from iomodel.estimates import axis, believe, check_claim, reproduce
+    from iomodel.estimates import believe, check_claim, reproduce
+    from iomodel.estimates.axis import axis
     from iomodel.estimates.entries import Estimate
     from iomodel.estimates.registry import estimate_names, load_estimate, load_estimates
     from iomodel.materials.material import Material
@@ -135,11 +132,11 @@ if TYPE_CHECKING:
         first_shortages,
         first_stops,
         loss_curve,
-        milestones,
-        timeline,
         worth_of_stock,
         worth_of_stock_day,
     )
+    from iomodel.questions.duration.milestones import milestones
+    from iomodel.questions.duration.timeline import timeline
     from iomodel.questions.explain import explain
     from iomodel.questions.linkages import influential_coefficients, linkages
     from iomodel.questions.prices import prices
@@ -164,17 +161,13 @@ if TYPE_CHECKING:
         AnnualGDP,
         add_table,
         annual_gdp,
-        load_any_table,
         load_basic,
         load_classification,
         load_concordance,
-        load_mrio,
         load_scenario,
         load_table,
-        load_world,
-        read_estat,
-        read_template,
         scenario_names,
+        table_formats,
         table_levels,
         table_names,
         with_concordance,
@@ -184,7 +177,8 @@ if TYPE_CHECKING:
     from iomodel.table.update import Updated
 else:
     _HOMES = {
-        "iomodel.estimates": "axis believe check_claim reproduce",
+        "iomodel.estimates": "believe check_claim reproduce",
+        "iomodel.estimates.axis": "axis",
         "iomodel.estimates.entries": "Estimate",
         "iomodel.estimates.registry": "estimate_names load_estimate load_estimates",
         "iomodel.materials.material": "Material",
@@ -193,8 +187,10 @@ else:
         "Ghosh Inoperability Inventory Leontief Model Substitution SupplyConstrained model_named",
         "iomodel.questions.calibrate": "calibrate",
         "iomodel.questions.compare": "Comparison compare",
-        "iomodel.questions.duration": "first_shortages first_stops loss_curve milestones timeline "
-        "worth_of_stock worth_of_stock_day",
+        "iomodel.questions.duration": "first_shortages first_stops loss_curve worth_of_stock "
+        "worth_of_stock_day",
+        "iomodel.questions.duration.milestones": "milestones",
+        "iomodel.questions.duration.timeline": "timeline",
         "iomodel.questions.explain": "explain",
         "iomodel.questions.linkages": "influential_coefficients linkages",
         "iomodel.questions.prices": "prices",
@@ -205,9 +201,8 @@ else:
         "iomodel.simulate.result": "Result",
         "iomodel.simulate.spine": "run",
         "iomodel.simulate.versions": "show_versions",
-        "iomodel.sources": "AnnualGDP add_table annual_gdp load_any_table load_basic load_classification "
-        "load_concordance load_mrio load_scenario load_table load_world read_estat read_template "
-        "scenario_names table_levels table_names with_concordance",
+        "iomodel.sources": "AnnualGDP add_table annual_gdp load_basic load_classification load_concordance "
+        "load_scenario load_table scenario_names table_formats table_levels table_names with_concordance",
         "iomodel.table": "Classification Concordance Health IOTable TableMeta",
         "iomodel.table.difference": "Difference",
         "iomodel.table.update": "Updated",

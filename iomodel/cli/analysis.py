@@ -13,7 +13,7 @@ from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.questions.explain import Explanation, explain
 from iomodel.questions.linkages import influential_coefficients, linkages
 from iomodel.questions.prices import prices
-from iomodel.sources import load_any_table, load_scenario
+from iomodel.sources import load_scenario, load_table
 
 QUESTION = QUESTIONS[1]
 
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
         Also what its disappearance would cost, and the input coefficients that matter most.
         """
-        loaded = load_any_table(table, sectors, region)
+        loaded = load_table(table, sectors, region)
         found, strongest = linkages(loaded), influential_coefficients(loaded)
         if as_json:
             print_json({"sectors": _records(found), "coefficients": strongest.to_dict("records")})
@@ -80,7 +80,7 @@ def register(app: typer.Typer) -> None:
 
         Every cost is passed on in full; this is not for a cut of quantities.
         """
-        found = prices(load_any_table(table, sectors, region), material, times)
+        found = prices(load_table(table, sectors, region), material, times)
         if as_json:
             print_json(
                 {
@@ -126,7 +126,7 @@ def register(app: typer.Typer) -> None:
 
         On the day of the deepest loss, by side: own capacity, lost orders, final demand.
         """
-        loaded = load_any_table(table, sectors, region)
+        loaded = load_table(table, sectors, region)
         (chosen,) = chosen_durations(load_scenario(scenario), duration)
         found = explain(loaded, chosen, sector, cutoff)
         if as_json:

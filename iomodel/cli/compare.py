@@ -25,7 +25,7 @@ from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.files import write_file
 from iomodel.notation import MODEL
 from iomodel.questions.compare import Comparison, compare, spread_chart
-from iomodel.sources import load_any_table, load_scenario
+from iomodel.sources import load_scenario, load_table
 
 QUESTION = QUESTIONS[0]
 
@@ -58,7 +58,7 @@ def register(app: typer.Typer) -> None:
         """
         variants = chosen_durations(load_scenario(scenario), duration)
         require_writable(out, _ENDINGS)
-        loaded = load_any_table(table, sectors, region)
+        loaded = load_table(table, sectors, region)
         found = compare(loaded, variants, chosen_models(model), progress=shown_progress)
         if out is not None:
             _draw(found, out)

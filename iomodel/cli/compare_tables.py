@@ -8,7 +8,7 @@ import typer
 
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
-from iomodel.sources import load_any_table
+from iomodel.sources import load_table
 from iomodel.table.difference import Difference, difference
 
 
@@ -25,7 +25,7 @@ def add(app: typer.Typer, name: str) -> None:
     ) -> None:
         """Two years or sources at a common aggregation: totals, structure, multipliers."""
         level = None if sectors is None else str(sectors)
-        found = difference(load_any_table(first, None, region), load_any_table(second, None, region), level)
+        found = difference(load_table(first, None, region), load_table(second, None, region), level)
         if as_json:
             print_json(
                 {

@@ -36,7 +36,7 @@ from iomodel.questions.duration import (
     worth_of_stock_day,
 )
 from iomodel.scenario import Scenario
-from iomodel.sources import load_any_table, load_scenario
+from iomodel.sources import load_scenario, load_table
 from iomodel.table import IOTable
 
 QUESTION = QUESTIONS[0]
@@ -68,7 +68,7 @@ def register(app: typer.Typer) -> None:
         """
         require_writable(out, ENDINGS)
         loaded, asked, models = (
-            load_any_table(table, sectors, region),
+            load_table(table, sectors, region),
             load_scenario(scenario),
             chosen_models(model),
         )
@@ -102,7 +102,7 @@ def register(app: typer.Typer) -> None:
         variants = chosen_durations(load_scenario(scenario), duration)
         if len(models) > 1 or len(variants) > 1:
             raise ParameterError("a timeline follows one model and one duration; name one of each")
-        found = timeline(load_any_table(table, sectors, region), variants[0], models[0])
+        found = timeline(load_table(table, sectors, region), variants[0], models[0])
         if out is not None:
             write_file(out, timeline_chart(found, out.suffix))
         if as_json:

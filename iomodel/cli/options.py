@@ -15,7 +15,7 @@ from iomodel.scenario import Scenario
 T = TypeVar("T")
 
 TableOption = Annotated[
-    str, typer.Option("--table", help="Name of a table, see `iomodel tables`; or a folder of pymrio's.")
+    str, typer.Option("--table", help="Name of a table, see `iomodel tables`; or a file or folder.")
 ]
 SectorsOption = Annotated[
     str | None, typer.Option("--sectors", help="Level of detail: 13, 37, 107 or 187.", show_default="107")

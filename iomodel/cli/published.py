@@ -21,7 +21,7 @@ from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.errors import ParameterError
 from iomodel.estimates import Belief, Verdict, axis, believe, check_claim, exposed_value_added
 from iomodel.questions.calibrate import PARAMETERS
-from iomodel.sources import load_any_table, load_scenario
+from iomodel.sources import load_scenario, load_table
 
 QUESTION = QUESTIONS[2]
 
@@ -52,7 +52,7 @@ def register(app: typer.Typer) -> None:
         The value of one number that makes a model give the figure.
         """
         _check_chart(out)
-        loaded = load_any_table(table, sectors, region)
+        loaded = load_table(table, sectors, region)
         found = believe(loaded, ids, chosen_models(model), free, progress=shown_progress)
         if out is not None:
             from iomodel.estimates.chart import belief_chart
@@ -75,7 +75,7 @@ def register(app: typer.Typer) -> None:
 
         The loss of GDP per unit of need that stays open for a year.
         """
-        loaded = load_any_table(table, sectors, region)
+        loaded = load_table(table, sectors, region)
         points = axis(loaded, ids)
         exposed = exposed_value_added(loaded, load_scenario(_HOUSE))
         if as_json:

@@ -10,7 +10,7 @@ from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text, trillion
 from iomodel.estimates import Observation, Reproduction, compare_points, reproduce
-from iomodel.sources import load_any_table
+from iomodel.sources import load_table
 
 QUESTION = QUESTIONS[2]
 
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
     ) -> None:
         """Rebuild published estimates and say what was tuned."""
-        loaded = load_any_table(table, sectors, region)
+        loaded = load_table(table, sectors, region)
         found = reproduce(loaded, ids)
         if as_json:
             print_json([item.to_record() for item in found])

@@ -25,7 +25,7 @@ from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.files import write_file
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
-from iomodel.sources import load_any_table, load_concordance, load_scenario, with_concordance
+from iomodel.sources import load_concordance, load_scenario, load_table, with_concordance
 
 QUESTION = QUESTIONS[0]
 
@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
         """Calculate the loss of GDP and output in a scenario."""
         variants = chosen_durations(load_scenario(scenario), duration)
         require_writable(out, _WRITERS)
-        loaded = load_any_table(table, sectors, region)
+        loaded = load_table(table, sectors, region)
         if concordance is not None:
             loaded = with_concordance(loaded, load_concordance(concordance, loaded.sectors))
         result = run(loaded, variants, chosen_models(model, _USUAL), refusals="keep", progress=shown_progress)

@@ -10,7 +10,7 @@ import typer
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
-from iomodel.sources import load_any_table
+from iomodel.sources import load_table
 
 QUESTION = QUESTIONS[4]
 
@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("table")
     def command(
-        name: Annotated[str, typer.Argument(help="Name of a table, or a folder of pymrio's.")] = "japan-2015",
+        name: Annotated[str, typer.Argument(help="Name of a table, or a file or folder.")] = "japan-2015",
         sectors: SectorsOption = None,
         region: RegionOption = None,
         by_sector: Annotated[bool, typer.Option("--by-sector", help="Show every sector.")] = False,
@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
         Totals, identities by sector, prices, imports, odd cells, spectral radius.
         """
-        loaded = load_any_table(name, sectors, region)
+        loaded = load_table(name, sectors, region)
         health = loaded.check()
         if as_json:
             print_json(health.to_record())

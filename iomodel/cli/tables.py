@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
     @tables.command("add")
     def add(
-        file: Annotated[Path, typer.Argument(help="An official workbook, or a template filled in.")],
+        file: Annotated[Path, typer.Argument(help="An official workbook, a template filled in, ...")],
         name: NameOption,
         imports: Annotated[
             Path | None, typer.Option("--imports", help="The official matrix of imports, same sectors.")

@@ -11,7 +11,7 @@ from iomodel.materials.material import Material
 from iomodel.materials.reading import load_material
 from iomodel.models import MODELS, Model, model_named
 from iomodel.scenario import Scenario
-from iomodel.sources import load_any_table, load_scenario
+from iomodel.sources import load_scenario, load_table
 from iomodel.table import IOTable
 
 TableLike: TypeAlias = IOTable | str | Path
@@ -39,7 +39,7 @@ def as_table(given: TableLike) -> IOTable:
     if isinstance(given, IOTable):
         return given
     if isinstance(given, str | Path):
-        return load_any_table(given)
+        return load_table(given)
     raise _refused("table", given, "an IOTable, a name such as 'japan-2015', or a path")
 
 

@@ -19,19 +19,19 @@ _PREFERRED = ("107", "108")
 """Levels at which exposures are known."""
 
 
-def table_names() -> list[str]:
+def bundled_names() -> list[str]:
     """Names of the bundled tables.
 
-    >>> table_names()
+    >>> bundled_names()
     ['japan-2011', 'japan-2015']
     """
     return sorted(path.name for path in (tables_folder() / "io").iterdir() if path.is_dir())
 
 
-def table_levels(name: str) -> list[str]:
+def bundled_levels(name: str) -> list[str]:
     """Levels of detail of a bundled table, from coarse to fine.
 
-    >>> table_levels("japan-2015")
+    >>> bundled_levels("japan-2015")
     ['13', '37', '107', '187']
     """
     folder = _folder(name)
@@ -47,7 +47,7 @@ def preferred_level(levels: Sequence[str]) -> str:
     return next((level for level in _PREFERRED if level in levels), levels[-1])
 
 
-def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IOTable:
+def load_bundled(name: str, sectors: int | str | None = None) -> IOTable:
     """Load one of Japan's official tables through pymrio and split its imports.
 
     Parameters
@@ -66,11 +66,11 @@ def load_table(name: str = "japan-2015", sectors: int | str | None = None) -> IO
 
     Examples
     --------
-    >>> load_table("japan-2015", sectors=37)
+    >>> load_bundled("japan-2015", sectors=37)
     IOTable japan-2015: 37 sectors, 2015, billion JPY
       output 1,017,818.4   GDP 533,183.2   exports 86,769.4   imports 102,168.1
     """
-    levels = table_levels(name)
+    levels = bundled_levels(name)
     level = preferred_level(levels) if sectors is None else str(sectors)
     if level not in levels:
         raise MissingTableError(
@@ -192,9 +192,10 @@ def _classification_folder(name: str) -> Path:
 
 def _folder(name: str) -> Path:
     """Folder of a bundled table."""
-    if name not in table_names():
+    known = bundled_names()
+    if name not in known:
         raise MissingTableError(
-            f"no table {name!r}; bundled tables: {', '.join(table_names())}.{nearest(name, table_names())}"
+            f"no table {name!r}; bundled tables: {', '.join(known)}.{nearest(name, known)}"
         )
     return tables_folder() / "io" / name
 

@@ -22,7 +22,7 @@ from iomodel.errors import (
 )
 from iomodel.files import shown, tables_folder, write_file, write_folder
 from iomodel.sources.competitive import Published, split, take_imports
-from iomodel.sources.workbook import Grid, Sheets, plain, shown_cell
+from iomodel.sources.workbook import Grid, Sheets, plain, sheet_names, shown_cell
 from iomodel.table import IOTable, TableMeta
 from iomodel.table.meta import LARGEST_TOLERANCE, YEARS
 
@@ -51,9 +51,10 @@ _FIRST_FIGURE = 2
 """Position of the first column of figures; labels and names stand before it."""
 
 
-def is_template(sheets: Sheets) -> bool:
-    """Whether a workbook or folder is laid out as the template."""
-    return {ABOUT, Z, Y, V} <= set(sheets)
+def is_template(path: Path) -> bool:
+    """Whether a workbook or folder is laid out as the template, sheets that are missing apart."""
+    names = sheet_names(path)
+    return Z in names and (ABOUT in names or path.is_dir())
 
 
 def copy_template(out: Path) -> None:

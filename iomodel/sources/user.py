@@ -8,16 +8,13 @@ import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from iomodel.errors import MissingTableError, ParameterError, nearest
 from iomodel.files import make_folder, read_toml, sha256, verify, write_folder
-from iomodel.sources.bundled import preferred_level
-from iomodel.sources.bundled import table_names as bundled_names
-from iomodel.sources.estat.reader import holds_basic, read_estat
-from iomodel.sources.mrio.pymrio_files import PARAMETERS
+from iomodel.sources.bundled import bundled_names, preferred_level
+from iomodel.sources.formats import TableFormat, format_of
 from iomodel.sources.registry import registered
-from iomodel.sources.template import is_template, read_template
-from iomodel.sources.workbook import Sheets
 from iomodel.table import IOTable
 from iomodel.table.classification import BASIC
 
@@ -64,7 +61,7 @@ def load_user_table(name: str, sectors: int | str | None = None) -> IOTable:
         known = [*bundled_names(), *user_table_names()]
         raise MissingTableError(
             f"no table {name!r}; tables: {', '.join(known)}.{nearest(name, known)} Add your own with "
-            f"`iomodel tables add FILE --name {name}`"
+            f"`iomodel tables add FILE --name {name}`, or give the path of a file"
         )
     level = preferred_level(levels) if sectors is None else str(sectors)
     if level not in levels:
@@ -77,27 +74,18 @@ def load_user_table(name: str, sectors: int | str | None = None) -> IOTable:
     about = read_toml(folder / _ABOUT)
     digest = verify(folder, about["sha256"])
     parts = {part: folder / file for part, file in about["files"].items()}
-    table = read_table(parts, name, level)
+    table = _read(format_of(parts["table"], about.get("format")), parts, name, level)
     return table.replace(
         meta=table.meta.replace(digest=digest, source=about["attribution"] or table.meta.source)
     )
 
 
-def read_table(parts: Mapping[str, Path], name: str, sectors: int | str | None = None) -> IOTable:
-    """Read a table from its files: ``table``, and ``imports`` and ``employment`` where given."""
-    main = parts["table"]
-    if not is_template(Sheets(main)):
-        return read_estat(
-            main, name, sectors=sectors, imports=parts.get("imports"), employment=parts.get("employment")
-        )
-    if len(parts) > 1:
-        raise ParameterError(
-            f"{main.name} is a filled-in template, expected imports and employment as its sheets"
-        )
-    table = read_template(main, name)
-    if sectors is not None and str(sectors) != table.meta.level:
-        raise MissingTableError(f"{main.name} has {table.n} sectors, expected {sectors}; leave the level out")
-    return table
+def _read(
+    kind: TableFormat, parts: Mapping[str, Path], name: str, sectors: int | str | None = None
+) -> IOTable:
+    """Read a table from its files: ``table``, and what else the format takes."""
+    others: dict[str, Any] = {part: path for part, path in parts.items() if part != "table"}
+    return kind.open(parts["table"], name, sectors=sectors, **others)
 
 
 def add_table(
@@ -107,19 +95,23 @@ def add_table(
     imports: Path | None = None,
     employment: Path | None = None,
     attribution: str = "",
+    format: str | None = None,
 ) -> IOTable:
     """Prove a table and keep it under a name.
 
     Parameters
     ----------
     file
-        An official workbook, or a template filled in: a workbook or a folder of CSV files.
+        A file or folder of any format of tables of one country, such as an official workbook or a
+        template filled in.
     name
         What to call it, in letters, digits, dots and hyphens.
     imports, employment
         The official matrix of imports and table of employment that belong to an official workbook.
     attribution
         Whom to cite.
+    format
+        Name of the format; found by looking at the file where not given.
 
     Raises
     ------
@@ -128,16 +120,18 @@ def add_table(
     TableError, SourceError
         If the table is not one; nothing is stored then.
     """
-    if (file / PARAMETERS).is_file():
-        raise ParameterError(
-            f"{file} is a folder of pymrio's, which needs no adding; run it in place with --table {file} "
-            "--region CODE"
-        )
     require_free(name)
+    file = Path(file)
+    kind = format_of(file, format)
+    if "region" in kind.options:
+        raise ParameterError(
+            f"{file} is a multi-regional table, which needs no adding; open it in place: give its path for "
+            "the table, and a region"
+        )
     given = {"table": file, "imports": imports, "employment": employment}
     parts = {part: path for part, path in given.items() if path is not None}
-    table = read_table(parts, name)
-    levels = _levels(table, parts)
+    table = _read(kind, parts, name)
+    levels = kind.levels(table, parts)
     folder = _tables() / name / (levels[0] if len(levels) == 1 else BASIC)
     if (folder / _ABOUT).is_file() and _same(folder, parts):
         return table
@@ -145,7 +139,11 @@ def add_table(
     if official := registered().get(name):
         official.check(table)
         attribution = attribution or official.attribution
-    about = {"levels": levels, "attribution": attribution or f"Read from {file.name}."}
+    about = {
+        "levels": levels,
+        "format": kind.name,
+        "attribution": attribution or f"Read from {file.name}.",
+    }
     if not _store(folder, parts, about) and not _same(folder, parts):
         require_free(name, folder.name)
     return table
@@ -177,14 +175,6 @@ def require_free(name: str, level: str | None = None) -> None:
 def _tables() -> Path:
     """Folder of the user's tables."""
     return data_folder() / "tables"
-
-
-def _levels(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
-    """Levels that files can be read at: all of the classification from basic ones, otherwise one."""
-    whole = (path for part, path in parts.items() if part != "employment")
-    if table.classification is not None and all(holds_basic(path) for path in whole):
-        return list(table.classification.levels)
-    return [table.meta.level]
 
 
 def _store(folder: Path, parts: Mapping[str, Path], about: Mapping[str, object]) -> bool:

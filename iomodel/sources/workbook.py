@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime
+import html
 import io
+import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +27,11 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 _NIL = frozenset({"-", "–", "—", "―", "−"})
 """Dashes by which statistical offices print an exact zero."""
+
+_LONGEST_LIST = 1 << 20
+"""What is read of a workbook's list of sheets [bytes]."""
+
+_SHEET = re.compile(r"""<(?:\w+:)?sheet\b[^>]*?\bname\s*=\s*["']([^"'>]*)["']""")
 
 _LONGEST_SHOWN = 80
 """Characters of a cell that an error shows."""
@@ -180,6 +188,25 @@ class Sheets(Mapping[str, Grid]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Names of the sheets of a workbook, or of the CSV files of a folder; none where it is neither.
+
+    Of a workbook in zip form only the list of sheets is unpacked, so this costs next to nothing.
+    """
+    if path.is_dir():
+        return [file.stem for file in sorted(path.glob("*.csv"))]
+    if path.suffix.lower() not in WORKBOOKS or not path.is_file():
+        return []
+    try:
+        if not zipfile.is_zipfile(path):
+            return list(_open(path).sheet_names)
+        with zipfile.ZipFile(path) as parts, parts.open("xl/workbook.xml") as file:
+            listed = file.read(_LONGEST_LIST).decode("utf-8", errors="replace")
+    except (LayoutError, OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return []  # whoever reads it says what is wrong
+    return [html.unescape(name) for name in _SHEET.findall(listed)]
 
 
 def _open(path: Path) -> Any:

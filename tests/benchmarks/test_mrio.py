@@ -7,7 +7,7 @@ import pymrio
 import pytest
 
 from iomodel.equations.leontief import factorise
-from iomodel.sources import load_world
+from iomodel.sources.mrio import load_world
 
 REGIONS, SECTORS = [f"R{i:02d}" for i in range(69)] + ["JPN"], list("ABCDEFGHIJKLMNOPQRST")
 ROUNDS = 5

@@ -62,7 +62,7 @@ def test_an_own_concordance(run, tmp_path):
     ("words", "told"),
     [
         (("--region", "JPX"), "Did you mean 'JPN'"),
-        ((), "name a country with --region"),
+        ((), "name a country with region"),
         (("--region", "JPN", "--sectors", "107"), "one level of detail"),
     ],
 )

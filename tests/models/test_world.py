@@ -5,7 +5,7 @@ import pytest
 
 import iomodel as iom
 from iomodel.scenario import Duration, Scenario, Shock
-from iomodel.sources import load_mrio, load_world
+from iomodel.sources.mrio import load_mrio, load_world
 from tests.sources.worlds import system
 
 MODELS = [name for name in iom.MODELS if name != "substitution"]

@@ -6,7 +6,7 @@ import pytest
 
 import iomodel as iom
 from iomodel.errors import NotProductiveError, TableError, UnitError
-from iomodel.sources import load_mrio, load_world
+from iomodel.sources.mrio import load_mrio, load_world
 
 FOLDER = Path(__file__).parents[1] / "bad_inputs"
 

@@ -8,8 +8,9 @@ import iomodel as iom
 from iomodel.errors import LabelMismatchError, LayoutError, MissingTableError, ScenarioError
 from iomodel.files import tables_folder
 from iomodel.scenario import Duration, Scenario, Shock
-from iomodel.sources import isic_concordance, load_concordance, load_mrio, with_concordance
+from iomodel.sources import isic_concordance, load_concordance, with_concordance
 from iomodel.sources.concordance import concordance_for
+from iomodel.sources.mrio import load_mrio, load_world
 from iomodel.table import Concordance
 from iomodel.table.isic import SECTIONS, by_division, divisions
 from tests.sources.worlds import system
@@ -118,7 +119,7 @@ def test_what_does_not_map_is_in_the_provenance():
 
 
 def test_a_world_and_its_countries_miss_the_same_codes():
-    country, world = load_mrio(system(), "JPN"), iom.load_world(system())
+    country, world = load_mrio(system(), "JPN"), load_world(system())
     assert world.concordance.unmapped_share == pytest.approx(country.concordance.unmapped_share, rel=1e-9)
     assert list(world.concordance.unmapped.index) == list(country.concordance.unmapped.index)
 
@@ -217,5 +218,5 @@ def test_japan_in_the_oecd_table():
     assert table.import_origins.sum().idxmax() in ("CHN", "ROW")
     assert table.concordance.unmapped_share == pytest.approx(0.0154, abs=1e-4)
     loss = iom.run(table, iom.load_scenario("rare-earth-ban"), iom.SupplyConstrained()).gdp_loss()
-    world = iom.run(iom.load_world(ICIO), iom.load_scenario("rare-earth-ban"), iom.SupplyConstrained())
+    world = iom.run(load_world(ICIO), iom.load_scenario("rare-earth-ban"), iom.SupplyConstrained())
     assert -3.5 < world.by_region().loc["JPN", "gdp_share"] < loss.to_numpy()[0, 0] < -1.5

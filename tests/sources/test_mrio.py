@@ -15,7 +15,8 @@ from iomodel.errors import (
     UnitError,
 )
 from iomodel.scenario import Duration, Scenario, Shock
-from iomodel.sources import load_any_table, load_mrio, load_world
+from iomodel.sources import load_table
+from iomodel.sources.mrio import load_mrio, load_world
 from iomodel.sources.mrio.accounts import unit_of
 from tests.sources.worlds import REGIONS, SECTORS, folder, system, without_value_added
 
@@ -270,17 +271,17 @@ def test_raw_files_go_through_pymrios_parser(world, tmp_path):
 
 def test_one_door_for_every_table(tmp_path):
     path = folder(tmp_path / "three")
-    assert load_any_table(path, region="JPN").n == 3
-    assert load_any_table(str(path), region="world").n == 9
-    assert load_any_table("japan-2015", 13, "JPN").n == 13
-    with pytest.raises(ParameterError, match="name a country with --region"):
-        load_any_table(path)
-    with pytest.raises(ParameterError, match="one level of detail"):
-        load_any_table(path, 107, "JPN")
+    assert load_table(path, region="JPN").n == 3
+    assert load_table(str(path), region="world").n == 9
+    assert load_table("japan-2015", 13, "JPN").n == 13
+    with pytest.raises(ParameterError, match="name a country with region"):
+        load_table(path)
+    with pytest.raises(MissingTableError, match="has 3 sectors, expected 107; it has one level of detail"):
+        load_table(path, 107, "JPN")
     with pytest.raises(ParameterError, match="is of JPN alone"):
-        load_any_table("japan-2015", 13, "USA")
+        load_table("japan-2015", 13, "USA")
     with pytest.raises(MissingTableError, match="Did you mean 'japan-2015'"):
-        load_any_table("japan-2016")
+        load_table("japan-2016")
 
 
 def test_import_origins_that_do_not_add_up_are_an_error_and_groups_add_up(world):

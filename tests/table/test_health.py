@@ -4,7 +4,7 @@ import pytest
 import iomodel as iom
 from iomodel.errors import LabelMismatchError
 from iomodel.questions.tables import compare_tables
-from iomodel.sources import load_mrio
+from iomodel.sources.mrio import load_mrio
 from tests.sources.worlds import system
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from iomodel.errors import LayoutError, MissingTableError, ParameterError, TableError, nearest
+from iomodel.sources.mrio.archive import PARAMETERS, READABLE
 
 if TYPE_CHECKING:
     import pymrio
@@ -25,12 +26,6 @@ PARSERS = {
     "gloria": "parse_gloria",
 }
 """pymrio's parsers of raw files, by the name of what they read."""
-
-PARAMETERS = "file_parameters.json"
-"""What makes a folder one of pymrio's own."""
-
-_READABLE = (".txt", ".tsv", ".csv", ".parquet", ".par", ".parq")
-"""Endings of text and parquet. Any other format may carry code, as a pickle does, and is never opened."""
 
 
 def read_system(
@@ -60,7 +55,7 @@ def read_system(
         return _checked(_parsed(path, parser, year), path.name)
     if not (path / PARAMETERS).is_file():
         raise LayoutError(
-            f"{path} has no {PARAMETERS}, so it is no folder of pymrio's; for raw files name the parser: "
+            f"{path} has no {PARAMETERS}, so it is no folder of pymrio's; for raw files name the format: "
             f"{', '.join(PARSERS)}"
         )
     require_safe(path)
@@ -107,9 +102,9 @@ def _unsafe(folder: Path) -> Iterator[str]:
             yield f"{where}: {key[:40]!r} is no name of an account; expected Z, Y, F, F_Y and the like"
         elif PurePosixPath(name).name != name or PureWindowsPath(name).name != name:
             yield f"{where} names {name[:80]!r}, expected a file of the same folder"
-        elif not name.lower().endswith(_READABLE):
+        elif not name.lower().endswith(READABLE):
             yield (
-                f"{where} names {name[:80]!r}; only text ({', '.join(_READABLE[:3])}) and parquet are read, "
+                f"{where} names {name[:80]!r}; only text ({', '.join(READABLE[:3])}) and parquet are read, "
                 "because other formats, such as a pickle, can run code; save the table anew as text"
             )
 

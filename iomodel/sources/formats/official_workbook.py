@@ -1,0 +1,50 @@
+"""Official workbooks of Japan's tables, and of its prefectures, as e-Stat publishes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from iomodel.sources.estat.reader import holds_basic, read_estat
+from iomodel.sources.formats.register import LAST, table_format
+from iomodel.sources.workbook import WORKBOOKS
+from iomodel.table import IOTable
+
+
+def _is_workbook(path: Path) -> bool:
+    """Whether it is a workbook at all; the reader says which cell is not as it must be."""
+    return path.is_file() and path.suffix.lower() in WORKBOOKS
+
+
+def _levels(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
+    """All levels of the classification where flows are given by basic sector, otherwise the table's own."""
+    flows = (path for part, path in parts.items() if part != "employment")
+    if table.classification is not None and all(holds_basic(path) for path in flows):
+        return list(table.classification.levels)
+    return [table.meta.level]
+
+
+@table_format(
+    "official-workbook",
+    "a workbook as e-Stat publishes it, imports as negative columns",
+    recognises=_is_workbook,
+    endings=WORKBOOKS,
+    place=LAST,
+    levels=_levels,
+)
+def read(
+    path: Path,
+    name: str | None = None,
+    *,
+    sectors: int | str | None = None,
+    imports: Path | None = None,
+    employment: Path | None = None,
+) -> IOTable:
+    """Read an official workbook, with its matrix of imports and table of employment where given."""
+    return read_estat(
+        path,
+        name,
+        sectors=sectors,
+        imports=None if imports is None else Path(imports),
+        employment=None if employment is None else Path(employment),
+    )

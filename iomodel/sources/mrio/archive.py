@@ -1,0 +1,96 @@
+"""A zip of a folder that pymrio saved, unpacked within bounds and without anything but text and parquet."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from iomodel.errors import LayoutError
+from iomodel.files import shown
+
+PARAMETERS = "file_parameters.json"
+"""What makes a folder one of pymrio's own."""
+
+READABLE = (".txt", ".tsv", ".csv", ".parquet", ".par", ".parq")
+"""Endings of text and parquet. Any other format may carry code, as a pickle does, and is never opened."""
+
+_MOST_TIMES = 100
+"""What a zip may unpack to, as a multiple of its own size: tables of numbers shrink about tenfold."""
+
+_FREE = 64 * 1024**2
+"""What any zip may unpack to [bytes]."""
+
+_MOST_PARTS = 10_000
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is a zip that holds a folder of pymrio's."""
+    if path.suffix.lower() != ".zip" or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as parts:
+        return _root(parts) is not None
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """The folder in a zip, in a place that is gone afterwards.
+
+    Raises
+    ------
+    LayoutError
+        If it holds another kind of file, a path that leads elsewhere, or more than a table can be; nothing
+        is unpacked then.
+    """
+    with zipfile.ZipFile(path) as parts:
+        wanted = _wanted(parts, path)
+        with tempfile.TemporaryDirectory(prefix="iomodel-") as made:
+            folder = Path(made) / path.stem
+            folder.mkdir()
+            for place, part in wanted.items():
+                target = folder / place
+                target.parent.mkdir(exist_ok=True)
+                try:
+                    with parts.open(part) as packed, target.open("wb") as file:
+                        shutil.copyfileobj(packed, file)
+                except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+                    raise LayoutError(f"{shown(path)}, part {place}: cannot be unpacked: {error}") from None
+            yield folder
+
+
+def _root(parts: zipfile.ZipFile) -> str | None:
+    """Folder within the zip that holds the list of files; empty where the zip itself does."""
+    found = [name for name in parts.namelist() if PurePosixPath(name).name == PARAMETERS]
+    return min((name[: -len(PARAMETERS)] for name in found), key=len, default=None)
+
+
+def _wanted(parts: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
+    """Parts to unpack by their place under the root, once all of them are what they may be."""
+    root = _root(parts)
+    if root is None:
+        raise LayoutError(f"{shown(path)} has no {PARAMETERS}, so it is no zip of a folder of pymrio's")
+    inside = [part for part in parts.infolist() if part.filename.startswith(root) and not part.is_dir()]
+    wanted = {part.filename[len(root) :]: part for part in inside}
+    problems = [problem for place in wanted if (problem := _problem(place))]
+    size, most = sum(part.file_size for part in inside), _FREE + _MOST_TIMES * path.stat().st_size
+    if len(inside) > _MOST_PARTS or size > most:
+        problems.append(
+            f"{len(inside):,} parts unpack to {size >> 20:,} MB, expected at most {_MOST_PARTS:,} parts and "
+            f"{most >> 20:,} MB"
+        )
+    if problems:
+        raise LayoutError(f"{shown(path)}: {'; '.join(problems[:5])}. Nothing was opened")
+    return wanted
+
+
+def _problem(place: str) -> str | None:
+    """What is wrong with the place of a part; None where nothing is."""
+    steps = PurePosixPath(place).parts
+    if len(steps) > 2 or ".." in steps or PureWindowsPath(place).drive or "\\" in place or place[:1] == "/":
+        return f"part {place[:80]!r} leads elsewhere, expected a folder of tables with its accounts"
+    if not place.lower().endswith((*READABLE, ".json", ".md", ".log")):
+        return f"part {place[:80]!r} is neither text nor parquet; other formats can run code"
+    return None
