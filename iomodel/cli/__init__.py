@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def _prepare() -> None:
-    """Streams that take every character, notes of the library on stderr, an orderly end when told to stop."""
+    """Streams that take every character, notes of the library on stderr, an orderly end when stopped."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by who called
@@ -81,6 +81,7 @@ def _prepare() -> None:
     notes = logging.getLogger("iomodel")
     notes.handlers = [logging.StreamHandler(sys.stderr)]
     notes.setLevel(logging.INFO)
+    notes.propagate = False  # pymrio gives the root logger a handler of its own
     if threading.current_thread() is threading.main_thread():
         for sent in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, sent) and signal.getsignal(getattr(signal, sent)) is signal.SIG_DFL:

@@ -32,7 +32,7 @@ def spark(values: FloatArray, deepest: float) -> str:
 
 
 def curve_chart(curve: Curve, ending: str) -> bytes:
-    """Loss of GDP against the length of the cut, one line a model, the kink marked."""
+    """Loss of GDP against the length of the cut, a line for each model, the kink marked."""
     figure, axes = _canvas()
     months = curve.losses.index.to_numpy(float) / MONTH_DAYS
     last = curve.losses.iloc[-1].sort_values(ascending=False)

@@ -73,7 +73,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Put published losses on one axis.
 
-        The loss of GDP per unit of need that stays open for a year.
+        Divides each published loss by the share of a year's need that stays unmet in its scenario.
         """
         loaded = load_table(table, sectors, region)
         points = axis(loaded, ids)
@@ -82,8 +82,8 @@ def register(app: typer.Typer) -> None:
             print_json({"estimates": [point.to_record() for point in points], "exposed_value_added": exposed})
             return
         print_table(
-            "GDP loss per unit of unmet need-year",
-            ["estimate", "published", "unmet need-year", "per unit", "shock"],
+            "GDP loss if a full year's need went unmet",
+            ["estimate", "published", "unmet need", "per unit", "shock"],
             [
                 [
                     point.estimate.id,
@@ -98,9 +98,9 @@ def register(app: typer.Typer) -> None:
         )
         print_text(
             f"\nBottom-up, exposed value added: {percent(-exposed['central'])} "
-            f"({percent(-exposed['low'])} to {percent(-exposed['high'])}). Unmet need-year: the share of a "
-            "year's need that neither imports nor stocks cover, from each scenario's own material balance; "
-            "nothing calibrated enters. Figures that also hold other materials lie above the axis."
+            f"({percent(-exposed['low'])} to {percent(-exposed['high'])}). Unmet need: the share of a "
+            "year's need that neither imports nor stocks cover, from the material balance of each scenario; "
+            "no calibrated number enters. Figures that include other materials are larger per unit."
         )
 
     @app.command("check-claim")
@@ -128,7 +128,7 @@ def _check_chart(out: Path | None) -> None:
 
 
 def _show_beliefs(found: list[Belief]) -> None:
-    """One line an estimate, one column a model; values outside the sourced range are marked."""
+    """A line for each estimate, a column for each model; values outside the sourced range are marked."""
     models = list(dict.fromkeys(belief.model for belief in found))
     ids = list(dict.fromkeys(belief.estimate.id for belief in found))
     cells = {(belief.estimate.id, belief.model): belief for belief in found}

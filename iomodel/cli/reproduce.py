@@ -60,7 +60,7 @@ def _show(found: list[Reproduction]) -> None:
     if beside:
         print_text("")
         print_table(
-            "Published beside them, never tuned to (persons in millions, averaged over a year)",
+            "Other figures of the same publications, never tuned to (persons in millions, average of a year)",
             ["estimate", "figure", "published", "model", "published", "model", "status"],
             [
                 [
@@ -77,7 +77,7 @@ def _show(found: list[Reproduction]) -> None:
             right=[2, 3, 4, 5],
         )
     for item in found:
-        print_text("\n" + _told(item))
+        print_text("\n" + _in_words(item))
 
 
 def _show_points(found: list[Observation]) -> None:
@@ -94,18 +94,18 @@ def _show_points(found: list[Observation]) -> None:
         )
 
 
-def _told(item: Reproduction) -> str:
+def _in_words(item: Reproduction) -> str:
     """How a figure came about, in a few sentences."""
     estimate = item.estimate
     numbers = ", ".join(f"{name} = {value:.4f}" for name, value in item.free_parameters.items())
     parts = [f"{estimate.id} ({estimate.who}, {estimate.when}): {item.status}."]
     if item.status == "calibrated":
-        parts.append(f"One number was solved for to meet the figure: {numbers}.")
+        parts.append(f"One parameter was adjusted until the model gave the figure: {numbers}.")
     elif estimate.calibrated_by:
-        parts.append(f"Nothing tuned to this figure; {numbers} is taken from {estimate.calibrated_by}.")
+        parts.append(f"Nothing was tuned to this figure; {numbers} comes from {estimate.calibrated_by}.")
     else:
         parts.append("Nothing was tuned.")
-    parts += [_range_told(item, name, value) for name, value in item.free_parameters.items()]
+    parts += [_against_range(item, name, value) for name, value in item.free_parameters.items()]
     if item.status == "missed":
         parts.append(f"The model is off by {100 * item.gap:+.2f} percentage points of GDP.")
     if item.why:
@@ -115,13 +115,13 @@ def _told(item: Reproduction) -> str:
     return " ".join(parts)
 
 
-def _range_told(item: Reproduction, name: str, value: float) -> str:
+def _against_range(item: Reproduction, name: str, value: float) -> str:
     """Where a solved number lies against what is known of it."""
     known = item.ranges.get(name)
     if known is None:
-        return f"Nothing sourced bounds {name}."
+        return f"No published range for {name} was found."
     ends = f"{known.low:.3g} to {known.high:.3g}"
-    return f"That is {known.place(value)} its sourced range, {ends} ({known.source})."
+    return f"This is {known.place(value)} its published range, {ends} ({known.source})."
 
 
 def _millions(persons: float | None) -> str:

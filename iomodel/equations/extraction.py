@@ -47,7 +47,7 @@ def extract(
 ) -> FloatArray:
     """Output ``x~ = (I - A~)^-1 f~`` after one sector is extracted, for many shares at once.
 
-    Not for users that cannot do without the good; they go on as before. Errs low downstream.
+    Not for users that cannot do without the good; they go on as before. It understates losses downstream.
 
     Parameters
     ----------

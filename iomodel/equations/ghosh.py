@@ -47,7 +47,7 @@ def output(factors: Factors, x: FloatArray, primary: FloatArray) -> FloatArray:
     through ``diag(x)``, the factors of ``I - A`` serve, and no second factorisation is made.
 
     Not for the size of a supply cut-off: buyers adapt without limit, so that a missing component
-    costs its buyer no more than its share of the buyer's costs. Errs low where an input is
+    costs its buyer no more than its share of the buyer's costs. It understates where an input is
     essential; ignores what the suppliers of a stopped plant lose.
 
     Parameters

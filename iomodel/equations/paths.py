@@ -139,7 +139,7 @@ def decompose(A: FloatArray, x: FloatArray, loss: FloatArray) -> Decomposition:
     """Losses by side of stopped sectors K: ``(I - A_RR)^-1 A_RK dx_K`` and its Ghosh mirror.
 
     Direct and backward add up to the loss of the mixed model, in which the stopped sectors' output
-    is given. Forward is the Ghosh model's answer to the same stop (contested, see `ghosh`; errs low
+    is given. Forward is the Ghosh model's answer to the same stop (contested, see `ghosh`; understates
     where an input is essential). The two models exclude each other: show the sides next to each
     other, not their sum.
 

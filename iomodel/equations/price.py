@@ -53,7 +53,7 @@ def index(rise: FloatArray, basket: FloatArray, imported: float = 0.0) -> FloatA
     """Price rise of a basket, ``sum_j dp_j f_j / (sum_j f_j + imported)`` (Laspeyres).
 
     With total final demand it is the final-demand deflator, with household consumption the
-    consumer price index, at producers' prices. Errs high: the basket does not move away from what
+    consumer price index, at producers' prices. It overstates: the basket does not move away from what
     has become dear.
 
     Parameters

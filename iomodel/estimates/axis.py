@@ -37,7 +37,7 @@ class AxisPoint:
 
     @property
     def per_unit(self) -> float:
-        """GDP loss per unit of unmet need-year [share of annual GDP], negative."""
+        """GDP loss if a full year's need went unmet [share of annual GDP], negative."""
         return self.estimate.gdp_share / self.unmet_year
 
     def to_record(self) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def axis(
     """Every published loss over the unmet need of its scenario, on a table.
 
     The unmet need comes from the material balance of the scenario as published: nothing calibrated enters,
-    so a figure per unit above or below `exposed_value_added` tells what an institution counts.
+    so a figure per unit above or below `exposed_value_added` shows what an institution counts.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def unmet_year(
 ) -> float:
     """Share of a year's need that neither supply nor stocks cover, ``sum_t u(t) / 365`` [1].
 
-    Elements are weighted by the value added that stands still without them, so that a scenario with one
+    Elements are weighted by the value added that stops without them, so that a scenario with one
     origin share for all elements gives that share of unmet need, whatever the table.
 
     Raises

@@ -90,7 +90,7 @@ def believe(
     Raises
     ------
     ParameterError
-        If there is no such estimate or parameter. A figure that no value gives is told in the belief.
+        If there is no such estimate or parameter. A figure that no value gives is reported in the belief.
 
     Examples
     --------

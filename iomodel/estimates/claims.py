@@ -67,11 +67,11 @@ class Verdict:
     fits: tuple[str, ...]
     """The bases that it fits within the digits given."""
     off: str
-    """``nothing``, ``loss``, ``share``, ``GDP``, or ``loss or share`` where it cannot be told."""
+    """``nothing``, ``loss``, ``share``, ``GDP``, or ``loss or share`` where it cannot be decided."""
     traps: tuple[Trap, ...]
     """Known mix-ups that the figures belong to."""
     published: str = ""
-    """The published estimate by which it was told which factor is off."""
+    """The published estimate that shows which factor is off."""
     published_base: str = ""
     """The GDP that this estimate is a share of."""
 
@@ -82,7 +82,7 @@ class Verdict:
 
     @property
     def base(self) -> str:
-        """The base of the published estimate that told which factor is off; else the one nearest to the
+        """The base of the published estimate that shows which factor is off; else the one nearest to the
         implied GDP in proportion, slips of a factor ten apart.
         """
         if self.published_base in self.bases:
@@ -194,7 +194,7 @@ def _fitting(loss: Quoted, share: Quoted, bases: Mapping[str, float]) -> tuple[s
 
 
 def _which(loss: Quoted, share: Quoted) -> tuple[str, Estimate | None]:
-    """Which factor is off, told by the published estimate that has the other one."""
+    """Which factor is off: a published estimate that has the other one decides it."""
     for estimate in load_estimates():
         if _is(-estimate.gdp_share, share):
             return "loss", estimate

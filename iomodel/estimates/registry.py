@@ -96,7 +96,7 @@ def load_traps() -> list[Trap]:
 
 
 def model_ranges() -> pd.DataFrame:
-    """What is known of numbers that belong to a model rather than to a material, one row a parameter."""
+    """What is known of numbers that belong to a model rather than to a material; a row for each parameter."""
     return pd.read_csv(tables_folder() / "elasticities.csv")
 
 

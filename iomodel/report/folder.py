@@ -63,7 +63,7 @@ class Folder:
         Raises
         ------
         SourceError
-            If the folder above does not exist, a file stands in its place, or nothing can be written there.
+            If the folder above does not exist, a file has its name, or nothing can be written there.
         """
         if not self.path.parent.is_dir():
             raise SourceError(

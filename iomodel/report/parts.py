@@ -121,7 +121,7 @@ class Bars(Chart):
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with what stands under it."""
+    """A heading with what comes under it."""
 
     key: str
     title: str

@@ -36,7 +36,7 @@ class Recipe(Strict):
     table: str = "japan-2015"
     sectors: int | None = None
     scenarios: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Names or files; the first is what the report is about, the others stand beside it."""
+    """Names or files; the first is what the report is about, the others are compared with it."""
     models: Annotated[tuple[str, ...], Field(min_length=1)] = (ALL,)
     """Names, or ``all``. The direct loss is always computed, to tell it from what propagates."""
     lead: str = ""
@@ -63,7 +63,7 @@ class Recipe(Strict):
     def _models_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         _distinct(value)
         if ALL in value and len(value) > 1:
-            raise ValueError(f"'{ALL}' stands for every model; name it alone, or name the models")
+            raise ValueError(f"'{ALL}' means every model; name it alone, or name the models")
         return tuple(_listed(name, [*MODELS, ALL], "model") for name in value)
 
     @field_validator("scenarios")
@@ -170,10 +170,10 @@ def _listed(name: str, known: list[str], what: str) -> str:
 
 
 def _distinct(values: tuple[Any, ...] | list[Any]) -> None:
-    """Raise if a value stands twice."""
+    """Raise if a value is given twice."""
     double = next((value for value in values if values.count(value) > 1), None)
     if double is not None:
-        raise ValueError(f"{double!r} stands twice")
+        raise ValueError(f"{double!r} is given twice")
 
 
 def _located(name: str, info: ValidationInfo) -> str:

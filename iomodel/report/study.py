@@ -95,7 +95,7 @@ class Study:
 
     @cached_property
     def digest(self) -> str:
-        """sha256 over everything that decides the report: what is run, and how it is told."""
+        """sha256 over everything that decides the report: what is run, and how it is worded."""
         told = [
             self.run_digest,
             self.recipe.model_dump(mode="json"),
@@ -166,7 +166,7 @@ def _point(subject: Scenario, values: dict[str, Any]) -> Point:
 
 
 def _set(data: Any, path: list[str], value: Any, where: str) -> None:
-    """Set an entry of nested plain data; ``*`` stands for every item of a list."""
+    """Set an entry of nested plain data; ``*`` means every item of a list."""
     head, *rest = path
     if head == "*":
         if not data:
@@ -182,7 +182,7 @@ def _set(data: Any, path: list[str], value: Any, where: str) -> None:
 
 
 def _get(data: Any, path: list[str]) -> Any:
-    """An entry of nested plain data; that of the first item where ``*`` stands for all."""
+    """An entry of nested plain data; that of the first item where ``*`` means all."""
     for key in path:
         data = data[0] if key == "*" else data[key]
     return data

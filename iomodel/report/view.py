@@ -9,7 +9,7 @@ from iomodel.report.parts import Chart, Contents, Section, Table
 
 
 def view(contents: Contents) -> dict[str, Any]:
-    """Everything that stands on the page or in the print, as plain data."""
+    """Everything on the page or in the PDF, as plain data."""
     return {
         "lang": contents.words.lang,
         "kicker": contents.kicker,

@@ -27,7 +27,7 @@ _LONGEST_NAME = 31
 
 
 def workbook(contents: Contents) -> bytes:
-    """The report as a workbook; figures keep all their digits, shares stand in per cent."""
+    """The report as a workbook; figures keep all their digits, shares are in per cent."""
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -46,7 +46,7 @@ def workbook(contents: Contents) -> bytes:
 
 
 def _tables(contents: Contents) -> Iterator[Table]:
-    """Every table of the report, the numbers of its charts, and what stands behind."""
+    """Every table of the report, the numbers of its charts, and the tables behind them."""
     for section in contents.sections:
         yield from section.tables
         yield from (chart.numbers() for chart in section.charts)

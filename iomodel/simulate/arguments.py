@@ -27,11 +27,11 @@ MaterialLike: TypeAlias = Material | str | Path
 """A material, its name, or the path of its folder."""
 
 EVERY_MODEL = "all"
-"""Stands for every model with its default parameters."""
+"""Means every model with its default parameters."""
 
 
 def as_table(given: TableLike) -> IOTable:
-    """A table from whatever stands for one.
+    """A table from a name, a path or a table.
 
     >>> as_table("japan-2015").n
     107
@@ -44,7 +44,7 @@ def as_table(given: TableLike) -> IOTable:
 
 
 def as_scenario(given: ScenarioLike) -> Scenario:
-    """A scenario from whatever stands for one.
+    """A scenario from a name, a path or a scenario.
 
     >>> as_scenario("rare-earth-ban").name
     'rare-earth-ban'
@@ -66,7 +66,7 @@ def as_scenarios(given: ScenarioLike | Iterable[ScenarioLike]) -> list[Scenario]
 
 
 def as_model(given: ModelLike) -> Model:
-    """A model from whatever stands for one.
+    """A model from a name, a class or a model.
 
     >>> from iomodel.models import Direct
     >>> as_model("direct"), as_model(Direct), as_model(Direct())
@@ -93,7 +93,7 @@ def as_models(given: ModelLike | Iterable[ModelLike]) -> list[Model]:
 
 
 def as_material(given: MaterialLike) -> Material:
-    """A material from whatever stands for one.
+    """A material from a name, a path or a material.
 
     >>> as_material("rare-earths").codes[0]
     'NdPr'
@@ -116,5 +116,5 @@ def materials_of(
 
 
 def _refused(what: str, given: object, expected: str) -> ParameterError:
-    """The error for something that stands for nothing."""
+    """The error for something that is none of these."""
     return ParameterError(f"{what} is {given!r} ({type(given).__name__}), expected {expected}")

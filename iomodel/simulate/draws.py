@@ -55,7 +55,7 @@ def gdp_losses(
     Raises
     ------
     ParameterError
-        If a label stands twice, there is no scenario, or `chunk` is below 1.
+        If a label occurs twice, there is no scenario, or `chunk` is below 1.
 
     Examples
     --------

@@ -52,12 +52,12 @@ def run(
         The economy: a table, its name, or its path.
     scenarios, models
         One or many of each, as instances, names, classes of models or paths of scenario files; ``"all"``
-        stands for every model. Every scenario runs through every model.
+        means every model. Every scenario runs through every model.
     materials
         Materials by name where they are not bundled ones.
     horizon
         Number of days. Where not given, each scenario is followed for its own days and the model's aftermath,
-        whatever else is in the run; on later days of a longer one it stands at normal.
+        whatever else is in the run; on later days of a longer one it is back to normal.
     gdp
         The year's GDP that shares are turned into yen with; nominal 2024 for
         Japan, the table's own for others, where not given.
@@ -74,7 +74,7 @@ def run(
     Raises
     ------
     ParameterError
-        If two scenarios or models would carry the same label, something stands for no table, scenario or
+        If two scenarios or models would carry the same label, something is no table, scenario or
         model, or no model has an answer.
     ScenarioError
         If a scenario does not fit the table, the materials or the horizon.
@@ -205,7 +205,7 @@ def model_labels(models: Sequence[Model]) -> list[str]:
 
 
 def _require_distinct(labels: list[str], what: str) -> None:
-    """Raise if a label is missing or stands twice."""
+    """Raise if a label is missing or occurs twice."""
     if not labels:
         raise ParameterError(f"no {what} given; expected at least one")
     double = next((label for label in labels if labels.count(label) > 1), None)

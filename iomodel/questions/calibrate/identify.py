@@ -28,7 +28,8 @@ class Identifiability(Locked):
     rank
         How many directions of the parameters the targets see.
     confounded
-        Parameters that can be moved together without changing any target; empty where every one is told.
+        Parameters that can be moved together without changing any target;
+        empty where all are identified.
     """
 
     parameters: tuple[str, ...]
@@ -61,7 +62,7 @@ def identify(
 
     Examples
     --------
-    A product of two numbers tells neither of them:
+    The product of two numbers identifies neither of them:
 
     >>> from iomodel.questions.calibrate import parameter_named
     >>> two = [parameter_named("severity"), parameter_named("exposure")]

@@ -50,7 +50,7 @@ class Calibration:
     """With the values in them."""
     model: Model
     identifiability: Identifiability | None
-    """What the targets say of several parameters; None for a single one, which any target tells."""
+    """What the targets say of several parameters; None for a single one, which any target identifies."""
 
     @property
     def value(self) -> float:
@@ -159,7 +159,7 @@ def _one(
 def _tried(losses: Callable[[FloatArray], FloatArray], parameter: Parameter) -> list[tuple[float, float]]:
     """Values of a parameter from its lower to its upper bound, with the GDP share that each gives.
 
-    Where a model has no answer at a bound, the nearest value that has one stands for it.
+    Where a model has no answer at a bound, the nearest value that has one is used instead.
     """
     usual = (parameter.start, float(losses(np.array([parameter.start]))[0]))
     return [_end(losses, parameter, parameter.low), usual, _end(losses, parameter, parameter.high)]

@@ -37,7 +37,7 @@ class Curve:
     scenario
         Label of the scenario.
     losses
-        Change of GDP over the run [% of one year's GDP], one line a length of the cut [days], one
+        Change of GDP over the run [% of one year's GDP], a row for each length of the cut [days], a
         column a model.
     shortages
         The first day of shortage of each element, as `first_shortages` gives it, for the longest cut.

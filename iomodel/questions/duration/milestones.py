@@ -19,7 +19,7 @@ def milestones(result: Result) -> pd.DataFrame:
 
     Returns
     -------
-    One line a scenario and model: ``peak``, the change of GDP on the worst day [% of a day's GDP];
+    A row for each scenario and model: ``peak``, the change of GDP on the worst day [% of a day's GDP];
     ``peak_day``; ``recovery_day``, the first day from which GDP stays within 0.01 % of normal or
     above, missing if that is not within the run; ``lost``, the sum over days below normal, and ``caught_up``,
     the sum over days above it [% of a year's GDP]; ``net``, both together.

@@ -33,7 +33,7 @@ def worth_of_stock_day(
 
     Returns
     -------
-    One line a model: ``gdp`` saved a day of stock [% of a year's GDP] and ``yen`` [trillion].
+    A row for each model: ``gdp`` saved by a day of stock [% of a year's GDP] and ``yen`` [trillion].
 
     Examples
     --------
@@ -70,7 +70,7 @@ def worth_of_stock(
 
     Returns
     -------
-    One line a model: ``gdp`` saved [% of a year's GDP] and ``yen`` [trillion].
+    A row for each model: ``gdp`` saved [% of a year's GDP] and ``yen`` [trillion].
 
     Raises
     ------

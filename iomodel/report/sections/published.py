@@ -13,8 +13,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "section_published": ("Beside published estimates", "公表された試算との比較"),
     "published_text": (
         "Published figures answer other questions than this report: each is rebuilt below with its own "
-        "scope, length and stocks. Calibrated: one number was solved for to meet the figure. Predicted: "
-        "nothing was tuned to it. Missed: the model does not come within the digits printed.",
+        "scope, length and stocks. Calibrated: one parameter was adjusted until the model gave the figure. "
+        "Predicted: nothing was tuned to it. Missed: the model does not come within the digits printed.",
         "公表された数値は本レポートとは異なる問いに答えている。以下では、それぞれの範囲・期間・在庫の前提で再計算した。"
         "「較正」は数値に合うよう1つのパラメータを解いたもの、「予測」は調整なしで一致したもの、"
         "「不一致」は公表桁の範囲に入らないもの。",
