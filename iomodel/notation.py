@@ -20,6 +20,7 @@ SCENARIO = "scenario"
 MODEL = "model"
 DAY = "day"
 SECTOR = "sector"
+ELEMENT = "element"
 
 DAYS_PER_YEAR = 365
 """A share of annual GDP is a sum over days divided by this many days of one year's GDP."""

@@ -13,6 +13,7 @@ from iomodel.report.folder import Folder
 from iomodel.report.index import index_page
 from iomodel.report.packages import require_packages
 from iomodel.report.recipe import Recipe
+from iomodel.report.shared import Shared
 from iomodel.report.write import FILES, write_report
 
 INDEX = "index.html"
@@ -77,19 +78,20 @@ def run_batch(
     index.prepare()
     if not force:
         index.refuse_newer([INDEX])
-    outcomes = [_one(path, target / path.stem, force) for path in progress(paths)]
+    shared = Shared()
+    outcomes = [_one(path, target / path.stem, force, shared) for path in progress(paths)]
     page = index_page(outcomes).encode("utf-8")
     index.write({INDEX: page}, sha256(page), {"reports": [outcome.name for outcome in outcomes]})
     return outcomes
 
 
-def _one(path: Path, out: Path, force: bool) -> Outcome:
+def _one(path: Path, out: Path, force: bool, shared: Shared) -> Outcome:
     """One recipe; a failure is kept, not raised."""
     try:
         recipe = Recipe.read(path)
         if recipe.name != path.stem:
             raise ParameterError(f"recipe {path} calls itself {recipe.name!r}; a recipe is named by its file")
-        written = write_report(recipe, out, force=force)
+        written = write_report(recipe, out, force=force, shared=shared)
     except (IOModelError, OSError, ArithmeticError) as error:
         return Outcome(path.stem, "failed", " ".join(str(error).split()), {}, ())
     files = tuple(FILES[kind] for kind in recipe.formats)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 from collections.abc import Iterable
 
-from iomodel.errors import MissingExtraError
+from iomodel.extras import require
 
 _ALWAYS = ("iomodel", "numpy", "scipy", "xarray")
 _NEEDED = {
@@ -40,18 +40,4 @@ def require_packages(formats: Iterable[str]) -> None:
     >>> require_packages(["nc"])
     """
     for kind in formats:
-        missing = [name for name in _NEEDED[kind] if not _installed(name)]
-        if missing:
-            raise MissingExtraError(
-                f"a report as {kind} needs {', '.join(missing)}, which is not installed; install the extra: "
-                "pip install 'iomodel[report]', or choose other formats"
-            )
-
-
-def _installed(name: str) -> bool:
-    """Whether a distribution is installed."""
-    try:
-        importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
+        require(f"a report as {kind}", *_NEEDED[kind], otherwise="choose other formats")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from iomodel.report.words import Words
+from iomodel.sheets import Cell, Kind
 
-Cell: TypeAlias = str | float | int | None
-Kind: TypeAlias = Literal["text", "percent", "level", "trillion", "persons", "count", "number"]
-"""How a column is written: signed per cent, per cent, signed trillion, thousands, whole number, number."""
+__all__ = ["Bars", "Cell", "Chart", "Column", "Contents", "Dots", "Fact", "Kind", "Lines", "Section", "Table"]
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 from iomodel.checked import Strict, findings
 from iomodel.errors import IOModelError, ScenarioError, SourceError, nearest
 from iomodel.files import read_toml
+from iomodel.languages import LANGUAGES
 from iomodel.models import MODELS
 from iomodel.quantities import Days
-from iomodel.report.words import LANGUAGES
 from iomodel.sources import load_scenario, scenario_names, table_levels, table_names
 
 Format: TypeAlias = Literal["html", "pdf", "xlsx", "nc"]

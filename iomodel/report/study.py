@@ -30,9 +30,6 @@ Progress = Callable[[Iterable[Model]], Iterable[Model]]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
-_LAST: dict[str, Result] = {}
-"""The last result by its digest: the same study in another language is not run again."""
-
 
 @dataclass(frozen=True)
 class Point:
@@ -119,12 +116,8 @@ class Study:
         return _sha256(parts)
 
     def run(self, progress: Progress = iter) -> Result:
-        """All scenarios through all models, in one result; that of the last study where it is the same."""
-        if self.run_digest not in _LAST:
-            result = run(self.table, self.scenarios, self.models, materials=self.materials, progress=progress)
-            _LAST.clear()
-            _LAST[self.run_digest] = result
-        return _LAST[self.run_digest]
+        """All scenarios through all models, in one result."""
+        return run(self.table, self.scenarios, self.models, materials=self.materials, progress=progress)
 
 
 def plan(recipe: Recipe) -> Study:

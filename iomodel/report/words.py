@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
 
-from iomodel.errors import ParameterError, nearest
+from iomodel.languages import LANGUAGES, Language, either, known_language
 from iomodel.models import Model
-
-Language: TypeAlias = Literal["en", "ja"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _MINUS = "\N{MINUS SIGN}"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -36,7 +32,7 @@ class Words:
 
     def either(self, english: str, japanese: str) -> str:
         """The text in this language, the English one where there is no Japanese."""
-        return japanese if self.lang == "ja" and japanese else english
+        return either(english, japanese, self.lang)
 
     def model(self, model: Model) -> tuple[str, str, str]:
         """Title of a model, what one has to believe, which way it errs."""
@@ -102,12 +98,7 @@ def words(lang: str) -> Words:
     ParameterError
         If the language is not known.
     """
-    for known in LANGUAGES:
-        if lang == known:
-            return Words(known)
-    raise ParameterError(
-        f"no report in language {lang!r}; languages: {', '.join(LANGUAGES)}.{nearest(lang, LANGUAGES)}"
-    )
+    return Words(known_language(lang))
 
 
 def _signed(value: float, digits: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from iomodel.estimates import Reproduction, reproduce
+from iomodel.estimates import Reproduction
 from iomodel.files import draft
 from iomodel.report import figures
 from iomodel.report.brief import money
@@ -16,10 +16,10 @@ from iomodel.report.page import page
 from iomodel.report.parts import Contents
 from iomodel.report.pdf import pdf
 from iomodel.report.recipe import Format, Recipe
-from iomodel.report.study import Progress, Study, bundled_digest, plan
+from iomodel.report.shared import Shared
+from iomodel.report.study import Progress, Study, plan
 from iomodel.report.workbook import workbook
 from iomodel.simulate.result import Result
-from iomodel.table import IOTable
 
 FILES: dict[Format, str] = {
     "html": "report.html",
@@ -28,12 +28,15 @@ FILES: dict[Format, str] = {
     "nc": "result.nc",
 }
 _JAPAN = "JPN"
-_REBUILT: dict[tuple[str, str], tuple[Reproduction, ...]] = {}
-"""The published estimates of the last table, by its digest and that of all that they read."""
 
 
 def write_report(
-    recipe: Recipe, folder: Path | str, *, force: bool = False, progress: Progress = iter
+    recipe: Recipe,
+    folder: Path | str,
+    *,
+    force: bool = False,
+    shared: Shared | None = None,
+    progress: Progress = iter,
 ) -> bool:
     """Run a recipe and write its report; nothing is done where it is up to date.
 
@@ -45,6 +48,8 @@ def write_report(
         Where to; its last level is created.
     force
         Overwrite files that were changed since they were written, or that a later version wrote.
+    shared
+        What the report before this one has worked out already.
     progress
         Wraps the models as they run.
 
@@ -57,6 +62,7 @@ def write_report(
     SourceError
         If the folder above does not exist, or what is there is newer than its record.
     """
+    shared = shared or Shared()
     target = Folder(Path(folder))
     study = plan(recipe)
     names = [FILES[kind] for kind in recipe.formats]
@@ -65,26 +71,17 @@ def write_report(
     target.prepare()
     if not force:
         target.refuse_newer(names)
-    result = study.run(progress)
-    said = contents(result, study, _published(study))
+    result = shared.result(study, progress)
+    said = contents(result, study, _published(study, shared))
     files = {FILES[kind]: _written(kind, said, result, target.path) for kind in recipe.formats}
     target.write(files, study.digest, _summary(said, result, study))
     return True
 
 
-def _published(study: Study) -> Sequence[Reproduction]:
+def _published(study: Study, shared: Shared) -> Sequence[Reproduction]:
     """Published estimates, rebuilt; they are about Japan, and read at official codes."""
     official = study.table.meta.region == _JAPAN and study.table.classification is not None
-    return _rebuilt(study.table) if official else ()
-
-
-def _rebuilt(table: IOTable) -> tuple[Reproduction, ...]:
-    """Published estimates on a table, once for all recipes of a batch; found again by content."""
-    key = (table.digest, bundled_digest())
-    if key not in _REBUILT:
-        _REBUILT.clear()
-        _REBUILT[key] = tuple(reproduce(table))
-    return _REBUILT[key]
+    return shared.rebuilt(study.table) if official else ()
 
 
 def _written(kind: Format, said: Contents, result: Result, folder: Path) -> bytes:

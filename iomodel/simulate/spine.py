@@ -24,7 +24,8 @@ from iomodel.simulate.arguments import (
     as_table,
     materials_of,
 )
-from iomodel.simulate.result import Result, build_result
+from iomodel.simulate.build import build_result
+from iomodel.simulate.result import Result
 from iomodel.simulate.versions import deciding_versions
 from iomodel.sources import AnnualGDP, gdp_of
 from iomodel.table import IOTable
@@ -119,7 +120,9 @@ def run(
         scenarios,
         flows,
         measures={label: answer.measures for label, answer in answers.items()},
+        capacity=path.capacity,
         unmet=path.unmet,
+        elements={name: material.codes for name, material in known.items()},
         provenance={
             "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
             "concordance": _concordance(table, known),

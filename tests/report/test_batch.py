@@ -129,7 +129,7 @@ def test_a_recipe_is_named_by_its_file(recipes: Path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["rare-earth-ban", "--out", "{tmp}/x", "--lang", "fr"], "no report in language 'fr'"),
+        (["rare-earth-ban", "--out", "{tmp}/x", "--lang", "fr"], "no language 'fr'"),
         (["rare-earth-ban", "--out", "{tmp}/absent/x"], "does not exist"),
         (["rare-earth-ban", "--out", "{tmp}/x", "--formats", "docx"], "docx"),
         (["rare-earth-bann", "--out", "{tmp}/x"], "rare-earth-ban"),

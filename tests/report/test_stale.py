@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from iomodel import files
-from iomodel.report import page, plan, study, write
+from iomodel.report import page, plan, shared, study
 from iomodel.sources import load_table
 from iomodel.sources.template import copy_template
 from tests.report.conftest import recipe
@@ -68,13 +68,13 @@ def test_all_of_ones_own_table_decides_the_digest(
 
 def test_rebuilt_estimates_follow_what_they_were_rebuilt_from(own: Path, monkeypatch: pytest.MonkeyPatch):
     table, rebuilt = plan(recipe(sectors=13)).table, []
-    monkeypatch.setattr(write, "reproduce", lambda table: rebuilt.append(table) or ())
-    monkeypatch.setattr(write, "_REBUILT", {})
-    write._rebuilt(table)
-    write._rebuilt(table)
+    monkeypatch.setattr(shared, "reproduce", lambda table: rebuilt.append(table) or ())
+    batch = shared.Shared()
+    batch.rebuilt(table)
+    batch.rebuilt(table)
     assert len(rebuilt) == 1
     edit(own / "tables/scenarios/nri.toml", "=", " =")
-    write._rebuilt(table)
+    batch.rebuilt(table)
     assert len(rebuilt) == 2
 
 

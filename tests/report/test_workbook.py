@@ -3,7 +3,7 @@
 import pytest
 from python_calamine import CalamineWorkbook
 
-from iomodel.report.workbook import _sheet_name, workbook
+from iomodel.report.workbook import workbook
 
 pytestmark = pytest.mark.xdist_group("report")
 
@@ -46,13 +46,3 @@ def test_sources_stand_row_by_row(english):
     confidence = [row[heads.index("confidence")] for row in rows[3:]]
     assert (confidence.count("L"), len(confidence)) == (39, 54)
     assert all(row[heads.index("source")] for row in rows[3:])
-
-
-def test_names_of_sheets_are_legal_and_differ():
-    taken: list[str] = []
-    for _ in range(3):
-        taken.append(
-            _sheet_name("A very long title of a sheet: [with] signs * that ? Excel / refuses", taken)
-        )
-    assert len(set(taken)) == 3
-    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in taken)

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from iomodel.errors import SourceError
-from iomodel.report import study, write_report
+from iomodel.report import Study, write_report
 from iomodel.report.charts import draw
+from iomodel.report.shared import Shared
 from iomodel.simulate.result import Result
 
 from .conftest import recipe
@@ -15,7 +16,6 @@ pytestmark = pytest.mark.xdist_group("report")
 
 
 def test_byte_identical_when_run_twice(english, tmp_path: Path):
-    study._LAST.clear()
     draw.cache_clear()
     assert write_report(recipe(), tmp_path / "again")
     names = sorted(path.name for path in english.folder.iterdir())
@@ -54,3 +54,15 @@ def test_missing_output_folder(tmp_path: Path):
     with pytest.raises(SourceError, match="does not exist"):
         write_report(recipe(), tmp_path / "absent" / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_study_in_another_language_is_not_run_again(tmp_path: Path, monkeypatch):
+    runs = []
+    whole = Study.run
+    monkeypatch.setattr(Study, "run", lambda self, progress=iter: runs.append(1) or whole(self, progress))
+    shared = Shared()
+    for language in ("en", "ja"):
+        write_report(recipe(formats=["nc"], grid={}, language=language), tmp_path / language, shared=shared)
+    assert len(runs) == 1
+    write_report(recipe(formats=["nc"], grid={}), tmp_path / "alone")
+    assert len(runs) == 2

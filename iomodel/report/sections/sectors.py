@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Bars, Cell, Column, Section, Table
 from iomodel.report.study import Study
 from iomodel.report.words import Words
+from iomodel.simulate import sectors as simulate
 from iomodel.simulate.result import Result
 
 PLACE = 30
@@ -39,28 +39,20 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 SHOWN = 12
-_NOISE = 1e-10
-"""A smaller loss is rounding [% of a year's GDP]."""
 
 
 def split_losses(result: Result, label: str, model: str) -> pd.DataFrame:
     """Losses of value added by sector in two parts that add up, hardest hit first.
 
-    Direct is the loss in the model without networks, at most the sector's whole loss; propagated is
-    the rest. Columns ``name``, ``name_ja``, ``direct``, ``propagated`` [% of a year's GDP],
-    ``output_share`` [% of the sector's annual output].
+    Columns of `Result.by_sector`, and ``direct`` and ``propagated`` [% of a year's GDP].
     """
-    whole = result.by_sector(label, model)
-    alone = result.by_sector(label, "direct").loc[whole.index, "gdp_share"].to_numpy()
-    total = whole["gdp_share"].to_numpy()
-    direct = np.maximum(np.minimum(total, 0.0), np.minimum(alone, 0.0))
-    return whole.assign(direct=direct, propagated=total - direct)
+    return simulate.split_losses(result.by_sector(label, model), result.by_sector(label, "direct"))
 
 
 def hardest_hit(result: Result, study: Study, count: int) -> pd.DataFrame:
     """The sectors of the subject that lose most in the lead model."""
     lines = split_losses(result, study.subject.label, study.lead.name)
-    return lines[lines["gdp_share"] < -_NOISE].head(count)
+    return lines[lines["gdp_share"] < -simulate.ROUNDING].head(count)
 
 
 def section(brief: Brief) -> Section:

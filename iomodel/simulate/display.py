@@ -1,0 +1,76 @@
+"""What a result shows of itself in a terminal and in a notebook."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from iomodel.notation import SCENARIO, SECTOR
+
+if TYPE_CHECKING:
+    from iomodel.simulate.result import Result
+
+_WIDTH = 80
+"""A terminal's usual width [characters]."""
+
+
+def headline(result: Result) -> str:
+    """What the numbers are shares and yen of."""
+    gdp, table = result.provenance["gdp"], result.provenance["table"]
+    return (
+        f"Change of GDP, % of a year's GDP; trillion {gdp['currency']} at {gdp['kind']} GDP of "
+        f"{gdp['year']}; table {table['name']}, {result.data.sizes[SECTOR]} sectors"
+    )
+
+
+def as_text(result: Result) -> str:
+    """The summary, the sectors hit hardest by name, refusals and notes, in lines of 80 characters."""
+    worst = _worst(result)
+    shown = _shown(result).assign(**{"hardest hit": list(worst.values())})
+    text = shown.to_string(index=False)
+    if max(map(len, text.splitlines())) > _WIDTH:
+        parts = shown.groupby(SCENARIO, sort=False)
+        text = "\n".join(
+            f"{label}\n{part.drop(columns=SCENARIO).to_string(index=False)}" for label, part in parts
+        )
+    names = dict(zip(result.data[SECTOR].values, result.data["name_en"].values, strict=True))
+    codes = dict.fromkeys(code for listed in worst.values() for code in listed.split())
+    hit = ["Hardest hit: " + "; ".join(f"{code} {names[code]}" for code in codes)] if codes else []
+    below = [*hit, *_remarks(result)]
+    return "\n".join(
+        [textwrap.fill(headline(result), _WIDTH), text, *(textwrap.fill(line, _WIDTH) for line in below)]
+    )
+
+
+def as_html(result: Result) -> str:
+    """The summary, refusals and notes for a notebook."""
+    shown = _shown(result).to_html(index=False, border=0, justify="left")
+    below = "".join(f"<p>{html.escape(line)}</p>" for line in _remarks(result))
+    return f"<p>{html.escape(headline(result))}</p>{shown}{below}"
+
+
+def _remarks(result: Result) -> list[str]:
+    """Refusals, then notes."""
+    return [*(f"No answer from {label}, {why}" for label, why in result.refused.items()), *result.notes]
+
+
+def _worst(result: Result) -> dict[tuple[str, str], str]:
+    """Codes of the sectors hit hardest, by scenario and model."""
+    return {
+        (scenario, model): " ".join(result.hardest_hit(scenario, model))
+        for scenario in result.scenarios
+        for model in result.models
+    }
+
+
+def _shown(result: Result) -> pd.DataFrame:
+    """The summary as text."""
+    lines = result.summary().reset_index()
+    return lines.assign(
+        gdp=lines["gdp"].map("{:+.2f} %".format),
+        output=lines["output"].map("{:+.2f} %".format),
+        yen=lines["yen"].map("{:+.2f}".format),
+    ).rename(columns={"gdp": "GDP", "yen": "trillion"})
