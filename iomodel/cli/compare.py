@@ -83,6 +83,8 @@ def _show(found: Comparison) -> None:
     print_table("", ["", "", ""], _bars(lines[lines["days"] == days[-1]]))
     print_text("\nWhat each assumes")
     print_table("", ["", ""], lines.drop_duplicates(MODEL)[[MODEL, "assumes"]].to_numpy().tolist())
+    for note in found.result.notes:
+        print_text(f"\nNote: {note}")
     for label, why in found.refused.items():
         print_text(f"\n{label}: {why}")
 

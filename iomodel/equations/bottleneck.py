@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
-from numba import njit
 
+from iomodel.equations.compiled import compiled
 from iomodel.equations.leontief import factorise, inverse, output
 from iomodel.errors import ConvergenceError, ParameterError, nearest
 from iomodel.notation import BoolArray, FloatArray, IntArray
@@ -202,7 +202,7 @@ def _ration(economy: _Economy, caps: FloatArray, rule: RationingRule, queue: Int
     return parts
 
 
-@njit(cache=True)
+@compiled()
 def _rounds(A, L, normal, demand, fixed, weights, caps, all_alike, queue, small, parts):  # type: ignore[no-untyped-def]
     """Fill `parts` row by row; the position of a sector that does not settle, or -1."""
     n = len(A)
@@ -233,7 +233,7 @@ def _rounds(A, L, normal, demand, fixed, weights, caps, all_alike, queue, small,
     return -1
 
 
-@njit(cache=True)
+@compiled()
 def _stopped_by(A, weights):  # type: ignore[no-untyped-def]
     """Users that each supplier can stop, one after another, and where each supplier's begin."""
     n = len(A)
@@ -246,7 +246,7 @@ def _stopped_by(A, weights):  # type: ignore[no-untyped-def]
     return start, stopped
 
 
-@njit(cache=True)
+@compiled()
 def _product(matrix, vector):  # type: ignore[no-untyped-def]
     """Matrix times a vector that is mostly zeros."""
     held = np.flatnonzero(vector)
@@ -260,7 +260,7 @@ def _product(matrix, vector):  # type: ignore[no-untyped-def]
     return result
 
 
-@njit(cache=True)
+@compiled()
 def _serve(  # type: ignore[no-untyped-def]
     A, weights, start, stopped, cap, d, asked, drawn, queue, small, lacking
 ):
@@ -291,7 +291,7 @@ def _serve(  # type: ignore[no-untyped-def]
     return x, moves
 
 
-@njit(cache=True)
+@compiled()
 def _fill(A, d, queue, i, have, asked, fill):  # type: ignore[no-untyped-def]
     """Share of each user's order that a supplier fills out of less than it was asked for."""
     if len(queue) == 0:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from iomodel.locked import Locked
-from iomodel.notation import FloatArray
+from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.table import IOTable
+
+_SHOWN = 0.005
+"""The smallest change that two digits show [% of a year's GDP]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +32,15 @@ class Answer(Locked):
         consumption. Days beyond those given are normal.
     notes
         What a reader has to know of this answer, by scenario label.
+    at_least
+        Labels of the scenarios that lose more than the days given show, because not all is back to normal.
     """
 
     output: FloatArray
     value_added: FloatArray | None = None
     measures: Mapping[str, FloatArray] = field(default_factory=dict)
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    at_least: tuple[str, ...] = ()
 
     def lasting(self, days: int, table: IOTable) -> Answer:
         """The same answer for a number of days: days beyond those given are normal."""
@@ -45,6 +51,33 @@ class Answer(Locked):
             ),
             measures={name: _normal_after(values, days, 1.0) for name, values in self.measures.items()},
             notes=self.notes,
+            at_least=self.at_least,
+        )
+
+    def stopped(self, days: int, table: IOTable, scenarios: Sequence[str]) -> Answer:
+        """The same answer cut off after a number of days, with a note on what that leaves out."""
+        value_added = self.value_added
+        rest = (
+            self.output[:, days:] @ table.value_added_share
+            if value_added is None
+            else (value_added[:, days:].sum(axis=2))
+        )
+        left_out = 100 * (rest / table.value_added.sum() - 1).sum(axis=1) / DAYS_PER_YEAR
+        notes, at_least = dict(self.notes), list(self.at_least)
+        for label, share in zip(scenarios, left_out, strict=True):
+            if abs(share) >= _SHOWN:
+                told = (
+                    f"{label}: the run stops on day {days}, and {share:+.2f} % of a year's GDP comes after it"
+                )
+                notes[label] = (*notes.get(label, ()), told)
+            if share <= -_SHOWN and label not in at_least:
+                at_least.append(label)
+        return Answer(
+            output=self.output[:, :days],
+            value_added=None if value_added is None else value_added[:, :days],
+            measures={name: values[:, :days] for name, values in self.measures.items()},
+            notes=notes,
+            at_least=tuple(at_least),
         )
 
 

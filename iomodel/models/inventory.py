@@ -11,23 +11,29 @@ import numpy as np
 from iomodel.errors import ParameterError
 from iomodel.materials.path import CapacityPath
 from iomodel.models import criticality
+from iomodel.models.answer import Answer
 from iomodel.models.base import Model
 from iomodel.models.criticality import Criticality
-from iomodel.notation import BoolArray, FloatArray
+from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray
 from iomodel.table import IOTable
 
 if TYPE_CHECKING:
-    from iomodel.equations.inventory.ario import ARIO, Material
+    from iomodel.equations.inventory.ario import ARIO, Material, Run
+    from iomodel.equations.inventory.batch import Totals
 
 _log = logging.getLogger(__name__)
+
+_BACK = 1e-4
+"""GDP counts as back to normal when it is this near [share of normal]."""
 
 
 @dataclass(frozen=True, eq=False)
 class Inventory(Model):
     """Sectors live off stocks, order what they used, and catch up after the cut (ARIO).
 
-    What the material layer leaves of a sector's capacity is a hard limit on its output of the day. Output
-    above normal after the cut is counted against the loss; `milestones` tells the two apart.
+    What the material layer leaves of a sector's capacity is a hard limit on its output of the day. A run is
+    followed until all is back to normal, so the loss does not depend on where it stops. Output above normal
+    after the cut is counted against the loss; `milestones` tells the two apart.
 
     A sector orders what it used and a part of what is missing from its target, never less than it used: a
     fall of sales passes up the chain unenlarged. Stocks bridge short cuts; in long ones a user stops for want
@@ -58,7 +64,8 @@ class Inventory(Model):
     critical_share
         Least share of costs of a critical input, for ``manufacturing`` [1].
     recovery_days
-        Days that a run goes on after the last shock, for recovery and catch-up [days].
+        Days after the last shock within which a run ends. It ends sooner once output, served demand and
+        stocks have stayed at normal for 30 days; what is not back by then is a note of the answer [days].
 
     Raises
     ------
@@ -82,6 +89,8 @@ class Inventory(Model):
     assumes_ja = "需要家は在庫で生産を続け、必須の投入が尽きると止まる。失われた生産は一部取り戻される"
     errs_ja = "実際の在庫が想定より少なければ過小、不足する投入を代替できれば過大"
     place = 110
+    follows = True
+    monotone = False
 
     psi: float = 0.8
     target_days: float = 90.0
@@ -92,7 +101,7 @@ class Inventory(Model):
     rationing: str = "proportional"
     critical: Criticality = "manufacturing"
     critical_share: float = 0.02
-    recovery_days: int = 365
+    recovery_days: int = 3650
 
     def __post_init__(self) -> None:
         if self.recovery_days < 0:
@@ -100,32 +109,73 @@ class Inventory(Model):
         criticality.check(self.critical, self.critical_share, self.name)
         self._rules(self.target_days)
 
-    @property
-    def aftermath(self) -> int:
-        """How long a run goes on after the last shock [days]."""
-        return self.recovery_days
-
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
-        """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
+        """Output of every sector on every day of the path, shape (s, days, n) [table's unit, per year]."""
+        output = self._simulate(table, path, 0).output
+        assert output is not None
+        return output
+
+    def answer(self, table: IOTable, path: CapacityPath) -> Answer:
+        """Output until all is back to normal, and what is not."""
+        totals = self._simulate(table, path, self.recovery_days)
+        assert totals.output is not None
+        notes, at_least = {}, []
+        for number in np.flatnonzero(~totals.settled):
+            label = path.scenarios[number]
+            share = totals.value_added[number, : totals.steps[number]] / table.value_added.sum()
+            if abs(share[-1] - 1) > _BACK:
+                notes[label] = (self._held_down(label, share),)
+            elif self.recovery_days:
+                notes[label] = (self._nearly(label),)
+            if share[-1] < 1 - _BACK and self.recovery_days >= DAYS_PER_YEAR:
+                at_least.append(label)
+        return Answer(totals.output, notes=notes, at_least=tuple(at_least))
+
+    def _simulate(self, table: IOTable, path: CapacityPath, recovery_days: int) -> Totals:
+        """Every scenario up to its last shock, and on until all is normal or the days are over."""
         from iomodel.equations import inventory
         from iomodel.equations.inventory.batch import batch
 
         rules = self._rules(self._targets(table))
         if not inventory.is_compiled():
             _log.info("Compiling the daily steps of the stock model, once on this machine ...")
-        totals = batch(
+
+        def followed(capacity: FloatArray, demand: FloatArray) -> Run:
+            if recovery_days:
+                capacity, demand = _until_normal(capacity, demand)
+            limit, open_to = _hard_limit(capacity), np.ones_like(capacity)
+            return inventory.Run(open_to, demand, limit, rules=rules, follow=max(0, recovery_days - 1))
+
+        return batch(
             table.Ad,
             table.x,
             table.value_added_share,
-            (
-                inventory.Run(np.ones_like(capacity), demand, _hard_limit(capacity), rules=rules)
-                for capacity, demand in zip(path.capacity, path.demand, strict=True)
-            ),
+            map(followed, path.capacity, path.demand),
             essential=self._critical(table, path),
             keep="paths",
         )
-        assert totals.output is not None
-        return totals.output
+
+    def _held_down(self, label: str, share: FloatArray) -> str:
+        """What a reader has to know of a run that does not come back: GDP by day as a share of normal."""
+        days, side = self.recovery_days, "below" if share[-1] < 1 else "above"
+        state = (
+            f"{label}: not back to normal {days:,} days after the last shock, when GDP is "
+            f"{100 * abs(1 - share[-1]):.2f} % {side} it"
+        )
+        if share[-1] >= 1 or days < DAYS_PER_YEAR or share[-1] > share[-DAYS_PER_YEAR]:
+            return state
+        return (
+            f"{state} and no longer rises: stocks that are used up are not refilled; raise target_days (now "
+            f"{self.target_days:g}), or lower restock_days (now {self.restock_days:g}) or psi "
+            f"(now {self.psi:g})"
+        )
+
+    def _nearly(self, label: str) -> str:
+        """What a reader has to know of a run whose GDP is back, and whose stocks are not."""
+        return (
+            f"{label}: GDP is back to normal {self.recovery_days:,} days after the last shock, but stocks or "
+            "output of single sectors are not"
+        )
 
     def _rules(self, target_days: float | FloatArray) -> ARIO:
         """The parameters as the equations take them."""
@@ -165,3 +215,11 @@ def _hard_limit(capacity: FloatArray) -> Material:
     from iomodel.equations.inventory.ario import Material
 
     return Material(np.zeros(capacity.shape[1]), np.where(capacity < 1, capacity, np.inf))
+
+
+def _until_normal(capacity: FloatArray, demand: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """A path up to its last shock, and one normal day, which holds from then on; shapes (days + 1, n)."""
+    hit = np.flatnonzero(((capacity != 1) | (demand != 1)).any(axis=1))
+    days = int(hit[-1]) + 1 if len(hit) else 0
+    normal = np.ones((1, capacity.shape[1]))
+    return np.concatenate([capacity[:days], normal]), np.concatenate([demand[:days], normal])

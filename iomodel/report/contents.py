@@ -48,7 +48,7 @@ def _standfirst(said: Words, result: Result, study: Study) -> str:
     """The answer in two sentences."""
     label, lead = study.subject.label, study.lead
     gdp = figures.gdp(result, label)
-    return said(
+    text = said(
         "standfirst" if len(gdp) > 1 else "standfirst_one",
         days=study.subject.duration.cut,
         models=len(gdp),
@@ -58,6 +58,11 @@ def _standfirst(said: Words, result: Result, study: Study) -> str:
         lead_gdp=said.percent(gdp[lead.name]),
         **money(said, result),
     )
+    open_ended = [model for model in study.models if label in result.at_least.get(model.name, ())]
+    if not open_ended:
+        return text
+    titles = ("、" if said.lang == "ja" else ", ").join(said.model(model)[0] for model in open_ended)
+    return text + said("standfirst_least", models=titles)
 
 
 def _facts(said: Words, result: Result, study: Study, short: Shortage | None) -> tuple[Fact, ...]:

@@ -161,6 +161,10 @@ SAID: dict[str, tuple[str, str]] = {
         "{days}日間の途絶によるGDPの変化は、「{lead}」で年間GDP比{range}"
         "（{year}年{kind}GDP換算で{yen}兆{currency}）となる。",
     ),
+    "standfirst_least": (
+        " In {models} this is the least loss: not all is back to normal when the run ends.",
+        "「{models}」では計算期間の終わりまでに正常に戻らないため、損失は少なくともこの大きさになる。",
+    ),
     "fact_gdp": ("of a year's GDP, over all models", "年間GDP比（全モデルの幅）"),
     "fact_yen": ("trillion {currency}, {kind} GDP of {year}", "兆{currency}（{year}年{kind}GDP換算）"),
     "fact_shortage": ("first shortage of {elements}", "最初に不足する元素：{elements}"),

@@ -20,9 +20,11 @@ _WIDTH = 80
 def headline(result: Result) -> str:
     """What the numbers are shares and yen of."""
     gdp, table = result.provenance["gdp"], result.provenance["table"]
+    least = "; ".join(f"{model} in {', '.join(labels)}" for model, labels in result.at_least.items())
     return (
         f"Change of GDP, % of a year's GDP; trillion {gdp['currency']} at {gdp['kind']} GDP of "
         f"{gdp['year']}; table {table['name']}, {result.data.sizes[SECTOR]} sectors"
+        + (f". At least, as not all is back to normal: {least}" if least else "")
     )
 
 

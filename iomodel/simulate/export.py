@@ -90,6 +90,7 @@ def records(result: Result) -> list[dict[str, Any]]:
             "gdp_share": float(gdp[i, j]),
             "output_share": float(output[i, j]),
             "gdp_yen": float(gdp[i, j]) * yen,
+            "at_least": scenario in result.at_least.get(model, ()),
             "by_sector": {
                 str(code): float(share) / 100
                 for code, share in result.by_sector(scenario, model)["gdp_share"].items()

@@ -79,6 +79,11 @@ class Result(Locked):
         """Warnings about scenarios and answers, such as a lead time that is longer than the cut."""
         return [str(note) for note in self.provenance.get("notes", [])]
 
+    @property
+    def at_least(self) -> dict[str, list[str]]:
+        """Models whose loss is a least value, because not all is back to normal, with these scenarios."""
+        return dict(self.provenance.get("at_least", {}))
+
     # -- answers -----------------------------------------------------------------------
 
     def change(self, variable: str = "value_added") -> xr.DataArray:

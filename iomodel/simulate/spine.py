@@ -58,7 +58,8 @@ def run(
         Materials by name where they are not bundled ones.
     horizon
         Number of days. Where not given, each scenario is followed for its own days and the model's aftermath,
-        whatever else is in the run; on later days of a longer one it is back to normal.
+        or until the model finds all back to normal, whatever else is in the run; on later days of a longer
+        one it is back to normal.
     gdp
         The year's GDP that shares are turned into yen with; nominal 2024 for
         Japan, the table's own for others, where not given.
@@ -106,7 +107,10 @@ def run(
     for label, model in zip(labels, progress(models), strict=True):
         try:
             answer = model.answer(table, path)
-            answers[label] = _followed(answer, table, scenarios, model) if followed_apart else answer
+            if followed_apart:
+                answers[label] = _followed(answer, table, scenarios, model)
+            else:
+                answers[label] = answer.stopped(horizon, table, path.scenarios)
         except (ParameterError, SolverError) as error:
             if refusals == "raise":
                 raise
@@ -128,6 +132,9 @@ def run(
             "concordance": _concordance(table, known),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
             "notes": _notes(scenarios, answers),
+            "at_least": {
+                label: list(answer.at_least) for label, answer in answers.items() if answer.at_least
+            },
             "models": {label: model.parameters for label, model in answered},
             "about": {label: model.about for label, model in answered},
             "refused": refused,
@@ -178,6 +185,7 @@ def _followed(answer: Answer, table: IOTable, scenarios: Sequence[Scenario], mod
         value_added,
         {name: np.where(after, 1.0, values) for name, values in answer.measures.items()},
         answer.notes,
+        answer.at_least,
     )
 
 

@@ -231,6 +231,58 @@ def test_a_fall_of_sales_passes_up_the_chain_unenlarged() -> None:
     assert np.min(paths.output / paths.normal) == pytest.approx(0.9, abs=1e-12)
 
 
+def test_a_run_is_followed_until_output_stocks_and_served_demand_have_stayed_normal() -> None:
+    """The same days as a run of fixed length, and no more than it takes; every cell of stock counts."""
+    A, x0 = economy(11)
+    left = np.full((41, 6), 0.6)
+    left[40] = 1.0
+    long = np.ones((4000, 6))
+    long[:41] = left
+    short, whole = simulate(A, x0, Run(left, follow=3959)), simulate(A, x0, Run(long))
+    days = len(short.output)
+    assert short.settled
+    assert not whole.settled
+    assert 100 < days < 3000
+    assert np.array_equal(short.output, whole.output[:days])
+    assert np.max(np.abs(whole.output[days - 30 :] / x0 - 1)) < 1e-6
+    assert np.min(whole.stock[days - 30 : days] / (90 * (A @ x0))) > 1 - 1e-6
+    assert (short.lost - short.catch_up).sum() == pytest.approx((whole.lost - whole.catch_up).sum(), rel=1e-5)
+    crossing = np.flatnonzero(np.abs(whole.output / x0 - 1).max(axis=1) < 1e-3)[0]
+    assert days > crossing + 60
+
+
+def test_a_run_that_does_not_settle_ends_with_its_steps() -> None:
+    """Half of the stocks for good: the last row holds for all steps that follow."""
+    stuck = simulate(TOY.A, TOY.x, Run(np.full((10, 3), 0.5), follow=50))
+    assert len(stuck.output) == 60
+    assert not stuck.settled
+    assert stuck.output[-1] == pytest.approx(0.5 * TOY.x, rel=0.05)
+    with pytest.raises(ParameterError, match="follow is -1"):
+        Run(np.ones((5, 3)), follow=-1)
+
+
+def test_a_quiet_run_ends_with_its_path() -> None:
+    quiet = simulate(TOY.A, TOY.x, Run(np.ones((40, 3)), follow=1000))
+    assert len(quiet.output) == 40
+    assert quiet.settled
+
+
+def test_runs_of_a_batch_that_follow_stand_at_normal_after_their_last_step() -> None:
+    A, x0 = economy(8)
+    v = 1 - A.sum(axis=0)
+    cuts = [np.where(np.arange(days + 1)[:, None] < days, 0.7, np.ones(6)) for days in (20, 60)]
+    totals = batch(A, x0, v, (Run(cut, follow=3000) for cut in cuts), keep="paths")
+    alone = [simulate(A, x0, Run(cut, follow=3000)) for cut in cuts]
+    assert totals.settled.all()
+    assert totals.steps.tolist() == [len(paths.output) for paths in alone]
+    assert totals.output is not None
+    for row, paths in enumerate(alone):
+        days = len(paths.output)
+        assert np.allclose(totals.output[row, :days], paths.output, rtol=1e-12)
+        assert np.array_equal(totals.output[row, days:], np.tile(x0, (totals.steps.max() - days, 1)))
+        assert np.allclose(totals.value_added[row, days:], v @ x0, rtol=1e-12)
+
+
 def test_an_optional_input_costs_no_output() -> None:
     capacity = np.ones((365, 3))
     capacity[:, 0] = 0.0

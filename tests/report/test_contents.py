@@ -138,6 +138,24 @@ def test_a_shock_without_material_has_no_shortage(tmp_path: Path):
     assert len(said.facts) == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "In Stocks through time (ARIO) this is the least loss"),
+        ("ja", "「在庫動学（ARIO）」では計算期間の終わりまでに正常に戻らない"),
+    ],
+)
+def test_a_loss_that_goes_on_is_headed_as_a_least_value(tmp_path: Path, language: str, told: str):
+    (tmp_path / "steel.toml").write_text(
+        'name = "steel"\ntitle = "Steel stops"\n[duration]\ncut = 240\n'
+        '[[shocks]]\nsector = "26"\nkind = "capacity"\nshare = 1\n'
+    )
+    named = {"name": "steel", "scenarios": [str(tmp_path / "steel.toml")], "sectors": 37, "durations": []}
+    for models, least in (["direct", "inventory"], True), (["direct"], False):
+        study = plan(Recipe(**named, models=models, language=language))
+        assert (told in contents(study.run(), study).standfirst) == least
+
+
 def test_no_cut_is_no_loss_and_still_a_report(tmp_path: Path):
     (tmp_path / "calm.toml").write_text(
         'name = "calm"\n[duration]\ncut = 30\n'

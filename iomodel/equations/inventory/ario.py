@@ -32,12 +32,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from iomodel.equations.inventory.kernel import Course, Flows, Pace, Record, is_compiled, walk
+from iomodel.equations.inventory.kernel import Calm, Course, Flows, Pace, Record, is_compiled, walk
 from iomodel.errors import ParameterError, nearest
 from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray
 
 __all__ = ["ARIO", "Economy", "Material", "Paths", "Run", "follow", "is_compiled", "relative", "simulate"]
+
+HOLD = 30
+"""Days that everything has to stay at normal before a run that is followed ends."""
+
+TOLERANCE = 1e-6
+"""How far output, served demand and stocks may be from normal then [share of normal]."""
 
 RATIONING = ("proportional", "priority")
 """Who gets a good that runs short: all buyers alike, or producers before final demand."""
@@ -166,11 +172,14 @@ class Run(Locked):
         normal use]; None for the targets, which is the steady state.
     rules
         An `ARIO`.
+    follow
+        Steps that the run may go on after the last row, which holds for all of them. It ends once output,
+        served demand and stocks have stayed within `TOLERANCE` of normal for `HOLD` days.
 
     Raises
     ------
     ParameterError
-        If a share is negative, missing, or capacity is above 1.
+        If a share is negative, missing, or capacity is above 1, or `follow` is negative.
     """
 
     capacity: FloatArray
@@ -178,9 +187,12 @@ class Run(Locked):
     material: Material | None = None
     stock_days: FloatArray | None = None
     rules: ARIO = field(default_factory=ARIO)
+    follow: int = 0
 
     def __post_init__(self) -> None:
         self.lock()
+        if self.follow < 0:
+            raise ParameterError(f"follow is {self.follow}, expected 0 steps or more")
         if np.ndim(self.capacity) != 2 or 0 in np.shape(self.capacity):
             raise ParameterError(f"capacity has shape {np.shape(self.capacity)}, expected (steps, n)")
         low, high = np.min(self.capacity), np.max(self.capacity)
@@ -198,7 +210,7 @@ class Run(Locked):
 
     @property
     def steps(self) -> int:
-        """Number of steps."""
+        """Number of steps, before any that follow."""
         return len(self.capacity)
 
 
@@ -225,6 +237,8 @@ class Paths(Locked):
         Stocks of each good with all its users, at the end of the step [currency per year x days].
     material
         Stock of the material, at the end of the step [days of normal use].
+    settled
+        Whether a run that follows ended at normal.
     """
 
     normal: FloatArray
@@ -234,6 +248,7 @@ class Paths(Locked):
     unfilled: FloatArray
     stock: FloatArray
     material: FloatArray
+    settled: bool = False
 
     @property
     def lost(self) -> FloatArray:
@@ -272,8 +287,8 @@ def simulate(A: FloatArray, x0: FloatArray, run: Run, essential: BoolArray | Non
     As ``psi`` tends to 0 a sector runs until a stock is used up: with s days of a material it
     loses ``max(0, D - s)`` days of output in a cut of D days. Orders replace what was used, so
     after a long stop they start small: where targets are few days and restocking takes long, or
-    psi is near 1, the rule may bring output back late or never. Look at the last day before
-    summing a loss.
+    psi is near 1, the rule may bring output back late or never. Let the run `follow`, and look
+    at `settled` before summing a loss.
 
     >>> A, x0 = np.array([[0.15, 0.25], [0.20, 0.05]]), np.array([1000.0, 2000.0])
     >>> capacity = np.ones((365, 2))
@@ -286,11 +301,11 @@ def simulate(A: FloatArray, x0: FloatArray, run: Run, essential: BoolArray | Non
            [1003.2, 2000.7]])
     """
     economy = relative(A, x0, essential)
-    record = follow(economy, run, output=True, books=True)
+    record, settled = follow(economy, run, output=True, books=True)
     output = record.output * x0
     unfilled, delivered, stock = (record.books[:, entry] * economy.supply for entry in range(3))
     material = record.books[:, 3].copy()
-    return Paths(economy.x0, output, output - delivered, delivered, unfilled, stock, material)
+    return Paths(economy.x0, output, output - delivered, delivered, unfilled, stock, material, settled)
 
 
 @dataclass(frozen=True)
@@ -333,8 +348,8 @@ def relative(A: FloatArray, x0: FloatArray, essential: BoolArray | None = None) 
 
 def follow(
     economy: Economy, run: Run, worth: FloatArray | None = None, *, output: bool, books: bool
-) -> Record:
-    """One run in relative terms: the record that `simulate` gives units to.
+) -> tuple[Record, bool]:
+    """One run in relative terms: the record that `simulate` gives units to, and whether it settled.
 
     `worth` weighs the sectors' relative output in the sum of each step; `output` and `books` say
     whether those arrays are kept.
@@ -363,16 +378,20 @@ def follow(
         _by_step("material need", material.need, run.steps, n),
     )
     room = np.array(_fitted("material stock", material.stock, (n,)))
+    steps = run.steps + run.follow
     record = Record(
-        output=np.empty((run.steps if output else 0, n)),
-        books=np.empty((run.steps if books else 0, 4, n)),
+        output=np.empty((steps if output else 0, n)),
+        books=np.empty((steps if books else 0, 4, n)),
         lost=np.zeros(n),
         gained=np.zeros(n),
         worth=np.zeros(n) if worth is None else worth,
-        earned=np.zeros(run.steps),
+        earned=np.zeros(steps),
     )
-    walk(economy.flows, course, pace, stock, room, record)
-    return record
+    first = run.steps if run.follow else steps
+    calm = Calm(first, max(1, round(HOLD / rules.dt)), TOLERANCE if run.follow else -1.0)
+    taken, settled = walk(economy.flows, course, pace, calm, stock, room, record)
+    kept = {name: getattr(record, name)[:taken] for name in ("output", "books", "earned")}
+    return record._replace(**kept), bool(settled)
 
 
 def _fitted(name: str, values: float | FloatArray, shape: tuple[int, ...]) -> FloatArray:

@@ -15,7 +15,7 @@ import numpy as np
 from iomodel.equations.inventory.ario import Economy, Run, follow, relative
 from iomodel.errors import ParameterError, nearest
 from iomodel.locked import Locked
-from iomodel.notation import BoolArray, FloatArray
+from iomodel.notation import BoolArray, FloatArray, IntArray
 
 KEEP = ("totals", "paths")
 """What a batch returns of each run."""
@@ -38,12 +38,18 @@ class Totals(Locked):
         Value added of all sectors on each step, shape (k, steps) [currency per year].
     output
         Output, shape (k, steps, n) [currency per year]; None unless paths are kept.
+    settled
+        Whether a run that follows ended at normal, shape (k,).
+    steps
+        Steps that each run took, shape (k,); from there on its rows stand at normal.
     """
 
     lost: FloatArray
     catch_up: FloatArray
     value_added: FloatArray
     output: FloatArray | None
+    settled: BoolArray
+    steps: IntArray
 
 
 def batch(
@@ -69,7 +75,7 @@ def batch(
     v
         Value added per unit of output, shape (n,) [1].
     runs
-        Any number of runs, all of the same number of steps; drawn as they are needed.
+        Any number of runs, drawn as they are needed; of the same number of steps, unless all follow.
     keep
         ``"totals"``, or ``"paths"`` to keep the output of every run, step and sector as well.
     workers
@@ -80,7 +86,7 @@ def batch(
     Raises
     ------
     ParameterError
-        If there are no runs, or they differ in length, or as for `simulate`.
+        If there are no runs, or they differ in length and do not follow, or as for `simulate`.
 
     >>> A, x0 = np.array([[0.15, 0.25], [0.20, 0.05]]), np.array([1000.0, 2000.0])
     >>> v = np.array([0.65, 0.70])
@@ -112,7 +118,7 @@ def batch(
                 collect(waiting.popleft())
         while waiting:
             collect(waiting.popleft())
-    return _stack(done)
+    return _stack(done, economy, v)
 
 
 class _Summary(NamedTuple):
@@ -122,6 +128,8 @@ class _Summary(NamedTuple):
     catch_up: FloatArray
     value_added: FloatArray
     output: FloatArray | None
+    settled: bool
+    follows: bool
 
 
 def _chunks(runs: Iterable[Run]) -> Iterator[list[Run]]:
@@ -136,20 +144,34 @@ def _summarise(economy: Economy, v: FloatArray, runs: list[Run], paths: bool) ->
     worth = v * economy.x0
     summaries = []
     for run in runs:
-        record = follow(economy, run, worth, output=paths, books=False)
+        record, settled = follow(economy, run, worth, output=paths, books=False)
         days = run.rules.dt * economy.x0
         output = record.output * economy.x0 if paths else None
-        summaries.append(_Summary(record.lost * days, record.gained * days, record.earned, output))
+        losses = record.lost * days, record.gained * days
+        summaries.append(_Summary(*losses, record.earned, output, settled, run.follow > 0))
     return summaries
 
 
-def _stack(done: list[_Summary]) -> Totals:
-    """The summaries as arrays with one run a row."""
+def _stack(done: list[_Summary], economy: Economy, v: FloatArray) -> Totals:
+    """The summaries as arrays with one run a row, at normal after the last step of each."""
     lengths = {len(summary.value_added) for summary in done}
-    if len(lengths) != 1:
+    if not done or (len(lengths) > 1 and not all(summary.follows for summary in done)):
         raise ParameterError(
             f"the runs have {sorted(lengths) or 'no'} steps, expected at least one run, all of one length"
         )
-    lost, catch_up, value_added, output = zip(*done, strict=True)
-    paths = None if output[0] is None else np.stack(output)
-    return Totals(np.stack(lost), np.stack(catch_up), np.stack(value_added), paths)
+    kept = done[0].output is not None
+    value_added = np.full((len(done), max(lengths)), float(v @ economy.x0))
+    output = np.empty((len(done), max(lengths), len(economy.x0))) if kept else None
+    for number, summary in enumerate(done):
+        value_added[number, : len(summary.value_added)] = summary.value_added
+        if output is not None and summary.output is not None:
+            output[number, : len(summary.output)] = summary.output
+            output[number, len(summary.output) :] = economy.x0
+    return Totals(
+        np.stack([summary.lost for summary in done]),
+        np.stack([summary.catch_up for summary in done]),
+        value_added,
+        output,
+        np.array([summary.settled for summary in done]),
+        np.array([len(summary.value_added) for summary in done]),
+    )

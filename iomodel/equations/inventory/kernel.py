@@ -15,18 +15,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from iomodel.equations.compiled import compiled
 from iomodel.notation import FloatArray
 
 _DUST = 1e-10
 """An unfilled share of demand below this is rounding, not scarcity."""
 
-_compiled: Any = njit(cache=True, nogil=True, error_model="numpy")
+_compiled: Any = compiled(nogil=True, error_model="numpy")
 # Free order of summation lets the inner loop use whole vectors; the order is fixed when compiled.
-_vectorised: Any = njit(
-    cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nnan", "nsz"}
-)
+_vectorised: Any = compiled(nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nnan", "nsz"})
 
 
 class Flows(NamedTuple):
@@ -60,6 +58,18 @@ class Pace(NamedTuple):
     priority: bool
     target: FloatArray
     reach: FloatArray
+
+
+class Calm(NamedTuple):
+    """When a run may end before its last step: `first` steps at least, then `hold` steps at normal in a row.
+
+    Normal is output within `tolerance` of the normal year's, demand served up to it, and every stock at
+    its target or above, less it.
+    """
+
+    first: int
+    hold: int
+    tolerance: float
 
 
 class Record(NamedTuple):
@@ -187,12 +197,37 @@ def _note(t: int, day: Day, record: Record) -> None:
 
 
 @_compiled  # type: ignore[untyped-decorator]
+def _is_normal(flows: Flows, pace: Pace, stock: FloatArray, day: Day, tolerance: float) -> bool:
+    """Whether nothing is left of the events: see `Calm`. A stock above its target harms nobody."""
+    n = len(day.made)
+    for i in range(n):
+        if day.unfilled[i] > tolerance or (flows.own[i] > 0 and abs(day.made[i] - 1.0) > tolerance):
+            return False
+    for i in range(n):
+        floor = (1.0 - tolerance) * pace.target[i]
+        for j in range(n):
+            if stock[i, j] < floor and flows.weight[i, j] != 0.0:
+                return False
+    return True
+
+
+@_compiled  # type: ignore[untyped-decorator]
 def walk(
-    flows: Flows, course: Course, pace: Pace, stock: FloatArray, room: FloatArray, record: Record
-) -> None:
-    """Fill the record, step by step; `stock`, in days of use, is overwritten."""
+    flows: Flows,
+    course: Course,
+    pace: Pace,
+    calm: Calm,
+    stock: FloatArray,
+    room: FloatArray,
+    record: Record,
+) -> tuple[int, bool]:
+    """Fill the record, step by step; how many steps it took, and whether they ended at normal.
+
+    `stock`, in days of use, is overwritten.
+    """
     n = len(flows.own)
     booked = len(record.books) > 0
+    held = 0
     day = Day(
         orders=np.empty(n),
         limit=np.empty(n),
@@ -212,12 +247,19 @@ def walk(
         _restock(flows.weight, pace, made_before, aim_before, day, stock, booked)
         if booked:
             record.books[t, 2] = day.inventory
+        if t + 1 > calm.first - calm.hold:
+            held = held + 1 if _is_normal(flows, pace, stock, day, calm.tolerance) else 0
+            if held >= calm.hold and t + 1 >= calm.first:
+                return t + 1, True
+    return len(record.earned), False
 
 
 def is_compiled() -> bool:
     """Whether the steps are compiled, in this process or on disk: else the first run takes seconds."""
     if walk.signatures:
         return True
+    if not walk.stats.cache_path:
+        return False
     source = Path(__file__)
     cached = Path(walk.stats.cache_path).glob(f"{source.stem}.walk-*.nbi")
     return any(os.path.getmtime(file) >= source.stat().st_mtime for file in cached)

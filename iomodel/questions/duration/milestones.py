@@ -15,14 +15,15 @@ BACK = 1e-4
 def milestones(result: Result) -> pd.DataFrame:
     """Peak, recovery, and the loss with and without what is caught up, for each scenario and model.
 
-    Give the run a horizon beyond the last shock, or nothing can be seen to recover.
+    A model that follows its answer, such as `Inventory`, shows recovery by itself; for others give the run a
+    horizon beyond the last shock, or nothing can be seen to recover.
 
     Returns
     -------
     A row for each scenario and model: ``peak``, the change of GDP on the worst day [% of a day's GDP];
     ``peak_day``; ``recovery_day``, the first day from which GDP stays within 0.01 % of normal or
-    above, missing if that is not within the run; ``lost``, the sum over days below normal, and ``caught_up``,
-    the sum over days above it [% of a year's GDP]; ``net``, both together.
+    above, missing if that is not within the ``days`` of the run; ``lost``, the sum over days below
+    normal, and ``caught_up``, the sum over days above it [% of a year's GDP]; ``net``, both together.
 
     Examples
     --------
@@ -49,6 +50,7 @@ def milestones(result: Result) -> pd.DataFrame:
                     "peak": 100 * min(change.min(), 0.0),
                     "peak_day": float(change.argmin()) if hit else np.nan,
                     "recovery_day": float(last) if hit and last < len(change) else np.nan,
+                    "days": float(len(change)),
                     "lost": lost,
                     "caught_up": caught_up,
                     "net": lost + caught_up,

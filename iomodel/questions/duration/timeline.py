@@ -90,7 +90,7 @@ def timeline(
     """
     table, scenario, model = as_table(table), as_scenario(scenario), as_model(model)
     known = materials_of([scenario], materials)
-    horizon = scenario.days + max(model.aftermath, 1)
+    horizon = None if model.follows else scenario.days + max(model.aftermath, 1)
     result = run(table, scenario, model, materials=known, horizon=horizon)
     events: list[Event] = [*_shocks(scenario), *_leads(scenario), *_releases(scenario)]
     for name, material in sorted(known.items()):

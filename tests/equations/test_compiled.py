@@ -1,0 +1,42 @@
+"""Loops compiled with and without a place for their cache."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from iomodel.equations.compiled import compiled
+from iomodel.equations.inventory import kernel
+
+NO_PLACE = "numba.core.caching.CacheImpl._locator_classes"
+"""Where numba looks for a place: none is left in a read-only installation without a writable home."""
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def test_a_loop_is_kept_on_disk_where_there_is_a_place() -> None:
+    assert compiled()(double).stats.cache_path
+
+
+def test_a_loop_is_compiled_without_a_cache_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(NO_PLACE, [])
+    loop = compiled(nogil=True)(double)
+    monkeypatch.setattr(kernel, "walk", loop)
+    assert not kernel.is_compiled()
+    assert loop(21) == 42
+    assert kernel.is_compiled()
+
+
+@pytest.mark.slow
+def test_models_run_in_a_read_only_installation_without_a_writable_home() -> None:
+    code = """
+from numba.core import caching
+caching.CacheImpl._locator_classes = []
+import iomodel as iom
+print(len(iom.run(iom.load_table(sectors=13), "rare-earth-ban", ["bottleneck", "inventory"]).models))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ)
+    assert (done.returncode, done.stdout) == (0, "2\n"), done.stderr
