@@ -122,7 +122,7 @@ def _weights(table: IOTable, shock: Shock, where: str, hit: BoolArray) -> FloatA
     """Part of each sector of the table that lies in the shocked one, shape (n,) in 0..1."""
     own = (np.array(table.codes) == shock.sector) | ((np.array(table.sectors) == shock.sector) & hit)
     named: FloatArray = (own & (table.x > 0)).astype(float)
-    if table.classification is None and table.concordance is None:
+    if table.membership is None:
         table.position([shock.sector] if not own.any() else [], where)
         return named
     official, membership = basic_membership(table)

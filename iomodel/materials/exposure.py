@@ -16,7 +16,6 @@ from iomodel.materials.regions import regions_hit
 from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.scenario import Scenario
 from iomodel.table import Classification, IOTable
-from iomodel.table.classification import BASIC
 
 
 @dataclass(frozen=True)
@@ -117,24 +116,12 @@ def material_use(reading: ExposureMap, scenario: Scenario, material: Material) -
 
 def basic_membership(table: IOTable) -> tuple[Classification, FloatArray]:
     """The official classification, and how much of its basic rows lies in each sector, shape (n, rows)."""
-    if table.concordance is not None:
-        return table.concordance.official, table.concordance.weights
-    official = table.classification
-    if official is None:
+    if table.membership is None:
         raise LabelMismatchError(
             f"table {table.name} has no official classification, so exposures and shocks written at official "
             "codes cannot be carried to its sectors; load one of the bundled tables or give a concordance"
         )
-    return official, _membership(official, table.meta.level, table.codes)
-
-
-@lru_cache(maxsize=8)
-def _membership(official: Classification, level: str, codes: tuple[str, ...]) -> FloatArray:
-    """Which basic rows lie in each sector of a level, shape (n, rows)."""
-    labels = official.rows["code" if level == BASIC else level].to_numpy()
-    members: FloatArray = (labels[None, :] == np.array(codes)[:, None]).astype(np.float64)
-    members.flags.writeable = False
-    return members
+    return table.membership.official, table.membership.weights
 
 
 def unmapped_exposure(table: IOTable, material: Material) -> float:

@@ -80,7 +80,7 @@ def write_report(
 
 def _published(study: Study, shared: Shared) -> Sequence[Reproduction]:
     """Published estimates, rebuilt; they are about Japan, and read at official codes."""
-    official = study.table.meta.region == _JAPAN and study.table.classification is not None
+    official = study.table.meta.region == _JAPAN and study.table.membership is not None
     return shared.rebuilt(study.table) if official else ()
 
 

@@ -128,7 +128,7 @@ def run(
         unmet=path.unmet,
         elements={name: material.codes for name, material in known.items()},
         provenance={
-            "table": {"name": table.name, "level": table.meta.level, "digest": table.digest},
+            "table": {"name": table.name, "level": table.level, "digest": table.digest},
             "concordance": _concordance(table, known),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
             "notes": _notes(scenarios, answers),
@@ -191,10 +191,11 @@ def _followed(answer: Answer, table: IOTable, scenarios: Sequence[Scenario], mod
 
 def _concordance(table: IOTable, materials: Mapping[str, Material]) -> dict[str, object] | None:
     """What the table's concordance could not carry, of output and of each material's exposed output."""
-    if table.concordance is None:
+    reached = table.membership
+    if reached is None or reached.level is not None:
         return None
     lost = {name: unmapped_exposure(table, material) for name, material in sorted(materials.items())}
-    return {**table.concordance.report(), "unmapped_exposure": lost}
+    return {**reached.report(), "unmapped_exposure": lost}
 
 
 def model_labels(models: Sequence[Model]) -> list[str]:

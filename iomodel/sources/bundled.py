@@ -10,9 +10,9 @@ import pandas as pd
 from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
 from iomodel.files import read_toml, tables_folder, verify
 from iomodel.kept import kept_by_content
-from iomodel.sources.competitive import split_imports
+from iomodel.sources.competitive import Published, split
 from iomodel.sources.employment import load_employment
-from iomodel.table import Classification, IOTable, TableMeta
+from iomodel.table import Classification, Concordance, IOTable, TableMeta
 from iomodel.table.classification import BASIC
 
 _PREFERRED = ("107", "108")
@@ -82,28 +82,29 @@ def load_bundled(name: str, sectors: int | str | None = None) -> IOTable:
     official = load_classification(name)
     codes = official.codes(level)
     Z, Y, V = _read_pymrio(folder, codes)
-    table = split_imports(
+    meta = TableMeta(
+        name=name,
+        unit=source["unit"],
+        year=source["year"],
+        title=source["title_en"],
+        prices=source["prices"],
+        source=source["attribution"],
+        notes=" ".join(source["notes"]),
+        totals=tuple(source["totals"].items()),
+        digest=digest,
+    )
+    published = Published(
         Z,
         Y,
         V,
-        TableMeta(
-            name=name,
-            unit=source["unit"],
-            year=source["year"],
-            title=source["title_en"],
-            prices=source["prices"],
-            classification=source["classification"],
-            level=level,
-            source=source["attribution"],
-            notes=" ".join(source["notes"]),
-            totals=tuple(source["totals"].items()),
-            digest=digest,
-        ),
+        meta,
         official.names[level],
-        official,
+        membership=lambda output, exports: Concordance.of_level(official, level),
+        employment=load_employment(official, level),
     )
+    table = split(published)
     _check_totals(table, source["totals"])
-    return table.replace(employment=load_employment(official, level))
+    return table
 
 
 def classification_files(name: str) -> list[Path]:

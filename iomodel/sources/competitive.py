@@ -2,7 +2,7 @@
 
 Japan's tables count domestic and imported goods together in the rows and book imports as negative
 final demand. Where the publisher gives a matrix of imports, it is taken as it is (`take_imports`).
-Otherwise imports are told apart by the import coefficient of each good (`split_imports`),
+Otherwise imports are told apart by the import coefficient of each good (`split`),
 ``m_i = imports_i / (intermediate_i + domestic final demand_i)``: every user at home is taken to use
 imports in the same proportion, and exports to contain none. The domestic inverse is then
 ``[I - (I - M)A]^-1``.
@@ -12,7 +12,7 @@ Reference: 総務省「産業連関表」総合解説編, the inverse matrix of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +22,7 @@ import pandas as pd
 from iomodel.errors import UnbalancedTableError
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
-from iomodel.table import Classification, IOTable, TableMeta
+from iomodel.table import Concordance, IOTable, TableMeta
 
 IMPORTS = ("impo", "impd", "imta", "imtx")
 """Imports, direct purchases abroad, customs duties, commodity taxes on imports: negative columns."""
@@ -35,7 +35,7 @@ OUTSIDE_GDP = ("ohcr",)
 
 
 @dataclass(frozen=True)
-class Published:
+class Published(Locked):
     """A published table: imported goods counted in the rows, imports as negative final demand.
 
     Parameters
@@ -50,8 +50,10 @@ class Published:
         What the table says of itself; the import treatment and categories are filled in later.
     names
         Code -> (English name, Japanese name).
-    classification
-        The official levels.
+    membership
+        From output and exports, each of shape (n,), to how official codes reach the sectors.
+    employment
+        Persons engaged, shape (n,), if known.
     imports, exports
         Which categories are imports, and which leave the country; those that are not there are skipped.
     """
@@ -61,7 +63,8 @@ class Published:
     V: pd.DataFrame
     meta: TableMeta
     names: Mapping[str, tuple[str, str]]
-    classification: Classification | None = None
+    membership: Callable[[FloatArray, FloatArray], Concordance | None] | None = None
+    employment: FloatArray | None = None
     imports: tuple[str, ...] = IMPORTS
     exports: tuple[str, ...] = EXPORTS
 
@@ -101,26 +104,6 @@ class Published:
     @cached_property
     def _categories(self) -> list[str]:
         return list(map(str, self.Y.columns))
-
-
-def split_imports(
-    Z: pd.DataFrame,
-    Y: pd.DataFrame,
-    V: pd.DataFrame,
-    meta: TableMeta,
-    names: Mapping[str, tuple[str, str]],
-    classification: Classification | None = None,
-) -> IOTable:
-    """Build a table from published flows by splitting imports in proportion to domestic use.
-
-    The parts are those of `Published`, which `split` takes as one.
-
-    Raises
-    ------
-    UnbalancedTableError
-        If a good is imported that nobody at home uses, or imports exceed domestic use.
-    """
-    return split(Published(Z, Y, V, meta, names, classification))
 
 
 def split(published: Published) -> IOTable:
@@ -215,11 +198,13 @@ def _build(published: Published, imported: _Split, output: FloatArray, treatment
     names = [published.names[code] for code in published.codes]
     home = published.demand(published.at_home)
     abroad = published.demand(published.abroad)
+    Yd = np.hstack([home - imported.home, abroad - imported.abroad])
+    exports = np.asarray(Yd[:, len(published.at_home) :].sum(axis=1))
     return IOTable(
         codes=published.codes,
         Zd=published.flows - imported.intermediate,
         Zm=imported.intermediate,
-        Yd=np.hstack([home - imported.home, abroad - imported.abroad]),
+        Yd=Yd,
         Ym=np.hstack([imported.home, imported.abroad]),
         v=published.V.to_numpy(),
         x=output,
@@ -232,5 +217,6 @@ def _build(published: Published, imported: _Split, output: FloatArray, treatment
         ),
         names_en=tuple(english for english, _ in names),
         names_ja=tuple(japanese for _, japanese in names),
-        classification=published.classification,
+        membership=None if published.membership is None else published.membership(output, exports),
+        employment=published.employment,
     )

@@ -116,4 +116,4 @@ def with_concordance(table: IOTable, concordance: Concordance) -> IOTable:
             f"{nearest(unknown[0], sectors)}"
         )
     regions = len(dict.fromkeys(table.regions))
-    return table.replace(concordance=concordance.in_regions(table.codes, sectors, regions))
+    return table.replace(membership=concordance.in_regions(table.codes, sectors, regions))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from iomodel.errors import (
@@ -21,6 +22,7 @@ from iomodel.errors import (
     nearest,
 )
 from iomodel.files import shown, tables_folder, write_file, write_folder
+from iomodel.notation import FloatArray
 from iomodel.sources.competitive import Published, split, take_imports
 from iomodel.sources.workbook import Grid, Sheets, plain, sheet_names, shown_cell
 from iomodel.table import IOTable, TableMeta
@@ -121,16 +123,14 @@ def read_template(path: Path, name: str | None = None) -> IOTable:
         added,
         meta,
         {code: (name, name) for code, name in zip(codes, flows.names, strict=True)},
+        employment=_persons(sheets, codes),
         imports=(),
         exports=meta.exports,
     )
     try:
         table = _with_imports(plain_flows, sheets)
-        if EMPLOYMENT in sheets:
-            persons = _read(sheets[EMPLOYMENT]).like(rows=codes).frame
-            table = table.replace(employment=persons.to_numpy().sum(axis=1))
         table.factors  # noqa: B018  raises unless the economy is productive
-        return table.replace(meta=table.meta.replace(level=str(table.n)))
+        return table
     except (TableError, SolverError) as error:
         raise type(error)(f"{path.name}: {error}") from None
 
@@ -259,6 +259,13 @@ def _require_known(grid: Grid, key: str, labels: tuple[str, ...], known: list[st
 def _listed(text: str) -> tuple[str, ...]:
     """Labels from a list with commas."""
     return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def _persons(sheets: Sheets, codes: list[str]) -> FloatArray | None:
+    """Persons engaged by sector, where there is a sheet of them."""
+    if EMPLOYMENT not in sheets:
+        return None
+    return np.asarray(_read(sheets[EMPLOYMENT]).like(rows=codes).frame.to_numpy().sum(axis=1))
 
 
 def _with_imports(flows: Published, sheets: Sheets) -> IOTable:

@@ -75,9 +75,7 @@ def load_user_table(name: str, sectors: int | str | None = None) -> IOTable:
     digest = verify(folder, about["sha256"])
     parts = {part: folder / file for part, file in about["files"].items()}
     table = _read(format_of(parts["table"], about.get("format")), parts, name, level)
-    return table.replace(
-        meta=table.meta.replace(digest=digest, source=about["attribution"] or table.meta.source)
-    )
+    return table.described(source=about["attribution"] or table.meta.source, digest=digest)
 
 
 def _read(

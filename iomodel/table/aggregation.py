@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import numpy as np
 
 from iomodel.errors import LabelMismatchError
 from iomodel.notation import FloatArray, IntArray
+from iomodel.table.base import BaseTable
 from iomodel.table.concordance import Concordance
 
-if TYPE_CHECKING:
-    from iomodel.table.core import IOTable
+Table = TypeVar("Table", bound=BaseTable)
 
 
-def aggregate(table: IOTable, mapping: Mapping[str, str], names: Mapping[str, tuple[str, str]]) -> IOTable:
+def aggregate(
+    table: Table,
+    mapping: Mapping[str, str],
+    names: Mapping[str, tuple[str, str]],
+    membership: Concordance | None = None,
+) -> Table:
     """Sum flows and persons over groups of sectors, in the order of `names`, else of first appearance.
+
+    `membership` is how official codes reach the groups; where not given, it follows from the table's own.
 
     Raises
     ------
@@ -46,35 +53,29 @@ def aggregate(table: IOTable, mapping: Mapping[str, str], names: Mapping[str, tu
         employment=None if table.employment is None else _sum_rows(table.employment, member),
         names_en=tuple(names.get(group, (group, group))[0] for group in groups),
         names_ja=tuple(names.get(group, (group, group))[1] for group in groups),
-        meta=table.meta.replace(level=str(len(groups))),
-        concordance=_concordance(table, member, groups),
+        membership=membership or _membership(table, member, groups),
         import_origins=None
         if table.import_origins is None
         else table.import_origins.groupby(member).sum().set_axis(groups, axis=0),
     )
 
 
-def _concordance(table: IOTable, member: IntArray, groups: list[str]) -> Concordance | None:
+def _membership(table: BaseTable, member: IntArray, groups: list[str]) -> Concordance | None:
     """How official codes reach the groups, where they reached the sectors."""
-    if table.concordance is not None:
-        return table.concordance.grouped(member, groups)
-    official = table.classification
-    level = official.level_of(table.codes) if official is not None else None
-    if official is None or level is None:
-        return None
-    return Concordance.of_level(official, level).grouped(member, groups)
+    return None if table.membership is None else table.membership.grouped(member, groups)
 
 
-def aggregate_to_level(table: IOTable, level: str) -> IOTable:
+def aggregate_to_level(table: Table, level: str) -> Table:
     """Aggregate to a level of the table's own classification."""
-    official = table.classification
-    if official is None:
+    reached = table.membership
+    if reached is None or reached.level is None:
         raise LabelMismatchError(
-            f"table {table.name} has no classification; pass a mapping from each sector to its group"
+            f"table {table.name}: its sectors are no level of an official classification; pass a mapping "
+            "from each sector to its group"
         )
-    mapping = official.mapping(table.meta.level, level)
-    smaller = aggregate(table, mapping, official.names[level])
-    return smaller.replace(meta=smaller.meta.replace(level=level), concordance=None)
+    official = reached.official
+    mapping = official.mapping(reached.level, level)
+    return aggregate(table, mapping, official.names[level], Concordance.of_level(official, level))
 
 
 def _sum_rows(values: FloatArray, member: IntArray) -> FloatArray:

@@ -85,6 +85,11 @@ class Classification(Locked):
             self._members[code].flags.writeable = False
         return self._members[code]
 
+    def members_at(self, level: str, code: str) -> BoolArray:
+        """Which basic rows belong to a sector of one level, shape (rows,) [bool]."""
+        self._require(level)
+        return frozen(np.asarray(self.rows[level].to_numpy() == code))
+
     def mapping(self, fine: str, coarse: str) -> dict[str, str]:
         """Sector of the coarse level to which each sector of the fine level belongs.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from iomodel.errors import LabelMismatchError
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray, IntArray
 from iomodel.table.arrays import frozen
-from iomodel.table.classification import Classification
+from iomodel.table.classification import BASIC, Classification
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,8 @@ class Concordance(Locked):
         Number of regions that share the weights: columns add up to at most this many.
     source
         Whom to cite.
+    level
+        The level of the classification whose sectors these are, all of them; None for any other sectors.
 
     Raises
     ------
@@ -47,10 +50,11 @@ class Concordance(Locked):
     weights: FloatArray = field(repr=False)
     copies: int = 1
     source: str = ""
+    level: str | None = None
 
     def __post_init__(self) -> None:
         weights = np.array(self.weights, dtype=np.float64)
-        rows = self.official.codes("basic")
+        rows = self.official.codes(BASIC)
         if weights.shape != (len(self.codes), len(rows)):
             raise LabelMismatchError(
                 f"concordance {self.name}: weights have shape {weights.shape}, expected "
@@ -70,10 +74,7 @@ class Concordance(Locked):
     @classmethod
     def of_level(cls, official: Classification, level: str) -> Concordance:
         """The trivial one: sectors of a level of the classification itself."""
-        labels = official.rows["code" if level == "basic" else level].to_numpy()
-        codes = tuple(official.codes(level))
-        member = labels[None, :] == np.array(codes)[:, None]
-        return cls(f"{official.name}, {level}", official, codes, member.astype(float))
+        return _of_level(official, level)
 
     @classmethod
     def from_rows(
@@ -166,3 +167,18 @@ class Concordance(Locked):
             ]
         )
         return Concordance(self.name, self.official, tuple(codes), weights, regions, self.source)
+
+    def reordered(self, codes: Sequence[str]) -> Concordance:
+        """The same for the same sectors in another order."""
+        place = {code: i for i, code in enumerate(self.codes)}
+        weights = self.weights[[place[code] for code in codes]]
+        return dataclasses.replace(self, codes=tuple(codes), weights=weights)
+
+
+@lru_cache(maxsize=32)
+def _of_level(official: Classification, level: str) -> Concordance:
+    """The trivial concordance, once for each level of a classification."""
+    labels = official.rows["code" if level == BASIC else level].to_numpy()
+    codes = tuple(official.codes(level))
+    member = labels[None, :] == np.array(codes)[:, None]
+    return Concordance(f"{official.name}, {level}", official, codes, member.astype(float), level=level)

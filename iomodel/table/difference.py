@@ -10,7 +10,7 @@ import pandas as pd
 
 from iomodel.equations.ras import structure_distance
 from iomodel.errors import LabelMismatchError
-from iomodel.table import IOTable
+from iomodel.table.core import IOTable
 
 
 @dataclass(frozen=True)
@@ -99,13 +99,13 @@ def difference(
 
 def _at(table: IOTable, level: str) -> IOTable:
     """The table at a level of its classification."""
-    return table if table.meta.level == level else table.aggregate(level)
+    return table if table.level == level else table.aggregate(level)
 
 
 def _common_level(first: IOTable, second: IOTable) -> str:
     """The finest level with the same codes in both, no finer than either table."""
-    one, two = first.classification, second.classification
-    if one is not None and two is not None:
+    if first.membership is not None and second.membership is not None:
+        one, two = first.membership.official, second.membership.official
         for level in reversed(one.levels):
             fits = len(one.codes(level)) <= min(first.n, second.n)
             if fits and level in two.levels and one.codes(level) == two.codes(level):
@@ -118,7 +118,8 @@ def _common_level(first: IOTable, second: IOTable) -> str:
 
 def _levels(table: IOTable) -> str:
     """What the table can be aggregated to."""
-    return ", ".join(table.classification.levels) if table.classification else f"{table.n} sectors only"
+    reached = table.membership
+    return f"{table.n} sectors only" if reached is None else ", ".join(reached.official.levels)
 
 
 def _totals(table: IOTable) -> pd.Series:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from iomodel.errors import TableError
+from iomodel.table.base import BaseTable
 from iomodel.table.meta import TableMeta
 
 if TYPE_CHECKING:
     import pymrio
 
-    from iomodel.table.core import IOTable
+Table = TypeVar("Table", bound=BaseTable)
 
 VALUE_ADDED = "value_added"
 IMPORTS = "imports"
 EMPLOYMENT = "employment"
 
 
-def to_pymrio(table: IOTable) -> pymrio.IOSystem:
+def to_pymrio(table: BaseTable) -> pymrio.IOSystem:
     """The domestic table as Z and Y; imported flows, value added and employment as extensions.
 
     `calc_all` of the result gives the domestic Leontief inverse. Output is handed over rather than
@@ -65,11 +66,13 @@ def to_pymrio(table: IOTable) -> pymrio.IOSystem:
     return system
 
 
-def from_pymrio(system: pymrio.IOSystem, meta: TableMeta | None = None) -> IOTable:
+def from_pymrio(kind: type[Table], system: pymrio.IOSystem, meta: TableMeta | None = None) -> Table:
     """Read a one-region system in the form that `to_pymrio` writes.
 
     Parameters
     ----------
+    kind
+        The class to build.
     system
         Z, Y and the extensions ``value_added`` and, where known, ``imports`` and ``employment``.
     meta
@@ -80,8 +83,6 @@ def from_pymrio(system: pymrio.IOSystem, meta: TableMeta | None = None) -> IOTab
     TableError
         If there are several regions, or no extension ``value_added``.
     """
-    from iomodel.table.core import IOTable
-
     regions = list(system.get_regions())
     if len(regions) != 1:
         raise TableError(
@@ -98,7 +99,7 @@ def from_pymrio(system: pymrio.IOSystem, meta: TableMeta | None = None) -> IOTab
     employment = getattr(system, EMPLOYMENT, None)
     Z, Y = np.asarray(system.Z), np.asarray(system.Y)
     x = np.asarray(system.x)[:, 0] if system.x is not None else Z.sum(axis=1) + Y.sum(axis=1)
-    return IOTable(
+    return kind(
         codes=tuple(system.Z.index.get_level_values("sector")),
         Zd=Z,
         Zm=np.zeros_like(Z) if imports is None else np.asarray(imports.F),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from iomodel.equations import leontief
-
-if TYPE_CHECKING:
-    from iomodel.table.core import IOTable
+from iomodel.table.base import BaseTable
+from iomodel.table.glance import html_table, short, text_lines
 
 _EXACT = 1e-9
 """Gaps up to this share are arithmetic; above it the table must allow them as rounding [1]."""
@@ -171,12 +170,23 @@ class Health:
         }
 
     def __repr__(self) -> str:
-        width = max(len(label) for label, _ in self.lines)
-        body = "\n".join(f"  {label:<{width}}  {text}" for label, text in self.lines)
-        return f"Check of {self.name}, {self.sectors} sectors\n{body}"
+        return f"{self._title}\n{text_lines(self._told)}"
+
+    def _repr_html_(self) -> str:
+        return html_table(self._title, self._told)
+
+    @property
+    def _title(self) -> str:
+        """What was checked."""
+        return f"Check of {short(self.name)}, {self.sectors} sectors"
+
+    @property
+    def _told(self) -> list[tuple[str, str]]:
+        """Problems, or that there are none, before the lines of the report."""
+        return [("problems", "; ".join(self.problems) or "none"), *self.lines]
 
 
-def inspect(table: IOTable) -> Health:
+def inspect(table: BaseTable) -> Health:
     """Check a table: both identities, ``L f = x``, productivity, and every odd cell."""
     total = table.x.sum()
     flows = table.Zd + table.Zm
@@ -228,7 +238,7 @@ def inspect(table: IOTable) -> Health:
     )
 
 
-def _published(table: IOTable, totals: dict[str, float]) -> pd.DataFrame:
+def _published(table: BaseTable, totals: dict[str, float]) -> pd.DataFrame:
     """The publisher's totals beside the sums."""
     named = {"output": "output", "gross_value_added": "gross value added", "gdp": "GDP"}
     known = [(named[key], value) for key, value in table.meta.totals if key in named]

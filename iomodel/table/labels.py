@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from iomodel.errors import LabelMismatchError, nearest
 from iomodel.notation import FloatArray, IntArray
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What errors call a table, its unit and its parts."""
+
+    table: str
+    unit: str
+    codes: tuple[str, ...]
+    categories: tuple[str, ...]
+    components: tuple[str, ...]
+    names_en: tuple[str, ...]
+    names_ja: tuple[str, ...]
 
 
 def require_same(found: Sequence[str], expected: Sequence[str], what: str) -> None:

@@ -50,10 +50,9 @@ class TableMeta:
         Scale and currency of every flow, per year, such as ``billion JPY``.
     year
         Year whose flows and prices the table shows.
-    title, prices, imports, classification, level, source, notes
+    title, prices, imports, source, notes
         Words for the reader: official title; ``producers``, ``basic`` or ``purchasers`` prices; how
-        imports were told from domestic goods; name of the classification and of its level; whom to
-        cite; what to know before use.
+        imports were told from domestic goods; whom to cite; what to know before use.
     region
         Code of the country or region.
     exports
@@ -82,8 +81,6 @@ class TableMeta:
     title: str = ""
     prices: str = "producers"
     imports: str = ""
-    classification: str = ""
-    level: str = ""
     source: str = ""
     notes: str = ""
     region: str = "JPN"

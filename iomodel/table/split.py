@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import numpy as np
 
 from iomodel.errors import LabelMismatchError, ParameterError
 from iomodel.notation import FloatArray
+from iomodel.table.base import BaseTable
 from iomodel.table.concordance import Concordance
 
-if TYPE_CHECKING:
-    from iomodel.table.core import IOTable
-
+Table = TypeVar("Table", bound=BaseTable)
 PartSpec = float | Sequence[str]
 
 
 def split_sector(
-    table: IOTable,
+    table: Table,
     code: str,
     parts: Mapping[str, PartSpec],
     names: Mapping[str, tuple[str, str]] | None = None,
-) -> IOTable:
+) -> Table:
     """Split a sector into parts: row, column and value added in proportion ``w_p``, ``z_pq = w_p w_q z_ii``.
 
     Every part buys and sells as its host did. Where a part is known to sell elsewhere (magnets go to motors,
@@ -65,7 +64,7 @@ def split_sector(
     taken = [part for part in parts if part in table.codes and part != code]
     if taken:
         raise LabelMismatchError(f"table {table.name}: part {taken[0]!r} of {code} is another sector's code")
-    membership = _membership(table)
+    membership = table.membership
     weights, rows = _weights(code, parts, membership, host)
     spread = np.insert(np.eye(table.n), [host + 1] * (len(parts) - 1), 0.0, axis=0)
     spread[host : host + len(parts), host] = weights
@@ -87,23 +86,14 @@ def split_sector(
         names_en=places(table.names_en, [english for english, _ in named]),
         names_ja=places(table.names_ja, [japanese for _, japanese in named]),
         meta=table.meta.replace(
-            level=f"{table.meta.level} with {code} split" if table.meta.level else "",
             notes=f"{table.meta.notes} Sector {code} split in proportion into {', '.join(parts)}.".strip(),
         ),
         employment=None if table.employment is None else spread @ table.employment,
-        concordance=None if membership is None else _finer(membership, codes, host, rows),
+        membership=None if membership is None else _finer(membership, codes, host, rows),
         import_origins=None
         if origins is None
         else type(origins)(spread @ origins.to_numpy(float), index=list(codes), columns=origins.columns),
     )
-
-
-def _membership(table: IOTable) -> Concordance | None:
-    """How official codes reach the table's sectors, if they do."""
-    if table.concordance is not None or table.classification is None:
-        return table.concordance
-    level = table.classification.level_of(table.codes)
-    return None if level is None else Concordance.of_level(table.classification, level)
 
 
 def _weights(

@@ -10,7 +10,7 @@ import pandas as pd
 from iomodel.equations.ras import gras, structure_distance
 from iomodel.errors import ParameterError
 from iomodel.notation import FloatArray
-from iomodel.table import IOTable
+from iomodel.table.core import IOTable
 from iomodel.table.labels import align
 
 ASSUMPTION = (

@@ -42,4 +42,8 @@ def permuted(table: IOTable, order: np.ndarray) -> IOTable:
         Ym=table.Ym[order],
         v=table.v[:, order],
         x=table.x[order],
+        employment=None if table.employment is None else table.employment[order],
+        membership=None
+        if table.membership is None
+        else table.membership.reordered([table.codes[i] for i in order]),
     )

@@ -69,7 +69,7 @@ def test_scope_keeps_the_part_of_a_row_that_lies_in_it():
 
 
 def test_table_without_classification_is_told():
-    table = iom.load_table().replace(classification=None)
+    table = iom.load_table().replace(membership=None)
     with pytest.raises(LabelMismatchError, match="has no official classification"):
         map_exposures(table, scenario(), MATERIAL)
 

@@ -120,8 +120,8 @@ def test_what_does_not_map_is_in_the_provenance():
 
 def test_a_world_and_its_countries_miss_the_same_codes():
     country, world = load_mrio(system(), "JPN"), load_world(system())
-    assert world.concordance.unmapped_share == pytest.approx(country.concordance.unmapped_share, rel=1e-9)
-    assert list(world.concordance.unmapped.index) == list(country.concordance.unmapped.index)
+    assert world.membership.unmapped_share == pytest.approx(country.membership.unmapped_share, rel=1e-9)
+    assert list(world.membership.unmapped.index) == list(country.membership.unmapped.index)
 
 
 def test_exposed_output_that_does_not_map_is_in_the_provenance(tmp_path):
@@ -143,7 +143,7 @@ def test_a_shock_on_a_code_that_has_no_sector_is_an_error():
 
 def test_an_own_classification_takes_a_file(tmp_path):
     other = load_mrio(system(sectors=("farms", "works", "shops")), "JPN")
-    assert other.concordance is None
+    assert other.membership is None
     with pytest.raises(LabelMismatchError, match="give a concordance"):
         iom.run(other, iom.load_scenario("rare-earth-ban"), iom.Direct())
     path = tmp_path / "own.csv"
@@ -201,7 +201,7 @@ def test_grouping_a_japanese_table_by_hand_equals_its_official_level(model):
     table, ban = iom.load_table(sectors=107), iom.load_scenario("rare-earth-ban")
     official = table.aggregate("37")
     by_hand = table.aggregate(OFFICIAL.mapping("107", "37"))
-    assert by_hand.concordance is not None
+    assert by_hand.membership is not None
     np.testing.assert_allclose(
         iom.run(by_hand, ban, model).gdp_loss(), iom.run(official, ban, model).gdp_loss(), rtol=1e-12
     )
@@ -216,7 +216,7 @@ def test_japan_in_the_oecd_table():
     assert table.gdp == pytest.approx(4_738_165 + 154_135, rel=1e-5)
     assert table.components == ("net_taxes", "labour", "capital")
     assert table.import_origins.sum().idxmax() in ("CHN", "ROW")
-    assert table.concordance.unmapped_share == pytest.approx(0.0154, abs=1e-4)
+    assert table.membership.unmapped_share == pytest.approx(0.0154, abs=1e-4)
     loss = iom.run(table, iom.load_scenario("rare-earth-ban"), iom.SupplyConstrained()).gdp_loss()
     world = iom.run(load_world(ICIO), iom.load_scenario("rare-earth-ban"), iom.SupplyConstrained())
     assert -3.5 < world.by_region().loc["JPN", "gdp_share"] < loss.to_numpy()[0, 0] < -1.5

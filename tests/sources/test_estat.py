@@ -53,7 +53,7 @@ def test_every_official_size_reads_as_the_stored_table(tmp_path, name, level):
     stored = iom.load_table(name, level)
     assert_same(found, stored)
     assert (found.meta.unit, found.meta.year) == ("million JPY", stored.meta.year)
-    assert (found.meta.level, found.classification.name) == (level, name)
+    assert (found.level, found.membership.official.name) == (level, name)
     assert found.names_en == stored.names_en
 
 
@@ -112,9 +112,9 @@ def test_a_basic_table_reads_at_every_level(tmp_path):
         assert_same(read_estat(path, sectors=level), iom.load_table("japan-2015", level))
     found = read_estat(path)
     assert found.n == 107
-    np.testing.assert_allclose(found.classification.output.sum(), found.x.sum(), rtol=1e-12)
+    np.testing.assert_allclose(found.membership.official.output.sum(), found.x.sum(), rtol=1e-12)
     own = iom.load_classification("japan-2015").output
-    np.testing.assert_allclose(found.classification.output, own * 1000, rtol=1e-9)
+    np.testing.assert_allclose(found.membership.official.output, own * 1000, rtol=1e-9)
 
 
 def test_a_basic_table_with_an_unknown_code_is_refused(tmp_path):
@@ -128,8 +128,8 @@ def test_a_basic_table_with_an_unknown_code_is_refused(tmp_path):
 def test_a_2020_table_rounded_to_billion_yen_keeps_its_gaps_within_rounding(tmp_path, decimals):
     whole = (workbooks.with_totals(workbooks.published_2020()) / 1000).round(decimals)
     found = read_estat(written(tmp_path, workbooks.cells(whole, NEW_TITLE, {})))
-    assert (found.n, found.meta.level, found.meta.year) == (108, "108", 2020)
-    assert (found.meta.unit, found.classification.name) == ("billion JPY", "japan-2020")
+    assert (found.n, found.level, found.meta.year) == (108, "108", 2020)
+    assert (found.meta.unit, found.membership.official.name) == ("billion JPY", "japan-2020")
     assert found.names_en[found.codes.index("675")] == "Veterinary service"
     assert found.gdp == pytest.approx(533_183, rel=1e-4)
     gap = np.abs((found.Zd + found.Zm).sum(axis=0) + found.v.sum(axis=0) - found.x).max()

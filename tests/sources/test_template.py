@@ -43,7 +43,7 @@ def test_the_example_reads_from_a_workbook_and_from_csv_files_alike(tmp_path, fo
     np.testing.assert_array_equal(book.Zm[0], [5, 30, 5])
     np.testing.assert_array_equal(book.Yd[:, 2], book.exports)
     np.testing.assert_array_equal(book.employment, [2000, 9000, 41000])
-    assert (book.gdp, book.meta.unit, book.meta.year, book.meta.level) == (380, "billion JPY", 2020, "3")
+    assert (book.gdp, book.meta.unit, book.meta.year, book.level) == (380, "billion JPY", 2020, "3")
     assert book.codes == ("01", "02", "03")
     assert book.names_en == ("Materials", "Goods", "Services")
 

@@ -19,7 +19,9 @@ def table():
 
 def test_employment_is_summed_by_group(table):
     broad = table.aggregate("13")
-    industry = [code for code, group in table.classification.mapping("37", "13").items() if group == "03"]
+    industry = [
+        code for code, group in table.membership.official.mapping("37", "13").items() if group == "03"
+    ]
     expected = table.employment[table.position(industry)].sum()
     assert broad.employment[broad.position(["03"])] == expected
     assert broad.employment.sum() == table.employment.sum()

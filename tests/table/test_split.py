@@ -45,7 +45,7 @@ def test_basic_rows_give_their_weight_in_output(table):
     finer = split_sector(
         table, "331", {"motors": ["3311012", "3311011"], "rest": []}, {"motors": ("M", "モ")}
     )
-    rows = table.classification.rows
+    rows = table.membership.official.rows
     chosen = rows.loc[rows["code"].isin(["3311012", "3311011"]), "output"].sum()
     assert finer.x[finer.position(["motors"])[0]] == pytest.approx(chosen, rel=1e-12)
     assert finer.names("ja")[finer.position(["motors"])[0]] == "モ"
@@ -93,7 +93,7 @@ def test_impossible_parts_are_errors(table, code, parts, error, text):
 
 
 def test_a_table_without_basic_rows_takes_shares_only(table):
-    bare = table.replace(classification=None)
+    bare = table.replace(membership=None)
     assert split_sector(bare, "331", {"a": 0.5, "b": 0.5}).n == 108
     with pytest.raises(ParameterError, match="no official basic rows"):
         split_sector(bare, "331", {"a": ["3311012"], "b": []})

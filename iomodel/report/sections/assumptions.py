@@ -260,8 +260,8 @@ def _material_names(scenario: Scenario) -> list[str]:
 
 def _sector(words: Words, table: IOTable, code: str) -> str:
     """Name of a sector with its code, at whatever official level the code is."""
-    official = table.classification
-    levels = official.names.values() if official else ()
+    reached = table.membership
+    levels = () if reached is None else reached.official.names.values()
     english, japanese = next((names[code] for names in levels if code in names), (code, code))
     name = words.either(english, japanese)
     return f"{code} {name}" if name != code else code

@@ -23,7 +23,7 @@ from iomodel.sources.estat.layout import OUTPUT, category, component, is_basic
 from iomodel.sources.estat.sheet import CodedSheet, read_coded_sheet
 from iomodel.sources.official import identify, identify_basic, weighed
 from iomodel.sources.workbook import Sheets
-from iomodel.table import Classification, IOTable, TableMeta
+from iomodel.table import Classification, Concordance, IOTable, TableMeta
 from iomodel.table.classification import BASIC
 
 
@@ -70,14 +70,12 @@ def read_estat(
     matrix = None if imports is None else _read(imports)
     with _naming(sheet):
         flows = (_basic_flows if is_basic(sheet.rows[0]) else _flows)(sheet, sectors)
-        published = _published(sheet, flows, name or path.stem, _digits(matrix))
+        persons = None if employment is None else read_employment(Sheets(employment), flows.codes)
+        published = _published(sheet, flows, name or path.stem, _digits(matrix), persons)
         if matrix is None:
             table = split(published)
         else:
             table = take_imports(published, _imported(matrix, sheet, flows))
-        if employment is not None:
-            table = table.replace(employment=read_employment(Sheets(employment), table.codes))
-        table = table.replace(classification=_carrying(sheet, flows, table))
         table.factors  # noqa: B018  raises unless the economy is productive
     return table
 
@@ -140,13 +138,14 @@ def _basic_flows(sheet: CodedSheet, sectors: int | str | None) -> _Flows:
     )
 
 
-def _published(sheet: CodedSheet, flows: _Flows, name: str, digits: int) -> Published:
+def _published(
+    sheet: CodedSheet, flows: _Flows, name: str, digits: int, persons: FloatArray | None
+) -> Published:
     """The table as published, at its level."""
     frame = _grouped(sheet, flows.rows, flows.columns, flows.codes, digits)
     n = len(flows.codes)
     output = frame.iloc[:n].to_numpy().sum()
     drift = 2 * sheet.drift(sheet.values.size // n)
-    official = flows.official
     return Published(
         Z=frame.iloc[:n, :n],
         Y=frame.iloc[:n, n:],
@@ -156,14 +155,13 @@ def _published(sheet: CodedSheet, flows: _Flows, name: str, digits: int) -> Publ
             unit=sheet.unit,
             year=sheet.year,
             title=sheet.title,
-            classification=official.name if official else "",
-            level=flows.level,
             source=f"Read from {sheet.grid.file}.",
             notes=f"Figures are rounded to {sheet.step:g} {sheet.unit}." if sheet.step else "",
             tolerance=max(1e-9, drift / output),
         ),
         names=_names(sheet, flows),
-        classification=official,
+        membership=lambda output, exports: _membership(sheet, flows, output, exports),
+        employment=persons,
         imports=(*IMPORTS, *_others(frame, IMPORT_STEMS)),
         exports=(*EXPORTS, *_others(frame, EXPORT_STEMS)),
     )
@@ -225,17 +223,26 @@ def _imported(matrix: CodedSheet, sheet: CodedSheet, flows: _Flows) -> pd.DataFr
     return _grouped(matrix, rows, columns, flows.codes, digits=4).loc[flows.codes]
 
 
-def _carrying(sheet: CodedSheet, flows: _Flows, table: IOTable) -> Classification | None:
-    """The classification with this table's own outputs, through which exposures are carried."""
+def _membership(
+    sheet: CodedSheet, flows: _Flows, output: FloatArray, exports: FloatArray
+) -> Concordance | None:
+    """How official codes reach the sectors, weighed by this table's own outputs."""
     if flows.official is None:
         return None
-    if not is_basic(sheet.rows[0]):
-        return weighed(flows.official, flows.level, table.x, table.exports)
-    rows = flows.official.rows.copy()
+    if is_basic(sheet.rows[0]):
+        own = _own_outputs(sheet, flows.official)
+    else:
+        own = weighed(flows.official, flows.level, output, exports)
+    return Concordance.of_level(own, flows.level)
+
+
+def _own_outputs(sheet: CodedSheet, official: Classification) -> Classification:
+    """The classification with the outputs and exports of a basic sheet."""
+    rows = official.rows.copy()
     frame = sheet.frame.reindex(rows["code"], fill_value=0.0)
     rows["output"] = frame[[c for c in sheet.columns if c[:2] == OUTPUT]].sum(axis=1).to_numpy()
     rows["exports"] = frame[[c for c in sheet.columns if c[:2] in EXPORT_STEMS]].sum(axis=1).to_numpy()
-    return Classification(flows.official.name, rows, flows.official.names)
+    return Classification(official.name, rows, official.names)
 
 
 @contextmanager

@@ -19,9 +19,9 @@ def _is_workbook(path: Path) -> bool:
 def _levels(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
     """All levels of the classification where flows are given by basic sector, otherwise the table's own."""
     flows = (path for part, path in parts.items() if part != "employment")
-    if table.classification is not None and all(holds_basic(path) for path in flows):
-        return list(table.classification.levels)
-    return [table.meta.level]
+    if table.membership is not None and all(holds_basic(path) for path in flows):
+        return list(table.membership.official.levels)
+    return [table.level]
 
 
 @table_format(

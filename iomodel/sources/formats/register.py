@@ -37,7 +37,7 @@ Levels: TypeAlias = Callable[[IOTable, Mapping[str, Path]], list[str]]
 
 def _own_level(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
     """The one level that the table has."""
-    return [table.meta.level or str(table.n)]
+    return [table.level]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import pymrio
 
 EXPORTS = "exports"
-ISIC = "ISIC Rev. 4"
 _HOME = "JPN"
 
 
@@ -116,7 +115,6 @@ def load_mrio(
         meta=describe(system, source, name, year, region, v).replace(
             exports=(EXPORTS,),
             imports="imports by country of origin, from the region structure itself",
-            classification="" if carried is None else ISIC,
         ),
         names_en=tuple(names(code)[0] for code in codes),
         names_ja=tuple(names(code)[1] for code in codes),
@@ -125,7 +123,7 @@ def load_mrio(
         )
         .reindex(index=range(len(codes)), columns=list(dict.fromkeys(origin[~home])), fill_value=0.0)
         .set_axis(pd.Index(codes, name="sector"), axis=0),
-        concordance=carried,
+        membership=carried,
     )
 
 
@@ -194,11 +192,10 @@ def load_world(
         components=tuple(v.index),
         meta=describe(system, source, name, year, home, v).replace(
             imports="none: trade between regions is part of the table",
-            classification="" if carried is None else ISIC,
         ),
         names_en=tuple(f"{region} {names(str(sector))[0]}" for region, sector in system.Z.index),
         names_ja=tuple(f"{region} {names(str(sector))[1]}" for region, sector in system.Z.index),
-        concordance=carried,
+        membership=carried,
     )
 
 
