@@ -1,5 +1,8 @@
 """How the suite runs: on two processes with benchmarks as plain tests, or timed and alone."""
 
+import sys
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
@@ -22,3 +25,11 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Without `--benchmark-only`, benchmarks run once, as tests."""
     config.option.benchmark_disable = not config.option.benchmark_only
+
+
+@pytest.fixture(autouse=True)
+def _close_figures() -> Iterator[None]:
+    """Close what a test drew: pyplot keeps its figures, and warns of too many."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")

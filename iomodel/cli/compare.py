@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
 import typer
 
-from iomodel.cli.files import require_writable
+from iomodel.charts.canvas import write_chart
+from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     JsonOption,
@@ -22,14 +22,12 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.files import write_file
 from iomodel.notation import MODEL
-from iomodel.questions.compare import Comparison, compare, spread_chart
+from iomodel.questions.compare import Comparison, compare
 from iomodel.sources import load_scenario, load_table
 
 QUESTION = QUESTIONS[0]
 
-_ENDINGS = (".svg", ".pdf", ".png")
 _BAR = 30
 """Longest bar [characters]."""
 
@@ -57,11 +55,11 @@ def register(app: typer.Typer) -> None:
         Says what each model assumes, which way it errs, and why some have no answer.
         """
         variants = chosen_durations(load_scenario(scenario), duration)
-        require_writable(out, _ENDINGS)
+        require_chart(out)
         loaded = load_table(table, sectors, region)
         found = compare(loaded, variants, chosen_models(model), progress=shown_progress)
         if out is not None:
-            _draw(found, out)
+            write_chart(out, found.result.plot.models, errs=True)
         if as_json:
             print_json(found.to_records())
         else:
@@ -103,10 +101,3 @@ def _bars(lines: pd.DataFrame) -> list[list[str]]:
         [str(line[MODEL]), "█" * max(round(-line["gdp"] / widest * _BAR), 0), str(line["errs"])]
         for line in lines.to_dict("records")
     ]
-
-
-def _draw(found: Comparison, out: Path) -> None:
-    """Draw the spread to a file, whole or not at all."""
-    drawn = io.BytesIO()
-    spread_chart(found).savefig(drawn, format=out.suffix[1:])
-    write_file(out, drawn.getvalue())

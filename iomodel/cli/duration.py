@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import typer
 
-from iomodel.cli.charts import ENDINGS, curve_chart, spark, timeline_chart
-from iomodel.cli.files import require_writable
+from iomodel.charts.canvas import write_chart
+from iomodel.charts.spark import spark
+from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     DurationOption,
@@ -25,7 +26,6 @@ from iomodel.cli.options import (
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.errors import ParameterError
-from iomodel.files import write_file
 from iomodel.models import Model
 from iomodel.questions.duration import (
     Curve,
@@ -41,7 +41,7 @@ from iomodel.table import IOTable
 
 QUESTION = QUESTIONS[0]
 
-ChartOption = Annotated[Path | None, typer.Option("--out", help="Write a chart: .svg or .png.")]
+ChartOption = Annotated[Path | None, typer.Option("--out", help="Write a chart: .svg, .pdf or .png.")]
 _SHOWN = (1, 2, 3, 4, 6, 9, 12, 18, 24)
 """Months that the table shows; the others are in the chart and in --json."""
 _WIDTH = 90
@@ -66,7 +66,7 @@ def register(app: typer.Typer) -> None:
 
         Also says what a day of stock is worth.
         """
-        require_writable(out, ENDINGS)
+        require_chart(out)
         loaded, asked, models = (
             load_table(table, sectors, region),
             load_scenario(scenario),
@@ -75,7 +75,7 @@ def register(app: typer.Typer) -> None:
         curve = loss_curve(loaded, asked, models, months, progress=shown_progress)
         worth = _worth(loaded, asked, [model for model in models if model.name in curve.losses])
         if out is not None:
-            write_file(out, curve_chart(curve, out.suffix))
+            write_chart(out, curve.plot)
         if as_json:
             saved = {str(what): (worth[what] / 100).to_dict() for what in worth}
             print_json({**curve.to_record(), "stock_saves": saved})
@@ -97,14 +97,14 @@ def register(app: typer.Typer) -> None:
 
         From the first day of the cut until GDP is back.
         """
-        require_writable(out, ENDINGS)
+        require_chart(out)
         models = chosen_models(model, ("supply-constrained",))
         variants = chosen_durations(load_scenario(scenario), duration)
         if len(models) > 1 or len(variants) > 1:
             raise ParameterError("a timeline follows one model and one duration; name one of each")
         found = timeline(load_table(table, sectors, region), variants[0], models[0])
         if out is not None:
-            write_file(out, timeline_chart(found, out.suffix))
+            write_chart(out, found.plot)
         if as_json:
             print_json(found.to_record())
         else:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from iomodel import files
+from iomodel.charts.canvas import ENDINGS
 from iomodel.errors import OutputError, ParameterError
+from iomodel.extras import require
 
 
 def require_writable(out: Path | None, endings: tuple[str, ...]) -> None:
@@ -16,3 +18,11 @@ def require_writable(out: Path | None, endings: tuple[str, ...]) -> None:
         files.require_writable(out, endings)
     except (OutputError, ParameterError) as error:
         raise type(error)(f"--out {error}") from None
+
+
+def require_chart(out: Path | None) -> None:
+    """Refuse a chart that could not be drawn or written, before any work is done."""
+    if out is None:
+        return
+    require_writable(out, ENDINGS)
+    require("a chart", "matplotlib", "matplotlib-fontja")

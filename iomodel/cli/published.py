@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from iomodel.charts.canvas import write_chart
+from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     JsonOption,
@@ -18,8 +20,7 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.errors import ParameterError
-from iomodel.estimates import Belief, Verdict, axis, believe, check_claim, exposed_value_added
+from iomodel.estimates import Belief, Verdict, axis, belief_chart, believe, check_claim, exposed_value_added
 from iomodel.questions.calibrate import PARAMETERS
 from iomodel.sources import load_scenario, load_table
 
@@ -45,19 +46,17 @@ def register(app: typer.Typer) -> None:
             str, typer.Option("--free", help=f"What is solved for: {', '.join(PARAMETERS)}.")
         ] = "exposure",
         as_json: JsonOption = False,
-        out: Annotated[Path | None, typer.Option("--out", help="Write a chart (.svg).")] = None,
+        out: Annotated[Path | None, typer.Option("--out", help="Write a chart: .svg, .pdf or .png.")] = None,
     ) -> None:
         """Show what one has to believe for each published figure.
 
         The value of one number that makes a model give the figure.
         """
-        _check_chart(out)
+        require_chart(out)
         loaded = load_table(table, sectors, region)
         found = believe(loaded, ids, chosen_models(model), free, progress=shown_progress)
         if out is not None:
-            from iomodel.estimates.chart import belief_chart
-
-            belief_chart(found, out)
+            write_chart(out, belief_chart, found)
         if as_json:
             print_json([belief.to_record() for belief in found])
         else:
@@ -117,14 +116,6 @@ def register(app: typer.Typer) -> None:
             print_json(verdict.to_record())
         else:
             _show_verdict(verdict)
-
-
-def _check_chart(out: Path | None) -> None:
-    """Refuse a chart that could not be written, before any work is done."""
-    if out is not None and out.suffix != ".svg":
-        raise ParameterError(f"--out {out}: ending {out.suffix!r} is unknown; expected .svg")
-    if out is not None and not out.parent.is_dir():
-        raise ParameterError(f"--out {out}: folder {out.parent} does not exist; create it first")
 
 
 def _show_beliefs(found: list[Belief]) -> None:

@@ -1,7 +1,7 @@
 """Published estimates beside the model's: rebuilt, explained, put on one axis."""
 
 from iomodel.estimates.axis import AxisPoint, axis, exposed_value_added, unmet_year
-from iomodel.estimates.belief import Belief, believe
+from iomodel.estimates.belief import Belief, belief_chart, believe
 from iomodel.estimates.claims import Verdict, check_claim
 from iomodel.estimates.points import Observation, compare_points
 from iomodel.estimates.ranges import SourcedRange, sourced_range
@@ -16,6 +16,7 @@ __all__ = [
     "SourcedRange",
     "Verdict",
     "axis",
+    "belief_chart",
     "believe",
     "check_claim",
     "compare_points",

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from iomodel.errors import IOModelError
+import numpy as np
+import pandas as pd
+
+from iomodel.charts.beliefs import beliefs_chart
+from iomodel.charts.canvas import Place
+from iomodel.errors import IOModelError, ParameterError
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.ranges import SourcedRange, sourced_range
 from iomodel.estimates.registry import EstimateLike, load_estimates
 from iomodel.estimates.reproduction import target
+from iomodel.languages import Language, either
 from iomodel.models import Model
 from iomodel.questions.calibrate import calibrate, parameter_named
 from iomodel.simulate.arguments import (
@@ -22,7 +28,16 @@ from iomodel.simulate.arguments import (
     as_scenario,
     as_table,
 )
+from iomodel.simulate.names import model_name
 from iomodel.table import IOTable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_TITLE = (
+    "What one would have to believe for each published loss; grey: the sourced range",
+    "各公表値を得るために必要な前提の値（灰色は出典のある範囲）",
+)
 
 
 @dataclass(frozen=True)
@@ -123,3 +138,42 @@ def _belief(
     except IOModelError as error:
         return Belief(estimate, model.name, free, None, known, str(error))
     return Belief(estimate, model.name, free, found.value, known)
+
+
+def belief_chart(beliefs: Sequence[Belief], *, ax: Place = None, language: Language = "en") -> Axes:
+    """Draw beliefs: a row for each estimate, a mark for each model, the sourced range as a band.
+
+    Values that no parameter reaches are counted in the margin.
+
+    Parameters
+    ----------
+    beliefs
+        All of one parameter, as `believe` gives them.
+    ax, language
+        Where to, and in which language.
+
+    Raises
+    ------
+    ParameterError
+        If the beliefs are of several parameters, or there are none.
+    """
+    names = {belief.parameter for belief in beliefs}
+    if len(names) != 1:
+        raise ParameterError(f"a chart shows one parameter, found {', '.join(sorted(names)) or 'none'}")
+    parameter = parameter_named(names.pop())
+    values: dict[str, dict[str, float]] = {}
+    ranges: dict[str, tuple[float, float, float]] = {}
+    for belief in beliefs:
+        name, known = belief.estimate.id, belief.range
+        values.setdefault(name, {})[model_name(belief.model, language)] = (
+            np.nan if belief.value is None else belief.value
+        )
+        ranges[name] = (known.low, known.central, known.high) if known else (np.nan,) * 3
+    return beliefs_chart(
+        pd.DataFrame.from_dict(values, orient="index"),
+        pd.DataFrame.from_dict(ranges, orient="index", columns=["low", "central", "high"]),
+        unit=f"{parameter.name}: {parameter.meaning} [{parameter.unit}]",
+        title=either(*_TITLE, language),
+        ax=ax,
+        language=language,
+    )

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from iomodel.errors import ParameterError
 from iomodel.models import Model
-from iomodel.notation import MODEL, SCENARIO
 from iomodel.simulate.arguments import EVERY_MODEL, MaterialLike, ModelLike, ScenarioLike, TableLike
+from iomodel.simulate.plot import Plots
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,6 +41,11 @@ class Comparison:
     def headline(self) -> str:
         """What the numbers are shares and yen of."""
         return self.result.headline
+
+    @property
+    def plot(self) -> Plots:
+        """Charts, as `Result.plot`."""
+        return self.result.plot
 
     @property
     def table(self) -> pd.DataFrame:
@@ -105,37 +106,3 @@ def compare(
     (['direct'], ['ghosh'])
     """
     return Comparison(run(table, scenarios, models, materials=materials, refusals="keep", progress=progress))
-
-
-def spread_chart(comparison: Comparison) -> Figure:
-    """The spread of GDP losses over models, with each model's known bias beside it.
-
-    Raises
-    ------
-    ParameterError
-        If matplotlib is not installed.
-    """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise ParameterError(
-            "a chart needs matplotlib, which is not installed; install iomodel[report]"
-        ) from None
-    table = comparison.table.reset_index()
-    lines = table.pivot_table(index=MODEL, columns=SCENARIO, values="gdp", sort=False)
-    errs = table.groupby(MODEL)["errs"].first()
-    bars, height = len(lines.columns), 0.8 / len(lines.columns)
-    figure = Figure(figsize=(11, 1.2 + 0.62 * len(lines)), layout="constrained")
-    axes = figure.subplots()
-    for number, scenario in enumerate(lines.columns):
-        places = [place + (number - (bars - 1) / 2) * height for place in range(len(lines))]
-        drawn = axes.barh(places, lines[scenario], height, label=str(scenario), color=f"C{number}")
-        axes.bar_label(drawn, fmt="%.2f", padding=3, fontsize=8)
-    axes.set_yticks(range(len(lines)), [f"{model}\nerrs {errs[model]}" for model in lines.index], fontsize=8)
-    axes.invert_yaxis()
-    axes.margins(x=0.12)
-    axes.set_xlabel(comparison.headline, fontsize=8)
-    axes.legend(fontsize=8)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    return figure

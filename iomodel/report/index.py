@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from iomodel.report.charts import draw
+import pandas as pd
+
+from iomodel.charts.dots import dots_chart
 from iomodel.report.page import render
-from iomodel.report.parts import Dots
+from iomodel.report.parts import Chart
 from iomodel.report.words import words
 
 
@@ -29,13 +31,16 @@ def index_page(reports: Sequence[_Made], lang: str = "en") -> str:
     said = words(lang)
     made = [report for report in reports if not report.problem]
     failed = [report for report in reports if report.problem]
-    chart = Dots(
+    chart = Chart(
         said("scenarios_chart"),
         said("share_of_gdp"),
         "",
-        rows=tuple(f"{report.name} · {said('day_count', days=report.summary['days'])}" for report in made),
-        marks=(said("least"), said("most")),
-        values=tuple((_number(report, "least"), _number(report, "most")) for report in made),
+        dots_chart,
+        pd.DataFrame(
+            [(_number(report, "least"), _number(report, "most")) for report in made],
+            index=[f"{report.name} · {said('day_count', days=report.summary['days'])}" for report in made],
+            columns=[said("least"), said("most")],
+        ),
     )
     heads = ("report", "days", "gdp", "model", "files")
     rows = [
@@ -58,7 +63,7 @@ def index_page(reports: Sequence[_Made], lang: str = "en") -> str:
         text=said("index_text", done=len(made)),
         heads=[said(head) for head in heads],
         rows=rows,
-        charts=[{"title": chart.title, "wide": draw(chart, lang), "narrow": draw(chart, lang, "narrow")}]
+        charts=[{"title": chart.title, "wide": chart.svg(lang), "narrow": chart.svg(lang, narrow=True)}]
         if made
         else [],
         failed_title=said("index_failed"),

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iomodel.report.fonts import FIRST_CJK, subset
+from iomodel.charts.fonts import FIRST_CJK
+from iomodel.report.glyphs import subset
 from iomodel.report.parts import Contents
 from iomodel.report.view import view
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+import pandas as pd
+
+from iomodel.charts.canvas import Drawing, svg_element
 from iomodel.report.words import Words
 from iomodel.sheets import Cell, Kind
 
-__all__ = ["Bars", "Cell", "Chart", "Column", "Contents", "Dots", "Fact", "Kind", "Lines", "Section", "Table"]
+__all__ = ["Cell", "Chart", "Column", "Contents", "Fact", "Kind", "Section", "Table"]
 
 
 @dataclass(frozen=True)
@@ -40,81 +44,59 @@ class Table:
         ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
-    """What every chart has: a title that says what is shown, the unit of its axis, a note below."""
+    """A chart of the report, and the figures that it draws.
+
+    Parameters
+    ----------
+    title, unit, note
+        What is shown, the unit of its figures, a note below.
+    draw
+        A chart of `iomodel.charts`.
+    frame
+        What is drawn.
+    options
+        What the chart takes beside its frame and unit.
+    """
 
     title: str
     unit: str
     note: str
+    draw: Drawing
+    frame: pd.DataFrame
+    options: Mapping[str, Any] = field(default_factory=dict)
+    _drawn: dict[tuple[str, bool], str] = field(default_factory=dict, repr=False)
+
+    def svg(self, language: str, *, narrow: bool = False) -> str:
+        """The chart as an SVG element, for a desk or for a hand; drawn once."""
+        key = (language, narrow)
+        if key not in self._drawn:
+            options = {**self.options, "unit": self.unit, "language": language, "narrow": narrow}
+            salt = repr((self.title, self.frame.to_csv(), sorted(options.items())))
+            self._drawn[key] = svg_element(
+                self.draw, self.frame, title=self.title, options=options, salt=salt
+            )
+        return self._drawn[key]
 
     def numbers(self) -> Table:
-        """The numbers that are drawn."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class Dots(Chart):
-    """One or two marks a row on a common axis, joined where there are two."""
-
-    rows: tuple[str, ...]
-    marks: tuple[str, ...]
-    """What each mark is; one or two."""
-    values: tuple[tuple[float | None, ...], ...]
-    """Shape (rows, marks); a mark that a row does not have is missing."""
-    strong: int | None = None
-    """The row that is set apart."""
-
-    def numbers(self) -> Table:
-        """A line a row."""
-        columns = (Column(""), *(Column(f"{mark} [{self.unit}]", "number") for mark in self.marks))
-        return Table(
-            self.title, columns, tuple((row, *v) for row, v in zip(self.rows, self.values, strict=True))
-        )
-
-
-@dataclass(frozen=True)
-class Lines(Chart):
-    """Series over a common axis, each labelled at its end."""
-
-    axis: str
-    x: tuple[float, ...]
-    ticks: tuple[str, ...]
-    """Labels of x where these are categories or few; empty for a plain scale."""
-    series: tuple[str, ...]
-    values: tuple[tuple[float, ...], ...]
-    """Shape (series, x)."""
-    strong: int | None = None
-    """The series that is set apart."""
-
-    def numbers(self) -> Table:
-        """A line an x."""
+        """The figures that are drawn, in a row for each line of the frame."""
+        ticks = self.options.get("ticks") or ()
+        heads = [str(name) for name in ticks or self.frame.index] if not self._numeric else self.frame.index
         columns = (
-            Column(self.axis, "text" if self.ticks else "number"),
-            *(Column(f"{name} [{self.unit}]", "number") for name in self.series),
+            Column(self.options.get("axis", ""), "number" if self._numeric else "text"),
+            *(Column(f"{name} [{self.unit}]", "number") for name in self.frame.columns),
         )
-        heads: Sequence[Cell] = self.ticks or self.x
         rows = tuple(
-            (head, *values) for head, values in zip(heads, zip(*self.values, strict=True), strict=True)
+            (head, *(None if value != value else float(value) for value in row))
+            for head, row in zip(heads, self.frame.to_numpy(float), strict=True)
         )
         return Table(self.title, columns, rows)
 
-
-@dataclass(frozen=True)
-class Bars(Chart):
-    """Horizontal bars in two parts that add up."""
-
-    rows: tuple[str, ...]
-    parts: tuple[str, str]
-    values: tuple[tuple[float, float], ...]
-    """Shape (rows, 2)."""
-
-    def numbers(self) -> Table:
-        """A line a bar."""
-        columns = (Column(""), *(Column(f"{part} [{self.unit}]", "number") for part in self.parts))
-        return Table(
-            self.title, columns, tuple((row, *v) for row, v in zip(self.rows, self.values, strict=True))
-        )
+    @property
+    def _numeric(self) -> bool:
+        """Whether the lines of the frame are positions on a plain scale."""
+        return pd.api.types.is_numeric_dtype(self.frame.index) and not self.options.get("ticks")
 
 
 @dataclass(frozen=True)

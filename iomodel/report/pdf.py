@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from iomodel.report.fonts import gothic_file, sans_folder
+from iomodel.charts.fonts import gothic_file, sans_folder
 from iomodel.report.page import TEMPLATES
 from iomodel.report.parts import Contents
 from iomodel.report.view import view

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from iomodel.report.charts import draw
 from iomodel.report.parts import Chart, Contents, Section, Table
 
 
@@ -40,8 +39,8 @@ def _chart(contents: Contents, chart: Chart) -> dict[str, Any]:
     return {
         "title": chart.title,
         "note": chart.note,
-        "wide": draw(chart, lang, "wide"),
-        "narrow": draw(chart, lang, "narrow"),
+        "wide": chart.svg(lang),
+        "narrow": chart.svg(lang, narrow=True),
     }
 
 

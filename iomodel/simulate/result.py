@@ -17,6 +17,7 @@ from iomodel.locked import Locked, locked
 from iomodel.models import MODELS
 from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR
 from iomodel.simulate import display, export
+from iomodel.simulate.plot import Plots
 from iomodel.simulate.sectors import ROUNDING, region_losses, sector_losses
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class Result(Locked):
         >>> result.by_sector(language="ja")["name"].head(2).tolist()
         ['生産用機械', '乗用車']
         """
-        return sector_losses(self.data, self._place(scenario, model), language)
+        return sector_losses(self.data, self.label_of(scenario, model), language)
 
     @property
     def regions(self) -> list[str]:
@@ -172,10 +173,16 @@ class Result(Locked):
         Columns ``output`` and ``value_added`` (changes summed over the run [unit]), ``gdp_share``
         [% of the region's own annual GDP], ``gdp`` (the region's annual GDP [unit]).
         """
-        return region_losses(self.data, self._place(scenario, model))
+        return region_losses(self.data, self.label_of(scenario, model))
 
-    def _place(self, scenario: str | None, model: str | None) -> dict[str, str]:
-        """Labels of a scenario and a model, checked; the first where not given."""
+    def label_of(self, scenario: str | None = None, model: str | None = None) -> dict[str, str]:
+        """Labels of a scenario and a model, checked; the first where not given.
+
+        Raises
+        ------
+        ParameterError
+            If the result has no such scenario or model: which it has.
+        """
         return {
             SCENARIO: _known(scenario, self.scenarios, "scenario"),
             MODEL: _known(model, self.models, "model"),
@@ -287,6 +294,11 @@ class Result(Locked):
         return export.styled(self)
 
     # -- at a glance -------------------------------------------------------------------
+
+    @property
+    def plot(self) -> Plots:
+        """Charts: ``plot.loss()``, ``.models()``, ``.path()``, ``.sectors()`` and more; matplotlib axes."""
+        return Plots(self)
 
     @property
     def headline(self) -> str:

@@ -72,7 +72,7 @@ def test_timeline_as_plain_data(command):
         (("timeline", "rare-earth-ban", "--model", "all"), "one model and one duration"),
         (("timeline", "rare-earth-ban", "--duration", "90,365"), "one model and one duration"),
         (("duration", "rare-earth-ban", "--months", "0", *FAST), "months is 0"),
-        (("duration", "rare-earth-ban", "--out", "chart.pdf"), "expected .svg, .png"),
+        (("duration", "rare-earth-ban", "--out", "chart.gif"), "expected .svg, .pdf, .png"),
         (("duration", "rare-earth-ban", "--out", "nowhere/chart.svg"), "folder nowhere does not exist"),
         (("duration", "rare-earth-bann"), "Did you mean 'rare-earth-ban'"),
     ],

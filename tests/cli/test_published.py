@@ -57,7 +57,7 @@ def test_check_claim(command):
         (["believe", "dir"], "no estimate 'dir'"),
         (["believe", "--free", "faith"], "no parameter 'faith'"),
         (["believe", "--model", "ghost"], "no model 'ghost'"),
-        (["believe", "--out", "beliefs.pdf"], "expected .svg"),
+        (["believe", "--out", "beliefs.gif"], "expected .svg, .pdf, .png"),
         (["believe", "--out", "no/such/b.svg"], "does not exist"),
         (["axis", "nobody"], "no estimate 'nobody'"),
         (["check-claim", "--loss", "a lot", "--share", "1%"], "is no figure"),

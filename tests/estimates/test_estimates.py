@@ -7,9 +7,11 @@ import pytest
 
 import iomodel as iom
 from iomodel import files
+from iomodel.charts.canvas import write_chart
 from iomodel.errors import ParameterError, ScenarioError
 from iomodel.estimates import (
     axis,
+    belief_chart,
     believe,
     compare_points,
     exposed_value_added,
@@ -17,7 +19,6 @@ from iomodel.estimates import (
     sourced_range,
     unmet_year,
 )
-from iomodel.estimates.chart import belief_chart
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.registry import load_estimates, load_reference_points, load_traps
 from tests.helpers.tables import permuted, rescaled
@@ -239,14 +240,14 @@ def test_chart_is_the_same_twice(table, tmp_path):
     beliefs = believe(table, ["dir-a", "dir-b"], [iom.Direct()]) + believe(
         table, ["dir-a", "dir-b"], [iom.Leontief()]
     )
-    one, two = (belief_chart(beliefs, tmp_path / f"{name}.svg") for name in ("one", "two"))
+    one, two = (write_chart(tmp_path / f"{name}.svg", belief_chart, beliefs) for name in ("one", "two"))
     assert one.read_bytes() == two.read_bytes()
     text = one.read_text()
     for shown in ("dir-a", "dir-b", "direct", "leontief", "exposure: factor on every exposure"):
         assert shown in text
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.svg", "two.svg"]
     with pytest.raises(ParameterError, match="one parameter"):
-        belief_chart([*beliefs, *believe(table, ["dir-a"], [iom.Direct()], "severity")], one)
+        belief_chart([*beliefs, *believe(table, ["dir-a"], [iom.Direct()], "severity")])
 
 
 # -- one axis ------------------------------------------------------------------------

@@ -3,12 +3,13 @@
 import json
 
 import pytest
+from matplotlib.figure import Figure
 
 import iomodel as iom
 from iomodel.errors import ParameterError
 from iomodel.materials import capacity_path
 from iomodel.models import MODELS
-from iomodel.questions.compare import compare, spread_chart
+from iomodel.questions.compare import compare
 
 BAN = iom.load_scenario("rare-earth-ban")
 DUAL = iom.load_scenario("dual-use-and-retaliation")
@@ -74,12 +75,15 @@ def test_a_model_without_a_solution_is_no_reason_to_fail(table):
 
 
 def test_the_chart_shows_every_model_and_its_bias(table):
-    figure = spread_chart(compare(table, [BAN.lasting(90), BAN.lasting(365)], QUICK))
-    (axes,) = figure.axes
-    labels = [text.get_text() for text in axes.get_yticklabels()]
-    assert [label.split("\n")[0] for label in labels] == ["direct", "ghosh", "supply-constrained"]
-    assert iom.Direct.errs in labels[0]
-    assert len(axes.patches) == 6
+    found = compare(table, [BAN.lasting(90), BAN.lasting(365)], QUICK)
+    axes = found.plot.models(errs=True, ax=Figure())
+    labels = [text.get_text().replace("\n", " ") for text in axes.get_yticklabels()]
+    assert [label.split(":")[0] for label in labels] == list(
+        dict.fromkeys(found.table.reset_index()["model"])
+    )
+    assert any(iom.Direct.errs in label for label in labels)
+    marks = [line for line in axes.lines if line.get_marker() in "oD"]
+    assert len(marks) == 6
 
 
 def test_command_prints_one_line_a_model(command):

@@ -1,35 +1,31 @@
-"""Charts: the same bytes, readable without colour, labels apart."""
+"""Charts of a report: the same bytes, ids apart, text as outlines, the numbers of a workbook."""
 
-import itertools
 import re
-from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from iomodel.errors import ParameterError
-from iomodel.report.charts import _apart, _wrapped, draw
-from iomodel.report.parts import Chart, Dots, Lines
+from iomodel.charts.dots import dots_chart
+from iomodel.charts.lines import lines_chart
+from iomodel.report.parts import Chart
 
 pytestmark = pytest.mark.xdist_group("report")
 
 
-def lines(count: int = 3) -> Lines:
-    return Lines(
-        "Loss", "%", "", axis="days", x=(30.0, 90.0, 365.0), ticks=(),
-        series=tuple(f"model {i}" for i in range(count)),
-        values=tuple((0.0, -0.1 * i, -0.2 * i) for i in range(count)), strong=0,
-    )  # fmt: skip
+def lines(count: int = 3) -> Chart:
+    series = {f"model {i}": [0.0, -0.1 * i, -0.2 * i] for i in range(count)}
+    frame = pd.DataFrame(series, index=[30.0, 90.0, 365.0])
+    return Chart("Loss", "%", "", lines_chart, frame, {"axis": "days", "strong": 0})
 
 
 def test_same_numbers_same_bytes():
-    first = draw.__wrapped__(lines(), "en", "wide")
-    assert draw.__wrapped__(lines(), "en", "wide") == first
+    assert lines().svg("en") == lines().svg("en")
 
 
 def test_charts_on_one_page_share_no_id():
-    wide, narrow = draw(lines(), "en", "wide"), draw(lines(), "en", "narrow")
+    chart = lines()
+    wide, narrow = chart.svg("en"), chart.svg("en", narrow=True)
     ids = [set(re.findall(r'\bid="([^"]+)"', drawing)) for drawing in (wide, narrow)]
     assert ids[0]
     assert not ids[0] & ids[1]
@@ -39,52 +35,33 @@ def test_charts_on_one_page_share_no_id():
 
 
 def test_text_is_outlines_and_the_title_is_read_aloud():
-    drawing = draw(lines(), "ja", "wide")
+    drawing = lines().svg("ja")
     assert "<text" not in drawing
     assert drawing.startswith('<svg role="img" aria-label="Loss"')
     assert "<metadata" not in drawing
 
 
-def test_series_differ_without_colour():
-    styles = re.findall(r"stroke-dasharray: ([^;\"]+)", draw(lines(6), "en", "wide"))
-    assert len(set(styles)) == 5  # the strong one is solid and thicker
-
-
 def test_ten_models_fit_in_both_widths():
-    for width in ("wide", "narrow"):
-        assert draw(lines(10), "ja", width).count("<path") > 20
+    for narrow in (False, True):
+        assert lines(10).svg("ja", narrow=narrow).count("<path") > 20
 
 
-def test_a_row_may_have_one_mark_of_two():
-    chart = Dots("Beside", "%", "", rows=("a", "b"), marks=("x", "y"), values=((-1.0, -2.0), (None, -3.0)))
-    assert chart.numbers().rows == (("a", -1.0, -2.0), ("b", None, -3.0))
-    assert "svg" in draw(chart, "en", "narrow")
+def test_the_numbers_of_a_chart_have_units_and_gaps():
+    frame = pd.DataFrame({"x": [-1.0, np.nan], "y": [-2.0, -3.0]}, index=["a", "b"])
+    numbers = Chart("Beside", "%", "", dots_chart, frame).numbers()
+    assert numbers.rows == (("a", -1.0, -2.0), ("b", None, -3.0))
+    assert [(column.name, column.kind) for column in numbers.columns] == [
+        ("", "text"),
+        ("x [%]", "number"),
+        ("y [%]", "number"),
+    ]
 
 
-def test_an_unknown_kind_of_chart_is_refused():
-    @dataclass(frozen=True)
-    class Pie(Chart):
-        pass
-
-    with pytest.raises(ParameterError, match="Pie"):
-        draw(Pie("Loss", "%", ""), "en")
-
-
-@given(st.lists(st.tuples(st.floats(0, 3), st.floats(0.1, 0.4)), min_size=1, max_size=10))
-def test_labels_never_overlap_and_keep_their_order(items):
-    wanted, sizes = zip(*items, strict=True)
-    placed = _apart(wanted, sizes, 3.0)
-    order = sorted(range(len(items)), key=lambda i: (wanted[i], i))
-    if sum(sizes) > 3.0:
-        return
-    for low, high in itertools.pairwise(order):
-        assert placed[high] - placed[low] >= (sizes[low] + sizes[high]) / 2 - 1e-5
-
-
-def test_a_name_is_broken_and_loses_nothing():
-    assert _wrapped("Miscellaneous transportation equipment", 20).replace("\n", " ") == (
-        "Miscellaneous transportation equipment"
-    )
-    assert _wrapped("直接損失（リスクにさらされた付加価値）", 12).replace("\n", "") == (
-        "直接損失（リスクにさらされた付加価値）"
-    )
+def test_positions_are_numbers_and_their_labels_text():
+    plain, labelled = lines(), lines()
+    assert plain.numbers().columns[0].kind == "number"
+    assert plain.numbers().rows[1][0] == 90.0
+    ticks = {**labelled.options, "ticks": ("short", "middle", "long")}
+    numbers = Chart("Loss", "%", "", lines_chart, labelled.frame, ticks).numbers()
+    assert numbers.columns[0].kind == "text"
+    assert [row[0] for row in numbers.rows] == ["short", "middle", "long"]

@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from iomodel.charts.bars import bars_chart
+from iomodel.charts.dots import dots_chart
+from iomodel.charts.lines import lines_chart
 from iomodel.report import Recipe, contents, plan
-from iomodel.report.parts import Bars, Dots, Lines
 from iomodel.report.sections.grid import _varied as varied
 from iomodel.report.sections.sectors import split_losses
 from iomodel.report.shortage import shortage
@@ -63,17 +66,17 @@ def test_all_of_the_direct_model_is_direct(english):
 def test_bars_and_their_table_show_the_same(english):
     part = section(english, "sectors")
     chart, table = part.charts[0], part.tables[0]
-    assert isinstance(chart, Bars)
-    assert list(chart.values) == [row[1:3] for row in table.rows]
+    assert chart.draw is bars_chart
+    assert chart.frame.to_numpy().tolist() == [list(row[1:3]) for row in table.rows]
 
 
 def test_duration_chart_and_table_show_the_same(english):
     part = section(english, "duration")
     chart, table = part.charts[0], part.tables[0]
-    assert isinstance(chart, Lines)
-    assert chart.x == (90.0, 365.0)
+    assert chart.draw is lines_chart
+    assert list(chart.frame.index) == [90.0, 365.0]
     assert [column.name for column in table.columns[1:]] == ["90 days", "365 days"]
-    assert list(chart.values) == [row[1:] for row in table.rows]
+    assert chart.frame.to_numpy().T.tolist() == [list(row[1:]) for row in table.rows]
 
 
 def test_grid_point_equal_to_the_subject_gives_its_loss(english):
@@ -84,8 +87,8 @@ def test_grid_point_equal_to_the_subject_gives_its_loss(english):
 
 def test_more_stock_never_loses_more(english):
     chart = section(english, "grid").charts[0]
-    none, sixty = chart.values
-    assert all(more < less for more, less in zip(none, sixty, strict=True))
+    none, sixty = chart.frame.to_numpy().T
+    assert (none < sixty).all()
 
 
 def test_first_day_of_shortage_follows_from_the_stock():
@@ -110,10 +113,11 @@ def test_every_assumption_has_a_source_and_a_confidence(made):
 def test_published_estimates_stand_beside_this_report(english):
     part = section(english, "published")
     chart = part.charts[0]
-    assert isinstance(chart, Dots)
-    assert "nri-12m · 365 days" in chart.rows
-    own = dict(zip(chart.rows, chart.values, strict=True))["this report · 365 days"]
-    assert own == (None, english.result.gdp_loss().loc["rare-earth-ban", "supply-constrained"])
+    assert chart.draw is dots_chart
+    assert "nri-12m · 365 days" in chart.frame.index
+    published, own = chart.frame.loc["this report · 365 days"]
+    assert np.isnan(published)
+    assert own == english.result.gdp_loss().loc["rare-earth-ban", "supply-constrained"]
     assert all(row[-1] for row in part.tables[0].rows)
 
 

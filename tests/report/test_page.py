@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from iomodel.report.fonts import FIRST_CJK, subset
+from iomodel.charts.fonts import FIRST_CJK
+from iomodel.report.glyphs import subset
 from iomodel.report.page import page
 
 pytestmark = pytest.mark.xdist_group("report")

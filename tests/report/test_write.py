@@ -6,7 +6,6 @@ import pytest
 
 from iomodel.errors import SourceError
 from iomodel.report import Study, write_report
-from iomodel.report.charts import draw
 from iomodel.report.shared import Shared
 from iomodel.simulate.result import Result
 
@@ -16,7 +15,6 @@ pytestmark = pytest.mark.xdist_group("report")
 
 
 def test_byte_identical_when_run_twice(english, tmp_path: Path):
-    draw.cache_clear()
     assert write_report(recipe(), tmp_path / "again")
     names = sorted(path.name for path in english.folder.iterdir())
     assert names == ["report.html", "report.json", "report.pdf", "report.xlsx", "result.nc"]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from iomodel.charts.canvas import Place
+from iomodel.charts.lines import lines_chart
 from iomodel.errors import NotApplicableError, ParameterError, SolverError
+from iomodel.languages import Language, either
 from iomodel.models import Model
 from iomodel.notation import MONTH_DAYS, FloatArray
 from iomodel.questions.duration.first_days import first_shortages
@@ -25,7 +28,18 @@ from iomodel.simulate.arguments import (
     as_table,
     materials_of,
 )
+from iomodel.simulate.names import model_name
 from iomodel.simulate.spine import model_labels, run, why_refused
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "unit": ("% of a year's GDP", "年間GDP比 %"),
+    "axis": ("length of the cut [months]", "途絶の長さ（月）"),
+    "title": ("Change of GDP by length of the cut: {scenario}", "途絶の長さ別GDPの変化：{scenario}"),
+    "kink": ("stocks last K / (s m) = {days:.0f} days", "在庫の持続日数 K / (s m) = {days:.0f}日"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +71,28 @@ class Curve:
         A shorter cut costs nothing; from here on losses begin.
         """
         return float(self.shortages["kink"].min()) if len(self.shortages) else np.nan
+
+    def plot(self, *, ax: Place = None, language: Language = "en") -> Axes:
+        """Draw the loss over the length of the cut, a line for each model, the kink marked.
+
+        >>> import iomodel as iom
+        >>> curve = iom.loss_curve(iom.load_table(sectors=13), "rare-earth-ban", "direct", 4)
+        >>> axes = curve.plot()
+        >>> axes.get_xlabel(), axes.lines[0].get_xdata().round(2).tolist()
+        ('length of the cut [months]', [0.0, 0.99, 2.01, 2.99, 4.01])
+        """
+        kink = [(self.kink / MONTH_DAYS, _said("kink", language, days=self.kink))]
+        return lines_chart(
+            self.losses.set_axis(self.losses.index.to_numpy(float) / MONTH_DAYS, axis="index").rename(
+                columns=lambda label: model_name(label, language)
+            ),
+            unit=_said("unit", language),
+            axis=_said("axis", language),
+            title=_said("title", language, scenario=self.scenario),
+            marks=kink if np.isfinite(self.kink) else (),
+            ax=ax,
+            language=language,
+        )
 
     def to_record(self) -> dict[str, Any]:
         """As plain data: shares as fractions of a year's GDP, losses negative, days as numbers."""
@@ -132,3 +168,8 @@ def loss_curve(
         raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
     frame = pd.DataFrame(losses, index=pd.Index(durations, name="days"))
     return Curve(scenario.label, frame, first_shortages(variants[-1], materials=known), refused)
+
+
+def _said(key: str, language: Language, **values: object) -> str:
+    """A text in a language, its blanks filled."""
+    return either(*_WORDS[key], language).format(**values)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from iomodel.charts.canvas import Place
+from iomodel.charts.lines import lines_chart
+from iomodel.languages import Language, either
 from iomodel.locked import Locked
 from iomodel.materials import Balance, material_balance
 from iomodel.notation import FloatArray
@@ -25,7 +28,18 @@ from iomodel.simulate.arguments import (
     as_table,
     materials_of,
 )
+from iomodel.simulate.names import model_name
 from iomodel.simulate.spine import run
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_MARKED: dict[str, tuple[str, str]] = {
+    "shortage": ("day {day}: first shortage", "{day}日目：最初の不足"),
+    "trough": ("day {day}: worst day", "{day}日目：最大の落ち込み"),
+    "recovery": ("day {day}: recovery", "{day}日目：回復"),
+}
+"""Events that a chart marks."""
 
 _NAMED = 3
 """Sectors of a day that are named; the others are counted."""
@@ -58,6 +72,28 @@ class Timeline(Locked):
     model: str
     events: tuple[Event, ...]
     daily_gdp: FloatArray
+
+    def plot(self, *, ax: Place = None, language: Language = "en") -> Axes:
+        """Draw GDP day by day, with the first shortage, the worst day and the recovery marked."""
+        change = 100 * (self.daily_gdp - 1)
+        model = model_name(self.model, language)
+        marks: dict[str, tuple[float, str]] = {}
+        for event in self.events:
+            if event.kind in _MARKED and event.kind not in marks:
+                marks[event.kind] = (event.day, either(*_MARKED[event.kind], language).format(day=event.day))
+        return lines_chart(
+            pd.DataFrame({model: change}, index=np.arange(len(change))),
+            unit=either("change against a normal day [%]", "平常日比の変化率 %", language),
+            axis=either("day", "日", language),
+            title=either(
+                f"GDP on the day: {self.scenario}, {model}",
+                f"その日のGDP：{self.scenario}、{model}",
+                language,
+            ),
+            marks=list(marks.values()),
+            ax=ax,
+            language=language,
+        )
 
     def to_record(self) -> dict[str, Any]:
         """As plain data."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from iomodel.charts.lines import lines_chart
 from iomodel.report import figures
 from iomodel.report.brief import Brief
-from iomodel.report.parts import Cell, Column, Lines, Section, Table
+from iomodel.report.parts import Cell, Chart, Column, Section, Table
 
 PLACE = 20
 """Where the section comes in a report."""
@@ -40,16 +43,14 @@ def section(brief: Brief) -> Section | None:
     gdp = [figures.gdp(result, label) for label in labels]
     titles = [said.model(model)[0] for model in study.models]
     lead = [row[study.lead.name] for row in gdp]
-    chart = Lines(
+    losses = [[row[model.name] for model in study.models] for row in gdp]
+    chart = Chart(
         said("duration_chart"),
         said("share_of_gdp"),
         said("duration_note"),
-        axis=said("duration"),
-        x=tuple(float(count) for count in days),
-        ticks=(),
-        series=tuple(titles),
-        values=tuple(tuple(row[model.name] for row in gdp) for model in study.models),
-        strong=study.models.index(study.lead),
+        lines_chart,
+        pd.DataFrame(losses, index=[float(count) for count in days], columns=titles),
+        {"axis": said("duration"), "strong": study.models.index(study.lead)},
     )
     columns = (
         Column(said("model")),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
+from iomodel.charts.lines import lines_chart
 from iomodel.report import figures
 from iomodel.report.brief import Brief
-from iomodel.report.parts import Cell, Column, Lines, Section, Table
+from iomodel.report.parts import Cell, Chart, Column, Section, Table
 from iomodel.report.study import Study
 from iomodel.report.words import Words
 
@@ -44,18 +47,24 @@ def section(brief: Brief) -> Section | None:
     first = list(dict.fromkeys(values[0] for values in loss))
     second = list(dict.fromkeys(values[1:] for values in loss))
     title = said.model(study.lead)[0]
-    chart = Lines(
+    losses = [[loss[(value, *rest)] for rest in second] for value in first]
+    chart = Chart(
         said("grid_chart", first=names[0]),
         said("share_of_gdp"),
         said("grid_note", lead=title, second=names[1])
         if len(names) > 1
         else said("grid_note_one", lead=title),
-        axis=names[0],
-        x=_places(first),
-        ticks=tuple(_text(said, path_value, study, 0) for path_value in first),
-        series=tuple(_text(said, rest[0], study, 1) if rest else title for rest in second),
-        values=tuple(tuple(loss[(value, *rest)] for value in first) for rest in second),
-        strong=None if len(second) > 1 else 0,
+        lines_chart,
+        pd.DataFrame(
+            losses,
+            index=_places(first),
+            columns=[_text(said, rest[0], study, 1) if rest else title for rest in second],
+        ),
+        {
+            "axis": names[0],
+            "ticks": tuple(_text(said, value, study, 0) for value in first),
+            "strong": None if len(second) > 1 else 0,
+        },
     )
     columns = (
         *(Column(name) for name in names),

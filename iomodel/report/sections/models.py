@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from iomodel.charts.dots import dots_chart
 from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO
 from iomodel.report import figures
 from iomodel.report.brief import Brief
-from iomodel.report.parts import Cell, Column, Dots, Section, Table
+from iomodel.report.parts import Cell, Chart, Column, Section, Table
 from iomodel.simulate.result import Result
 
 PLACE = 10
@@ -39,14 +42,16 @@ def section(brief: Brief) -> Section:
     output = figures.by_model(result.output_loss(), label)
     order = sorted(study.models, key=lambda model: -gdp[model.name])
     titles = {model.name: said.model(model) for model in order}
-    chart = Dots(
+    chart = Chart(
         said("models_chart", days=study.subject.duration.cut),
         said("share_of_gdp"),
         said("models_note"),
-        rows=tuple(titles[model.name][0] for model in order),
-        marks=(said("gdp"),),
-        values=tuple((gdp[model.name],) for model in order),
-        strong=order.index(study.lead),
+        dots_chart,
+        pd.DataFrame(
+            {said("gdp"): [gdp[model.name] for model in order]},
+            index=[titles[model.name][0] for model in order],
+        ),
+        {"strong": order.index(study.lead)},
     )
     currency = said("trillion", **brief.money)
     columns = [

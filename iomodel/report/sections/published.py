@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
+
+from iomodel.charts.dots import dots_chart
 from iomodel.report import figures
 from iomodel.report.brief import Brief
-from iomodel.report.parts import Column, Dots, Section, Table
+from iomodel.report.parts import Chart, Column, Section, Table
 
 PLACE = 80
 """Where the section comes in a report."""
@@ -48,16 +52,16 @@ def section(brief: Brief) -> Section | None:
         for scenario in study.by_duration
     }
     names = [f"{item.estimate.id} · {words('day_count', days=item.estimate.duration_days)}" for item in found]
-    chart = Dots(
+    marks = [
+        *((100 * item.estimate.gdp_share, 100 * item.model_share) for item in found),
+        *((np.nan, value) for value in own.values()),
+    ]
+    chart = Chart(
         words("published_chart"),
         words("share_of_gdp"),
         words("published_note", lead=words.model(study.lead)[0]),
-        rows=(*names, *own),
-        marks=(words("published"), words("rebuilt")),
-        values=(
-            *((100 * item.estimate.gdp_share, 100 * item.model_share) for item in found),
-            *((None, value) for value in own.values()),
-        ),
+        dots_chart,
+        pd.DataFrame(marks, index=[*names, *own], columns=[words("published"), words("rebuilt")]),
     )
     columns = (
         Column(""),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from iomodel.charts.dots import dots_chart
 from iomodel.report import figures
 from iomodel.report.brief import Brief
-from iomodel.report.parts import Cell, Column, Dots, Section, Table
+from iomodel.report.parts import Cell, Chart, Column, Section, Table
 
 PLACE = 60
 """Where the section comes in a report."""
@@ -33,13 +36,12 @@ def section(brief: Brief) -> Section | None:
     scenarios = [study.subject, *study.beside]
     gdp = [figures.gdp(result, scenario.label) for scenario in scenarios]
     names = [said.either(scenario.title or scenario.name, scenario.title_ja) for scenario in scenarios]
-    chart = Dots(
+    chart = Chart(
         said("scenarios_chart"),
         said("share_of_gdp"),
         "",
-        rows=tuple(names),
-        marks=(said("least"), said("most")),
-        values=tuple(figures.ends(row) for row in gdp),
+        dots_chart,
+        pd.DataFrame([figures.ends(row) for row in gdp], index=names, columns=[said("least"), said("most")]),
     )
     columns = (
         Column(said("model")),

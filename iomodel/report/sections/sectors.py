@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from iomodel.charts.bars import bars_chart
 from iomodel.report.brief import Brief
-from iomodel.report.parts import Bars, Cell, Column, Section, Table
+from iomodel.report.parts import Cell, Chart, Column, Section, Table
 from iomodel.report.study import Study
 from iomodel.report.words import Words
 from iomodel.simulate import sectors as simulate
@@ -64,17 +65,16 @@ def section(brief: Brief) -> Section:
         f"{code} {said.either(english, japanese)}"
         for code, english, japanese in zip(lines.index, lines["name"], lines["name_ja"], strict=True)
     ]
-    parts = (said("direct"), said("propagated"))
+    parts = [said("direct"), said("propagated")]
     lead = said.model(study.lead)[0]
     whole = float(every["gdp_share"].sum())
     share = float(every["direct"].sum()) / whole if whole else 0.0
-    chart = Bars(
+    chart = Chart(
         said("sectors_chart", count=len(lines)),
         said("share_of_gdp"),
         said("sectors_note", lead=lead, days=study.subject.duration.cut),
-        rows=tuple(names),
-        parts=parts,
-        values=tuple(zip(lines["direct"].astype(float), lines["propagated"].astype(float), strict=True)),
+        bars_chart,
+        lines[["direct", "propagated"]].set_axis(names, axis="index").set_axis(parts, axis="columns"),
     )
     columns = (
         Column(said("sector")),

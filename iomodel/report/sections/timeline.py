@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
+
+from iomodel.charts.lines import lines_chart
 from iomodel.notation import DAY, MODEL, SCENARIO
 from iomodel.report.brief import Brief
-from iomodel.report.parts import Lines, Section
+from iomodel.report.parts import Chart, Section
 from iomodel.report.shortage import named
 from iomodel.report.study import Study
 from iomodel.report.words import Words
@@ -46,32 +50,33 @@ def section(brief: Brief) -> Section:
         return Section("timeline", said("section_timeline"), (said("timeline_text_plain"),), charts=(below,))
     shown = short.paths[:_PATHS_SHOWN]
     days = study.subject.days
-    above = Lines(
+    above = Chart(
         said("unmet_chart"),
         said("unmet_unit"),
         said("unmet_note"),
-        axis=said("axis_day"),
-        x=tuple(float(day + 1) for day in range(days)),
-        ticks=(),
-        series=tuple(named(said, names) for names, _ in shown),
-        values=tuple(tuple((100 * path).tolist()) for _, path in shown),
-        strong=0,
+        lines_chart,
+        pd.DataFrame(
+            np.column_stack([100 * path for _, path in shown]),
+            index=np.arange(1.0, days + 1),
+            columns=[named(said, names) for names, _ in shown],
+        ),
+        {"axis": said("axis_day"), "strong": 0},
     )
     return Section("timeline", said("section_timeline"), (said("timeline_text"),), charts=(above, below))
 
 
-def _daily_chart(said: Words, result: Result, study: Study) -> Lines:
+def _daily_chart(said: Words, result: Result, study: Study) -> Chart:
     """Change of GDP on each day, by model."""
     daily = 100 * (result.daily_gdp().sel({SCENARIO: study.subject.label}) - 1)
     daily = daily.isel({DAY: slice(study.subject.days)})
-    return Lines(
+    return Chart(
         said("daily_chart"),
         said("daily_unit"),
         said("daily_note"),
-        axis=said("axis_day"),
-        x=tuple(float(day) + 1 for day in daily[DAY].values),
-        ticks=(),
-        series=tuple(said.model(model)[0] for model in study.models),
-        values=tuple(tuple(map(float, daily.sel({MODEL: model.name}).values)) for model in study.models),
-        strong=study.models.index(study.lead),
+        lines_chart,
+        pd.DataFrame(
+            {said.model(model)[0]: daily.sel({MODEL: model.name}).to_numpy() for model in study.models},
+            index=daily[DAY].to_numpy() + 1.0,
+        ),
+        {"axis": said("axis_day"), "strong": study.models.index(study.lead)},
     )
