@@ -54,7 +54,12 @@ def tables_folder() -> Path:
     raise MissingTableError(f"the folder 'tables' is missing from {package}; install iomodel anew")
 
 
-def read_toml(path: Path, what: str = "file", error: type[IOModelError] | None = None) -> dict[str, Any]:
+def read_toml(
+    path: Path,
+    what: str = "file",
+    error: type[IOModelError] | None = None,
+    content: bytes | None = None,
+) -> dict[str, Any]:
     """A TOML file as plain data.
 
     Parameters
@@ -66,12 +71,14 @@ def read_toml(path: Path, what: str = "file", error: type[IOModelError] | None =
     error
         Raised where the file cannot be read or is not TOML; `MissingTableError` for a missing file and
         `LayoutError` for a broken one where not given.
+    content
+        What the file holds, where it has been read already.
 
     >>> read_toml(tables_folder() / "downloads.toml")["japan-2020"]["output_billion"] > 0
     True
     """
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads((path.read_bytes() if content is None else content).decode("utf-8-sig"))
     except OSError as problem:
         raise (error or MissingTableError)(
             f"{what} {shown(path)} cannot be read: {_reason(problem)}{_anew(path)}"

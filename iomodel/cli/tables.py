@@ -19,6 +19,7 @@ from iomodel.sources import (
     download_names,
     get_table,
     load_table,
+    table_formats,
     table_levels,
     table_names,
 )
@@ -77,6 +78,15 @@ def register(app: typer.Typer) -> None:
         except (OutputError, ParameterError) as error:
             raise type(error)(f"--out {error}") from None
         print_text(f"Wrote {out}. Fill it in, then: iomodel tables add {out} --name NAME")
+
+    @tables.command("formats")
+    def formats() -> None:
+        """List the formats that tables can be read from."""
+        print_table(
+            "Formats of tables",
+            ["format", "what it is", "files"],
+            [[known.name, known.title, ", ".join(known.endings) or "a folder"] for known in table_formats()],
+        )
 
     compare_tables.add(tables, "compare")
 

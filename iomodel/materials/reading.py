@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -189,12 +188,9 @@ def _digest(files: Files) -> str:
 def _about(folder: Path, content: bytes) -> tuple[MaterialAbout | None, list[Problem]]:
     """What ``material.toml`` says, and what is wrong with it."""
     try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        try:
-            data = read_toml(folder / ABOUT)  # the same again, for its words
-        except IOModelError as error:
-            return None, [(ABOUT, str(error))]
+        data = read_toml(folder / ABOUT, content=content)
+    except IOModelError as error:
+        return None, [(ABOUT, str(error))]
     if "detail" not in data and "level" in data:  # its name in earlier files
         data["detail"] = data.pop("level")
     try:

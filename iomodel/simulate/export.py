@@ -125,12 +125,12 @@ def read_netcdf(path: Path | str) -> xr.Dataset:
         If the file is no result of iomodel.
     """
     try:
-        with xr.open_dataset(path, engine="h5netcdf") as stored:
+        with xr.open_dataset(path, engine="h5netcdf", phony_dims="sort") as stored:
             data = stored.load()
     except (OSError, ValueError) as error:
         raise SourceError(f"{path} is no result file: {error}") from None
-    if "provenance" not in data.attrs:
-        raise SourceError(f"{path} is no result of iomodel: it has no provenance")
+    if "provenance" not in data.attrs or not {"scenario", "model"} <= set(data.coords):
+        raise SourceError(f"{path} is no result of iomodel: it has no provenance, or no scenarios and models")
     return data
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -167,12 +166,6 @@ class Concordance(Locked):
             ]
         )
         return Concordance(self.name, self.official, tuple(codes), weights, regions, self.source)
-
-    def reordered(self, codes: Sequence[str]) -> Concordance:
-        """The same for the same sectors in another order."""
-        place = {code: i for i, code in enumerate(self.codes)}
-        weights = self.weights[[place[code] for code in codes]]
-        return dataclasses.replace(self, codes=tuple(codes), weights=weights)
 
 
 @lru_cache(maxsize=32)

@@ -88,4 +88,11 @@ def test_code_of_a_guide_passes_the_checks(guide, tmp_path):
 
 
 def test_every_exercise_has_its_guide():
-    assert {path.stem for path in GUIDES} >= {"model", "material", "estimate", "section", "command"}
+    assert {path.stem for path in GUIDES} >= {
+        "model",
+        "material",
+        "estimate",
+        "section",
+        "command",
+        "table-format",
+    }

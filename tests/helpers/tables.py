@@ -1,8 +1,10 @@
 """Small tables and changes of tables that several tests need."""
 
+import dataclasses
+
 import numpy as np
 
-from iomodel import IOTable, TableMeta
+from iomodel import Concordance, IOTable, TableMeta
 
 
 def closed_table(A: np.ndarray, f: np.ndarray, name: str = "toy", unit: str = "million USD") -> IOTable:
@@ -30,6 +32,12 @@ def rescaled(table: IOTable, factor: float) -> IOTable:
     )
 
 
+def turned(membership: Concordance, order: np.ndarray) -> Concordance:
+    """How official codes reach the same sectors in another order."""
+    codes = tuple(membership.codes[i] for i in order)
+    return dataclasses.replace(membership, codes=codes, weights=membership.weights[order])
+
+
 def permuted(table: IOTable, order: np.ndarray) -> IOTable:
     """The same table with its sectors in another order."""
     return table.replace(
@@ -43,7 +51,5 @@ def permuted(table: IOTable, order: np.ndarray) -> IOTable:
         v=table.v[:, order],
         x=table.x[order],
         employment=None if table.employment is None else table.employment[order],
-        membership=None
-        if table.membership is None
-        else table.membership.reordered([table.codes[i] for i in order]),
+        membership=None if table.membership is None else turned(table.membership, order),
     )

@@ -91,7 +91,7 @@ def test_every_unsafe_file_of_a_folder_is_named_at_once(tmp_path):
 
 _CARRIERS = {
     "pickle", "cPickle", "cloudpickle", "dill", "joblib", "shelve", "marshal", "read_pickle", "allow_pickle",
-    "eval", "exec", "unsafe_load", "full_load",
+    "eval", "exec", "unsafe_load", "full_load", "Unpickler", "read_hdf", "HDFStore", "open_zarr",
 }  # fmt: skip
 """Names by which Python code runs what a file says."""
 
