@@ -138,6 +138,10 @@ def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
     if len(curve.shortages):
         _show_shortages(curve)
         _show_worth(worth, scenario.duration.cut)
+    for model, days in curve.at_least.items():
+        print_text(
+            f"{model}: at least this much in cuts of {days[0]} days and more; not all is back to normal"
+        )
     for reason in curve.refused.values():
         print_text(f"No answer, {reason}")
 

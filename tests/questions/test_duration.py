@@ -253,6 +253,28 @@ def test_timeline_tells_what_happens_when(table):
     assert course.to_record()["events"][0]["day"] == 0
 
 
+def test_timeline_of_a_model_that_follows_ends_when_gdp_is_back(table):
+    course = timeline(table, BAN.lasting(90), iom.Inventory())
+    back = next(event for event in course.events if event.kind == "recovery")
+    whole = iom.run(table, BAN.lasting(90), iom.Inventory()).daily_gdp().to_numpy()[0, 0]
+    assert 90 < back.day < len(course.daily_gdp) < len(whole)
+    assert abs(course.daily_gdp[-1] - 1) <= 1e-4 < abs(course.daily_gdp[-2] - 1)
+
+
+def test_curve_says_from_which_length_on_a_loss_is_a_least_value(table):
+    shut = {
+        "name": "shut",
+        "duration": {"cut": 30},
+        "shocks": [{"sector": "26", "kind": "capacity", "share": 1}],
+    }
+    curve = loss_curve(table, Scenario.parse(shut, "test"), [iom.Direct(), iom.Inventory()], 5)
+    (days,) = curve.at_least.values()
+    assert list(curve.at_least) == ["inventory"]
+    assert 60 < days[0] < days[-1] == 152
+    assert curve.losses["inventory"].loc[days[0]] < 5 * curve.losses["inventory"].loc[61]
+    assert curve.to_record()["at_least"] == {"inventory": list(days)}
+
+
 def test_timeline_of_an_empty_store(table):
     course = timeline(table, scenario(60), iom.Direct())
     assert ("stock", 60) in [

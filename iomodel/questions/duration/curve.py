@@ -57,12 +57,16 @@ class Curve:
         The first day of shortage of each element, as `first_shortages` gives it, for the longest cut.
     refused
         Models without an answer to the scenario, with the reason.
+    at_least
+        Models whose loss is a least value, because not all is back to normal at the end, with the lengths of
+        the cut for which it is [days].
     """
 
     scenario: str
     losses: pd.DataFrame
     shortages: pd.DataFrame
     refused: Mapping[str, str] = field(default_factory=dict)
+    at_least: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def kink(self) -> float:
@@ -106,6 +110,7 @@ class Curve:
                 str(model): [float(value) / 100 for value in self.losses[model]] for model in self.losses
             },
             "refused": dict(self.refused),
+            "at_least": {model: list(days) for model, days in self.at_least.items()},
         }
 
 
@@ -157,6 +162,7 @@ def loss_curve(
     label_of = dict(zip(map(id, chosen), model_labels(chosen), strict=True))
     losses: dict[str, FloatArray] = {}
     refused: dict[str, str] = {}
+    at_least: dict[str, tuple[int, ...]] = {}
     for model in progress(chosen):
         try:
             result = run(table, variants, model, materials=known)
@@ -164,10 +170,14 @@ def loss_curve(
             refused[label_of[id(model)]] = why_refused(error)
         else:
             losses[label_of[id(model)]] = result.gdp_loss().to_numpy()[:, 0]
+            for labels in result.at_least.values():
+                at_least[label_of[id(model)]] = tuple(
+                    days for part, days in zip(variants, durations, strict=True) if part.label in labels
+                )
     if not losses:
         raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
     frame = pd.DataFrame(losses, index=pd.Index(durations, name="days"))
-    return Curve(scenario.label, frame, first_shortages(variants[-1], materials=known), refused)
+    return Curve(scenario.label, frame, first_shortages(variants[-1], materials=known), refused, at_least)
 
 
 def _said(key: str, language: Language, **values: object) -> str:

@@ -16,7 +16,7 @@ from iomodel.locked import Locked
 from iomodel.materials import Balance, material_balance
 from iomodel.notation import FloatArray
 from iomodel.questions.duration.first_days import SHORT, first_shortages, first_stops
-from iomodel.questions.duration.milestones import milestones
+from iomodel.questions.duration.milestones import BACK, milestones
 from iomodel.scenario import Cut, Duration, Scenario, Shock
 from iomodel.simulate.arguments import (
     MaterialLike,
@@ -135,9 +135,15 @@ def timeline(
     events += _short(first_shortages(scenario, materials=known))
     events += _stopped(first_stops(table, scenario, materials=known))
     events += _course(milestones(result).iloc[0])
-    daily = result.daily_gdp().to_numpy()[0, 0]
+    daily = _until_back(result.daily_gdp().to_numpy()[0, 0], scenario.days + 1)
     ordered = tuple(sorted(events, key=lambda event: event.day))
     return Timeline(scenario.label, result.models[0], ordered, daily)
+
+
+def _until_back(daily: FloatArray, days: int) -> FloatArray:
+    """GDP by day up to the last one that is off normal, a given number of days at least."""
+    off = np.flatnonzero(np.abs(daily - 1) > BACK)
+    return daily[: max(days, int(off[-1]) + 2 if len(off) else 0)]
 
 
 def _shocks(scenario: Scenario) -> Iterator[Event]:
