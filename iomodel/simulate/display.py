@@ -23,7 +23,8 @@ def headline(result: Result) -> str:
     least = "; ".join(f"{model} in {', '.join(labels)}" for model, labels in result.at_least.items())
     return (
         f"Change of GDP, % of a year's GDP; trillion {gdp['currency']} at {gdp['kind']} GDP of "
-        f"{gdp['year']}; table {table['name']}, {result.data.sizes[SECTOR]} sectors"
+        f"{gdp['year'] or 'an unknown year'}{', that of the table itself' if gdp.get('own') else ''}; table "
+        f"{table['name']}, {result.data.sizes[SECTOR]} sectors"
         + (f". At least, as not all is back to normal: {least}" if least else "")
     )
 

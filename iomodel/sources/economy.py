@@ -25,6 +25,8 @@ class AnnualGDP:
         [currency units, not billions].
     source
         Whom to cite.
+    own
+        Whether it is that of the table itself rather than of the national accounts.
     """
 
     year: int
@@ -32,6 +34,7 @@ class AnnualGDP:
     value: float
     currency: str
     source: str
+    own: bool = False
 
 
 def annual_gdp(year: int = 2024, kind: str = "nominal") -> AnnualGDP:
@@ -54,17 +57,20 @@ def annual_gdp(year: int = 2024, kind: str = "nominal") -> AnnualGDP:
 def gdp_of(table: IOTable) -> AnnualGDP:
     """The GDP that shares of a table are turned into money with where no year is asked for.
 
-    Nominal 2024 for Japan alone; any other table's own, in its year and currency.
+    Nominal 2024 for a table of Japan as a whole; any other table's own, in its year and currency. A table in
+    yen that says it is Japan's but has less than half its GDP, or more than twice, is of a part of Japan or
+    of something else, and gets its own, too.
 
     >>> from iomodel.sources import load_table
     >>> gdp_of(load_table(sectors=13)).year
     2024
     """
-    if set(table.regions) == {"JPN"}:
-        return annual_gdp()
-    return AnnualGDP(
-        table.meta.year or 0, "nominal", table.gdp * table.meta.scale, table.meta.currency, table.meta.source
-    )
+    meta, known = table.meta, annual_gdp()
+    own = table.gdp * meta.scale
+    of_japan = set(table.regions) == {"JPN"}
+    if of_japan and (meta.currency != known.currency or 0.5 <= own / known.value <= 2):
+        return known
+    return AnnualGDP(meta.year or 0, "nominal", own, meta.currency, meta.source, own=True)
 
 
 def all_gdp(year: int | None = None) -> dict[str, float]:

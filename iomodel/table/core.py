@@ -127,7 +127,7 @@ class IOTable(BaseTable):
 
     @classmethod
     def from_pymrio(cls, system: pymrio.IOSystem, meta: TableMeta | None = None) -> Self:
-        """Read a one-region `pymrio.IOSystem` in the form that `to_pymrio` writes."""
+        """Read a one-region `pymrio.IOSystem` in the form that `to_pymrio` writes, words included."""
         return from_pymrio(cls, system, meta)
 
     def __repr__(self) -> str:

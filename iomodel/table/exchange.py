@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 from iomodel.errors import TableError
 from iomodel.table.base import BaseTable
+from iomodel.table.kept import description_of, keep_membership, kept_in, membership_in
 from iomodel.table.meta import TableMeta
 
 if TYPE_CHECKING:
@@ -52,7 +54,9 @@ def to_pymrio(table: BaseTable) -> pymrio.IOSystem:
         x=pd.DataFrame({"indout": np.array(table.x)}, index=sectors),
         unit=pd.DataFrame({"unit": unit}, index=sectors),
         name=table.name,
+        description=description_of(table),
     )
+    keep_membership(system, table.membership)
     setattr(system, IMPORTS, imports)
     setattr(system, VALUE_ADDED, value_added)
     if table.employment is not None:
@@ -76,7 +80,8 @@ def from_pymrio(kind: type[Table], system: pymrio.IOSystem, meta: TableMeta | No
     system
         Z, Y and the extensions ``value_added`` and, where known, ``imports`` and ``employment``.
     meta
-        What the table says of itself; name, unit and region of the system where not given.
+        What the table says of itself; where not given, what `to_pymrio` wrote into the description, else
+        name, unit and region of the system.
 
     Raises
     ------
@@ -98,9 +103,13 @@ def from_pymrio(kind: type[Table], system: pymrio.IOSystem, meta: TableMeta | No
     imports = getattr(system, IMPORTS, None)
     employment = getattr(system, EMPLOYMENT, None)
     Z, Y = np.asarray(system.Z), np.asarray(system.Y)
+    codes = tuple(str(code) for code in system.Z.index.get_level_values("sector"))
+    kept = None if meta is not None else kept_in(system)
+    if kept is not None:
+        meta = kept.meta
     x = np.asarray(system.x)[:, 0] if system.x is not None else Z.sum(axis=1) + Y.sum(axis=1)
     return kind(
-        codes=tuple(system.Z.index.get_level_values("sector")),
+        codes=codes,
         Zd=Z,
         Zm=np.zeros_like(Z) if imports is None else np.asarray(imports.F),
         Yd=Y,
@@ -110,6 +119,14 @@ def from_pymrio(kind: type[Table], system: pymrio.IOSystem, meta: TableMeta | No
         categories=tuple(system.Y.columns.get_level_values("category")),
         components=tuple(value_added.F.index),
         employment=None if employment is None else np.asarray(employment.F).sum(axis=0),
+        membership=membership_in(system, codes),
+        names_en=_in_order(kept.names_en if kept else {}, codes),
+        names_ja=_in_order(kept.names_ja if kept else {}, codes),
         meta=meta
         or TableMeta(name=str(system.name), unit=str(system.unit.iloc[0, 0]), region=str(regions[0])),
     )
+
+
+def _in_order(names: Mapping[str, str], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the sectors; the code where one has none."""
+    return tuple(names.get(code, code) for code in codes)

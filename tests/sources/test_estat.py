@@ -265,3 +265,26 @@ def test_a_prefectures_own_codes_keep_their_place(tmp_path):
     assert found.meta.exports == ("expo", "802")
     np.testing.assert_allclose(found.exports, stored.exports * 1000, rtol=1e-9, atol=1)
     np.testing.assert_allclose(found.imports, stored.imports * 1000, rtol=1e-9, atol=1)
+
+
+def test_a_prefectures_table_is_of_the_prefecture_and_priced_at_its_own_gdp(tmp_path, rows):
+    tenth = [[cell / 10 if isinstance(cell, float | int) else cell for cell in row] for row in rows]
+    tenth[0] = [str(cell).replace("産業連関表", "東京都産業連関表") if cell else cell for cell in tenth[0]]
+    found = read_estat(written(tmp_path, tenth))
+    assert (found.meta.region, set(found.regions)) == ("JP-13", {"JP-13"})
+    result = iom.run(found, "rare-earth-ban", "direct")
+    whole = iom.run(iom.load_table("japan-2015", 37), "rare-earth-ban", "direct")
+    assert result.gdp_loss().iloc[0, 0] == pytest.approx(whole.gdp_loss().iloc[0, 0], rel=1e-3)
+    gdp = result.provenance["gdp"]
+    assert gdp["value"] == pytest.approx(found.gdp * 1e6)
+    assert (gdp["year"], gdp["currency"]) == (2015, "JPY")
+    assert "trillion JPY at nominal GDP of 2015, that of the table itself" in result.headline
+    assert "at nominal GDP of 2024; table japan-2015" in whole.headline
+
+
+def test_a_table_of_a_part_of_japan_that_does_not_say_so_gets_its_own_gdp(small):
+    from tests.helpers.tables import rescaled
+
+    assert iom.run(rescaled(small, 0.1), "rare-earth-ban", "direct").provenance["gdp"]["year"] == 2015
+    same = rescaled(small, 1e3).replace(meta=small.meta.replace(unit="million JPY", totals=()))
+    assert iom.run(same, "rare-earth-ban", "direct").provenance["gdp"]["year"] == 2024

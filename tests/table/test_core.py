@@ -163,3 +163,32 @@ def test_alignment_is_exact():
 def test_digest_tells_tables_apart(small):
     assert small.digest == closed_table(A, F).digest
     assert small.digest != closed_table(A, F * 1.0001).digest
+
+
+def test_nothing_is_lost_through_pymrio_in_memory_or_saved(tmp_path):
+    """Consumption outside households, exports, year, names and the official level come back by themselves."""
+    table = iom.load_table("japan-2015", 37)
+    system = table.to_pymrio()
+    system.save_all(tmp_path / "kept")
+    for back in (
+        iom.IOTable.from_pymrio(system),
+        iom.IOTable.from_pymrio(system.copy()),
+        iom.load_table(tmp_path / "kept", region="JPN"),
+    ):
+        assert back.meta == table.meta.replace(digest="")
+        assert back.gdp == pytest.approx(table.gdp, rel=1e-12)
+        np.testing.assert_allclose(back.exports, table.exports, rtol=1e-12)
+        assert (back.names_ja, back.level, back.codes) == (table.names_ja, "37", table.codes)
+        np.testing.assert_array_equal(back.membership.weights, table.membership.weights)
+        losses = [iom.run(one, "rare-earth-ban", "direct").gdp_loss().iloc[0, 0] for one in (table, back)]
+        assert losses[1] == pytest.approx(losses[0], rel=1e-3)
+
+
+def test_a_description_that_was_altered_is_refused_and_another_programs_is_left_alone(small):
+    system = small.to_pymrio()
+    system.meta.change_meta("description", '{"iomodel": {"meta": {}}}')
+    with pytest.raises(TableError, match="its description cannot be read"):
+        iom.IOTable.from_pymrio(system)
+    assert iom.IOTable.from_pymrio(system, small.meta).gdp == small.gdp
+    system.meta.change_meta("description", "a table of somebody else's")
+    assert iom.IOTable.from_pymrio(system).meta.year is None

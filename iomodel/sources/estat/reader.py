@@ -38,8 +38,8 @@ def read_estat(
     """Read an official workbook: 37, 107 or 108, 187 to 190 sectors, or the basic table.
 
     Rows and columns are found by their codes; totals are compared with the sums of their parts and
-    never summed again; the unit and the year are those of the title. Tables of prefectures and
-    ministries are read as far as they carry the same codes.
+    never summed again; the unit, the year and the prefecture are those of the title. Tables of prefectures
+    and ministries are read as far as they carry the same codes.
 
     Parameters
     ----------
@@ -155,6 +155,7 @@ def _published(
             unit=sheet.unit,
             year=sheet.year,
             title=sheet.title,
+            region=sheet.region,
             source=f"Read from {sheet.grid.file}.",
             notes=f"Figures are rounded to {sheet.step:g} {sheet.unit}." if sheet.step else "",
             tolerance=max(1e-9, drift / output),

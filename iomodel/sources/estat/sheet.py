@@ -15,6 +15,7 @@ from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.sources.estat.axes import Axes, find_axes, has_codes
 from iomodel.sources.estat.layout import is_sector, read_unit, read_year
+from iomodel.sources.estat.prefectures import read_region
 from iomodel.sources.workbook import Grid, Sheets
 
 _FINEST_DECIMALS = 6
@@ -79,6 +80,11 @@ class CodedSheet(Locked):
     def year(self) -> int | None:
         """Year of the table, from the title."""
         return read_year(self.title)
+
+    @cached_property
+    def region(self) -> str:
+        """Prefecture that the title names, or the country."""
+        return read_region(self.title)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

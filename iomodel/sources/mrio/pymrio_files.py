@@ -63,7 +63,33 @@ def read_system(
         system = pymrio.load_all(path.resolve())
     except Exception as error:  # the list of files may be wrong in any way
         raise LayoutError(f"{path}: pymrio cannot load it: {error}") from None
+    _restore_codes(system)
     return _checked(system, path.name)
+
+
+def _restore_codes(system: pymrio.IOSystem) -> None:
+    """Give rows the labels of the columns, where they differ by zeros in front alone.
+
+    pymrio reads a row label ``01`` as the number 1, and the same label of a column as text.
+    """
+    if system.Z is None:
+        return
+    labels = system.Z.columns
+    plain = [_without_zeros(label) for label in labels]
+    for name in ("Z", "Y", "x"):
+        frame = getattr(system, name)
+        if (
+            frame is not None
+            and not frame.index.equals(labels)
+            and [_without_zeros(label) for label in frame.index] == plain
+        ):
+            frame.index = labels
+
+
+def _without_zeros(label: object) -> tuple[str, ...]:
+    """A label as text, without zeros in front."""
+    parts = label if isinstance(label, tuple) else (label,)
+    return tuple(str(part).lstrip("0") for part in parts)
 
 
 def require_safe(path: Path) -> None:

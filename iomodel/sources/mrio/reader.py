@@ -9,11 +9,14 @@ import pandas as pd
 
 from iomodel.errors import TableError, nearest
 from iomodel.notation import FloatArray, IntArray
+from iomodel.sources.bundled import classification_names, load_classification
 from iomodel.sources.concordance import concordance_for
 from iomodel.sources.mrio.accounts import ELSEWHERE, Source, describe, title, value_added_of
 from iomodel.sources.mrio.pymrio_files import read_system
-from iomodel.table import IOTable
+from iomodel.sources.official import weighed
+from iomodel.table import Concordance, IOTable
 from iomodel.table.isic import names
+from iomodel.table.kept import kept_in
 
 if TYPE_CHECKING:
     import pymrio
@@ -78,7 +81,7 @@ def load_mrio(
     system = read_system(source, parser, year)
     require_region(system, region)
     if len(_regions(system)) == 1 and hasattr(system, "imports"):
-        return IOTable.from_pymrio(system)
+        return _with_level(IOTable.from_pymrio(system), system)
     labels, Z, Y = system.Z.index, system.Z.to_numpy(float), system.Y.to_numpy(float)
     origin = np.array(labels.get_level_values(0), dtype=str)
     home, bought = origin == region, np.array(system.Y.columns.get_level_values(0), dtype=str) == region
@@ -197,6 +200,21 @@ def load_world(
         names_ja=tuple(f"{region} {names(str(sector))[1]}" for region, sector in system.Z.index),
         membership=carried,
     )
+
+
+def _with_level(table: IOTable, system: pymrio.IOSystem) -> IOTable:
+    """The table with the official level that a saved system names; weighed by the table's own output."""
+    kept = kept_in(system)
+    if table.membership is not None or kept is None or kept.official is None:
+        return table
+    name, level = kept.official
+    if name not in classification_names():
+        return table
+    official = load_classification(name)
+    if level not in official.levels or official.codes(level) != list(table.codes):
+        return table
+    own = weighed(official, level, table.x, table.exports)
+    return table.replace(membership=Concordance.of_level(own, level))
 
 
 def require_region(system: pymrio.IOSystem, region: str) -> None:
