@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption
 from iomodel.cli.show import print_json, print_table
+from iomodel.errors import ParameterError
 from iomodel.scenario import Scenario
 from iomodel.sources import load_scenario, scenario_names
 
@@ -17,27 +20,31 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
 
     @app.command("scenarios")
-    def scenarios(as_json: JsonOption = False) -> None:
+    def scenarios(
+        lang: Annotated[str, typer.Option("--lang", help="Language of the titles: en or ja.")] = "en",
+        as_json: JsonOption = False,
+    ) -> None:
         """List the scenarios that come with iomodel."""
+        if lang not in ("en", "ja"):
+            raise ParameterError(f"--lang {lang}: expected en or ja")
         found = [load_scenario(name) for name in scenario_names()]
         if as_json:
             print_json([scenario.model_dump(mode="json", exclude_defaults=True) for scenario in found])
             return
         print_table(
             "Scenarios",
-            ["name", "title", "days", "cut", "shocks", "stock [days]"],
+            ["name", "title", "days cut", "shocks", "stock [days]"],
             [
                 [
                     scenario.name,
-                    f"{scenario.title}\n{scenario.title_ja}",
+                    scenario.title_ja if lang == "ja" else scenario.title,
                     str(scenario.duration.cut),
-                    ", ".join(f"{cut.material} from {cut.origin} {cut.share:.0%}" for cut in scenario.cuts),
                     str(len(scenario.shocks)),
                     f"{sum(stock.days for stock in scenario.stocks):g}",
                 ]
                 for scenario in found
             ],
-            right=[2, 4, 5],
+            right=[2, 3, 4],
         )
 
     @app.command("schema")

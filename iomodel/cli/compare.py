@@ -73,7 +73,7 @@ def _show(found: Comparison) -> None:
     print_text(found.headline)
     print_table(
         "",
-        ["model", *(f"{what} {d} d" for what in ("GDP", "output") for d in days), "hardest hit"],
+        ["model", *(f"{what}\n{d} days" for what in ("GDP", "output") for d in days), "hardest hit"],
         [_answer(own, days) for _, own in lines.groupby(MODEL, sort=False)],
         right=range(1, 1 + 2 * len(days)),
     )

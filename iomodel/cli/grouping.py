@@ -48,13 +48,18 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def command_modules() -> list[ModuleType]:
-    """Modules with commands, by question and then by name."""
+    """Modules with commands, by question, then by ``PLACE`` where they have one, then by name."""
     package = import_module(__name__.rpartition(".")[0])
     found = [
         import_module(f"{package.__name__}.{part.name}") for part in pkgutil.iter_modules(package.__path__)
     ]
     with_commands = [module for module in found if hasattr(module, "register")]
-    return sorted(with_commands, key=lambda module: (QUESTIONS.index(module.QUESTION), module.__name__))
+    return sorted(with_commands, key=_order)
+
+
+def _order(module: ModuleType) -> tuple[int, int, str]:
+    """Where the commands of a module come in the help."""
+    return QUESTIONS.index(module.QUESTION), getattr(module, "PLACE", 50), module.__name__
 
 
 def _first_sentence(help_text: str) -> str:

@@ -125,11 +125,15 @@ def _show_beliefs(found: list[Belief]) -> None:
     cells = {(belief.estimate.id, belief.model): belief for belief in found}
     print_table(
         f"Value of {found[0].parameter} at which each model gives the published loss",
-        ["model", *(name.replace("-", "-\n") for name in ids)],
+        ["model", *ids],
         [
-            ["published", *(percent(cells[name, models[0]].estimate.gdp_share) for name in ids)],
-            ["sourced range", *(_range_told(cells[name, models[0]]) for name in ids)],
-            *([model, *(_told(cells[name, model]) for name in ids)] for model in models),
+            [
+                "published [%]",
+                *(f"{100 * cells[name, models[0]].estimate.gdp_share:+.2f}" for name in ids),
+            ],
+            ["sourced, from", *(_end(cells[name, models[0]], "low") for name in ids)],
+            ["sourced, to", *(_end(cells[name, models[0]], "high") for name in ids)],
+            *([model, *(_marked(cells[name, model]) for name in ids)] for model in models),
         ],
         right=range(1, len(ids) + 1),
     )
@@ -145,12 +149,12 @@ def _show_beliefs(found: list[Belief]) -> None:
         print_text(f"-: {problem}.")
 
 
-def _range_told(belief: Belief) -> str:
-    """The sourced range of a parameter, short."""
-    return "" if belief.range is None else f"{belief.range.low:.2f}-{belief.range.high:.2f}"
+def _end(belief: Belief, end: str) -> str:
+    """One end of the sourced range of a parameter; nothing where no range is known."""
+    return "" if belief.range is None else f"{getattr(belief.range, end):.2f}"
 
 
-def _told(belief: Belief) -> str:
+def _marked(belief: Belief) -> str:
     """A value with its mark."""
     mark = {"below": "↓", "above": "↑", "within": " ", "no range": "?"}.get(belief.verdict, "")
     return "-" if belief.value is None else f"{belief.value:.2f}{mark}"

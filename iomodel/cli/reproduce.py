@@ -13,6 +13,7 @@ from iomodel.estimates import Observation, Reproduction, compare_points, reprodu
 from iomodel.sources import load_table
 
 QUESTION = QUESTIONS[2]
+PLACE = 0
 
 
 def register(app: typer.Typer) -> None:

@@ -28,6 +28,7 @@ from iomodel.simulate.spine import run
 from iomodel.sources import load_concordance, load_scenario, load_table, with_concordance
 
 QUESTION = QUESTIONS[0]
+PLACE = 0
 
 
 def register(app: typer.Typer) -> None:

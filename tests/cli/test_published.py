@@ -25,7 +25,7 @@ def test_believe(command, tmp_path):
     arguments = ["believe", "dir-a", "nri-12m", "--sectors", "37", "--model", "direct,leontief"]
     code, out, _ = command(*arguments, "--out", str(chart))
     assert code == 0
-    assert "sourced range" in out
+    assert "sourced, from" in out
     assert chart.read_text().startswith("<?xml")
     found = json.loads(command(*arguments, "--json")[1])
     assert [(item["id"], item["model"]) for item in found] == [
