@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     from iomodel.estimates.registry import estimate_names, load_estimate, load_estimates
     from iomodel.materials.material import Material
     from iomodel.materials.reading import load_material, material_names
+    from iomodel.materials.scenarios import load_scenario, scenario_names
     from iomodel.models import (
         MODELS,
         Allocation,
@@ -164,9 +165,7 @@ if TYPE_CHECKING:
         load_basic,
         load_classification,
         load_concordance,
-        load_scenario,
         load_table,
-        scenario_names,
         table_formats,
         table_levels,
         table_names,
@@ -183,6 +182,7 @@ else:
         "iomodel.estimates.registry": "estimate_names load_estimate load_estimates",
         "iomodel.materials.material": "Material",
         "iomodel.materials.reading": "load_material material_names",
+        "iomodel.materials.scenarios": "load_scenario scenario_names",
         "iomodel.models": "MODELS Allocation Bottleneck Direct Elasticities Extraction ForwardBottleneck "
         "Ghosh Inoperability Inventory Leontief Model Substitution SupplyConstrained model_named",
         "iomodel.questions.calibrate": "calibrate",
@@ -202,7 +202,7 @@ else:
         "iomodel.simulate.spine": "run",
         "iomodel.simulate.versions": "show_versions",
         "iomodel.sources": "AnnualGDP add_table annual_gdp load_basic load_classification load_concordance "
-        "load_scenario load_table scenario_names table_formats table_levels table_names with_concordance",
+        "load_table table_formats table_levels table_names with_concordance",
         "iomodel.table": "Classification Concordance Health IOTable TableMeta",
         "iomodel.table.difference": "Difference",
         "iomodel.table.update": "Updated",

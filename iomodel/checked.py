@@ -116,13 +116,13 @@ def _keys(kind: type[BaseModel]) -> set[str]:
     found: set[str] = set()
     for name, field in kind.model_fields.items():
         found.add(name)
-        for part in _objects(field.annotation):
+        for part in objects_in(field.annotation):
             found |= _keys(part)
     return found
 
 
-def _objects(annotation: Any) -> list[type[BaseModel]]:
+def objects_in(annotation: Any) -> list[type[BaseModel]]:
     """Checked objects that an annotation names, at any depth."""
     if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
         return [annotation] if issubclass(annotation, BaseModel) else []
-    return [part for inner in typing.get_args(annotation) for part in _objects(inner)]
+    return [part for inner in typing.get_args(annotation) for part in objects_in(inner)]

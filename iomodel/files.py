@@ -90,8 +90,22 @@ def read_toml(
         ) from None
     except (ValueError, RecursionError) as problem:
         raise (error or LayoutError)(
-            f"{what} {shown(path)} is not TOML: {str(problem)[:300]}{_anew(path)}"
+            f"{what} {shown(path)} is not TOML: {str(problem)[:300]}{_unquoted(path, problem)}{_anew(path)}"
         ) from None
+
+
+_UNIT = re.compile(r"\s*([\w.-]+)\s*=\s*([+-]?\d[\d_.]*\s*(?:%|[A-Za-z]+))\s*(?:#.*)?")
+
+
+def _unquoted(path: Path, problem: Exception) -> str:
+    """What to do about a number with a unit that stands without quotation marks."""
+    line = re.search(r"at line (\d+)", str(problem))
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    place = int(line[1]) - 1 if line else -1
+    match = _UNIT.fullmatch(lines[place]) if 0 <= place < len(lines) else None
+    if match is None:
+        return ""
+    return f'; put a number with a unit in quotation marks: {match[1]} = "{match[2].strip()}"'
 
 
 def verify(folder: Path, expected: dict[str, str]) -> str:

@@ -13,7 +13,8 @@ from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.questions.explain import Explanation, explain
 from iomodel.questions.linkages import influential_coefficients, linkages
 from iomodel.questions.prices import prices
-from iomodel.sources import load_scenario, load_table
+from iomodel.simulate.arguments import as_scenario
+from iomodel.sources import load_table
 
 QUESTION = QUESTIONS[1]
 
@@ -127,7 +128,7 @@ def register(app: typer.Typer) -> None:
         On the day of the deepest loss, by side: own capacity, lost orders, final demand.
         """
         loaded = load_table(table, sectors, region)
-        (chosen,) = chosen_durations(load_scenario(scenario), duration)
+        (chosen,) = chosen_durations(as_scenario(scenario, table=loaded), duration)
         found = explain(loaded, chosen, sector, cutoff)
         if as_json:
             print_json(

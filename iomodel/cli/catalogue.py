@@ -10,8 +10,8 @@ from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption
 from iomodel.cli.show import print_json, print_table
 from iomodel.errors import ParameterError
+from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.scenario import Scenario
-from iomodel.sources import load_scenario, scenario_names
 
 QUESTION = QUESTIONS[4]
 

@@ -24,7 +24,8 @@ from iomodel.cli.options import (
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.notation import MODEL
 from iomodel.questions.compare import Comparison, compare
-from iomodel.sources import load_scenario, load_table
+from iomodel.simulate.arguments import as_scenario
+from iomodel.sources import load_table
 
 QUESTION = QUESTIONS[0]
 
@@ -54,9 +55,9 @@ def register(app: typer.Typer) -> None:
 
         Says what each model assumes, which way it errs, and why some have no answer.
         """
-        variants = chosen_durations(load_scenario(scenario), duration)
         require_chart(out)
         loaded = load_table(table, sectors, region)
+        variants = chosen_durations(as_scenario(scenario, table=loaded), duration)
         found = compare(loaded, variants, chosen_models(model), progress=shown_progress)
         if out is not None:
             write_chart(out, found.result.plot.models, errs=True)

@@ -36,7 +36,8 @@ from iomodel.questions.duration import (
     worth_of_stock_day,
 )
 from iomodel.scenario import Scenario
-from iomodel.sources import load_scenario, load_table
+from iomodel.simulate.arguments import as_scenario
+from iomodel.sources import load_table
 from iomodel.table import IOTable
 
 QUESTION = QUESTIONS[0]
@@ -67,11 +68,8 @@ def register(app: typer.Typer) -> None:
         Also says what a day of stock is worth.
         """
         require_chart(out)
-        loaded, asked, models = (
-            load_table(table, sectors, region),
-            load_scenario(scenario),
-            chosen_models(model),
-        )
+        loaded, models = load_table(table, sectors, region), chosen_models(model)
+        asked = as_scenario(scenario, table=loaded)
         curve = loss_curve(loaded, asked, models, months, progress=shown_progress)
         worth = _worth(loaded, asked, [model for model in models if model.name in curve.losses])
         if out is not None:
@@ -99,10 +97,11 @@ def register(app: typer.Typer) -> None:
         """
         require_chart(out)
         models = chosen_models(model, ("supply-constrained",))
-        variants = chosen_durations(load_scenario(scenario), duration)
+        loaded = load_table(table, sectors, region)
+        variants = chosen_durations(as_scenario(scenario, table=loaded), duration)
         if len(models) > 1 or len(variants) > 1:
             raise ParameterError("a timeline follows one model and one duration; name one of each")
-        found = timeline(load_table(table, sectors, region), variants[0], models[0])
+        found = timeline(loaded, variants[0], models[0])
         if out is not None:
             write_chart(out, found.plot)
         if as_json:

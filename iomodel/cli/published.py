@@ -22,7 +22,7 @@ from iomodel.cli.options import (
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.estimates import Belief, Verdict, axis, belief_chart, believe, check_claim, exposed_value_added
 from iomodel.questions.calibrate import PARAMETERS
-from iomodel.sources import load_scenario, load_table
+from iomodel.sources import load_table
 
 QUESTION = QUESTIONS[2]
 
@@ -76,7 +76,7 @@ def register(app: typer.Typer) -> None:
         """
         loaded = load_table(table, sectors, region)
         points = axis(loaded, ids)
-        exposed = exposed_value_added(loaded, load_scenario(_HOUSE))
+        exposed = exposed_value_added(loaded, _HOUSE)
         if as_json:
             print_json({"estimates": [point.to_record() for point in points], "exposed_value_added": exposed})
             return

@@ -23,9 +23,10 @@ from iomodel.cli.options import (
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.files import write_file
+from iomodel.simulate.arguments import as_scenario
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
-from iomodel.sources import load_concordance, load_scenario, load_table, with_concordance
+from iomodel.sources import load_concordance, load_table, with_concordance
 
 QUESTION = QUESTIONS[0]
 PLACE = 0
@@ -54,11 +55,11 @@ def register(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         """Calculate the loss of GDP and output in a scenario."""
-        variants = chosen_durations(load_scenario(scenario), duration)
         require_writable(out, _WRITERS)
         loaded = load_table(table, sectors, region)
         if concordance is not None:
             loaded = with_concordance(loaded, load_concordance(concordance, loaded.sectors))
+        variants = chosen_durations(as_scenario(scenario, table=loaded), duration)
         result = run(loaded, variants, chosen_models(model, _USUAL), refusals="keep", progress=shown_progress)
         if out is not None:
             _write(result, out)

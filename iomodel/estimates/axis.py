@@ -76,7 +76,9 @@ def axis(
     """
     table, points = as_table(table), []
     for estimate in load_estimates(ids):
-        scenario = as_scenario(estimate.scenario).lasting(estimate.duration_days)
+        scenario = as_scenario(estimate.scenario, table=table, materials=materials).lasting(
+            estimate.duration_days
+        )
         need = unmet_year(table, scenario, materials=materials)
         points.append(AxisPoint(estimate, estimate.scenario, need))
     return points
@@ -95,7 +97,8 @@ def unmet_year(
     ParameterError
         If the scenario does not cut exactly one material.
     """
-    table, scenario = as_table(table), as_scenario(scenario)
+    table = as_table(table)
+    scenario = as_scenario(scenario, table=table, materials=materials)
     material = material_cut(scenario, materials)
     missing = material_balance(scenario, material, scenario.days).unmet
     lost = _value_added_lost(table, scenario, material, missing)
@@ -117,7 +120,8 @@ def exposed_value_added(
     >>> {level: round(100 * share, 2) for level, share in found.items()}
     {'low': 1.41, 'central': 2.25, 'high': 3.13}
     """
-    table, scenario = as_table(table), as_scenario(scenario)
+    table = as_table(table)
+    scenario = as_scenario(scenario, table=table, materials=materials)
     material = material_cut(scenario, materials)
     nothing_left = np.ones((1, len(material.codes)))
     found = {}

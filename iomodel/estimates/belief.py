@@ -131,7 +131,9 @@ def _belief(
     materials: Mapping[str, MaterialLike] | None,
 ) -> Belief:
     """One estimate through one model."""
-    scenario = as_scenario(estimate.scenario).lasting(estimate.duration_days)
+    scenario = as_scenario(estimate.scenario, table=table, materials=materials).lasting(
+        estimate.duration_days
+    )
     known = sourced_range(free, table, scenario, materials=materials)
     try:
         found = calibrate(table, scenario, model, target(estimate), free, materials=materials)

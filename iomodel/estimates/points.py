@@ -41,7 +41,7 @@ def compare_points(
 
 def _modelled(table: IOTable, point: ReferencePoint, materials: Mapping[str, MaterialLike] | None) -> float:
     """What the point's scenario gives for its measure."""
-    scenario = as_scenario(point.scenario)
+    scenario = as_scenario(point.scenario, materials=materials)
     if point.measure == "GDP":
         return float(run(table, scenario, Direct(), materials=materials).gdp_loss().to_numpy()[0, 0]) / 100
     return _first_shortage(scenario, materials)

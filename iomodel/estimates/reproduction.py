@@ -140,7 +140,9 @@ def _reproduce(
     materials: Mapping[str, MaterialLike] | None,
 ) -> Reproduction:
     """One estimate; calibrations made on the way are kept in `found`."""
-    scenario = as_scenario(estimate.scenario).lasting(estimate.duration_days)
+    scenario = as_scenario(estimate.scenario, table=table, materials=materials).lasting(
+        estimate.duration_days
+    )
     model = as_model(estimate.model)
     free: dict[str, float] = {}
     if estimate.free or estimate.calibrated_by:
@@ -175,7 +177,9 @@ def calibrated(
         raise ParameterError(
             f"estimate {estimate.id}: {len(estimate.free)} free parameters for one figure, expected one"
         )
-    scenario = as_scenario(estimate.scenario).lasting(estimate.duration_days)
+    scenario = as_scenario(estimate.scenario, table=table, materials=materials).lasting(
+        estimate.duration_days
+    )
     return calibrate(table, scenario, estimate.model, target(estimate), estimate.free[0], materials=materials)
 
 

@@ -14,11 +14,11 @@ from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.materials.regions import regions_hit
 from iomodel.materials.supply import material_balance
 from iomodel.notation import BoolArray, FloatArray
-from iomodel.scenario import ExposureReading, Scenario, Shock
+from iomodel.scenario import Scenario, Shock
 from iomodel.table import IOTable
 
-_Question: TypeAlias = tuple[str, ExposureReading, tuple[str, ...], tuple[str, ...]]
-"""What decides a reading of exposures: material, level and rule, scope, regions."""
+_Question: TypeAlias = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+"""What decides a reading of exposures: material, how it is read, scope, regions."""
 
 
 def capacity_path(
@@ -63,7 +63,7 @@ def capacity_path(
         for name in dict.fromkeys(cut.material for cut in scenario.cuts):
             material = _known(name, materials, scenario)
             missing = material_balance(scenario, material, horizon).unmet
-            key = (name, scenario.exposure, scenario.scope, scenario.regions)
+            key = (name, scenario.exposure.model_dump_json(), scenario.scope, scenario.regions)
             if key not in readings:
                 read = map_exposures(table, scenario, material)
                 readings[key] = read, material_use(read, scenario, material)
@@ -88,19 +88,35 @@ def capacity_path(
 
 def _apply_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: FloatArray) -> None:
     """Enter a scenario's direct shocks into its days, shapes (days, n)."""
+    exports, home = np.zeros_like(lost), np.zeros_like(lost)
     for number, shock in enumerate(scenario.shocks):
         where = f"scenario {scenario.label}, shocks.{number} (sector {shock.sector})"
-        strength = (shock.duration or scenario.duration).intensity(len(lost))[:, None]
-        part = shock.share * _part_hit(table, shock, where, regions_hit(table, scenario))
+        strength = shock.strength(scenario.duration, len(lost))[:, None]
+        hit = regions_hit(table, scenario)
+        part = shock.share * _part_hit(table, shock, where, hit)
         if shock.kind == "capacity":
             np.maximum(lost, strength * part, out=lost)
-        else:
-            demand -= strength * part
+            continue
+        demand -= strength * part
+        taken = strength * shock.share * _weights(table, shock, where, hit)
+        exports += taken
+        home += 0.0 if shock.category == "exports" else taken
+    _require_left(table, scenario, np.maximum(exports, home))
     if (demand < -1e-12).any():
         sector = int(demand.min(axis=0).argmin())
         raise ScenarioError(
             f"scenario {scenario.label}: its shocks take {1 - demand.min():.1%} of the final demand "
             f"for sector {table.codes[sector]}, more than there is; lower their shares"
+        )
+
+
+def _require_left(table: IOTable, scenario: Scenario, taken: FloatArray) -> None:
+    """Refuse shocks that together take more than all exports, or all other final demand, of a sector."""
+    if (taken > 1 + 1e-12).any():
+        sector = int(taken.max(axis=0).argmax())
+        raise ScenarioError(
+            f"scenario {scenario.label}: its shocks take {taken.max():.1%} of the final demand or exports of "
+            f"sector {table.codes[sector]}, more than there is; lower their shares"
         )
 
 

@@ -14,7 +14,7 @@ from iomodel.materials.material import Material
 from iomodel.materials.path import MaterialUse
 from iomodel.materials.regions import regions_hit
 from iomodel.notation import BoolArray, FloatArray, IntArray
-from iomodel.scenario import Scenario
+from iomodel.scenario import ExposureReading, Scenario
 from iomodel.table import Classification, IOTable
 
 
@@ -84,8 +84,7 @@ def map_exposures(table: IOTable, scenario: Scenario, material: Material) -> Exp
         If the scope leaves no exposed sector.
     """
     rows = material.default_exposures()
-    share = np.minimum(rows[scenario.exposure.level].to_numpy(float) * scenario.exposure.scale, 1.0)
-    weight = share * rows["criticality"].to_numpy(float) * _in_scope(rows, scenario, material)
+    weight = _lost(rows, scenario.exposure) * _in_scope(rows, scenario, material)
     if not (weight > 0).any():
         raise ScenarioError(
             f"scenario {scenario.name}: no sector exposed to {material.name} is in scope; "
@@ -102,6 +101,21 @@ def map_exposures(table: IOTable, scenario: Scenario, material: Material) -> Exp
         hosts=hosts,
         carry=_carry(rows, weight, hosts, table, regions_hit(table, scenario)),
     )
+
+
+def _lost(rows: pd.DataFrame, reading: ExposureReading) -> FloatArray:
+    """Share of each row's host that is lost without its element, as a scenario reads it, shape (r,) in 0..1.
+
+    Where the scenario sets a host, its worst row takes that value, and its others keep their proportion.
+    """
+    sourced, criticality = rows[reading.level].to_numpy(float), rows["criticality"].to_numpy(float)
+    lost = np.minimum(sourced * reading.scale, 1.0) * criticality
+    for host, value in reading.sectors.items():
+        own = (rows["sector"] == host).to_numpy()
+        part = sourced[own] * criticality[own]
+        if part.max(initial=0.0) > 0:
+            lost[own] = part / part.max() * value
+    return np.asarray(lost)
 
 
 def material_use(reading: ExposureMap, scenario: Scenario, material: Material) -> MaterialUse:

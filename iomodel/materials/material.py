@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NoReturn, get_args
+from typing import Any, NoReturn, get_args
 
 import pandas as pd
 
@@ -108,6 +108,17 @@ class Material(Locked):
         """Names of the elements."""
         return list(self.elements.index)
 
+    @cached_property
+    def _rates(self) -> dict[str, Any]:
+        """Rows of adaptation, by parameter."""
+        rows = self.adaptation.to_dict("records")
+        return {str(row["parameter"]): row for row in reversed(rows)}
+
+    @cached_property
+    def hosts(self) -> tuple[str, ...]:
+        """Sectors that are exposed, in the order of the data."""
+        return tuple(dict.fromkeys(self.exposures.loc[self.exposures["default"], "sector"]))
+
     def origin_share(self, element: str, origin: str, end: str, stage: str | None = None) -> float:
         """Share of an element's use that comes from an origin, at one end of its sourced range.
 
@@ -141,10 +152,11 @@ class Material(Locked):
         """The rows of one stage of the chain."""
         known = list(dict.fromkeys(self.stages["stage"]))
         if stage not in known:
-            raise ScenarioError(
-                f"material {self.name}: no origin shares for stage {stage!r}; stages in the data: "
+            text = (
+                f"no origin shares for stage {stage[:60]!r}; stages in the data: "
                 f"{', '.join(known) or 'none'}.{nearest(stage, known)}"
             )
+            raise ScenarioError(f"material {self.name}", [("stage", text)])
         return self.stages[self.stages["stage"] == stage]
 
     def _refuse(self, element: str, origin: str, stage: str | None) -> NoReturn:
@@ -153,24 +165,24 @@ class Material(Locked):
         origins = sorted(set(rows["origin"]))
         if origin in origins:
             there = sorted(set(rows.loc[rows["origin"] == origin, "element"]))
-            raise ScenarioError(
-                f"material {self.name}: no share of {element} from {origin}"
-                f"{'' if stage is None else f' at stage {stage!r}'}; the data know {', '.join(there)}. "
-                "Name the elements in the cut, or give origin_share"
+            text = (
+                f"no share of {element} from {origin}{'' if stage is None else f' at stage {stage!r}'}; "
+                f"the data know {', '.join(there)}. Name the elements in the cut, or give origin_share"
             )
-        raise ScenarioError(
-            f"material {self.name}: no share of {element} from {origin!r}; origins in the data: "
-            f"{', '.join(origins)}.{nearest(origin, origins)} Or give origin_share in the cut"
+            raise ScenarioError(f"material {self.name}", [("elements", text)])
+        text = (
+            f"no share of {element} from {origin[:60]!r}; origins in the data: {', '.join(origins)}."
+            f"{nearest(origin, origins)} Or give origin_share in the cut"
         )
+        raise ScenarioError(f"material {self.name}", [("origin", text)])
 
     def rate(self, parameter: str, end: str) -> float:
         """A yearly rate of adaptation, ``thrift`` or ``ramp`` [share of normal use per year]."""
-        rows = self.adaptation[self.adaptation["parameter"] == parameter]
-        if rows.empty:
+        if parameter not in self._rates:
             raise ScenarioError(
                 f"material {self.name}: the data have no {parameter!r}; give it as a number in the scenario"
             )
-        return float(rows[end].iloc[0])
+        return float(self._rates[parameter][end])
 
     def default_exposures(self) -> pd.DataFrame:
         """The exposure rows in use; rows marked as alternatives are left out."""

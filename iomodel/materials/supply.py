@@ -8,7 +8,7 @@ from iomodel.errors import ScenarioError, nearest
 from iomodel.materials.balance import Balance, StockState, balance
 from iomodel.materials.material import Material
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
-from iomodel.scenario import Cut, Scenario, Stock
+from iomodel.scenario import Cut, Scenario
 
 
 def need_and_supply(scenario: Scenario, material: Material, horizon: int) -> tuple[FloatArray, FloatArray]:
@@ -27,7 +27,7 @@ def need_and_supply(scenario: Scenario, material: Material, horizon: int) -> tup
         stage = lost.setdefault(cut.stage, np.zeros(shape))
         stage += np.outer(_stopped(cut, scenario, horizon), share)
     delivered = 1 - np.maximum.reduce(list(lost.values()))
-    first = min((cut.duration or scenario.duration).start for cut in cuts)
+    first = min(cut.begins(scenario.duration) for cut in cuts)
     adaptation = scenario.adaptation
     thrift = _years(horizon, first + adaptation.thrift_lead) * _rate(scenario, material, "thrift")
     ramp = _years(horizon, first + adaptation.ramp_lead) * _rate(scenario, material, "ramp")
@@ -38,9 +38,8 @@ def need_and_supply(scenario: Scenario, material: Material, horizon: int) -> tup
 
 def _stopped(cut: Cut, scenario: Scenario, horizon: int) -> FloatArray:
     """Strength of a cut on each day, less what takes a detour, shape (horizon,) in 0..1."""
-    duration = cut.duration or scenario.duration
-    detour = np.arange(horizon) >= duration.start + cut.diversion_lead
-    return duration.intensity(horizon) * np.where(detour, 1 - cut.diversion, 1.0)
+    detour = np.arange(horizon) >= cut.begins(scenario.duration) + cut.diversion_lead
+    return cut.strength(scenario.duration, horizon) * np.where(detour, 1 - cut.diversion, 1.0)
 
 
 def _years(horizon: int, first: int) -> FloatArray:
@@ -72,18 +71,9 @@ def _stores(scenario: Scenario, material: Material, horizon: int) -> list[StockS
             continue
         held = _chosen(stock.elements, material, f"scenario {scenario.name}, stocks.{number}.elements")
         rate = np.inf if stock.release_rate is None else stock.release_rate
-        released = _released(stock, horizon) if stock.releases else None
+        released = stock.released(horizon)
         stores.append(StockState(stock.holder, stock.days * held, stock.release_start, rate, released))
     return stores
-
-
-def _released(stock: Stock, horizon: int) -> FloatArray:
-    """Share of a stock that its schedule has handed out by each day, shape (horizon,) in 0..1."""
-    passed = np.arange(1, horizon + 1)
-    total = np.zeros(horizon)
-    for release in stock.releases:
-        total += release.days * np.clip((passed - release.start) / release.over, 0.0, 1.0)
-    return np.minimum(total / stock.days, 1.0)
 
 
 def _origin_shares(cut: Cut, material: Material) -> FloatArray:

@@ -84,7 +84,8 @@ def explain(
     >>> found.backward["path"].tolist()[:2]
     ['35 > 26', '30 > 26']
     """
-    table, scenario = as_table(table), as_scenario(scenario)
+    table = as_table(table)
+    scenario = as_scenario(scenario, table=table, materials=materials)
     target = int(table.position([sector], "sector to explain")[0])
     known = materials_of([scenario], materials)
     path = capacity_path(table, [scenario], known, max(scenario.days, 1))

@@ -12,7 +12,7 @@ from iomodel.errors import ParameterError
 from iomodel.materials import map_exposures
 from iomodel.materials.material import Material
 from iomodel.notation import SECTOR, FloatArray
-from iomodel.scenario import Duration, Scenario
+from iomodel.scenario import Cut, Duration, Scenario
 from iomodel.simulate.arguments import MaterialLike, TableLike, as_material, as_table
 from iomodel.table import IOTable
 
@@ -43,6 +43,12 @@ class PriceRise:
     deflator: float
     consumer_prices: float | None
     bill: float
+
+
+def _whole(material: Material) -> Scenario:
+    """A scenario that reads all exposures of a material as the data have them."""
+    nothing = Cut(material=material.name, origin="any origin", share=0.0)
+    return Scenario(name=material.name, duration=Duration(cut=0), cuts=(nothing,))
 
 
 def prices(table: TableLike, material: MaterialLike, times: float, households: str = HOUSEHOLDS) -> PriceRise:
@@ -107,7 +113,7 @@ def prices(table: TableLike, material: MaterialLike, times: float, households: s
 
 def _exposed_output(table: IOTable, material: Material) -> FloatArray:
     """Output of each sector that needs the material at all, shape (n,) [table's unit]."""
-    reading = map_exposures(table, Scenario(name=material.name, duration=Duration(cut=0)), material)
+    reading = map_exposures(table, _whole(material), material)
     return np.asarray(reading.sector_loss(np.ones((1, len(material.codes))))[0] * table.x)
 
 

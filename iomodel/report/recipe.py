@@ -11,9 +11,11 @@ from iomodel.checked import Strict, findings
 from iomodel.errors import IOModelError, ScenarioError, SourceError, nearest
 from iomodel.files import read_toml
 from iomodel.languages import LANGUAGES
+from iomodel.materials.reading import find_material, load_material
+from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.models import MODELS
 from iomodel.quantities import Days
-from iomodel.sources import load_scenario, scenario_names, table_levels, table_names
+from iomodel.sources import table_levels, table_names
 
 Format: TypeAlias = Literal["html", "pdf", "xlsx", "nc"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx", "nc")
@@ -35,6 +37,8 @@ class Recipe(Strict):
     """Over the report; the title of the first scenario where not given."""
     table: str = "japan-2015"
     sectors: int | None = None
+    materials: dict[str, str] = Field(default_factory=dict)
+    """Folders of materials of one's own, by the name that scenarios give them; relative to the recipe."""
     scenarios: Annotated[tuple[str, ...], Field(min_length=1)]
     """Names or files; the first is what the report is about, the others are compared with it."""
     models: Annotated[tuple[str, ...], Field(min_length=1)] = (ALL,)
@@ -66,6 +70,19 @@ class Recipe(Strict):
             raise ValueError(f"'{ALL}' means every model; name it alone, or name the models")
         return tuple(_listed(name, [*MODELS, ALL], "model") for name in value)
 
+    @field_validator("materials")
+    @classmethod
+    def _materials_load(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        folder = (info.context or {}).get(_FOLDER)
+        found = {}
+        for name, place in value.items():
+            try:
+                found[name] = str(find_material(place, folder).resolve())
+                load_material(found[name])
+            except IOModelError as error:
+                raise ValueError(f"{name}: {error}") from None
+        return found
+
     @field_validator("scenarios")
     @classmethod
     def _scenarios_known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
@@ -73,7 +90,7 @@ class Recipe(Strict):
         _distinct(found)
         for name in found:
             try:
-                load_scenario(name)
+                load_scenario(name, materials=info.data.get("materials"))
             except IOModelError as error:
                 raise ValueError(str(error)) from None
         return tuple(found)

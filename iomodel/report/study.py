@@ -15,14 +15,14 @@ from typing import Any
 from iomodel.errors import ScenarioError
 from iomodel.files import sha256, tables_folder
 from iomodel.materials.material import Material
-from iomodel.materials.reading import load_material
 from iomodel.models import Model, model_named
 from iomodel.report.packages import versions
 from iomodel.report.recipe import Recipe
 from iomodel.scenario import Scenario
+from iomodel.simulate.arguments import as_scenario, materials_of
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
-from iomodel.sources import load_scenario, load_table
+from iomodel.sources import load_table
 from iomodel.table import IOTable
 
 Progress = Callable[[Iterable[Model]], Iterable[Model]]
@@ -87,8 +87,7 @@ class Study:
     @cached_property
     def materials(self) -> dict[str, Material]:
         """The materials that are cut, by name."""
-        named = {cut.material for scenario in self.scenarios for cut in scenario.cuts}
-        return {name: load_material(name) for name in sorted(named)}
+        return dict(sorted(materials_of(self.scenarios, self.recipe.materials).items()))
 
     @cached_property
     def digest(self) -> str:
@@ -134,7 +133,7 @@ def plan(recipe: Recipe) -> Study:
     >>> [point.values for point in study.points]
     [(0.0,), (60.0,)]
     """
-    subject, *beside = [load_scenario(name) for name in recipe.scenarios]
+    subject, *beside = [as_scenario(name, materials=recipe.materials) for name in recipe.scenarios]
     lengths = sorted({*recipe.durations, subject.duration.cut})
     by_duration = tuple(
         subject if days == subject.duration.cut else subject.lasting(days) for days in lengths

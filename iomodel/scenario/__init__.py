@@ -1,6 +1,7 @@
 """Scenarios: what is cut off, by how much, for how long, and what stands in for it."""
 
 from iomodel.scenario.core import Scenario
+from iomodel.scenario.known import Known, KnownMaterial
 from iomodel.scenario.parts import Adaptation, Cut, Duration, End, ExposureReading, Shock, Source
 from iomodel.scenario.stock import Release, Stock
 
@@ -10,6 +11,8 @@ __all__ = [
     "Duration",
     "End",
     "ExposureReading",
+    "Known",
+    "KnownMaterial",
     "Release",
     "Scenario",
     "Shock",

@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
-from iomodel.checked import Strict, findings
+from iomodel.checked import Strict, findings, together
 from iomodel.errors import ScenarioError
 from iomodel.files import read_toml
-from iomodel.scenario.parts import (
-    KNOWN_SECTORS,
-    Adaptation,
-    Cut,
-    Duration,
-    ExposureReading,
-    Shock,
-    Source,
-    known_sector,
-)
+from iomodel.quantities import days
+from iomodel.scenario.agreement import Parts, disagreements, entry_missing, named_entries, sound_parts
+from iomodel.scenario.dates import counted
+from iomodel.scenario.known import Known, known_in, known_sector
+from iomodel.scenario.parts import Adaptation, Cut, Duration, ExposureReading, Shock, Source
+from iomodel.scenario.steps import steps_in_words
 from iomodel.scenario.stock import Stock
 
 
@@ -44,45 +41,66 @@ class Scenario(Strict):
     """
 
     name: str = Field(min_length=1, pattern=r"^[a-z0-9][a-z0-9.-]*$")
+    """Short name, in small letters."""
     title: str = ""
+    """English title."""
     title_ja: str = ""
+    """Japanese title."""
     description: str = ""
+    """What is asked, and how it is read."""
     variant: str = ""
+    """What tells it from the scenario that it is a variant of."""
     duration: Duration
+    """How long cuts and shocks last that have no duration of their own."""
     cuts: tuple[Cut, ...] = ()
+    """What origins stop delivering."""
     shocks: tuple[Shock, ...] = ()
+    """What sectors lose directly."""
     stocks: tuple[Stock, ...] = ()
+    """What is in store, in the order in which it is drawn."""
     adaptation: Adaptation = Adaptation()
+    """How users and other suppliers respond."""
     exposure: ExposureReading = ExposureReading()
+    """How the exposure data are read."""
     scope: tuple[str, ...] = ()
     """Sectors that the material cut reaches, by code of any level; all exposed ones where none is named."""
     regions: tuple[str, ...] = ()
     """Regions of a multi-regional table that cuts and shocks hit; its home region where none is named."""
     sources: tuple[Source, ...] = ()
+    """Where assumptions come from."""
+    start_date: date | None = None
+    """Calendar day of day 0; dates may then stand wherever a day is counted."""
+    materials: dict[str, str] = Field(default_factory=dict, exclude=True, repr=False)
+    """Folders of materials of one's own, by name; a relative path starts at the scenario's file."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _dates_counted(cls, data: Any) -> Any:
+        return counted(data)
 
     @field_validator("scope")
     @classmethod
     def _scope_known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        return tuple(known_sector(code, info) for code in value)
+        return tuple(known_sector(code, known_in(info).scope) for code in value)
 
     @model_validator(mode="after")
-    def _origins_within_one(self) -> Scenario:
-        shares: dict[tuple[str, str, str], dict[str, float]] = {}
-        for cut in self.cuts:
-            given = cut.origin_share
-            named = given if isinstance(given, dict) else {"all elements": given}
-            for element, value in named.items():
-                if isinstance(value, float):
-                    place = (cut.material, cut.stage or "deliveries", element)
-                    shares.setdefault(place, {})[cut.origin] = value
-        for (material, stage, element), by_origin in shares.items():
-            total = sum(by_origin.values())
-            if total > 1 + 1e-12:
-                raise ValueError(
-                    f"cuts: origin shares of {material} ({stage}, {element}) add up to {total:g}, "
-                    "expected at most 1"
-                )
+    def _parts_agree(self, info: ValidationInfo) -> Scenario:
+        together(disagreements(self._parts, known_in(info), Scenario))
         return self
+
+    @property
+    def _parts(self) -> Parts:
+        """All parts, by their place."""
+        return Parts(
+            given=dict(self),
+            duration=self.duration,
+            cuts=dict(enumerate(self.cuts)),
+            shocks=dict(enumerate(self.shocks)),
+            stocks=dict(enumerate(self.stocks)),
+            sources=dict(enumerate(self.sources)),
+            adaptation=self.adaptation,
+            exposure=self.exposure,
+        )
 
     # -- derived -----------------------------------------------------------------------
 
@@ -101,42 +119,84 @@ class Scenario(Strict):
     def notes(self) -> tuple[str, ...]:
         """What comes too late to matter: lead times and releases beyond the last day of the shocks.
 
-        >>> Scenario(name="late", duration=Duration(cut=90), adaptation=Adaptation(ramp=0.1, ramp_lead=365),
-        ...          cuts=[Cut(material="rare-earths", origin="China", share=1.0)]).notes
+        >>> late = {"ramp": 0.1, "ramp_lead": 365}
+        >>> ban = {"material": "rare-earths", "origin": "China", "share": 1}
+        >>> Scenario(name="late", duration={"cut": 90}, adaptation=late, cuts=[ban]).notes
         ('late: adaptation.ramp_lead is over on day 365, the last shock on day 90: it has no effect',)
         """
         return tuple(
-            f"{self.label}: {path} is over on day {day}, the last shock on day {self.days}: it has no effect"
-            for path, day in self._waits()
+            f"{self.label}: {path} {comes} on day {day}, the last shock on day {self.days}: it has no effect"
+            for path, comes, day in self._waits()
             if day > 0 and day >= self.days > 0
         )
 
-    def _waits(self) -> Iterator[tuple[str, int]]:
-        """Everything that is waited for, and the day on which it comes."""
-        starts = [(cut.duration or self.duration).start for cut in self.cuts]
+    def _waits(self) -> Iterator[tuple[str, str, int]]:
+        """Everything that is waited for: its path, what happens, and the day on which it does."""
+        starts = [cut.begins(self.duration) for cut in self.cuts]
         adaptation = self.adaptation
         if adaptation.thrift:
-            yield "adaptation.thrift_lead", min(starts, default=0) + adaptation.thrift_lead
+            yield "adaptation.thrift_lead", "is over", min(starts, default=0) + adaptation.thrift_lead
         if adaptation.ramp:
-            yield "adaptation.ramp_lead", min(starts, default=0) + adaptation.ramp_lead
+            yield "adaptation.ramp_lead", "is over", min(starts, default=0) + adaptation.ramp_lead
         for number, (cut, start) in enumerate(zip(self.cuts, starts, strict=True)):
             if cut.diversion:
-                yield f"cuts.{number}.diversion_lead", start + cut.diversion_lead
+                yield f"cuts.{number}.diversion_lead", "is over", start + cut.diversion_lead
         for number, stock in enumerate(self.stocks):
-            yield f"stocks.{number}.release_start", stock.release_start
+            yield f"stocks.{number}.release_start", "is over", stock.release_start
             for place, release in enumerate(stock.releases):
-                yield f"stocks.{number}.releases.{place}.start", release.start
+                yield f"stocks.{number}.releases.{place}.start", "is over", release.start
+        timed: tuple[tuple[str, tuple[Cut | Shock | Stock, ...]], ...] = (
+            ("cuts", self.cuts),
+            ("shocks", self.shocks),
+            ("stocks", self.stocks),
+        )
+        for key, parts in timed:
+            for number, part in enumerate(parts):
+                for place, (day, _) in enumerate(part.path):
+                    yield f"{key}.{number}.path.{place}", "comes", day
 
-    def lasting(self, cut: int) -> Scenario:
-        """The same scenario with another length of the cut [days]; cuts and shocks with a duration of
-        their own keep it.
+    def date_of(self, day: int) -> date | None:
+        """Calendar day of a day of the scenario; None where it has no `start_date`.
+
+        >>> ban = {"material": "rare-earths", "origin": "China", "share": 1}
+        >>> Scenario(name="ban", start_date="2025-04-04", duration={"cut": 90}, cuts=[ban]).date_of(52)
+        datetime.date(2025, 5, 26)
         """
-        return self.changed(f"{cut}d", duration={**self.duration.model_dump(), "cut": cut})
+        return None if self.start_date is None else self.start_date + timedelta(days=day)
+
+    def lasting(self, cut: int | str) -> Scenario:
+        """The same scenario with another length of the cut: days, or text such as ``"3 months"``.
+
+        Cuts and shocks with a duration of their own keep it.
+
+        >>> ban = {"material": "rare-earths", "origin": "China", "share": 1}
+        >>> Scenario(name="ban", duration={"cut": 365}, cuts=[ban]).lasting("3 months").label
+        'ban@91d'
+        """
+        try:
+            length = days(cut)
+        except ValueError as error:
+            raise ScenarioError(f"scenario {self.label}", [("duration.cut", str(error))]) from None
+        return self.changed(f"{length}d", duration={**self.duration.model_dump(), "cut": length})
 
     def changed(self, variant: str, **changes: Any) -> Scenario:
-        """A variant with some entries replaced, checked anew."""
+        """A variant with some entries replaced, checked anew; sources of entries that are gone go too."""
         joined = ",".join(filter(None, (self.variant, variant)))
-        return Scenario.parse({**self.model_dump(), **changes, "variant": joined}, self.name)
+        data = {**self.model_dump(), "materials": self.materials, **changes, "variant": joined}
+        if "sources" not in changes:
+            data["sources"] = list(self._sources_of(data))
+        return Scenario.parse(data, self.name)
+
+    def _sources_of(self, data: dict[str, Any]) -> Iterator[dict[str, str]]:
+        """The sources, without entries that the data do not have."""
+        for source in self.sources:
+            entries = named_entries(source.assumption)
+            kept = [entry for entry in entries if not entry_missing(entry, data, Scenario)]
+            if kept == entries:
+                yield source.model_dump()
+            elif kept:
+                words = "".join(source.assumption.partition(":")[1:])
+                yield {**source.model_dump(), "assumption": ", ".join(kept) + words}
 
     # -- at a glance -------------------------------------------------------------------
 
@@ -149,19 +209,18 @@ class Scenario(Strict):
         )
         lasts = self.duration
         parts = (("onset", lasts.onset), ("recovery", lasts.recovery), ("start", lasts.start))
+        begins = (("begins", f"{self.start_date}, day 0"),) if self.start_date else ()
         return [
+            *begins,
             (
                 "length",
                 f"{lasts.cut} days" + "".join(f", {what} {days} days" for what, days in parts if days),
             ),
             *(("cut", _cut_in_words(cut)) for cut in self.cuts),
-            *(
-                ("shock", f"{shock.sector} loses {shock.share:.4g} of its {shock.kind.replace('_', ' ')}")
-                for shock in self.shocks
-            ),
+            *(("shock", _shock_in_words(shock)) for shock in self.shocks),
             ("stocks", stocks or "none"),
             ("adaptation", adaptation or "none"),
-            ("exposure", f"{self.exposure.level}, scale {self.exposure.scale:g}, {self.exposure.combine}"),
+            ("exposure", _exposure_in_words(self.exposure)),
             *((("scope", ", ".join(self.scope)),) if self.scope else ()),
             *((("regions", ", ".join(self.regions)),) if self.regions else ()),
         ]
@@ -186,16 +245,37 @@ class Scenario(Strict):
     # -- reading -----------------------------------------------------------------------
 
     @classmethod
-    def parse(cls, data: dict[str, Any], where: str, known: frozenset[str] | None = None) -> Scenario:
-        """Build from plain data; every problem is reported at once, each with its path."""
+    def parse(cls, data: Mapping[str, Any], where: str, known: Known | None = None) -> Scenario:
+        """Build from plain data; every problem is reported at once, each with its path.
+
+        Parameters
+        ----------
+        data
+            The entries of a scenario.
+        where
+            What to call it in an error.
+        known
+            Sectors and materials that it may name; they are not checked where not given.
+
+        Raises
+        ------
+        ScenarioError
+            If anything is wrong.
+        """
+        known = known or Known()
         try:
-            return cls.model_validate(data, context={KNOWN_SECTORS: known})
+            return cls.model_validate(data, context=known.context)
         except ValidationError as error:
-            raise ScenarioError(f"scenario {where}", findings(error, cls, "scenario")) from None
+            problems = dict(findings(error, cls, "scenario"))
+            plain = counted(data)
+            if isinstance(plain, Mapping):
+                for path, text in disagreements(sound_parts(plain, known), known, cls):
+                    problems.setdefault(path, text)
+            raise ScenarioError(f"scenario {where}", problems.items()) from None
 
     @classmethod
-    def read(cls, path: Path | str, known: frozenset[str] | None = None) -> Scenario:
-        """Read a scenario file in TOML."""
+    def read(cls, path: Path | str, known: Known | None = None) -> Scenario:
+        """Read a scenario file in TOML; a material by path is not looked for."""
         path = Path(path)
         data = read_toml(path, "scenario file", ScenarioError)
         return cls.parse(data, str(path), known)
@@ -210,4 +290,19 @@ def _cut_in_words(cut: Cut) -> str:
     of = f" ({', '.join(cut.elements)})" if cut.elements else ""
     stage = f" at the stage of {cut.stage}" if cut.stage else ""
     lasts = f", for {cut.duration.cut} days of its own" if cut.duration else ""
-    return f"{cut.origin} stops {100 * cut.share:.4g} % of its {cut.material}{of}{stage}{lasts}"
+    steps = f": {steps_in_words(cut.path)}" if cut.path else ""
+    share = "a part" if cut.path else f"{100 * cut.share:.4g} %"
+    return f"{cut.origin} stops {share} of its {cut.material}{of}{stage}{lasts}{steps}"
+
+
+def _shock_in_words(shock: Shock) -> str:
+    """A shock in a few words."""
+    share = "a part" if shock.path else f"{shock.share:.4g}"
+    steps = f": {steps_in_words(shock.path)}" if shock.path else ""
+    return f"{shock.sector} loses {share} of its {shock.kind.replace('_', ' ')}{steps}"
+
+
+def _exposure_in_words(exposure: ExposureReading) -> str:
+    """A reading of exposures in a few words."""
+    own = "".join(f", {code} {share:.4g}" for code, share in exposure.sectors.items())
+    return f"{exposure.level}, scale {exposure.scale:g}, {exposure.combine}{own}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from itertools import pairwise
+from typing import Annotated
 
-from pydantic import Field, field_validator, model_validator
+import numpy as np
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from iomodel.checked import Strict
-from iomodel.quantities import Days
+from iomodel.notation import FloatArray
+from iomodel.quantities import Day, Days, DaysOfUse, number
+from iomodel.scenario.known import known_elements, known_in, known_material
 from iomodel.scenario.parts import real_supplier
-
-DaysOfUse: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-"""An amount of material [days of total normal use], above 0."""
+from iomodel.scenario.steps import Steps, require_order, stepped
 
 
 class Release(Strict):
@@ -20,17 +22,20 @@ class Release(Strict):
     What is not needed yet stays with those who took it, and may be drawn later.
     """
 
-    start: Days
-    days: DaysOfUse
+    start: Day
+    """First day of the release."""
+    days: Annotated[DaysOfUse, Field(gt=0)]
+    """How much is handed out [days of normal use]."""
     over: Annotated[Days, Field(ge=1)] = 1
+    """Days over which it is handed out."""
 
 
 class Stock(Strict):
     """Material in store, in days of total normal use, and when it may be drawn.
 
     Stocks are drawn in the order in which the scenario names them. Without a release a stock is open: from
-    `release_start` on, at most `release_rate` a day. With `releases`, as for a state's reserve, only what
-    has been released may be drawn, and what never is stays in store.
+    `release_start` on, at most `release_rate` a day. With `releases` or a `path`, as for a state's reserve,
+    only what has been released may be drawn, and what never is stays in store.
 
     >>> reserve = Stock(holder="state", days=60, releases=[Release(start=90, days=30, over=60)])
     >>> Stock(holder="state", days=20, releases=[Release(start=90, days=30)])
@@ -40,26 +45,61 @@ class Stock(Strict):
     """
 
     holder: Annotated[str, Field(min_length=1)]
-    days: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    """Who holds it."""
+    days: DaysOfUse
+    """How much there is [days of total normal use]."""
     material: str | None = None
     """All materials that are cut where not named."""
     elements: tuple[str, ...] = ()
-    release_start: Days = 0
+    """Which elements of the material; all where none is named."""
+    release_start: Day = 0
     """First day on which this stock may be drawn."""
-    release_rate: DaysOfUse | None = None
+    release_rate: Annotated[float, BeforeValidator(number), Field(gt=0, allow_inf_nan=False)] | None = None
     """At most so many days of total use a day; no limit where not given."""
     releases: tuple[Release, ...] = ()
     """The schedule by which it is handed out, in place of `release_start` and `release_rate`."""
+    path: Steps = ()
+    """Share of the stock that has been handed out from each day on, in place of `releases`."""
 
     @field_validator("holder")
     @classmethod
     def _holds_material(cls, value: str) -> str:
         return real_supplier(value)
 
+    @field_validator("material")
+    @classmethod
+    def _known_material(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return value if value is None else known_material(value, known_in(info))
+
+    @field_validator("elements")
+    @classmethod
+    def _known_elements(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        materials, name = known_in(info).materials or {}, info.data.get("material")
+        if name is not None:
+            known_elements(value, materials.get(name), name)
+        elif len(materials) == 1:
+            ((name, material),) = materials.items()
+            known_elements(value, material, name)
+        return value
+
+    @field_validator("path")
+    @classmethod
+    def _path_rises(cls, value: tuple[tuple[int, float], ...]) -> tuple[tuple[int, float], ...]:
+        require_order(value)
+        for (_, before), (day, after) in pairwise(value):
+            if after < before:
+                raise ValueError(
+                    f"from day {day} on less has been handed out than before ({after:g} after {before:g}); "
+                    "shares count what has been handed out in all"
+                )
+        return value
+
     @model_validator(mode="after")
     def _releases_fit(self) -> Stock:
         if self.releases and (self.release_start or self.release_rate is not None):
             raise ValueError("releases replace release_start and release_rate; give one or the other")
+        if self.path and (self.releases or self.release_start or self.release_rate is not None):
+            raise ValueError("a path replaces releases, release_start and release_rate; give one")
         total = sum(release.days for release in self.releases)
         if total > self.days * (1 + 1e-12):
             raise ValueError(
@@ -67,3 +107,15 @@ class Stock(Strict):
                 "release less or hold more"
             )
         return self
+
+    def released(self, horizon: int) -> FloatArray | None:
+        """Share that has been handed out by each day, shape (horizon,) in 0..1; None for an open stock."""
+        if self.path:
+            return stepped(self.path, horizon)
+        if not self.releases:
+            return None
+        passed = np.arange(1, horizon + 1)
+        total = np.zeros(horizon)
+        for release in self.releases:
+            total += release.days * np.clip((passed - release.start) / release.over, 0.0, 1.0)
+        return np.minimum(total / self.days, 1.0)

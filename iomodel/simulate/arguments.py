@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from iomodel.errors import ParameterError
+from iomodel.errors import ParameterError, ScenarioError
 from iomodel.materials.material import Material
-from iomodel.materials.reading import load_material
+from iomodel.materials.reading import ABOUT, load_material
+from iomodel.materials.scenarios import checked_scenario, read_scenario, sectors_known
 from iomodel.models import MODELS, Model, model_named
 from iomodel.scenario import Scenario
-from iomodel.sources import load_scenario, load_table
+from iomodel.sources import load_table
 from iomodel.table import IOTable
 
 TableLike: TypeAlias = IOTable | str | Path
@@ -43,26 +44,56 @@ def as_table(given: TableLike) -> IOTable:
     raise _refused("table", given, "an IOTable, a name such as 'japan-2015', or a path")
 
 
-def as_scenario(given: ScenarioLike) -> Scenario:
-    """A scenario from a name, a path or a scenario.
+def as_scenario(
+    given: ScenarioLike,
+    *,
+    table: IOTable | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
+) -> Scenario:
+    """A scenario from whatever stands for one, checked against the materials and sectors that it names.
+
+    Parameters
+    ----------
+    given
+        A scenario, its name, or the path of its file.
+    table
+        The table whose codes its shocks name; they are not checked where not given.
+    materials
+        Materials by name where they are not bundled ones.
 
     >>> as_scenario("rare-earth-ban").name
     'rare-earth-ban'
     """
-    if isinstance(given, Scenario):
-        return given
-    if isinstance(given, str | Path):
-        return load_scenario(given)
-    raise _refused("scenario", given, "a Scenario, a name such as 'rare-earth-ban', or the path of a file")
+    return as_scenarios([given], table=table, materials=materials)[0]
 
 
-def as_scenarios(given: ScenarioLike | Iterable[ScenarioLike]) -> list[Scenario]:
-    """One scenario or many, as a list."""
+def as_scenarios(
+    given: ScenarioLike | Iterable[ScenarioLike],
+    *,
+    table: IOTable | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
+) -> list[Scenario]:
+    """One scenario or many, as a list; arguments as of `as_scenario`."""
     if isinstance(given, Scenario | str | Path):
-        return [as_scenario(given)]
-    if isinstance(given, Iterable):
-        return [as_scenario(one) for one in given]
-    return [as_scenario(given)]
+        given = [given]
+    if not isinstance(given, Iterable):
+        raise _no_scenario(given)
+    sectors = None if table is None else sectors_known(table)
+    loaded = {name: as_material(material) for name, material in (materials or {}).items()}
+    found = []
+    for one in given:
+        if isinstance(one, Scenario):
+            found.append(checked_scenario(one, sectors, loaded))
+        elif isinstance(one, str | Path):
+            found.append(read_scenario(one, sectors, loaded))
+        else:
+            raise _no_scenario(one)
+    return found
+
+
+def _no_scenario(given: object) -> ParameterError:
+    """The error for something that is no scenario."""
+    return _refused("scenario", given, "a Scenario, a name such as 'rare-earth-ban', or the path of a file")
 
 
 def as_model(given: ModelLike) -> Model:
@@ -108,10 +139,24 @@ def as_material(given: MaterialLike) -> Material:
 def materials_of(
     scenarios: Sequence[Scenario], given: Mapping[str, MaterialLike] | None = None
 ) -> dict[str, Material]:
-    """Materials that scenarios cut, by name: those given, and the bundled ones for the rest."""
+    """Materials that scenarios cut, by name: those given, those in folders of their own, then named ones.
+
+    Raises
+    ------
+    ScenarioError
+        If two scenarios call materials in different folders by one name.
+    """
     known = {name: as_material(material) for name, material in (given or {}).items()}
+    folders: dict[str, str] = {}
+    for scenario in scenarios:
+        for name, folder in scenario.materials.items():
+            if folders.setdefault(name, folder) != folder and name not in known:
+                raise ScenarioError(
+                    f"scenario {scenario.label}: {folder} and {folders[name]} both hold a material called "
+                    f"{name!r}; rename one of them in its {ABOUT}"
+                )
     for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
-        known[name] = load_material(name)
+        known[name] = load_material(folders.get(name, name))
     return known
 
 

@@ -93,7 +93,8 @@ def run(
     rare-earth-ban@90d    -0.12
     rare-earth-ban@365d   -1.37
     """
-    table, scenarios, models = as_table(table), as_scenarios(scenarios), as_models(models)
+    table, models = as_table(table), as_models(models)
+    scenarios = as_scenarios(scenarios, table=table, materials=materials)
     _require_distinct([scenario.label for scenario in scenarios], "scenarios")
     labels = model_labels(models)
     known = materials_of(scenarios, materials)

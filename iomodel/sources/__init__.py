@@ -1,4 +1,4 @@
-"""Readers: from files to tables, materials and scenarios. Nothing below this layer touches the disk."""
+"""Readers: from files to tables. Nothing below this layer touches the disk."""
 
 from iomodel.sources.bundled import load_basic, load_classification
 from iomodel.sources.concordance import isic_concordance, load_concordance, with_concordance
@@ -6,7 +6,6 @@ from iomodel.sources.download import download_names, get_table
 from iomodel.sources.economy import AnnualGDP, all_gdp, annual_gdp, gdp_of
 from iomodel.sources.formats import table_format, table_formats
 from iomodel.sources.loading import load_table, table_levels, table_names
-from iomodel.sources.scenarios import load_scenario, scenario_names
 from iomodel.sources.template import copy_template
 from iomodel.sources.user import add_table
 
@@ -23,9 +22,7 @@ __all__ = [
     "load_basic",
     "load_classification",
     "load_concordance",
-    "load_scenario",
     "load_table",
-    "scenario_names",
     "table_format",
     "table_formats",
     "table_levels",

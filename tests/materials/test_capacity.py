@@ -169,7 +169,7 @@ def test_code_that_means_two_things_is_refused():
         ({"cuts": [{**CUT, "material": "rare-earth"}]}, "unknown material 'rare-earth'.*'rare-earths'"),
         (
             {"shocks": 2 * [{"sector": "351", "kind": "final_demand", "share": 0.7}]},
-            "140.0% of the final demand for sector 3511",
+            "shocks.0 and shocks.1 together take 1.4 of the final demand",
         ),
     ],
 )

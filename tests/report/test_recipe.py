@@ -86,7 +86,9 @@ def test_grid_values_are_read_as_the_scenario_reads_them():
 
 
 def test_a_file_is_read_with_its_own_name_and_scenarios_beside_it(tmp_path: Path):
-    (tmp_path / "mine.toml").write_text('name = "mine"\n[duration]\ncut = 30\n')
+    (tmp_path / "mine.toml").write_text(
+        'name = "mine"\nduration.cut = 30\nshocks = [{sector = "351", kind = "capacity", share = 0.1}]\n'
+    )
     (tmp_path / "about-mine.toml").write_text('scenarios = ["mine.toml"]\n')
     recipe = Recipe.read(tmp_path / "about-mine.toml")
     assert recipe.name == "about-mine"

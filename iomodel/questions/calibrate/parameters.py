@@ -43,9 +43,19 @@ class Parameter:
 
 
 def _severity(scenario: Scenario, model: Model, value: float) -> tuple[Scenario, Model]:
-    """The share of every cut."""
-    cuts = [{**cut.model_dump(), "share": value} for cut in scenario.cuts]
+    """The share of every cut; the largest of its path where it has one."""
+    cuts = [
+        {**cut.model_dump(), "share": value, "path": _scaled(cut.path, value, cut.share)}
+        for cut in scenario.cuts
+    ]
     return scenario.changed(f"severity={value:.4g}", cuts=cuts), model
+
+
+def _scaled(
+    path: tuple[tuple[int, float], ...], value: float, largest: float
+) -> tuple[tuple[int, float], ...]:
+    """A path with another largest share; none where it has no share to scale."""
+    return tuple((day, share / largest * value) for day, share in path) if largest > 0 else ()
 
 
 def _origin_share(scenario: Scenario, model: Model, value: float) -> tuple[Scenario, Model]:

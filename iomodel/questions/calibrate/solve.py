@@ -100,7 +100,8 @@ def calibrate(
     >>> round(found.reached[0], 10)
     -0.002
     """
-    economy, scenarios, chosen = as_table(table), as_scenarios(scenario), as_model(model)
+    economy, chosen = as_table(table), as_model(model)
+    scenarios = as_scenarios(scenario, table=economy, materials=materials)
     known = materials_of(scenarios, materials)
     targets = np.atleast_1d(np.asarray(target, dtype=np.float64))
     parameters = [parameter_named(name) for name in ([free] if isinstance(free, str) else free)]

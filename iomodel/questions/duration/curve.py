@@ -147,7 +147,8 @@ def loss_curve(
     >>> curve.losses["direct"].round(2).tolist()[3:], round(curve.kink, 1)
     ([-0.13, -0.28], 60.8)
     """
-    table, scenario, chosen = as_table(table), as_scenario(scenario), as_models(models)
+    table, chosen = as_table(table), as_models(models)
+    scenario = as_scenario(scenario, table=table, materials=materials)
     known = materials_of([scenario], materials)
     if months < 1:
         raise ParameterError(f"months is {months}, expected 1 or more")

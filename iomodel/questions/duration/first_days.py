@@ -46,13 +46,13 @@ def first_shortages(
     >>> first_shortages(iom.load_scenario("rare-earth-ban")).loc[("rare-earths", "DyTb")].round(2).to_dict()
     {'cut': 0.95, 'stock': 60.0, 'kink': 63.16, 'day': 63.0}
     """
-    scenario = as_scenario(scenario)
+    scenario = as_scenario(scenario, materials=materials)
     lines = []
     for name, material in sorted(materials_of([scenario], materials).items()):
         cuts = [cut for cut in scenario.cuts if cut.material == name]
         if not cuts:
             continue
-        start = min((cut.duration or scenario.duration).start for cut in cuts)
+        start = min(cut.begins(scenario.duration) for cut in cuts)
         bare = scenario.changed("bare", adaptation={})
         stopped = 1 - need_and_supply(bare, material, scenario.days)[1].min(axis=0, initial=1.0)
         book = material_balance(scenario, material, scenario.days)
@@ -102,7 +102,8 @@ def first_stops(
     35      Transportation equipment   61   0.30
     30          Production machinery   61   0.33
     """
-    table, scenario = as_table(table), as_scenario(scenario)
+    table = as_table(table)
+    scenario = as_scenario(scenario, table=table, materials=materials)
     known = materials_of([scenario], materials)
     lost = 1 - capacity_path(table, [scenario], known, max(scenario.days, 1)).capacity[0]
     hit = np.flatnonzero((lost > SHORT).any(axis=0))

@@ -124,7 +124,8 @@ def timeline(
     61 stock of state and industry used up: Y, YEuCe
     61 short of Y, YEuCe
     """
-    table, scenario, model = as_table(table), as_scenario(scenario), as_model(model)
+    table, model = as_table(table), as_model(model)
+    scenario = as_scenario(scenario, table=table, materials=materials)
     known = materials_of([scenario], materials)
     horizon = None if model.follows else scenario.days + max(model.aftermath, 1)
     result = run(table, scenario, model, materials=known, horizon=horizon)
@@ -151,7 +152,10 @@ def _shocks(scenario: Scenario) -> Iterator[Event]:
     parts: tuple[Cut | Shock, ...] = (*scenario.cuts, *scenario.shocks)
     for part in parts:
         duration = part.duration or scenario.duration
+        steps = [step for step in part.path if duration.start < step[0] < duration.days]
         yield Event(duration.start, "cut", _told(part, duration))
+        for day, share in steps:
+            yield Event(day, "cut", f"{_what(part)} now {share:.1%}")
         if duration.onset:
             yield Event(duration.start + duration.onset, "cut", f"{_what(part)} at its full strength")
         ends = duration.days - duration.recovery
@@ -163,11 +167,12 @@ def _shocks(scenario: Scenario) -> Iterator[Event]:
 def _told(part: Cut | Shock, duration: Duration) -> str:
     """How a cut or shock starts."""
     verb = "starts to stop" if duration.onset else "stops"
+    share = part.share * float(part.profile(duration.start + 1)[-1])
     if isinstance(part, Cut):
         where = f" at the stage of {part.stage}" if part.stage else ""
         named = f" ({', '.join(part.elements)})" if part.elements else ""
-        return f"{part.origin} {verb} {part.share:.0%} of its {part.material}{named}{where}"
-    return f"{_what(part)} {'begins' if duration.onset else 'starts'}: {part.share:.1%}"
+        return f"{part.origin} {verb} {share:.0%} of its {part.material}{named}{where}"
+    return f"{_what(part)} {'begins' if duration.onset else 'starts'}: {share:.1%}"
 
 
 def _what(part: Cut | Shock) -> str:
@@ -179,7 +184,7 @@ def _what(part: Cut | Shock) -> str:
 
 def _leads(scenario: Scenario) -> Iterator[Event]:
     """Ends of lead times, where there are any."""
-    starts = [(cut.duration or scenario.duration).start for cut in scenario.cuts]
+    starts = [cut.begins(scenario.duration) for cut in scenario.cuts]
     first, adaptation = min(starts, default=0), scenario.adaptation
     if adaptation.thrift and adaptation.thrift_lead:
         yield Event(first + adaptation.thrift_lead, "adaptation", "users save and substitute")
@@ -200,6 +205,8 @@ def _releases(scenario: Scenario) -> Iterator[Event]:
             over = f", over {release.over} days" if release.over > 1 else ""
             text = f"{stock.holder} releases {release.days:g} days of use{over}"
             yield Event(release.start, "stock", text)
+        for day, share in stock.path:
+            yield Event(day, "stock", f"{stock.holder} has released {share:.0%} of its stock")
 
 
 def _empty(book: Balance, elements: list[str]) -> Iterator[Event]:

@@ -46,7 +46,7 @@ def worth_of_stock_day(
     """
     if not days > 0:
         raise ParameterError(f"days is {days}, expected more than 0 [days of total use]")
-    scenario = as_scenario(scenario)
+    scenario = as_scenario(scenario, materials=materials)
     added = [*scenario.model_dump()["stocks"], {"holder": "added", "days": days}]
     return _saved(table, scenario, scenario.changed("added", stocks=added), models, materials) / days
 
@@ -77,7 +77,7 @@ def worth_of_stock(
     ParameterError
         If nobody of that name holds a stock.
     """
-    scenario = as_scenario(scenario)
+    scenario = as_scenario(scenario, materials=materials)
     stocks = scenario.model_dump()["stocks"]
     holders = [stock["holder"] for stock in stocks]
     if holder not in holders:

@@ -11,7 +11,8 @@ from iomodel.materials.material import Material
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Column, Section, Table
 from iomodel.report.words import Words
-from iomodel.scenario import Cut, Scenario, Source
+from iomodel.scenario import Cut, Scenario, Shock, Source, Stock
+from iomodel.scenario.agreement import named_entries
 from iomodel.table import IOTable
 
 PLACE = 70
@@ -51,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{days:g} days of use from day {start} over {over} days",
         "{start}日目から{over}日間で{days:g}日分",
     ),
+    "a_step": ("{share} from day {day}", "{day}日目から{share}"),
     "a_release_start": (", from day {start}", "（{start}日目から）"),
     "a_no_stock": ("stocks", "在庫"),
     "a_thrift": ("{material}: thrift and substitution", "{material}：節約と代替"),
@@ -155,7 +157,7 @@ def _lines(
     for number, shock in enumerate(scenario.shocks):
         kind = "exports" if shock.category == "exports" else shock.kind
         name = words("a_shock", sector=_sector(words, table, shock.sector), kind=words(f"kind_{kind}"))
-        yield Assumption(f"shocks.{number}.share", name, words.level(100 * shock.share))
+        yield Assumption(f"shocks.{number}.share", name, _share(words, shock))
     yield from _further_lines(scenario)
     if scenario.scope:
         yield Assumption("scope", words("a_scope"), ", ".join(scenario.scope))
@@ -165,13 +167,25 @@ def _cut_lines(words: Words, number: int, cut: Cut, material: Material) -> Itera
     """A cut: how much of the origin's supply, which elements, how large the origin's share."""
     title = words.either(material.title_en, material.title_ja)
     names = {"material": title, "origin": words.data(cut.origin)}
-    yield Assumption(f"cuts.{number}.share", words("a_cut", **names), words.level(100 * cut.share))
+    yield Assumption(f"cuts.{number}.share", words("a_cut", **names), _share(words, cut))
     if cut.elements:
         yield Assumption(
             f"cuts.{number}.elements", words("a_elements", **names), words.listed(list(cut.elements))
         )
     yield Assumption(
         f"cuts.{number}.origin_share", words("a_origin", **names), _origin_value(words, cut, material)
+    )
+
+
+def _share(words: Words, part: Cut | Shock) -> str:
+    """The share that is lost, or the steps of its path."""
+    return _steps(words, part) if part.path else words.level(100 * part.share)
+
+
+def _steps(words: Words, part: Cut | Shock | Stock) -> str:
+    """A path in words."""
+    return words.listed(
+        [words("a_step", share=words.level(100 * share), day=day) for day, share in part.path]
     )
 
 
@@ -204,6 +218,8 @@ def _buffer_lines(
             text += ": " + words.listed(
                 [words("a_releases", **release.model_dump()) for release in stock.releases]
             )
+        elif stock.path:
+            text += ": " + _steps(words, stock)
         elif stock.release_rate is not None:
             text += words("a_release", start=stock.release_start, rate=stock.release_rate)
         elif stock.release_start:
@@ -232,9 +248,9 @@ def _buffer_lines(
 
 
 _TOLD: dict[str, frozenset[str]] = {
-    "cuts": frozenset({"material", "origin", "share", "elements", "origin_share"}),
-    "shocks": frozenset({"sector", "kind", "share", "category"}),
-    "stocks": frozenset({"holder", "days", "material", "release_start", "release_rate", "releases"}),
+    "cuts": frozenset({"material", "origin", "share", "path", "elements", "origin_share"}),
+    "shocks": frozenset({"sector", "kind", "share", "path", "category"}),
+    "stocks": frozenset({"holder", "days", "material", "release_start", "release_rate", "releases", "path"}),
     "adaptation": frozenset({"thrift", "ramp"}),
     "exposure": frozenset({"level", "combine", "scale"}),
 }
@@ -269,7 +285,7 @@ def _sector(words: Words, table: IOTable, code: str) -> str:
 
 def _source(entry: str, sources: tuple[Source, ...]) -> Source | None:
     """The source of an entry: its own, or that of the part it belongs to."""
-    known = {source.assumption: source for source in sources}
+    known = {entry: source for source in sources for entry in named_entries(source.assumption)}
     while entry:
         if entry in known:
             return known[entry]
