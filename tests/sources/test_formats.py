@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import iomodel as iom
-from iomodel.errors import LayoutError, MissingTableError, ParameterError
+from iomodel.errors import LayoutError, MissingTableError, ParameterError, TableError
 from iomodel.sources.formats import format_named, format_of, register, table_format, table_formats
 from iomodel.sources.mrio.reader import load_mrio, load_world
 from iomodel.sources.template import copy_template
@@ -258,3 +258,33 @@ def test_a_broken_template_is_told_as_a_template(tmp_path):
     path = workbooks.write(tmp_path / "t.xlsx", **sheets)
     with pytest.raises(LayoutError, match=r"t\.xlsx: no sheet 'Y', expected sheets about, Z, Y and v"):
         iom.load_table(path)
+
+
+@pytest.mark.parametrize("place", ["the list", "a part", "the end"])
+def test_a_damaged_zip_is_one_line(tmp_path, place):
+    packed = zipped(tmp_path / "a.zip", folder(tmp_path / "three"))
+    content = bytearray(packed.read_bytes())
+    start = content.index(b"PK\x01\x02")
+    where = {
+        "the list": slice(start, start + 4),
+        "a part": slice(200, 400),
+        "the end": slice(start - 300, start),
+    }
+    content[where[place]] = (
+        bytes(4) if place == "the list" else bytes(0) if place == "the end" else b"\xff" * 200
+    )
+    packed.write_bytes(content)
+    with pytest.raises(LayoutError, match=r"a\.zip is damaged, or packed in a way that is not known"):
+        iom.load_table(packed, region="JPN")
+
+
+@pytest.mark.parametrize("part", ["Z", "Y", "factor_inputs/F"])
+def test_text_among_the_figures_of_a_world_is_named(tmp_path, part):
+    where = folder(tmp_path / "three")
+    file = where / f"{part}.txt"
+    lines = file.read_text().splitlines()
+    cells = lines[-1].split("\t")
+    lines[-1] = "\t".join([*cells[:-1], "n.a.?"])
+    file.write_text("\n".join(lines) + "\n")
+    with pytest.raises(TableError, match=r"found 'n\.a\.\?', expected a number"):
+        iom.load_table(where, region="JPN")

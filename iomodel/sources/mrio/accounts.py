@@ -11,7 +11,7 @@ import pandas as pd
 
 from iomodel.errors import LabelMismatchError, TableError, UnbalancedTableError, UnitError
 from iomodel.notation import BoolArray, FloatArray
-from iomodel.sources.mrio.pymrio_files import value_added_beside
+from iomodel.sources.mrio.pymrio_files import require_numbers, value_added_beside
 from iomodel.table import TableMeta
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def _account(system: pymrio.IOSystem, source: Source, given: str | pd.DataFrame 
             f"{title(system, source)}: value added has {len(columns)} columns, Z {len(expected)}; "
             + (f"missing {missing}" if missing else "same labels in another order")
         )
+    require_numbers(found, f"{title(system, source)}: value added")
     rows = [" ".join(map(str, row)) if isinstance(row, tuple) else str(row) for row in found.index]
     return found.set_axis(rows, axis=0)
 

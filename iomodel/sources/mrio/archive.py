@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import struct
 import tempfile
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -26,13 +29,28 @@ _FREE = 64 * 1024**2
 
 _MOST_PARTS = 10_000
 
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    KeyError,
+)
+"""What Python's reader of zips raises where one is damaged; seeking to a negative place is an OSError."""
+
 
 def is_archive(path: Path) -> bool:
     """Whether a file is a zip that holds a folder of pymrio's."""
     if path.suffix.lower() != ".zip" or not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as parts:
-        return _root(parts) is not None
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return _root(parts) is not None
+    except _DAMAGED:
+        return True  # whoever reads it says what is wrong
 
 
 @contextmanager
@@ -45,20 +63,38 @@ def unpacked(path: Path) -> Iterator[Path]:
         If it holds another kind of file, a path that leads elsewhere, or more than a table can be; nothing
         is unpacked then.
     """
-    with zipfile.ZipFile(path) as parts:
+    with _parts(path) as parts:
         wanted = _wanted(parts, path)
-        with tempfile.TemporaryDirectory(prefix="iomodel-") as made:
-            folder = Path(made) / path.stem
-            folder.mkdir()
-            for place, part in wanted.items():
-                target = folder / place
-                target.parent.mkdir(exist_ok=True)
-                try:
-                    with parts.open(part) as packed, target.open("wb") as file:
-                        shutil.copyfileobj(packed, file)
-                except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-                    raise LayoutError(f"{shown(path)}, part {place}: cannot be unpacked: {error}") from None
-            yield folder
+    with tempfile.TemporaryDirectory(prefix="iomodel-") as made:
+        folder = Path(made) / path.stem
+        with _parts(path) as parts:
+            _unpack(parts, wanted, folder)
+        yield folder
+
+
+@contextmanager
+def _parts(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The parts of a zip; whatever shows that it is damaged, as one error that names it."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            yield parts
+    except _DAMAGED as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise  # a full disk, say
+        raise LayoutError(
+            f"{shown(path)} is damaged, or packed in a way that is not known ({error}); download or pack "
+            "it anew"
+        ) from None
+
+
+def _unpack(parts: zipfile.ZipFile, wanted: Mapping[str, zipfile.ZipInfo], folder: Path) -> None:
+    """Write the parts to a folder of their own."""
+    folder.mkdir()
+    for place, part in wanted.items():
+        target = folder / place
+        target.parent.mkdir(exist_ok=True)
+        with parts.open(part) as packed, target.open("wb") as file:
+            shutil.copyfileobj(packed, file)
 
 
 def _root(parts: zipfile.ZipFile) -> str | None:

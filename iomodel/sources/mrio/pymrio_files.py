@@ -200,4 +200,25 @@ def _checked(system: pymrio.IOSystem, name: str) -> pymrio.IOSystem:
         raise TableError(
             f"{name}: rows of Y differ from those of Z; expected the same (region, sector) pairs"
         )
+    for what, frame in (("Z", system.Z), ("Y", system.Y)):
+        require_numbers(frame, f"{name}: {what}")
     return system
+
+
+def require_numbers(frame: pd.DataFrame, what: str) -> None:
+    """Raise unless every figure is a number; the first other is named by its row and column.
+
+    Raises
+    ------
+    TableError
+        If one is text.
+    """
+    for place, (column, kind) in enumerate(zip(frame.columns, frame.dtypes, strict=True)):
+        if not pd.api.types.is_numeric_dtype(kind):
+            values = frame.iloc[:, place]
+            wrong = values[pd.to_numeric(values, errors="coerce").isna()]
+            if len(wrong):
+                raise TableError(
+                    f"{what}: row {wrong.index[0]}, column {column}: found {str(wrong.iloc[0])[:80]!r}, "
+                    "expected a number"
+                )
