@@ -57,7 +57,8 @@ class TableFormat:
     endings
         Endings of its files, such as ``.xlsx``; none where it is a folder.
     place
-        Formats of a lower place are asked first.
+        Formats of a lower place are asked first; beyond `LAST`, no check tells the files, and the user names
+        the format.
     levels
         Levels at which kept files can be read.
     """
@@ -194,7 +195,7 @@ def format_of(path: Path, name: str | None = None) -> TableFormat:
     if found is None:
         raise LayoutError(
             f"{shown(path)} is of no known format: found {_found(path)}; formats: {_listed()}. Fill in the "
-            "template that `iomodel tables template` writes, or name the format of raw files with format"
+            "template that `iomodel tables template` writes, or name the format"
         )
     return found
 
@@ -224,8 +225,11 @@ def _import_all() -> None:
 
 
 def _listed() -> str:
-    """All formats with their titles, for an error."""
-    return "; ".join(f"{known.name} ({known.title})" for known in table_formats())
+    """Formats with their titles, for an error; of those that have to be named, the names alone."""
+    formats = table_formats()
+    told = [f"{known.name} ({known.title})" for known in formats if known.place <= LAST]
+    raw = [known.name for known in formats if known.place > LAST]
+    return "; ".join([*told, *([f"and, where format names it, {', '.join(raw)}"] if raw else [])])
 
 
 def _found(path: Path) -> str:
