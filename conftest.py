@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-settings.register_profile("iomodel", deadline=None)  # machines differ
+settings.register_profile("iomodel", deadline=None, derandomize=True)  # machines differ; a run repeats
+settings.register_profile("search", deadline=None, max_examples=1000)  # pytest --hypothesis-profile=search
 settings.load_profile("iomodel")
 
 
