@@ -78,7 +78,9 @@ def read_toml(
     True
     """
     try:
-        return tomllib.loads((path.read_bytes() if content is None else content).decode("utf-8-sig"))
+        found = tomllib.loads((path.read_bytes() if content is None else content).decode("utf-8-sig"))
+        _refuse_far_integers(found)
+        return found
     except OSError as problem:
         raise (error or MissingTableError)(
             f"{what} {shown(path)} cannot be read: {_reason(problem)}{_anew(path)}"
@@ -100,12 +102,27 @@ _UNIT = re.compile(r"\s*([\w.-]+)\s*=\s*([+-]?\d[\d_.]*\s*(?:%|[A-Za-z]+))\s*(?:
 def _unquoted(path: Path, problem: Exception) -> str:
     """What to do about a number with a unit that stands without quotation marks."""
     line = re.search(r"at line (\d+)", str(problem))
+    if line is None:
+        return ""
     lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    place = int(line[1]) - 1 if line else -1
+    place = int(line[1]) - 1
     match = _UNIT.fullmatch(lines[place]) if 0 <= place < len(lines) else None
     if match is None:
         return ""
     return f'; put a number with a unit in quotation marks: {match[1]} = "{match[2].strip()}"'
+
+
+def _refuse_far_integers(data: dict[str, Any]) -> None:
+    """Refuse whole numbers of more than 64 bits, which TOML does not have and Python may not print."""
+    left: list[tuple[str, Any]] = [("", data)]
+    while left:
+        place, value = left.pop()
+        if isinstance(value, dict):
+            left += [(f"{place}.{key}", entry) for key, entry in value.items()]
+        elif isinstance(value, list):
+            left += [(f"{place}.{number}", entry) for number, entry in enumerate(value)]
+        elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+            raise ValueError(f"{place[1:]} is a whole number of more than 64 bits, expected a smaller one")
 
 
 def verify(folder: Path, expected: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -97,9 +98,19 @@ def share(value: object) -> object:
             raise ValueError(f"'{value:.0%}' is above 100 %; expected a share between 0 and 1")
     elif isinstance(value, int | float) and value > 1:
         raise ValueError(
-            f"{value:g} is above 1; expected a share between 0 and 1, or per cent as text: '{value:g} %'"
+            f"{_short(value)} is above 1; expected a share between 0 and 1, or per cent as text: "
+            f"'{_short(value)} %'"
         )
     return value
+
+
+def _short(number: float) -> str:
+    """A number in a few characters, also one that no float holds.
+
+    >>> _short(70), _short(10**400)
+    ('70', '1.00E+400')
+    """
+    return f"{number:g}" if abs(number) < 1e300 else f"{Decimal(number):.2E}"
 
 
 def day_since(value: object) -> object:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -16,6 +16,9 @@ from iomodel import __version__
 from iomodel.cli.grouping import QuestionGroup, add_commands
 from iomodel.errors import IOModelError
 from iomodel.files import shown
+
+_UsageError: Any = typer.BadParameter.__base__
+"""What is raised for options and commands that do not exist or have no such value."""
 
 
 def _show_version(asked: bool) -> None:
@@ -48,7 +51,7 @@ add_commands(app)
 
 
 def main() -> None:
-    """Run the command; what is wrong with the input is one line on stderr and exit code 2.
+    """Run the command; what is wrong with the input or the options is one line on stderr and exit code 2.
 
     Drafts of files go away when the command is stopped, too. Characters that the terminal cannot show are
     replaced. A reader of the output that goes away early, such as ``head``, is no error to speak of.
@@ -56,11 +59,17 @@ def main() -> None:
     _prepare()
     try:
         try:
-            app()
+            code = app(standalone_mode=False)
         finally:
             sys.stdout.flush()
     except IOModelError as error:
         _refuse(str(error))
+    except _UsageError as error:
+        _refuse_usage(error)
+    except (typer.Abort, KeyboardInterrupt):
+        _refuse("stopped", 130)
+    except MemoryError:
+        _refuse("not enough memory; choose fewer sectors, or a smaller table")
     except BrokenPipeError:
         _drop_output()
         sys.exit(1)
@@ -68,6 +77,7 @@ def main() -> None:
         _drop_output()
         where = f"{shown(str(error.filename))}: " if error.filename else "cannot write or read a file: "
         _refuse(where + (error.strerror or str(error)))
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _prepare() -> None:
@@ -99,8 +109,18 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _refuse(text: str) -> None:
-    """Say what is wrong in one line."""
-    with contextlib.suppress(OSError):
-        print("iomodel: " + " ".join(text.split()), file=sys.stderr)
-    sys.exit(2)
+def _refuse_usage(error: Exception) -> NoReturn:
+    """Say which option or command is wrong; the help where nothing is asked."""
+    context = getattr(error, "ctx", None)
+    text = error.format_message().rstrip(".") if isinstance(error, _UsageError) else str(error)
+    if context is None or not text or type(error).__name__ == "NoArgsIsHelpError":
+        error.show()  # type: ignore[attr-defined]
+        sys.exit(2)
+    _refuse(f"{text}; see `{context.command_path} --help`")
+
+
+def _refuse(text: str, code: int = 2) -> NoReturn:
+    """Say what is wrong in one line, with words of at most a few hundred characters."""
+    with contextlib.suppress(OSError, ValueError):
+        print("iomodel: " + " ".join(map(shown, text.split())), file=sys.stderr, flush=True)
+    sys.exit(code)

@@ -74,7 +74,7 @@ def register(app: typer.Typer) -> None:
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
         region: RegionOption = None,
-        count: Annotated[int, typer.Option("--top", help="How many sectors to print.")] = 20,
+        count: Annotated[int, typer.Option("--top", min=1, help="How many sectors to print.")] = 20,
         as_json: JsonOption = False,
     ) -> None:
         """Show prices after a material becomes dearer.

@@ -13,12 +13,17 @@ import numpy as np
 from iomodel.errors import ParameterError
 from iomodel.estimates.entries import Estimate, Trap
 from iomodel.estimates.registry import load_estimates, load_traps
+from iomodel.files import shown
 from iomodel.sources import all_gdp
 
 _SCALES = {"": 1e0, "million": 1e6, "billion": 1e9, "trillion": 1e12, "億": 1e8, "兆": 1e12}
 _NUMBER = re.compile(
-    r"\s*[-−]?([\d,]*\.?\d+(?:e[+-]?\d+)?)\s*(%|million|billion|trillion|億|兆)?\s*(yen|円)?\s*", re.I
+    r"\s*[-−]?((?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d+|(?<=\d)\.?)(?:e[+-]?\d{1,4})?)"
+    r"\s*(%|million|billion|trillion|億|兆)?\s*(yen|円)?\s*",
+    re.I,
 )
+_DECADES = 30
+"""Powers of ten beyond which a figure, or its last digit, is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Quoted:
         if match is None:
             raise ParameterError(
                 f"{what} {text!r} is no figure; expected a number such as 66e9, '660 billion', '6,600億円' "
-                "or '0.11%'"
+                "or '0.11%', with commas between thousands only"
             )
         number, unit = Decimal(match[1].replace(",", "")), (match[2] or "").lower()
         money = bool(match[3]) or unit not in ("", "%")
@@ -50,10 +55,26 @@ class Quoted:
             raise ParameterError(f"{what} {text!r} is in another unit; expected {wanted}")
         scale = 0.01 if unit == "%" else _SCALES[unit]
         exponent = int(number.normalize().as_tuple().exponent)
+        if max(abs(exponent), abs(number.adjusted())) > _DECADES:
+            raise ParameterError(f"{what} {shown(str(text))!r} is out of bounds; expected 1e-30 to 1e30")
+        if what == "share" and unit == "" and isinstance(text, str):
+            raise ParameterError(f"share {text!r} has no unit; {_readings(number)}")
         value = round(float(number) * scale, 15) if unit == "%" else float(number) * scale
         if value <= 0:
             raise ParameterError(f"{what} {text!r} is {value:g}, expected a loss above 0")
         return cls(value, float(f"{0.5 * 10.0**exponent * scale:.12g}"))
+
+
+def _readings(number: Decimal) -> str:
+    """How a share without a unit may be meant.
+
+    >>> _readings(Decimal("0.11"))
+    "it may mean 0.11 % or 11 %: write '0.11%' or '11%'"
+    """
+    given, fraction = f"{number:f}", f"{(100 * number).normalize():f}"
+    if number >= 1:
+        return f"write '{given}%'"
+    return f"it may mean {given} % or {fraction} %: write '{given}%' or '{fraction}%'"
 
 
 @dataclass(frozen=True)
@@ -144,7 +165,7 @@ def check_claim(
     loss
         Amount in yen, as a number or a text such as ``"660 billion"``.
     share
-        Share of annual GDP, as a number or a text such as ``"0.11%"``.
+        Share of annual GDP, as a number (a fraction) or a text in per cent such as ``"0.11%"``.
     gdp
         Annual GDP that the share is said to be of [yen]; the listed ones where not given.
     year
@@ -153,8 +174,8 @@ def check_claim(
     Raises
     ------
     ParameterError
-        If a figure cannot be read, is not above 0, a share is 100 % or more, or no GDP of the year is
-        listed.
+        If a figure cannot be read or is not above 0, a share is 100 % or more or a text without its unit, or
+        no GDP of the year is listed.
 
     Examples
     --------

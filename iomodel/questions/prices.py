@@ -19,6 +19,9 @@ from iomodel.table import IOTable
 HOUSEHOLDS = "hhco"
 """Final-demand category of household consumption in Japan's tables (家計消費支出)."""
 
+_MOST_TIMES = 1_000_000
+"""Rises beyond this are slips of the pen [new price over old]."""
+
 
 @dataclass(frozen=True)
 class PriceRise:
@@ -71,7 +74,7 @@ def prices(table: TableLike, material: MaterialLike, times: float, households: s
     Raises
     ------
     ParameterError
-        If the factor is not above 0, or the bill is not known.
+        If the factor is not above 0 or above a million, or the bill is not known.
 
     Examples
     --------
@@ -80,8 +83,10 @@ def prices(table: TableLike, material: MaterialLike, times: float, households: s
     >>> round(rise.bill, 3), rise.sectors.index[0]
     (0.042, '35')
     """
-    if not 0 < times < np.inf:
-        raise ParameterError(f"prices: times is {times:g}, expected above 0 [new price over old]")
+    if not 0 < times <= _MOST_TIMES:
+        raise ParameterError(
+            f"prices: times is {times:g}, expected above 0 and at most {_MOST_TIMES:,} [new price over old]"
+        )
     table, known = as_table(table), as_material(material)
     if known.bill is None:
         raise ParameterError(

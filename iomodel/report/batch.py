@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from iomodel.errors import IOModelError, ParameterError, SourceError
 from iomodel.files import sha256
+from iomodel.report.folder import RECORD as REPORT
 from iomodel.report.folder import Folder
 from iomodel.report.index import index_page
 from iomodel.report.packages import require_packages
@@ -92,8 +95,42 @@ def _one(path: Path, out: Path, force: bool, shared: Shared) -> Outcome:
         if recipe.name != path.stem:
             raise ParameterError(f"recipe {path} calls itself {recipe.name!r}; a recipe is named by its file")
         written = write_report(recipe, out, force=force, shared=shared)
+        summary = _summary(out)
     except (IOModelError, OSError, ArithmeticError) as error:
         return Outcome(path.stem, "failed", " ".join(str(error).split()), {}, ())
     files = tuple(FILES[kind] for kind in recipe.formats)
     status = "written" if written else "up to date"
-    return Outcome(path.stem, status, "", Folder(out).record["summary"], files)
+    return Outcome(path.stem, status, "", summary, files)
+
+
+class _Summary(BaseModel):
+    """What the index says of a report."""
+
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+
+    title: str
+    language: str
+    days: int
+    lead: str
+    lead_gdp: float
+    least: float
+    most: float
+
+
+def _summary(out: Path) -> dict[str, Any]:
+    """What the report's record says of it.
+
+    Raises
+    ------
+    SourceError
+        If somebody changed it so that the index cannot show it.
+    """
+    summary: dict[str, Any] = Folder(out).record.get("summary", {})
+    try:
+        _Summary.model_validate(summary)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        raise SourceError(
+            f"the summary in {out / REPORT} cannot be read: {wrong}; remove the file to start anew"
+        ) from None
+    return summary

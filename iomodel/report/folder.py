@@ -45,7 +45,7 @@ class Folder:
         try:
             found = json.loads(place.read_text(encoding="utf-8"))
             return _Record.model_validate(found, strict=True).model_dump(exclude_unset=True)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except ValidationError as error:
             first = error.errors()[0]
@@ -168,4 +168,4 @@ def _version() -> str:
 
 def _ordered(version: str) -> tuple[int, ...]:
     """A version as numbers that compare."""
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
+    return tuple(int(part) for part in version.split(".") if re.fullmatch(r"[0-9]{1,9}", part))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,18 +102,17 @@ def records(result: Result) -> list[dict[str, Any]]:
 
 
 def write_netcdf(data: xr.Dataset, path: Path | str) -> Path:
-    """Write everything to a NetCDF file, whole or not at all."""
+    """Write everything to a NetCDF file, whole or not at all.
 
-    def store(draft: Path) -> None:
-        try:
-            data.to_netcdf(draft, engine="h5netcdf")
-        except RuntimeError as error:  # a full disk is an OSError, whatever the library makes of it
-            found = re.search(r"errno = (\d+)", str(error))
-            if found is None:
-                raise
-            raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
+    It is made in memory first: HDF5 may abort the process where a disk is full.
+    """
+    import h5netcdf
+    from xarray.backends import H5NetCDFStore
 
-    return write_file(path, store)
+    made = io.BytesIO()
+    with h5netcdf.File(made, "w") as file:
+        data.dump_to_store(H5NetCDFStore(file))
+    return write_file(path, made.getvalue())
 
 
 def read_netcdf(path: Path | str) -> xr.Dataset:

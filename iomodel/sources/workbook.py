@@ -276,9 +276,9 @@ def _decoded(path: Path) -> str:
 
 
 def _parsed(text: str) -> float | str:
-    """A figure written as text, or the text."""
+    """A figure written as text, or the text; ``1_0`` is Python's way to write figures, and nobody else's."""
     try:
-        return float(text)
+        return text if "_" in text else float(text)
     except ValueError:
         return text
 

@@ -51,3 +51,20 @@ def test_compilation_is_announced_only_when_the_model_runs(command, monkeypatch)
     )
     assert code == 0
     assert "Compiling the daily steps" in err
+
+
+def test_a_wrong_option_is_one_line_that_names_the_help(command):
+    for asked, told in (
+        (("prices", "--material", "rare-earths", "--times", "2", "--top", "-1"), "'--top'"),
+        (("prices", "--material", "rare-earths", "--times", "2", "--top", "0"), "'--top'"),
+        (("run", "nri", "--modell", "direct"), "No such option: --modell"),
+        (("run",), "Missing argument 'scenario'"),
+        (("prices", "--material", "rare-earths", "--times", "two"), "'--times'"),
+    ):
+        code, out, err = command(*asked)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert told in err
+        assert err.endswith(f"see `iomodel {asked[0]} --help`\n")
+    code, out, err = command("nothing-of-the-kind")
+    assert (code, err) == (2, "iomodel: No such command 'nothing-of-the-kind'; see `iomodel --help`\n")
+    assert "Usage: iomodel" in "".join(command()[1:])

@@ -74,10 +74,25 @@ def test_digits_decide_how_exact_a_fit_must_be():
         (("1 billion", "some"), "share 'some' is no figure"),
         ((0, "1%"), "expected a loss above 0"),
         (("1 billion", "150%"), "100 % or more of GDP"),
-        (("1 billion", "11"), "100 % or more of GDP"),
+        (("1 billion", 11), "100 % or more of GDP"),
+        (("1 billion", "11"), "share '11' has no unit; write '11%'"),
+        (("1 billion", "0.11"), "it may mean 0.11 % or 11 %: write '0.11%' or '11%'"),
+        (("1,2,3", "1%"), "loss '1,2,3' is no figure.* commas between thousands only"),
+        (("12,34 billion", "1%"), "is no figure"),
+        (("1,234,56", "1%"), "is no figure"),
+        (("9" * 400, "1%"), "is out of bounds"),
+        (("1e-31", "1%"), "is out of bounds"),
+        (("1e99999", "1%"), "is no figure"),
+        (("1e9", "1%", "1e308"), "is out of bounds"),
         (("1 billion", "1%", None, 1999), "no GDP of 1999 in the list; listed years: 2024, 2025"),
     ],
 )
 def test_impossible_claims_are_refused(given, message):
     with pytest.raises(ParameterError, match=message):
         check_claim(*given)
+
+
+def test_commas_between_thousands_and_digits_behind_a_point():
+    assert check_claim("6,600億円", "0.11%").loss.value == 660e9
+    assert check_claim("660,000,000,000.5", ".11%").loss.value == 660000000000.5
+    assert check_claim("660. billion", 0.0011).fits

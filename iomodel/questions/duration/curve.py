@@ -12,6 +12,7 @@ import pandas as pd
 from iomodel.charts.canvas import Place
 from iomodel.charts.lines import lines_chart
 from iomodel.errors import NotApplicableError, ParameterError, SolverError
+from iomodel.files import shown
 from iomodel.languages import Language, either
 from iomodel.models import Model
 from iomodel.notation import MONTH_DAYS, FloatArray
@@ -40,6 +41,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "title": ("Change of GDP by length of the cut: {scenario}", "途絶の長さ別GDPの変化：{scenario}"),
     "kink": ("stocks last K / (s m) = {days:.0f} days", "在庫の持続日数 K / (s m) = {days:.0f}日"),
 }
+
+_MOST_MONTHS = 240
+"""Longest cut of a curve: twenty years [months]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,8 +141,8 @@ def loss_curve(
     Raises
     ------
     ParameterError
-        If there is no month, no model has an answer, or every cut and shock has a duration of its own, so
-        that nothing would change.
+        If there is no month or more than 240, no model has an answer, or every cut and shock has a duration
+        of its own, so that nothing would change.
 
     Examples
     --------
@@ -150,8 +154,8 @@ def loss_curve(
     table, chosen = as_table(table), as_models(models)
     scenario = as_scenario(scenario, table=table, materials=materials)
     known = materials_of([scenario], materials)
-    if months < 1:
-        raise ParameterError(f"months is {months}, expected 1 or more")
+    if not 1 <= months <= _MOST_MONTHS:
+        raise ParameterError(f"months is {shown(str(months))}, expected 1 to {_MOST_MONTHS}")
     parts: tuple[Cut | Shock, ...] = (*scenario.cuts, *scenario.shocks)
     if all(part.duration is not None for part in parts):
         raise ParameterError(

@@ -1,0 +1,181 @@
+"""Numbers, names and texts that no one writes on purpose: one line and exit code 2, or a valid answer."""
+
+import pytest
+
+from iomodel.errors import LayoutError, ScenarioError
+from iomodel.files import read_toml
+from iomodel.questions.prices import prices
+
+SCENARIO = """\
+name = "x"
+[duration]
+cut = 90
+[[cuts]]
+material = "rare-earths"
+origin = "China"
+share = 1.0
+"""
+FAST = ("--sectors", "13", "--model", "direct", "--json")
+LONG = (400, 5000)
+
+
+def refused(outcome):
+    """The one line of a refusal."""
+    code, out, err = outcome
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert len(max(err.split(), key=len)) < 420
+    return err
+
+
+@pytest.fixture
+def run(command, tmp_path):
+    """Run a scenario of this text."""
+
+    def call(text):
+        path = tmp_path / "x.toml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return command("run", str(path), *FAST)
+
+    return call
+
+
+@pytest.mark.parametrize("digits", LONG)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("90", "{}"),
+        ("90", "-{}"),
+        ("90", "{}.0"),
+        ("90", '"{} days"'),
+        ("90", '"{} years"'),
+        ("1.0", "{}"),
+        ("1.0", "{}.5"),
+        ("1.0", '"{} %"'),
+        ("90", "0x{}"),
+    ],
+)
+def test_numbers_of_many_digits(run, digits, old, new):
+    refused(run(SCENARIO.replace(old, new.format("9" * digits))))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("90", "nan"),
+        ("90", "inf"),
+        ("90", "2020-01-01"),
+        ("90", "10:00:00"),
+        ("1.0", "nan"),
+        ("1.0", "-inf"),
+        ("1.0", "2020-01-01T10:00:00Z"),
+        ("1.0", "[1.0]"),
+        ("1.0", "{}"),
+    ],
+)
+def test_what_is_no_number_in_the_place_of_one(run, old, new):
+    refused(run(SCENARIO.replace(old, new)))
+
+
+@pytest.mark.parametrize("depth", [300, 100_000])
+@pytest.mark.parametrize(("left", "right"), [("[", "]"), ("{a = ", "}")])
+def test_deep_nesting(run, depth, left, right):
+    refused(run(SCENARIO + f"x = {left * depth}{1 if left != '[' else ''}{right * depth}\n"))
+
+
+@pytest.mark.parametrize("content", [bytes(range(256)), b"\0" * 100, SCENARIO.encode("utf-16"), b""])
+def test_binary_where_text_is_expected(run, content):
+    refused(run(content))
+
+
+@pytest.mark.parametrize("length", [300, 5000])
+def test_long_names_in_a_scenario(run, length):
+    assert run(SCENARIO.replace('"x"', f'"{"a" * length}"'))[0] == 0
+    for word in ("rare-earths", "China"):
+        refused(run(SCENARIO.replace(word, "a" * length)))
+    refused(run(SCENARIO + f"{'k' * length} = 1\n"))
+
+
+@pytest.mark.parametrize("length", [300, 5000])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "{}"),
+        ("run", "{}.toml"),
+        ("run", "nri", "--table", "{}"),
+        ("run", "nri", "--sectors", "{}"),
+        ("run", "nri", "--model", "{}"),
+        ("run", "nri", "--region", "{}"),
+        ("run", "nri", "--duration", "{}"),
+        ("run", "nri", "--concordance", "{}", *FAST),
+        ("run", "nri", "--out", "{}.csv"),
+        ("run", "nri", "--out", "{}/a.csv"),
+        ("report", "nri", "--out", "{}", "--sectors", "13", "--formats", "nc"),
+        ("batch", "{}"),
+        ("tables", "add", "{}", "--name", "x"),
+        ("tables", "add", "{}.xlsx", "--name", "x"),
+        ("tables", "add", "x.xlsx", "--name", "{}"),
+        ("tables", "template", "--out", "{}"),
+        ("tables", "get", "{}"),
+        ("tables", "compare", "{}", "{}"),
+        ("table", "{}"),
+        ("prices", "--material", "{}", "--times", "2"),
+        ("explain", "nri", "--sector", "{}"),
+        ("believe", "{}"),
+        ("check-claim", "--loss", "{}", "--share", "1%"),
+        ("{}",),
+        ("run", "--{}"),
+    ],
+)
+def test_long_words_on_the_command_line(command, length, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    refused(command(*(word.format("a" * length) for word in words)))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("digits", LONG)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "nri", "--duration", "{}"),
+        ("run", "nri", "--duration", "{} months"),
+        ("duration", "nri", "--months", "{}"),
+        ("prices", "--material", "rare-earths", "--times", "{}", "--sectors", "13"),
+        ("explain", "nri", "--sector", "03", "--cutoff", "{}", "--sectors", "13"),
+        ("check-claim", "--loss", "{}", "--share", "1%"),
+        ("check-claim", "--loss", "1e9", "--share", "{}%"),
+        ("check-claim", "--loss", "1e9", "--share", "1%", "--gdp", "{}"),
+        ("check-claim", "--loss", "1e9", "--share", "1%", "--year", "{}"),
+    ],
+)
+def test_numbers_of_many_digits_on_the_command_line(command, digits, words):
+    refused(command(*(word.format("9" * digits) for word in words)))
+
+
+@pytest.mark.parametrize("times", ["1e308", "1e309", "inf", "nan", "0", "-1", "1e7"])
+def test_prices_that_rise_beyond_bounds(command, times):
+    words = ("prices", "--material", "rare-earths", "--sectors", "13", "--times")
+    assert "expected above 0 and at most 1,000,000" in refused(command(*words, times))
+    assert prices("japan-2015", "rare-earths", 1e6).bill > 0
+
+
+def test_whole_numbers_of_more_than_64_bits_are_named(tmp_path):
+    path = tmp_path / "x.toml"
+    path.write_text(f"[[a]]\nb = [1, {2**63}]\n")
+    with pytest.raises(LayoutError, match=r"a\.0\.b\.1 is a whole number of more than 64 bits"):
+        read_toml(path)
+    path.write_text(f"a = {2**63 - 1}\n")
+    assert read_toml(path, error=ScenarioError) == {"a": 2**63 - 1}
+
+
+@pytest.mark.parametrize(
+    "value", ["9" * 400, "9" * 5000, "nan", "inf", "2020-01-01", "1_0", "0x10", "a" * 200_000]
+)
+def test_cells_of_a_table_that_are_no_figures(command, tmp_path, monkeypatch, value):
+    monkeypatch.setenv("IOMODEL_DATA_DIR", str(tmp_path / "data"))
+    command("tables", "template", "--out", str(tmp_path / "mine"))
+    sheet = tmp_path / "mine" / "Z.csv"
+    sheet.write_text(sheet.read_text().replace("100.0", value))
+    told = refused(command("tables", "add", str(tmp_path / "mine"), "--name", "x"))
+    assert "Z.csv" in told
+    assert not (tmp_path / "data").exists()
