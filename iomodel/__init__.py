@@ -64,6 +64,7 @@ __all__ = [  # noqa: RUF022
     "Bottleneck",
     "Direct",
     "Elasticities",
+    "ElasticityPath",
     "Extraction",
     "ForwardBottleneck",
     "Ghosh",
@@ -116,6 +117,7 @@ if TYPE_CHECKING:
         Bottleneck,
         Direct,
         Elasticities,
+        ElasticityPath,
         Extraction,
         ForwardBottleneck,
         Ghosh,
@@ -183,8 +185,9 @@ else:
         "iomodel.materials.material": "Material",
         "iomodel.materials.reading": "load_material material_names",
         "iomodel.materials.scenarios": "load_scenario scenario_names",
-        "iomodel.models": "MODELS Allocation Bottleneck Direct Elasticities Extraction ForwardBottleneck "
-        "Ghosh Inoperability Inventory Leontief Model Substitution SupplyConstrained model_named",
+        "iomodel.models": "MODELS Allocation Bottleneck Direct Elasticities ElasticityPath Extraction "
+        "ForwardBottleneck Ghosh Inoperability Inventory Leontief Model Substitution SupplyConstrained "
+        "model_named",
         "iomodel.questions.calibrate": "calibrate",
         "iomodel.questions.compare": "Comparison compare",
         "iomodel.questions.duration": "first_shortages first_stops loss_curve worth_of_stock "

@@ -10,6 +10,7 @@ from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text, trillion
 from iomodel.estimates import Observation, Reproduction, compare_points, reproduce
+from iomodel.models.measures import MEASURES
 from iomodel.sources import load_table
 
 QUESTION = QUESTIONS[2]
@@ -111,7 +112,10 @@ def _in_words(item: Reproduction) -> str:
         parts.append(f"The model is off by {100 * item.gap:+.2f} percentage points of GDP.")
     if item.why:
         parts.append(f"Why: {item.why}.")
-    parts.append(f"Read as scenario {estimate.scenario}, model {estimate.model}.")
+    parts.append(
+        f"Read as scenario {estimate.scenario}, model {estimate.model}; measured as "
+        f"{MEASURES[estimate.measure].title}."
+    )
     parts.append(f"Yen at {estimate.base_kind} GDP of {estimate.base_year}.")
     return " ".join(parts)
 

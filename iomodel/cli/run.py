@@ -23,6 +23,7 @@ from iomodel.cli.options import (
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.files import write_file
+from iomodel.models.measures import CONSUMPTION, MEASURES
 from iomodel.simulate.arguments import as_scenario
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
@@ -102,10 +103,28 @@ def show_result(result: Result) -> None:
         show_regions(result)
     if result.provenance.get("concordance"):
         print_text(_carried(result.provenance["concordance"]))
+    show_measures(result)
     for note in result.notes:
         print_text(f"Note: {note}")
     for label, why in result.refused.items():
         print_text(f"{label}: {why}")
+
+
+def show_measures(result: Result) -> None:
+    """Each measure of the models in which prices move: real GDP two ways, consumption, prices."""
+    if CONSUMPTION not in result.data:
+        return
+    changes = result.measures().dropna(subset=[CONSUMPTION])
+    names = list(changes.columns)
+    print_table(
+        "Where prices move (flows: % of a year's; prices: % on the day furthest from normal)",
+        ["measure", *(f"{model}\n{scenario}" for scenario, model in changes.index)],
+        [
+            [MEASURES[name].title, *("" if value != value else f"{value:+.2f}" for value in changes[name])]
+            for name in names
+        ],
+        right=range(1, len(changes) + 1),
+    )
 
 
 def refusals(result: Result) -> list[dict[str, str]]:

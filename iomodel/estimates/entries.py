@@ -13,6 +13,7 @@ from iomodel.checked import Strict, findings
 from iomodel.errors import ScenarioError, nearest
 from iomodel.files import read_toml
 from iomodel.models import MODELS
+from iomodel.models.measures import MEASURES, REAL_GDP
 from iomodel.quantities import Days, number
 from iomodel.questions.calibrate import PARAMETERS
 
@@ -77,6 +78,8 @@ class Estimate(Strict):
     """The named scenario that reads it best."""
     model: str
     """The model that reads it best."""
+    measure: str = REAL_GDP
+    """What the figure measures, a flow of `iomodel.models.measures.MEASURES`; the model's is the same."""
     free: tuple[str, ...] = ()
     """Parameters that may be solved for to meet this figure; empty where nothing is tuned."""
     target_yen: Annotated[Number, Field(lt=0)] | None = None
@@ -98,6 +101,15 @@ class Estimate(Strict):
     @classmethod
     def _free_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(_listed(name, PARAMETERS, "parameter to solve for") for name in value)
+
+    @field_validator("measure")
+    @classmethod
+    def _known_measure(cls, measure: str) -> str:
+        """Refuse what is no flow among the measures."""
+        flows = [name for name, known in MEASURES.items() if known.kind == "flow"]
+        if measure not in flows:
+            raise ValueError(f"measure is {measure!r}, expected one of {', '.join(flows)}")
+        return measure
 
     @classmethod
     def read(cls, path: Path) -> Estimate:

@@ -13,6 +13,7 @@ from iomodel.estimates.entries import Estimate, Figure
 from iomodel.estimates.ranges import SourcedRange, sourced_range
 from iomodel.estimates.registry import EstimateLike, load_estimate, load_estimates
 from iomodel.materials.exposure import basic_membership
+from iomodel.models.measures import REAL_GDP
 from iomodel.notation import FloatArray
 from iomodel.questions.calibrate import Calibration, calibrate, with_values
 from iomodel.simulate.arguments import (
@@ -97,6 +98,7 @@ class Reproduction:
             "addresses": list(self.estimate.addresses),
             "scenario": self.estimate.scenario,
             "model": self.estimate.model,
+            "measure": self.estimate.measure,
             "base": f"{self.estimate.base_kind} GDP of {self.estimate.base_year}",
             "gap": self.gap,
             "why": self.why,
@@ -153,7 +155,8 @@ def _reproduce(
     gdp = annual_gdp(estimate.base_year, estimate.base_kind)
     placed, tuned = with_values(scenario, model, free)
     result = run(table, placed, tuned, materials=materials, gdp=gdp)
-    share = float(result.gdp_loss().to_numpy()[0, 0]) / 100
+    lost = result.gdp_loss() if estimate.measure == REAL_GDP else result.measure_loss(estimate.measure)
+    share = float(lost.to_numpy()[0, 0]) / 100
     known = table.employment is not None
     return Reproduction(
         estimate=estimate,
@@ -180,7 +183,15 @@ def calibrated(
     scenario = as_scenario(estimate.scenario, table=table, materials=materials).lasting(
         estimate.duration_days
     )
-    return calibrate(table, scenario, estimate.model, target(estimate), estimate.free[0], materials=materials)
+    return calibrate(
+        table,
+        scenario,
+        estimate.model,
+        target(estimate),
+        estimate.free[0],
+        measure=estimate.measure,
+        materials=materials,
+    )
 
 
 def target(estimate: Estimate) -> float:

@@ -15,7 +15,7 @@ from iomodel.models.ghosh import Ghosh
 from iomodel.models.inoperability import Inoperability
 from iomodel.models.inventory import Inventory
 from iomodel.models.leontief import Leontief
-from iomodel.models.substitution import Elasticities, Substitution
+from iomodel.models.substitution import Elasticities, ElasticityPath, Substitution
 from iomodel.models.supply_constrained import SupplyConstrained
 
 ENTRY_POINTS = "iomodel.models"
@@ -49,6 +49,7 @@ __all__ = [
     "Bottleneck",
     "Direct",
     "Elasticities",
+    "ElasticityPath",
     "Extraction",
     "ForwardBottleneck",
     "Ghosh",

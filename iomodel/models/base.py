@@ -15,6 +15,7 @@ import pandas as pd
 from iomodel.errors import NotApplicableError
 from iomodel.materials.path import CapacityPath
 from iomodel.models.answer import Answer
+from iomodel.models.measures import REAL_GDP
 from iomodel.notation import FloatArray
 from iomodel.table import IOTable
 
@@ -46,6 +47,11 @@ class Model(abc.ABC):
     """Whether no sector ever makes more than its capacity."""
     follows: ClassVar[bool] = False
     """Whether the model itself follows its answer beyond the path until all is normal again."""
+
+    @property
+    def headline(self) -> str:
+        """The measure that answers the question, a name of `iomodel.models.measures.MEASURES`."""
+        return REAL_GDP
 
     @property
     def aftermath(self) -> int:

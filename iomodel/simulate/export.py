@@ -15,8 +15,10 @@ from iomodel.errors import SourceError
 from iomodel.extras import require
 from iomodel.files import require_writable, write_file
 from iomodel.languages import Language, either, known_language
+from iomodel.models.measures import REAL_GDP
 from iomodel.notation import DAY, MODEL, SCENARIO, SECTOR
 from iomodel.sheets import Front, Kind, Sheet, workbook
+from iomodel.simulate.measures import measure_records
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
@@ -81,6 +83,7 @@ def records(result: Result) -> list[dict[str, Any]]:
     """The answers as plain data: shares as fractions of a year, losses negative, sectors by code."""
     gdp, output = result.gdp_loss().to_numpy() / 100, result.output_loss().to_numpy() / 100
     yen = float(result.provenance["gdp"]["value"])
+    measures = measure_records(result)
     return [
         {
             "scenario": str(result.data["name"].values[i]),
@@ -90,6 +93,8 @@ def records(result: Result) -> list[dict[str, Any]]:
             "gdp_share": float(gdp[i, j]),
             "output_share": float(output[i, j]),
             "gdp_yen": float(gdp[i, j]) * yen,
+            "headline_measure": result.headlines.get(model, REAL_GDP),
+            "measures": measures[scenario, model],
             "at_least": scenario in result.at_least.get(model, ()),
             "by_sector": {
                 str(code): float(share) / 100

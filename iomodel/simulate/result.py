@@ -17,6 +17,7 @@ from iomodel.locked import Locked, locked
 from iomodel.models import MODELS
 from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR
 from iomodel.simulate import display, export
+from iomodel.simulate.measures import measure_changes, measure_loss
 from iomodel.simulate.plot import Plots
 from iomodel.simulate.sectors import ROUNDING, region_losses, sector_losses
 
@@ -76,6 +77,11 @@ class Result(Locked):
         return dict(self.provenance.get("refused", {}))
 
     @property
+    def headlines(self) -> dict[str, str]:
+        """The measure that answers the question, by model: real GDP, unless it cannot move."""
+        return dict(self.provenance.get("headline", {}))
+
+    @property
     def notes(self) -> list[str]:
         """Warnings about scenarios and answers, such as a lead time that is longer than the cut."""
         return [str(note) for note in self.provenance.get("notes", [])]
@@ -105,6 +111,19 @@ class Result(Locked):
         """Change of output over the run [% of one year's output], scenario by model."""
         annual = float(self.data["normal_output"].sum()) * DAYS_PER_YEAR
         return _frame(self._totals["output"].sum(SECTOR) / annual * 100)
+
+    def measures(self) -> pd.DataFrame:
+        """Further measures by scenario and model: flows over the run [% of a year's], prices at most [%].
+
+        Real GDP chained and at base-year prices; where prices move also real consumption, gross national
+        expenditure, the terms of trade and the price of the scarce material. Names as in `MEASURES` of
+        `iomodel.models.measures`.
+        """
+        return measure_changes(self)
+
+    def measure_loss(self, name: str) -> pd.DataFrame:
+        """Change of one measure that adds up over days [% of a year's], scenario by model."""
+        return measure_loss(self, name)
 
     def gdp_yen(self) -> pd.DataFrame:
         """Change of GDP at the GDP of the year that `provenance` names [trillion of its currency]."""

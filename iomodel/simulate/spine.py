@@ -25,6 +25,7 @@ from iomodel.simulate.arguments import (
     materials_of,
 )
 from iomodel.simulate.build import build_result
+from iomodel.simulate.measures import measures_of
 from iomodel.simulate.result import Result
 from iomodel.simulate.versions import deciding_versions
 from iomodel.sources import AnnualGDP, gdp_of
@@ -124,7 +125,7 @@ def run(
         table,
         scenarios,
         flows,
-        measures={label: answer.measures for label, answer in answers.items()},
+        measures={label: measures_of(answer, flows[label]) for label, answer in answers.items()},
         capacity=path.capacity,
         unmet=path.unmet,
         elements={name: material.codes for name, material in known.items()},
@@ -138,6 +139,7 @@ def run(
             },
             "models": {label: model.parameters for label, model in answered},
             "about": {label: model.about for label, model in answered},
+            "headline": {label: model.headline for label, model in answered},
             "refused": refused,
             "materials": {name: known[name].digest for name in sorted(known)},
             "gdp": vars(gdp or gdp_of(table)),

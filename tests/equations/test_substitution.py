@@ -4,9 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iomodel.equations.substitution import (
-    HORIZONS,
+    BY_HORIZON,
     Economy,
     Elasticities,
+    ElasticityPath,
     ceiling,
     economy,
     equilibrium,
@@ -101,10 +102,11 @@ def test_no_cut_no_loss(n, mobile):
 
 
 @CLOSURES
-@pytest.mark.parametrize("trade", [False, True])
+@pytest.mark.parametrize("owner", ["closed", "endowment", "home", "abroad"])
 @pytest.mark.parametrize("elasticities", [Elasticities(), TRADING, UNIT])
-def test_newton_step_is_the_derivative_of_the_equations(elasticities, trade, mobile):
-    made = economy(**accounts(6, trade))
+def test_newton_step_is_the_derivative_of_the_equations(elasticities, owner, mobile):
+    trade = owner != "closed"
+    made = economy(**accounts(6, trade), owner=owner if trade else "endowment")
     rng = np.random.default_rng(1)
     state = base_state(made, mobile)
     bumps = [0.1 * rng.normal(size=part.shape) for part in (state.u, state.z, state.whole)]
@@ -346,9 +348,17 @@ def test_a_subsidised_sector_keeps_its_negative_value_added():
     assert found.output[1].max() < 1
 
 
-def test_horizons_are_ordered():
-    scarce = [e.scarce for pair_of in HORIZONS.values() for e in pair_of]
-    assert scarce == sorted(scarce)
+def test_elasticities_rise_with_time():
+    for field in Elasticities.__dataclass_fields__:
+        values = [getattr(BY_HORIZON.at(years), field) for years in (0, 0.5, 1, 1.5, 3, 8, 20)]
+        assert values == sorted(values)
+    assert 0.05 == BY_HORIZON.at(0).scarce < BY_HORIZON.at(1).scarce < BY_HORIZON.at(2).scarce == 0.30
+
+
+@pytest.mark.parametrize("years", [(), (0.0,), (0.0, 0.0), (1.0, 0.5), (-1.0, 0.0), (0.0, np.nan)])
+def test_times_of_elasticities_that_do_not_rise_are_refused(years):
+    with pytest.raises(ParameterError, match="elasticities by time"):
+        ElasticityPath(years, (Elasticities(), Elasticities()))
 
 
 @pytest.mark.parametrize("field", list(Elasticities.__dataclass_fields__))
@@ -417,4 +427,4 @@ def test_tangent_follows_the_path():
     state = solved_state(made, e, np.log(0.5))
     direction = tangent(made, e, evaluate(made, e, state, np.log(0.5)))
     ahead = solved_state(made, e, np.log(0.5) - 1e-5)
-    np.testing.assert_allclose((state.u - ahead.u) / 1e-5, direction.u, atol=1e-3)
+    np.testing.assert_allclose((state.u - ahead.u) / 1e-5, direction.state.u, atol=1e-3)

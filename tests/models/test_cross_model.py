@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import iomodel as iom
-from iomodel.equations import extraction, ghosh, leontief
+from iomodel.equations import extraction, ghosh, leontief, substitution
 from iomodel.models import MODELS
 from iomodel.scenario import Scenario
 
@@ -33,6 +33,12 @@ def daily(table, model, scenario=ONE_DAY) -> np.ndarray:
 
 def gdp(table, model, scenario=ONE_DAY) -> float:
     return float(iom.run(table, scenario, model).gdp_loss().to_numpy()[0, 0])
+
+
+def one_day_path(table):
+    from iomodel.materials import capacity_path
+
+    return capacity_path(table, [ONE_DAY], {"rare-earths": iom.load_material("rare-earths")}, 1)
 
 
 def test_allocation_is_the_supply_constrained_result(table):
@@ -89,19 +95,68 @@ def test_ghosh_is_leontief_seen_through_output(table):
     np.testing.assert_allclose(daily(table, iom.Ghosh())[0] * x, x - pushed, rtol=1e-9)
 
 
-def test_a_small_cut_costs_share_times_log_cut(table):
-    """Hulten's theorem, whatever the elasticities: real value added falls by the bill times ln R."""
+def test_a_small_cut_of_what_is_paid_for_at_its_worth_costs_nothing(table):
+    """Hulten's theorem, whatever the elasticities: to first order only a rent is lost, and there is none."""
     from iomodel.materials import capacity_path
 
     small = ONE_DAY.changed("small", cuts=[{**ONE_DAY.cuts[0].model_dump(), "share": 1e-4}])
     path = capacity_path(table, [small], {"rare-earths": iom.load_material("rare-earths")}, 1)
     for elasticities in (iom.Elasticities(scarce=0.05), iom.Elasticities(scarce=0.5, varieties=2.0)):
         model = iom.Substitution(elasticities)
-        found = model.equilibrium(table, path)
-        real = found.value_added.sum() - table.v.sum()
-        assert real / table.gdp == pytest.approx(
-            iom.load_material("rare-earths").bill * np.log(found.supply[0]), rel=2e-2
-        )
+        cut = 1 - model.equilibrium(table, path).supply[0]
+        lost = 1 - model.answer(table, path).measures["real_gdp"][0, 0]
+        assert 0 < lost < iom.load_material("rare-earths").bill * cut * 1e-2
+
+
+@pytest.mark.parametrize("closure", ["fixed", "mobile"])
+def test_chained_gdp_loses_the_rent_of_the_material(table, closure):
+    """Hulten's theorem at every depth: the integral of the rent's share of GDP, by Simpson's rule."""
+    model = iom.Substitution(iom.Elasticities(), closure=closure)
+    path = one_day_path(table)
+    (supply,) = model.equilibrium(table, path).supply
+    logs = np.linspace(0, np.log(supply), 41)
+    economy = model.scarcity(table, path, ONE_DAY.label).economy
+    share = substitution.equilibrium(economy, model.elasticities, np.exp(logs), closure == "mobile").share
+    weights = np.where(np.arange(41) % 2, 4.0, 2.0)
+    weights[[0, -1]] = 1
+    hulten = weights @ share * np.log(supply) / 120
+    found = model.answer(table, path)
+    assert np.log(found.measures["real_gdp"][0, 0]) == pytest.approx(hulten, abs=1e-4)
+    assert found.measures["real_gdp"][0, 0] < 0.985
+    assert found.value_added.sum() / table.gdp == pytest.approx(found.measures["real_gdp"][0, 0], rel=1e-12)
+
+
+def test_rent_that_goes_abroad_is_no_loss_of_real_gdp_but_of_consumption(table):
+    model = iom.Substitution(rents="abroad")
+    found = iom.run(table, ONE_DAY, model)
+    assert abs(found.gdp_loss().to_numpy()[0, 0]) < 1e-9
+    assert found.headlines == {"substitution": "real_consumption"}
+    assert found.measure_loss("real_consumption").to_numpy()[0, 0] < -0.01
+    assert "Kehoe & Ruhl" in found.notes[0]
+
+
+def test_rising_consumption_is_explained_by_the_terms_of_trade(table):
+    found = iom.run(table, ONE_DAY, iom.Substitution())
+    changes = found.measures().iloc[0]
+    assert changes["real_consumption"] > 0 > changes["real_gdp"]
+    assert changes["terms_of_trade"] > 10
+    assert "real consumption rises" in found.notes[0]
+    assert "terms of trade +" in found.notes[0]
+    elastic = iom.run(table, ONE_DAY, iom.Substitution(iom.Elasticities(imports=4.0, exports=8.0)))
+    assert elastic.measures().iloc[0]["real_consumption"] < 0
+    assert not elastic.notes
+
+
+def test_a_second_year_costs_less_than_the_first(table):
+    """Elasticities rise with time; with fixed ones the second year costs about as much."""
+    years = [BAN.lasting(365), BAN.lasting(730)]
+
+    def second(model) -> float:
+        one, two = iom.run(table, years, model).gdp_loss().to_numpy()[:, 0]
+        return (two - one) / one
+
+    rising, fixed = second(iom.Substitution()), second(iom.Substitution(iom.Elasticities()))
+    assert 0 < rising < 0.3 < 0.6 < fixed
 
 
 def test_substitution_costs_more_the_harder_it_is(table):

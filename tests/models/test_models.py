@@ -83,11 +83,20 @@ def test_substitution_is_the_plan_of_the_toy_economy():
     np.testing.assert_allclose(model.output(TABLE, path(0.2))[0, 0] / TABLE.x, found.output[3], rtol=1e-9)
 
 
-def test_real_value_added_falls_by_less_than_output_times_coefficient():
-    """Inputs are substituted, so the accounts of a result count more than double deflation does."""
+def test_value_added_of_an_equilibrium_is_not_output_times_coefficient():
+    """A closed economy owns its material: chained real GDP is consumption, and sectors add up to it."""
     model = iom.Substitution()
-    real = model.equilibrium(TABLE, path(0.2)).value_added.sum() / TABLE.gdp - 1
-    assert gdp(model, path(0.2)) < 100 * real < 0
+    found, exact = model.answer(TABLE, path(0.2)), model.equilibrium(TABLE, path(0.2))
+    assert found.value_added.sum() / TABLE.gdp == pytest.approx(exact.consumption[0], rel=1e-5)
+    assert found.measures["real_gdp"][0, 0] == pytest.approx(exact.consumption[0], rel=1e-5)
+    assert found.measures["real_gdp_at_base_prices"][0, 0] == pytest.approx(
+        exact.value_added.sum() / TABLE.gdp, rel=1e-5
+    )
+    assert "terms_of_trade" not in found.measures
+    assert "its own endowment" in found.notes["toy"][0]
+    assert gdp(model, path(0.2)) != pytest.approx(100 * (exact.consumption[0] - 1), rel=0.05)
+    with pytest.raises(NotApplicableError, match="toy has no trade"):
+        iom.Substitution(rents="abroad").answer(TABLE, path(0.2))
 
 
 def test_tonnage_goes_where_it_earns_most():
@@ -215,6 +224,7 @@ def test_criticality_with_other_labels_is_refused():
         (lambda: iom.Elasticities(scarce=-0.1), "elasticity 'scarce' is -0.1, expected above 0"),
         (lambda: iom.Substitution(closure="open"), "closure is 'open', expected one of fixed, mobile"),
         (lambda: iom.Substitution(bill=2.0), "bill is 2.0"),
+        (lambda: iom.Substitution(rents="mine"), "rents is 'mine', expected one of home, abroad"),
         (lambda: iom.Bottleneck(rule="first"), "rule is 'first'"),
         (lambda: iom.Bottleneck(draws=0), "draws is 0"),
         (lambda: iom.Bottleneck(critical="manufacture"), "Did you mean 'manufacturing'"),

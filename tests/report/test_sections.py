@@ -6,8 +6,11 @@ import sys
 
 import pytest
 
+import iomodel as iom
+from iomodel.models.measures import MEASURES
 from iomodel.report import sections as package
-from iomodel.report.words import SAID, vocabulary
+from iomodel.report.brief import Brief
+from iomodel.report.words import SAID, vocabulary, words
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
@@ -43,3 +46,24 @@ def test_a_file_in_the_folder_adds_a_section(tmp_path, monkeypatch):
 def test_a_key_that_is_taken_is_refused():
     with pytest.raises(ValueError, match="'gdp' is there already"):
         vocabulary({"gdp": ("GNP", "国民総生産")})
+
+
+def test_measures_of_prices_have_a_section_only_where_prices_move():
+    """Every measure that the model gives is a row; a report of models at fixed prices has no such section."""
+    from iomodel.report.recipe import Recipe
+    from iomodel.report.sections import measures
+    from iomodel.report.study import plan
+
+    study = plan(
+        Recipe(name="x", scenarios=("rare-earth-ban",), sectors=13, models=("direct", "substitution"))
+    )
+    result = iom.run(study.table, study.subject, ("direct", "substitution"))
+    for language, headline in (("en", "real GDP, chained along the cut"), ("ja", "実質GDP（連鎖方式）")):
+        brief = Brief(words(language), result, study, None)
+        section = measures.section(brief)
+        assert section is not None
+        assert headline in section.paragraphs[0]
+        assert section.tables[0].rows[0][0] == headline
+        assert len(section.tables[0].rows) == len(MEASURES)
+    fixed = iom.run(study.table, study.subject, ["direct"])
+    assert measures.section(Brief(words("en"), fixed, study, None)) is None

@@ -6,9 +6,8 @@ Theorem", Econometrica 87 (2019), 1155-1203.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from types import MappingProxyType
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -48,6 +47,10 @@ class Elasticities:
     exports
         Of foreign demand for the country's exports, in their price [1].
 
+    The defaults hold within a year of a cut. Trade: .76, what tariffs did to trade flows within a year
+    (Boehm, Levchenko & Pandalai-Nayar 2023, American Economic Review 113:861). Value added and final demand:
+    the benchmark of Baqaee & Farhi (2019). `scarce`, `intermediates` and `varieties` are judgement.
+
     Raises
     ------
     ParameterError
@@ -64,8 +67,8 @@ class Elasticities:
     intermediates: float = 0.1
     final: float = 0.9
     varieties: float = 0.5
-    imports: float = 1.0
-    exports: float = 1.0
+    imports: float = 0.76
+    exports: float = 0.76
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -78,28 +81,8 @@ class Elasticities:
                 )
 
 
-HORIZONS: Mapping[str, tuple[Elasticities, Elasticities]] = MappingProxyType(
-    {
-        "within a year": (
-            Elasticities(scarce=0.05, intermediates=0.001),
-            Elasticities(scarce=0.10, intermediates=0.2),
-        ),
-        "one to two years": (
-            Elasticities(scarce=0.2, intermediates=0.001),
-            Elasticities(scarce=0.3, intermediates=0.2),
-        ),
-        "later": (
-            Elasticities(scarce=0.5, intermediates=0.001, imports=3.0, exports=3.0),
-            Elasticities(scarce=0.9, intermediates=0.2, imports=5.0, exports=5.0),
-        ),
-    }
-)
-"""Low and high elasticities by time since the cut.
-
-Value added, final demand and the low value among intermediates are the benchmark of Baqaee & Farhi
-(2019). The scarce material, the high value among intermediates and trade are judgement, as is
-`varieties`, which does not vary with the horizon: sweep them.
-"""
+Owner = Literal["endowment", "home", "abroad"]
+"""Who is paid for the scarce material: see `economy`."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +92,9 @@ class Economy(Locked):
     Built by `economy`. The last column of `domestic` and `imported` is final demand at home; index
     0 of a leading axis of two is the exposed variety, 1 the unexposed one. `size` is what a
     sector's inputs cost in total, `fixed` the demand for its good that does not adjust, and
-    `correction` what `fixed` adds to its value added [all currency per year].
+    `correction` what `fixed` adds to its value added [all currency per year]. Of what is held fixed,
+    `held_final` and `held_exports` are the parts in final demand at home and in exports, shape (n,), and
+    `held_imports` the imports of producers and of final demand, shape (2,).
     """
 
     domestic: FloatArray
@@ -119,14 +104,27 @@ class Economy(Locked):
     size: FloatArray
     output: FloatArray
     correction: FloatArray
+    held_final: FloatArray
+    held_exports: FloatArray
+    held_imports: FloatArray
     weight: FloatArray
     scarce: FloatArray
     value_added: FloatArray
+    owner: Owner = "endowment"
 
     @property
     def closed(self) -> bool:
         """Whether no trade adjusts, so that no foreign price anchors the price level."""
         return not (self.imported.any() or self.exports.any())
+
+    @property
+    def bought_abroad(self) -> bool:
+        """Whether the scarce material is paid for abroad."""
+        return self.owner != "endowment"
+
+    def border_price(self, scarce_price: float) -> float:
+        """Log price paid abroad for the material, where its users pay `scarce_price` [log]."""
+        return scarce_price if self.owner == "abroad" else 0.0
 
     @property
     def bill(self) -> FloatArray:
@@ -153,14 +151,18 @@ def economy(
     exports: FloatArray,
     exposed: FloatArray,
     share: FloatArray | float,
+    owner: Owner = "endowment",
 ) -> Economy:
     """Split each sector into an exposed and an unexposed variety: ``x_j = b_j x_j + (1 - b_j) x_j``.
 
-    Only the exposed variety buys the scarce material, for the share `share` of its costs. The
-    material is an endowment whose bill is taken out of value added; what is paid abroad for it
-    stays as it was. So a cut loses the material's product, and the scarcity rent is earned at home
-    by whoever holds the remaining stock. Without the split a low elasticity would stop whole
-    sectors for an input that part of their products never contain.
+    Only the exposed variety buys the scarce material, for the share `share` of its costs. Without the
+    split a low elasticity would stop whole sectors for an input that part of their products never contain.
+
+    Who is paid for the material decides what a cut costs. ``endowment``: it is had for nothing from abroad,
+    and its bill is part of value added; a cut loses its whole product. ``home``: it is imported at a border
+    price that stays; its bill is part of the imported inputs of its users, and what they pay above the border
+    price stays at home, as where importers or users hold the licences. ``abroad``: the border price itself
+    rises to what users pay.
 
     Negative cells cannot have an elasticity and are held fixed. A by-product of `i` booked as a
     negative input of good `j` becomes a fixed demand for `i` and an equal fixed supply of `j`; a
@@ -183,13 +185,17 @@ def economy(
         shape (n,), in 0..1 [1].
     share
         Bill for the material over exposed output, a number or shape (n,), in 0..1 [1].
+    owner
+        Who is paid for the material. Where a sector's imported inputs are smaller than its bill, the rest
+        comes out of its value added, and the economy's is that much smaller.
 
     Raises
     ------
     UnbalancedTableError
         If a sector's sales and costs differ, or a flow is not a number.
     ParameterError
-        If a share is outside 0..1, no sector is exposed, or the bill exceeds value added.
+        If a share is outside 0..1, no sector is exposed, the bill exceeds value added, or a country without
+        trade is to pay abroad.
 
     >>> made = economy(np.array([[2.]]), np.array([[1.]]), np.array([7.]), np.array([7.]),
     ...                np.array([0.]), np.array([1.]), np.array([.5]), .01)
@@ -197,6 +203,8 @@ def economy(
     (0.007143, [[0.69697], [0.7]])
     """
     n = len(value_added)
+    if owner not in get_args(Owner):
+        raise ParameterError(f"owner is {owner!r}, expected one of {', '.join(get_args(Owner))}")
     share = np.broadcast_to(np.asarray(share, dtype=np.float64), n)
     for name, values in (("exposed", exposed), ("share", share)):
         outside = np.flatnonzero(~((values >= 0) & (values <= 1)))
@@ -213,7 +221,10 @@ def economy(
     bill = share * exposed * output
     if not bill.any():
         raise ParameterError("no sector uses the scarce material: exposed times share is 0 everywhere")
-    short = np.flatnonzero(bill > exposed * value_added)
+    abroad = np.column_stack([imported, final_imported])
+    from_imports = _part_of_imports(abroad, bill, exports, owner)
+    of_value_added = 1 - from_imports
+    short = np.flatnonzero(of_value_added * bill > exposed * value_added)
     if short.size:
         raise ParameterError(
             f"the bill of sector at position {short[0]} for the scarce material is {share[short[0]]:.6g} of "
@@ -223,12 +234,12 @@ def economy(
 
     empty = output == 0
     home = np.column_stack([domestic, final_domestic])
-    abroad = np.column_stack([imported, final_imported])
     abroad[empty] += home[empty]
     home[empty] = 0
     loss = np.minimum(value_added, 0)
     given = np.minimum(home, 0)
-    byproducts = -(given + np.minimum(abroad, 0)).sum(axis=0)[:n] - loss
+    given_abroad = np.minimum(abroad, 0)
+    byproducts = -(given + given_abroad).sum(axis=0)[:n] - loss
     size = output + byproducts
     size[empty] = 1
     fixed = given.sum(axis=1) + byproducts + np.minimum(exports, 0)
@@ -243,10 +254,31 @@ def economy(
         size=size,
         output=output,
         correction=loss - np.where(empty, 1, 0),
+        held_final=given[:, n],
+        held_exports=np.where(empty, 0, np.minimum(exports, 0)),
+        held_imports=np.array([given_abroad[:, :n].sum(), given_abroad[:, n].sum()]),
         weight=weight,
         scarce=scarce,
-        value_added=(np.maximum(value_added, 0) / size - scarce) / (1 - scarce),
+        value_added=(np.maximum(value_added, 0) / size - scarce * of_value_added) / (1 - scarce),
+        owner=owner,
     )
+
+
+def _part_of_imports(abroad: FloatArray, bill: FloatArray, exports: FloatArray, owner: Owner) -> FloatArray:
+    """Part of each sector's bill that is among its imported inputs, shape (n,); it is taken out of them."""
+    n = len(bill)
+    if owner == "endowment":
+        return np.zeros(n)
+    if not (abroad.any() or exports.any()):
+        raise ParameterError(
+            f"owner is {owner!r}, but the table has neither imports nor exports that could pay for the "
+            "material; expected 'endowment'"
+        )
+    bought = np.maximum(abroad[:, :n], 0)
+    total = bought.sum(axis=0)
+    paid = np.minimum(bill, total)
+    abroad[:, :n] -= np.divide(bought * paid, total, out=np.zeros_like(bought), where=total > 0)
+    return np.asarray(np.divide(paid, bill, out=np.zeros(n), where=bill > 0))
 
 
 def _balanced_output(

@@ -8,7 +8,7 @@ whole Jacobian.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.linalg import lu_solve
@@ -16,6 +16,7 @@ from scipy.linalg.lapack import dgetrf
 
 from iomodel.equations.substitution.network import Economy, Elasticities
 from iomodel.equations.substitution.system import Point, State, export_value, trade_volume
+from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray, IntArray
 
 _SMALLEST_PIVOT = 1e-3
@@ -53,7 +54,7 @@ def newton_step(economy: Economy, e: Elasticities, point: Point) -> State:
     else:
         u, demand, whole = _solve(own, prices, on_price, system, constant)
     scarce, wage = whole[1], whole[2] if count == 3 else 0.0
-    inputs = point.flows.domestic[:, :n].T @ (np.exp(point.state.u) * u) / _cost(point)
+    inputs = _input_change(point, u)
     changes = np.stack([inputs, u, demand, np.full(n, scarce), np.full(n, wage), np.ones(n)])
     return State(u, np.einsum("tvn,tn->vn", z, changes), whole)
 
@@ -101,15 +102,43 @@ def _solve_holding(
     return u, solved[:n], solved[n : len(system)]
 
 
-def tangent(economy: Economy, e: Elasticities, point: Point) -> State:
-    """How the unknowns of an equilibrium change per log change of the scarce material's supply."""
-    nothing = replace(
+@dataclass(frozen=True)
+class Tangent(Locked):
+    """Changes per log change of the scarce material's supply: of the unknowns, and of the varieties (2, n).
+
+    `price`, `output`, `bundle` and `material` are the log changes of what `Varieties` holds.
+    """
+
+    state: State
+    price: FloatArray
+    output: FloatArray
+    bundle: FloatArray
+    material: FloatArray
+
+
+def tangent(economy: Economy, e: Elasticities, point: Point) -> Tangent:
+    """How an equilibrium changes per log change of the scarce material's supply."""
+    by_supply = np.zeros(len(point.residual_whole))
+    by_supply[:2] = -point.payment, -1
+    at_rest = replace(
         point,
         residual_price=np.zeros_like(point.residual_price),
         residual_market=np.zeros_like(point.residual_market),
-        residual_whole=-np.eye(len(point.residual_whole))[1],
+        residual_whole=by_supply,
     )
-    return newton_step(economy, e, nothing)
+    with np.errstate(all="ignore"):
+        step = newton_step(economy, e, at_rest)
+        inputs = _input_change(point, step.u)
+        price, output, bundle, material, _ = _propagate(
+            e, point, inputs, step.whole[1:2], np.array([step.wage]), step.z
+        )
+    return Tangent(step, price, output, bundle, material)
+
+
+def _input_change(point: Point, u: FloatArray) -> FloatArray:
+    """Log change of the price of each sector's inputs, from those of domestic prices."""
+    n = len(u)
+    return np.asarray(point.flows.domestic[:, :n].T @ (np.exp(point.state.u) * u) / _cost(point))
 
 
 def _factors(matrix: FloatArray) -> tuple[FloatArray, IntArray]:
@@ -177,7 +206,10 @@ def _balance_row(
     volume, imported = trade_volume(economy), point.flows.imported
     exported = (1 - e.exports) * export_value(economy, e, point.state.u)
     own = exported - point.flows.own_imports - imported[-1] * e.final * final_price
-    return -imported[:-1] * bought / volume, own / volume, -float(imported[-1]) / volume
+    row = -imported[:-1] * bought / volume
+    if economy.owner == "abroad":
+        row[3, 0] -= point.payment  # the row's response to the material's price is its sum over sectors
+    return row, own / volume, -float(imported[-1]) / volume
 
 
 def _fill_demand(

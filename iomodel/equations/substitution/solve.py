@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iomodel.equations.substitution.accounts import accounts, value_added_at_base_prices
 from iomodel.equations.substitution.network import Economy, Elasticities
 from iomodel.equations.substitution.newton import newton_step, tangent
 from iomodel.equations.substitution.system import Point, State, base_state, evaluate
@@ -41,11 +42,10 @@ _DIFFERENCE = 1e-3
 class Equilibrium(Locked):
     """Equilibria of one economy, one a row; every relative quantity is 1 in the base year.
 
-    Compare `output` with published losses of output, and the total of `value_added` with published
-    losses of real GDP, which are measured at the prices of the year before. `consumption` is what
-    final demand at home can still buy: the measure of welfare, and the figure of studies of the
-    Baqaee-Farhi family. It falls by more than GDP where a scarce good is dear to consumers, and by
-    less, or even rises, where low `exports` lets dearer exports pay for more imports.
+    Real GDP as the national accounts chain it needs the way from the base year to here: see `along`.
+    `consumption` is what final demand at home can still buy: the measure of welfare, and the figure of
+    studies of the Baqaee-Farhi family. It falls by less than GDP, or even rises, where low `exports` lets
+    dearer exports pay for more imports.
 
     Attributes
     ----------
@@ -67,7 +67,8 @@ class Equilibrium(Locked):
         by variety), shape (k, n) [currency per year]. Its total is final demand plus exports less
         imports at the same prices.
     share
-        Share of the scarce material in nominal value added, shape (k,) [1].
+        What the scarce material costs its users above what is paid abroad for it, as a share of GDP, shape
+        (k,) [1]: the whole bill of an endowment, the rent of a material whose border price stays.
     slope
         ``d ln consumption / d ln supply``, shape (k,) [1]. Equal to `share` in a closed economy; the
         rest is the terms of trade.
@@ -122,9 +123,9 @@ def equilibrium(
     unexposed variety. Foreign prices, and the trade balance in them, stay as they were; so do the
     flows that `economy` holds fixed. Without trade, final demand is the numeraire.
 
-    For a small cut real value added falls by ``bill * ln R`` whatever the elasticities (Hulten's
-    theorem), and so does consumption where the country is closed or a price taker. As `scarce` tends
-    to 0, output of the exposed varieties falls with supply one for one.
+    Chained real GDP changes by ``share * d ln R`` whatever the elasticities (Hulten's theorem), and so does
+    consumption where the country is closed or a price taker. As `scarce` tends to 0, output of the exposed
+    varieties falls with supply one for one.
 
     Reference: Baqaee & Farhi (2019).
 
@@ -223,13 +224,13 @@ def _path(
     """Figures of the equilibria at a monotone sequence of log supplies, from the base year on."""
     state, reached, found = base_state(economy, mobile), 0.0, []
     for target in logs:
-        state = _follow(economy, e, state, reached, float(target))
+        state = follow(economy, e, state, reached, float(target))
         reached = float(target)
         found.append(_figures(economy, e, evaluate(economy, e, state, reached)))
     return found
 
 
-def _follow(economy: Economy, e: Elasticities, state: State, reached: float, target: float) -> State:
+def follow(economy: Economy, e: Elasticities, state: State, reached: float, target: float) -> State:
     """The equilibrium at `target`, from the one at `reached`, in the longest steps that work."""
     advance = target - reached
     while reached != target:
@@ -275,20 +276,16 @@ def _newton(economy: Economy, e: Elasticities, state: State, log_supply: float) 
 
 def _figures(economy: Economy, e: Elasticities, point: Point) -> dict[str, FloatArray | float]:
     """What `Equilibrium` reports of one solution."""
-    made, n = np.exp(point.varieties.output), len(point.demand)
-    output = (economy.weight * made).sum(axis=0)
-    per_unit = output / (point.demand / economy.size)
-    inputs = per_unit @ point.flows.domestic[:, :n] + point.flows.imported[:n]
-    scarce_price = np.exp(point.state.whole[1])
-    rent = scarce_price * (economy.bill * np.exp(point.varieties.material)).sum()
+    made = np.exp(point.varieties.output)
+    found = accounts(economy, e, point)
     return {
         "consumption": np.exp(point.state.whole[0]),
-        "output": output,
+        "output": (economy.weight * made).sum(axis=0),
         "varieties": made,
         "prices": np.exp(point.state.u),
-        "scarce_price": scarce_price,
-        "value_added": economy.size * output - inputs + economy.correction,
-        "share": rent / (rent + (economy.labour * np.exp(point.varieties.income)).sum()),
-        "slope": tangent(economy, e, point).whole[0],
+        "scarce_price": np.exp(point.state.whole[1]),
+        "value_added": value_added_at_base_prices(economy, point),
+        "share": found.rent,
+        "slope": tangent(economy, e, point).state.whole[0],
         "residual": point.error,
     }

@@ -95,6 +95,8 @@ class Point(Locked):
     residual_price: FloatArray
     residual_market: FloatArray
     residual_whole: FloatArray
+    payment: float
+    """What is paid abroad for the scarce material [share of trade]."""
 
     @property
     def error(self) -> float:
@@ -133,6 +135,7 @@ def evaluate(economy: Economy, e: Elasticities, state: State, log_supply: float)
     exposed, unexposed = varieties.price
     price = pair(economy.weight[0], exposed, unexposed, e.varieties)
     wanted = np.log(demand / economy.size) - e.varieties * (varieties.price - state.u)
+    payment = _payment(economy, float(state.whole[1]), log_supply)
     return Point(
         state=state,
         varieties=varieties,
@@ -141,7 +144,8 @@ def evaluate(economy: Economy, e: Elasticities, state: State, log_supply: float)
         demand=demand,
         residual_price=state.u - price,
         residual_market=varieties.output - wanted,
-        residual_whole=_whole(economy, e, state, varieties, flows, input_price[n], log_supply),
+        residual_whole=_whole(economy, e, state, varieties, flows, input_price[n], payment, log_supply),
+        payment=payment,
     )
 
 
@@ -153,6 +157,14 @@ def export_value(economy: Economy, e: Elasticities, u: FloatArray) -> FloatArray
 def trade_volume(economy: Economy) -> float:
     """Exports and imports of the base year, the measure of the trade balance."""
     return float(economy.exports.sum() + economy.imported.sum())
+
+
+def _payment(economy: Economy, scarce_price: float, log_supply: float) -> float:
+    """What is paid abroad for the scarce material [share of trade]."""
+    if not economy.bought_abroad:
+        return 0.0
+    paid = np.exp(economy.border_price(scarce_price) + log_supply)
+    return float(economy.bill.sum() * paid / trade_volume(economy))
 
 
 def _varieties(economy: Economy, e: Elasticities, state: State, input_price: FloatArray) -> Varieties:
@@ -193,6 +205,7 @@ def _whole(
     varieties: Varieties,
     flows: Flows,
     final_price: float,
+    payment: float,
     log_supply: float,
 ) -> FloatArray:
     """Trade balance (or the price level of a closed economy), scarce material, and mobile value added."""
@@ -201,6 +214,7 @@ def _whole(
     else:
         surplus = export_value(economy, e, state.u) - economy.exports
         balance = (surplus.sum() - (flows.imported.sum() - economy.imported.sum())) / trade_volume(economy)
+        balance -= payment - _payment(economy, 0.0, 0.0)
     residual = [balance, _log_total(economy.bill, varieties.material) - log_supply]
     if state.mobile:
         residual.append(_log_total(economy.labour, varieties.labour))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iomodel.errors import ParameterError, nearest
-from iomodel.models import Model
+from iomodel.models import ElasticityPath, Model
 from iomodel.scenario import Scenario
 
 Put = Callable[[Scenario, Model, float], tuple[Scenario, Model]]
@@ -91,14 +91,15 @@ def _adaptation(rate: str) -> Put:
 
 
 def _elasticity(scenario: Scenario, model: Model, value: float) -> tuple[Scenario, Model]:
-    """The elasticity between the scarce material and the rest, in a model that has one."""
+    """The elasticity between the scarce material and the rest at all times, in a model that has one."""
     nests: Any = getattr(model, "elasticities", None)
-    if not hasattr(nests, "scarce"):
+    if nests is None:
         raise ParameterError(
             f"model {model.name} has no elasticity between the material and the rest; "
             "solve for it in a model that substitutes, or free another parameter"
         )
-    changed: Any = dataclasses.replace(nests, scarce=value)
+    by_time = isinstance(nests, ElasticityPath)
+    changed: Any = nests.changed(scarce=value) if by_time else dataclasses.replace(nests, scarce=value)
     return scenario, _replaced(model, elasticities=changed)
 
 

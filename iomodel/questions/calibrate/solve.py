@@ -12,6 +12,7 @@ from scipy.optimize import brentq, least_squares
 from iomodel.errors import IOModelError, ParameterError
 from iomodel.materials.material import Material
 from iomodel.models import Model
+from iomodel.models.measures import REAL_GDP
 from iomodel.notation import FloatArray
 from iomodel.questions.calibrate.identify import Identifiability, identify
 from iomodel.questions.calibrate.parameters import Parameter, parameter_named, with_values
@@ -66,6 +67,7 @@ def calibrate(
     target: float | Sequence[float],
     free: str | Sequence[str] = "severity",
     *,
+    measure: str = REAL_GDP,
     materials: Mapping[str, MaterialLike] | None = None,
 ) -> Calibration:
     """Solve for the values of parameters at which GDP losses equal their targets.
@@ -83,6 +85,8 @@ def calibrate(
         Change of GDP over the run as a share of annual GDP, negative for a loss; one a scenario.
     free
         Name of a parameter, or several; see `PARAMETERS`.
+    measure
+        What the targets measure: real GDP, or another flow of `Result.measures`.
     materials
         As in `run`.
 
@@ -108,7 +112,7 @@ def calibrate(
     _require_sizes(scenarios, targets, parameters)
 
     def losses(values: FloatArray) -> FloatArray:
-        return _losses(economy, scenarios, chosen, known, parameters, values)
+        return _losses(economy, scenarios, chosen, known, parameters, values, measure)
 
     single = len(targets) == len(parameters) == 1
     if single:
@@ -228,12 +232,14 @@ def _losses(
     materials: Mapping[str, Material],
     parameters: Sequence[Parameter],
     values: FloatArray,
+    measure: str,
 ) -> FloatArray:
     """GDP shares of all scenarios at some values, in one run."""
     given = {parameter.name: float(v) for parameter, v in zip(parameters, values, strict=True)}
     placed = [with_values(scenario, model, given) for scenario in scenarios]
     result = run(table, [scenario for scenario, _ in placed], placed[0][1], materials=materials)
-    return result.gdp_loss().to_numpy()[:, 0] / 100
+    lost = result.gdp_loss() if measure == REAL_GDP else result.measure_loss(measure)
+    return np.asarray(lost.to_numpy()[:, 0] / 100)
 
 
 def _end(

@@ -1,0 +1,55 @@
+"""Where prices move: real GDP two ways, consumption, the terms of trade and the price of the material."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from iomodel.models.measures import CONSUMPTION, MEASURES
+from iomodel.notation import SCENARIO
+from iomodel.report.brief import Brief
+from iomodel.report.parts import Column, Section, Table
+
+PLACE = 45
+"""Where the section comes in a report."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "section_measures": ("Where prices move", "価格が変化するモデルの指標"),
+    "measures_text": (
+        "In {models} prices move, so that value added is not a coefficient times output. The headline is "
+        "{headline}. Flows are changes over the run, in per cent of a year's; prices are changes on the "
+        "day on which they are furthest from normal.",
+        "{models}では価格が変化するため、付加価値は係数と産出額の積ではない。見出しの指標は「{headline}」。"
+        "フローは期間中の変化の年間値に対する割合、価格は平常からの乖離が最大となる日の変化率を示す。",
+    ),
+    "measures_table": ("Measures where prices move", "価格が変化するモデルの指標一覧"),
+    "measure": ("measure", "指標"),
+}
+
+
+def section(brief: Brief) -> Section | None:
+    """The measures of every model that knows consumption; nothing where prices are fixed in all models."""
+    said, result, label = brief.said, brief.result, brief.study.subject.label
+    if CONSUMPTION not in result.data:
+        return None
+    every = result.measures()
+    here = every.index.get_level_values(SCENARIO) == label
+    changes = every[here & every[CONSUMPTION].notna().to_numpy()].droplevel(SCENARIO)
+    titles = [said.model(model)[0] for model in brief.study.models if model.name in changes.index]
+    named = {name: _title(name, said.lang) for name in changes.columns}
+    headline = ", ".join(dict.fromkeys(named[result.headlines[model]] for model in changes.index))
+    rows = tuple(
+        (named[name], *(float(value) if np.isfinite(value) else None for value in changes[name]))
+        for name in changes.columns
+    )
+    columns = (Column(said("measure")), *(Column(title, "percent") for title in titles))
+    return Section(
+        "measures",
+        said("section_measures"),
+        (said("measures_text", models=", ".join(titles), headline=headline),),
+        tables=(Table(said("measures_table"), columns, rows),),
+    )
+
+
+def _title(name: str, language: str) -> str:
+    """What a measure is called."""
+    return MEASURES[name].title_ja if language == "ja" else MEASURES[name].title
