@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias
@@ -68,13 +69,37 @@ def chart(draw: Callable[P, Axes]) -> Callable[P, Axes]:
         import matplotlib as mpl
 
         fonts.register()
-        with mpl.rc_context(_style(language)):
+        given = kwargs.get("ax")
+        if given is None:
+            # before the style: the backend of a notebook changes settings that the style would undo
+            kwargs["ax"] = _new_figure()
+        with mpl.rc_context(_style(language)), _closed_on_error(kwargs["ax"], given is None):
             axes = draw(*args, **kwargs)
             axes.tick_params(labelfontfamily=fonts.families(language), labelsize=SIZE, labelcolor=INK)
         return axes
 
     DRAWINGS[draw.__name__.removesuffix("_chart")] = drawn
     return drawn
+
+
+def _new_figure() -> Figure:
+    """A figure of pyplot, which a notebook shows by itself."""
+    from matplotlib import pyplot
+
+    return pyplot.figure()
+
+
+@contextmanager
+def _closed_on_error(figure: object, own: bool) -> Iterator[None]:
+    """Close a figure of our own if the chart cannot be drawn on it."""
+    try:
+        yield
+    except Exception:
+        if own:
+            from matplotlib import pyplot
+
+            pyplot.close(figure)  # type: ignore[arg-type]
+        raise
 
 
 def _style(language: str) -> dict[Any, Any]:
@@ -108,7 +133,7 @@ def place(
     Parameters
     ----------
     ax
-        Axes, an empty figure, or None for a new pyplot figure, which a notebook shows by itself.
+        Axes, or an empty figure.
     size
         Width and height of the figure without its title [inches].
     margins
@@ -128,10 +153,6 @@ def place(
     if isinstance(ax, Axes):
         ax.set_title(title, loc="left")
         return ax
-    if ax is None:
-        from matplotlib import pyplot
-
-        ax = pyplot.figure()
     given: object = ax
     if not isinstance(given, Figure) or given.axes:
         raise ParameterError(f"ax is {ax!r}, expected matplotlib axes, or an empty figure")

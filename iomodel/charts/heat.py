@@ -45,7 +45,7 @@ def heat_chart(
     >>> [text.get_text() for text in axes.texts]
     ['−50', '−48', '0', '−2']
     """
-    rows = [wrapped(str(name), 38).split("\n")[0] for name in frame.index]
+    rows = [_cut(str(name)) for name in frame.index]
     left = max(map(breadth, rows), default=0.0) + 0.15
     cell = (WIDE - left - 0.1) / max(frame.shape[1], 1)
     turned = cell < max((breadth(str(name)) for name in frame.columns), default=0.0) * 0.8
@@ -79,6 +79,12 @@ def heat_chart(
     axes.xaxis.set_label_position("bottom")
     axes.xaxis.labelpad = 72 * LINE / 3
     return axes
+
+
+def _cut(name: str) -> str:
+    """The first line of a name, with a sign where more follows."""
+    first, *more = wrapped(name, 38).split("\n")
+    return f"{first} …" if more else first
 
 
 def _shown(value: float) -> str:

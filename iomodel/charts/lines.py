@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _DASHES = ("-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (6, 2, 1.2, 2)), (0, (9, 3)), (0, (3, 1.2, 1, 1.2, 1, 1.2)))
-_MANY = 40
-"""From so many points on, the points are not marked one by one."""
+_FEW = 12
+"""Up to so many points, each is marked and written at the axis."""
 _LEFT, _BOTTOM, _TOP = 0.62, 0.52, 0.3
 
 
@@ -76,12 +76,12 @@ def lines_chart(
     names = [wrapped(str(name), 12 if narrow else 26) for name in frame.columns] if measured and named else []
     axes = _axes(ax, names, title, len(marks), narrow)
     _draw(axes, frame, strong)
-    many = len(frame) > _MANY
-    axes.margins(x=0.02 if many else 0.04, y=0.06)
-    if not many or ticks:
+    few = len(frame) <= _FEW
+    axes.margins(x=0.04 if few else 0.02, y=0.06)
+    if few or ticks:
         axes.set_xticks(list(frame.index), ticks or [f"{x:g}" for x in frame.index])
     axes.set_xlabel(axis)
-    _write_unit(axes, unit, measured)
+    _write_unit(axes, unit, len(marks), measured)
     _write_marks(axes, marks, measured)
     if measured:
         _name_ends(axes, frame, names, strong)
@@ -111,7 +111,7 @@ def _draw(axes: Axes, frame: pd.DataFrame, strong: int | None) -> None:
             color=_colour(number, strong),
             linewidth=2.4 if own else 1.3,
             linestyle=_DASHES[0] if own else _DASHES[number % len(_DASHES)],
-            marker=None if len(frame) > _MANY else "o",
+            marker="o" if len(frame) <= _FEW else None,
             markersize=4,
             zorder=3 if own else 2,
         )
@@ -123,14 +123,14 @@ def _colour(number: int, strong: int | None) -> str:
     return STRONG if number == strong else GREYS[number % len(GREYS)]
 
 
-def _write_unit(axes: Axes, unit: str, measured: bool) -> None:
-    """The unit of the values, lying above their axis."""
+def _write_unit(axes: Axes, unit: str, marks: int, measured: bool) -> None:
+    """The unit of the values, lying above their axis and the texts of the marks."""
     if not measured:
         axes.set_ylabel(unit)
         return
     width, height = _size(axes)
     axes.set_ylabel(unit, rotation=0, ha="left", va="bottom")
-    axes.yaxis.set_label_coords(-0.85 * _LEFT / width, 1 + 8 / 72 / height)
+    axes.yaxis.set_label_coords(-0.85 * _LEFT / width, 1 + (8 / 72 + marks * LINE) / height)
 
 
 def _write_marks(axes: Axes, marks: Sequence[tuple[float, str]], measured: bool) -> None:
@@ -143,14 +143,14 @@ def _write_marks(axes: Axes, marks: Sequence[tuple[float, str]], measured: bool)
             text,
             (x, 1.0),
             xycoords=("data", "axes fraction"),
-            xytext=(-4 if late else 4, (72 * (_TOP + line * LINE) - 4) if measured else -11 * (line + 1)),
+            xytext=(-4 if late else 4, 72 * line * LINE + 3 if measured else -11 * (line + 1)),
             textcoords="offset points",
             ha="right" if late else "left",
             color=STRONG,
             annotation_clip=False,
         )
         if measured:
-            top = 1 + (_TOP + line * LINE) / _size(axes)[1]
+            top = 1 + (line + 0.8) * LINE / _size(axes)[1]
             axes.plot(
                 [x, x],
                 [1, top],

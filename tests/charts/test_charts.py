@@ -64,6 +64,28 @@ def test_a_new_figure_is_shown_by_a_notebook(name):
     pyplot.close()
 
 
+def test_what_the_backend_of_a_notebook_sets_is_kept(name, monkeypatch):
+    """Its first figure makes pyplot interactive; without that no second chart is shown."""
+    import matplotlib as mpl
+    from matplotlib import pyplot
+
+    made = pyplot.figure
+    given, options = example(name)
+    with mpl.rc_context():
+        monkeypatch.setattr(pyplot, "figure", lambda: mpl.interactive(True) or made())
+        charts()[name](*given, **options)
+        assert mpl.is_interactive()
+
+
+def test_a_chart_that_fails_leaves_no_figure(name):
+    from matplotlib import pyplot
+
+    _, options = example(name)
+    with pytest.raises(Exception, match=r".*"):
+        charts()[name](None, **options)
+    assert pyplot.get_fignums() == []
+
+
 def test_the_same_figures_make_the_same_file(name, tmp_path):
     given, options = example(name)
     for ending in ENDINGS:

@@ -24,4 +24,4 @@ def test_notebook(path: Path):
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
     text = "".join("".join(cell["source"]) + "\n" for cell in code)
     assert set(re.findall(r"\biom\.(\w+)", text)) <= {*iomodel.__all__, "errors"}
-    assert set(re.findall(r"from (iomodel[\w.]*)", text)) <= {"iomodel.estimates"}
+    assert set(re.findall(r"from (iomodel[\w.]*)", text)) <= {"iomodel.charts"}

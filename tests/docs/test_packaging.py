@@ -19,7 +19,6 @@ HEAVY = [
     "jinja2",
     "xlsxwriter",
     "typst",
-    "plotly",
     "pooch",
 ]
 
