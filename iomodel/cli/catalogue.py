@@ -1,4 +1,4 @@
-"""What is there: scenarios, and the schema for editors."""
+"""`iomodel scenarios`: what is there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from iomodel.cli.options import JsonOption
 from iomodel.cli.show import print_json, print_table
 from iomodel.errors import ParameterError
 from iomodel.materials.scenarios import load_scenario, scenario_names
-from iomodel.scenario import Scenario
 
 QUESTION = QUESTIONS[4]
 
@@ -46,8 +45,3 @@ def register(app: typer.Typer) -> None:
             ],
             right=[2, 3, 4],
         )
-
-    @app.command("schema")
-    def schema() -> None:
-        """Print the JSON schema of scenario files for editors."""
-        print_json(Scenario.model_json_schema())

@@ -11,6 +11,7 @@ import typer
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import ModelOption, SectorsOption, TableOption, model_names, shown_progress
 from iomodel.cli.show import print_text
+from iomodel.errors import SourceError
 from iomodel.report import Recipe, run_batch, write_report
 from iomodel.report.recipe import is_recipe
 from iomodel.report.words import words
@@ -57,7 +58,10 @@ def register(app: typer.Typer) -> None:
             chosen |= {"scenarios": [subject], "table": table, "models": model_names(model or ["all"])}
             chosen |= {"sectors": sectors} if sectors is not None else {}
             recipe = Recipe.parse({"name": "report", **chosen}, subject)
-        written = write_report(recipe, out, force=force, progress=shown_progress)
+        try:
+            written = write_report(recipe, out, force=force, progress=shown_progress)
+        except SourceError as error:
+            raise type(error)(_as_option(str(error))) from None
         print_text(
             f"{out}: " + ("" if written else "up to date: ") + ", ".join(FILES[x] for x in recipe.formats)
         )
@@ -77,12 +81,18 @@ def register(app: typer.Typer) -> None:
         outcomes = run_batch(folder, out, force=force, progress=_bar)
         for outcome in outcomes:
             print_text(
-                f"{outcome.name}: {outcome.status}" + (f": {outcome.problem}" if outcome.problem else "")
+                f"{outcome.name}: {outcome.status}"
+                + (f": {_as_option(outcome.problem)}" if outcome.problem else "")
             )
         failed = sum(outcome.status == "failed" for outcome in outcomes)
         if failed:
             print_text(f"{failed} of {len(outcomes)} recipes failed")
             raise typer.Exit(1)
+
+
+def _as_option(text: str) -> str:
+    """What to do in the words of the command line."""
+    return text.replace("force=True", "--force")
 
 
 def _bar(paths: Sequence[Path]) -> Iterable[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from functools import lru_cache
 from pathlib import Path
@@ -64,6 +65,15 @@ def load_material(name: str | Path) -> Material:
     """
     folder = find_material(name)
     return _built(str(folder), _contents(folder))
+
+
+def called(material: Material, name: str) -> Material:
+    """The material under the name that scenarios give it.
+
+    >>> called(load_material("rare-earths"), "earths").name
+    'earths'
+    """
+    return material if material.name == name else dataclasses.replace(material, name=name)
 
 
 def find_material(name: str | Path, beside: Path | None = None) -> Path:

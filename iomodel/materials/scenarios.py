@@ -11,7 +11,7 @@ from typing import Any
 from iomodel.errors import IOModelError, ScenarioError, nearest
 from iomodel.files import read_toml, tables_folder
 from iomodel.materials.material import Material
-from iomodel.materials.reading import find_material, holds_material, load_material, material_names
+from iomodel.materials.reading import called, find_material, holds_material, load_material, material_names
 from iomodel.scenario import Known, Scenario
 from iomodel.sources.bundled import load_classification
 from iomodel.table import Classification, IOTable
@@ -229,12 +229,12 @@ class _Named:
         if self.folders.get(name, str(place)) != str(place):
             text = f"{place} and {self.folders[name]} both hold a material called {name!r}; rename one"
             self.problems.append((where, text))
-        self.found[name], self.folders[name] = material, str(place)
+        self.found[name], self.folders[name] = called(material, name), str(place)
         return name
 
     def _keep(self, name: str, where: str, load: Any) -> None:
         """Load a material, or say why it cannot be."""
         try:
-            self.found[name] = load()
+            self.found[name] = called(load(), name)
         except IOModelError as error:
             self.problems.append((where, str(error)))

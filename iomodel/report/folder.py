@@ -100,7 +100,7 @@ class Folder:
         if _ordered(theirs) > _ordered(own):
             raise SourceError(
                 f"the report in {self.path} is newer: iomodel {theirs} wrote it, this is {own}; "
-                "choose another folder, or overwrite it with --force"
+                "choose another folder, or overwrite it with force=True"
             )
         for name in names:
             found = _digest(self.path / name)
@@ -108,7 +108,7 @@ class Folder:
             if there and found not in record.get("files", {}).get(name, []):
                 raise SourceError(
                     f"{self.path / name} is newer than its report: it was changed or put there since; "
-                    "choose another folder, or overwrite it with --force"
+                    "choose another folder, or overwrite it with force=True"
                 )
 
     def write(self, files: Mapping[str, bytes], digest: str, summary: Mapping[str, Any]) -> None:

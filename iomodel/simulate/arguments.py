@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from iomodel.errors import ParameterError, ScenarioError
 from iomodel.materials.material import Material
-from iomodel.materials.reading import ABOUT, load_material
+from iomodel.materials.reading import ABOUT, called, load_material
 from iomodel.materials.scenarios import checked_scenario, read_scenario, sectors_known
 from iomodel.models import MODELS, Model, model_named
 from iomodel.scenario import Scenario
@@ -146,7 +146,7 @@ def materials_of(
     ScenarioError
         If two scenarios call materials in different folders by one name.
     """
-    known = {name: as_material(material) for name, material in (given or {}).items()}
+    known = {name: called(as_material(material), name) for name, material in (given or {}).items()}
     folders: dict[str, str] = {}
     for scenario in scenarios:
         for name, folder in scenario.materials.items():
@@ -156,7 +156,7 @@ def materials_of(
                     f"{name!r}; rename one of them in its {ABOUT}"
                 )
     for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
-        known[name] = load_material(folders.get(name, name))
+        known[name] = called(load_material(folders.get(name, name)), name)
     return known
 
 

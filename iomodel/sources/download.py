@@ -64,7 +64,7 @@ def get_table(
     parts = [part for part in entry.files[level] if part != "employment" or employment]
     if employment and "employment" not in parts:
         raise MissingTableError(
-            f"table {name}: no table of employment at {level} sectors is known; leave --employment out"
+            f"table {name}: no table of employment at {level} sectors is known; ask without employment"
         )
     require_free(name, level)
     make_folder(data_folder())

@@ -83,7 +83,7 @@ def all_gdp(year: int | None = None) -> dict[str, float]:
     chosen = rows if year is None else rows[rows["year"] == year]
     if chosen.empty:
         listed = ", ".join(str(y) for y in rows["year"].unique())
-        raise ParameterError(f"no GDP of {year} in the list; listed years: {listed}. Or give --gdp")
+        raise ParameterError(f"no GDP of {year} in the list; listed years: {listed}. Or give gdp")
     return {
         f"{kind} GDP of {y}": float(value) * 1e12
         for y, kind, value in zip(chosen["year"], chosen["kind"], chosen["value_trillion"], strict=True)

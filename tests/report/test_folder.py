@@ -44,13 +44,13 @@ def test_a_missing_file_is_not_current_but_may_be_written(out: Folder):
 
 def test_a_file_changed_since_is_newer(out: Folder):
     (out.path / "a.txt").write_text("my own notes")
-    with pytest.raises(SourceError, match=r"a\.txt is newer than its report.*--force"):
+    with pytest.raises(SourceError, match=r"a\.txt is newer than its report.*force=True"):
         out.refuse_newer(["a.txt"])
 
 
 def test_a_file_that_nobody_recorded_is_not_overwritten(tmp_path: Path):
     (tmp_path / "report.html").write_text("somebody else's")
-    with pytest.raises(SourceError, match="--force"):
+    with pytest.raises(SourceError, match="force=True"):
         Folder(tmp_path).refuse_newer(["report.html"])
 
 

@@ -42,7 +42,7 @@ def test_changed_report_needs_force(tmp_path: Path):
     chosen = recipe(formats=["html"], grid={})
     write_report(chosen, tmp_path / "out")
     (tmp_path / "out" / "report.html").write_text("my own")
-    with pytest.raises(SourceError, match="--force"):
+    with pytest.raises(SourceError, match="force=True"):
         write_report(chosen, tmp_path / "out")
     assert (tmp_path / "out" / "report.html").read_text() == "my own"
     assert write_report(chosen, tmp_path / "out", force=True)

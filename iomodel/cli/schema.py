@@ -1,0 +1,62 @@
+"""`iomodel schema`: what a file may hold, for editors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from iomodel.cli.grouping import QUESTIONS
+from iomodel.cli.show import print_json
+from iomodel.errors import ParameterError, nearest
+
+QUESTION = QUESTIONS[4]
+
+
+def _scenario() -> dict[str, Any]:
+    from iomodel.scenario import Scenario
+
+    return Scenario.model_json_schema()
+
+
+def _material() -> dict[str, Any]:
+    from iomodel.materials.rows import material_schema
+
+    return material_schema()
+
+
+def _estimate() -> dict[str, Any]:
+    from iomodel.estimates.entries import Estimate
+
+    return Estimate.model_json_schema()
+
+
+def _recipe() -> dict[str, Any]:
+    from iomodel.report.recipe import Recipe
+
+    return Recipe.model_json_schema()
+
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "scenario": _scenario,
+    "material": _material,
+    "estimate": _estimate,
+    "recipe": _recipe,
+}
+"""What makes the schema, by kind of file."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("schema")
+    def schema(
+        kind: Annotated[str, typer.Argument(help=f"One of {', '.join(SCHEMAS)}.")] = "scenario",
+    ) -> None:
+        """Print the JSON schema of a kind of file, for editors."""
+        if kind not in SCHEMAS:
+            raise ParameterError(
+                f"no schema of {kind!r}; expected one of {', '.join(SCHEMAS)}.{nearest(kind, SCHEMAS)}"
+            )
+        print_json(SCHEMAS[kind]())
