@@ -208,6 +208,25 @@ def test_substitution_refuses_what_has_no_equilibrium():
     np.testing.assert_array_equal(known, iom.Substitution().output(TABLE, given))
 
 
+def test_substitution_answers_where_a_sector_buys_no_inputs():
+    """Households as employers, as in OECD's tables: its output stays, and nothing else is disturbed."""
+    wide = closed_table(np.pad(TOY.A, ((0, 1), (0, 1))), np.append(TOY.f, 5.0))
+    given = path(0.4)
+    one = np.ones((1, 1, 4))
+    one[..., 0] = 0.4
+    use = MaterialUse(np.array([1.0, 0, 0, 0]), np.array([[1.0, 0, 0, 0]]), BILL * 410 / 415)
+    found = iom.Substitution().answer(
+        wide,
+        CapacityPath(
+            given.scenarios, wide.codes, one, np.ones((1, 1, 4)), given.unmet, {("toy", "material"): use}
+        ),
+    )
+    assert found.output[0, 0, 3] == pytest.approx(5.0, rel=1e-9)
+    alone = iom.Substitution().answer(TABLE, given)
+    np.testing.assert_allclose(found.output[0, 0, :3], alone.output[0, 0], rtol=0.02)
+    assert found.measures["real_gdp"][0, 0] < 0.98
+
+
 def test_criticality_with_other_labels_is_refused():
     wrong = only("1", "2").rename(index={"3": "4"})
     turned = only("1", "2").iloc[::-1]
