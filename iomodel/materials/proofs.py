@@ -172,10 +172,15 @@ def _place(sheet: Sheet, line: int, column: str = "") -> str:
     return f"{sheet.name}, line {line}" + (f", column {column}" if column else "")
 
 
+def _ascii(cell: str) -> str:
+    """A figure in digits that pandas reads; Python also reads those of other scripts."""
+    return cell if cell.isascii() else repr(float(cell))
+
+
 READ_AS: dict[str, Callable[[pd.Series], pd.Series]] = {
     **dict.fromkeys(
         ("low", "central", "high", "criticality", "value"),
-        lambda cells: pd.to_numeric(cells.str.strip().replace("", None)),
+        lambda cells: pd.to_numeric(cells.map(_ascii).str.strip().replace("", None)),
     ),
     "default": lambda cells: cells.str.strip().str.lower().map(YES_OR_NO).astype(bool),
 }

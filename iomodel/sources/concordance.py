@@ -76,14 +76,20 @@ def load_concordance(path: Path | str, sectors: Sequence[str]) -> Concordance:
     MissingTableError
         If the file is not there.
     LayoutError
-        If a column is missing or a weight is no number.
+        If it is no CSV file in UTF-8, a column is missing or a weight is no number.
     LabelMismatchError
         If a code or sector is unknown, or weights of a code add up to more than 1.
     """
     path = Path(path)
     if not path.is_file():
         raise MissingTableError(f"concordance {path} is missing; expected CSV with {', '.join(_COLUMNS)}")
-    lines = pd.read_csv(path, dtype=str, keep_default_na=False)
+    try:
+        lines = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except ValueError as error:  # no text, no columns, or lines of different length
+        raise LayoutError(
+            f"{path} cannot be read: {' '.join(str(error).split())}; expected CSV in UTF-8 with "
+            f"{', '.join(_COLUMNS)}"
+        ) from None
     missing = [column for column in _COLUMNS if column not in lines]
     if missing:
         raise LayoutError(f"{path}: columns {', '.join(missing)} missing; found {', '.join(lines.columns)}")

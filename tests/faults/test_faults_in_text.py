@@ -1,9 +1,11 @@
 """Numbers, names and texts that no one writes on purpose: one line and exit code 2, or a valid answer."""
 
+import shutil
+
 import pytest
 
 from iomodel.errors import LayoutError, ScenarioError
-from iomodel.files import read_toml
+from iomodel.files import read_toml, tables_folder
 from iomodel.questions.prices import prices
 
 SCENARIO = """\
@@ -179,3 +181,37 @@ def test_cells_of_a_table_that_are_no_figures(command, tmp_path, monkeypatch, va
     told = refused(command("tables", "add", str(tmp_path / "mine"), "--name", "x"))
     assert "Z.csv" in told
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        bytes(range(256)),
+        b"",
+        b'code,sector,weight\n"27,works,1\n',
+        b"code,sector,weight\n27,works,1,2,3\n",
+        b"\0" * 9,
+    ],
+)
+def test_a_concordance_that_is_no_csv(command, tmp_path, content):
+    path = tmp_path / "own.csv"
+    path.write_bytes(content)
+    told = refused(command("run", "nri", *FAST, "--concordance", str(path)))
+    assert "own.csv" in told
+
+
+@pytest.mark.parametrize("weight", ["nan", "inf", "-0.5", "1e308", "9" * 400, "one", ""])
+def test_weights_of_a_concordance_that_are_no_shares(command, tmp_path, weight):
+    path = tmp_path / "own.csv"
+    path.write_text(f"code,sector,weight\n27,03,{weight}\n")
+    refused(command("run", "nri", *FAST, "--concordance", str(path)))
+
+
+@pytest.mark.parametrize(("digit", "code"), [("𝟙", 0), ("１", 0), ("1_0", 2), ("²", 2), ("1e400", 2)])
+def test_digits_of_other_scripts_in_a_material(command, tmp_path, digit, code):
+    folder = tmp_path / "metal"
+    shutil.copytree(tables_folder() / "materials" / "rare-earths", folder)
+    exposures = folder / "exposures.csv"
+    exposures.write_text(exposures.read_text().replace("0.95,1,1,yes", f"0.95,1,{digit},yes", 1))
+    words = ("prices", "--material", str(folder), "--times", "2", "--sectors", "13")
+    assert command(*words)[0] == code
