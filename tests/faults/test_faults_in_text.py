@@ -7,6 +7,7 @@ import pytest
 from iomodel.errors import LayoutError, ScenarioError
 from iomodel.files import read_toml, tables_folder
 from iomodel.questions.prices import prices
+from tests.sources.worlds import folder
 
 SCENARIO = """\
 name = "x"
@@ -209,9 +210,19 @@ def test_weights_of_a_concordance_that_are_no_shares(command, tmp_path, weight):
 
 @pytest.mark.parametrize(("digit", "code"), [("𝟙", 0), ("１", 0), ("1_0", 2), ("²", 2), ("1e400", 2)])
 def test_digits_of_other_scripts_in_a_material(command, tmp_path, digit, code):
-    folder = tmp_path / "metal"
-    shutil.copytree(tables_folder() / "materials" / "rare-earths", folder)
-    exposures = folder / "exposures.csv"
+    metal = tmp_path / "metal"
+    shutil.copytree(tables_folder() / "materials" / "rare-earths", metal)
+    exposures = metal / "exposures.csv"
     exposures.write_text(exposures.read_text().replace("0.95,1,1,yes", f"0.95,1,{digit},yes", 1))
-    words = ("prices", "--material", str(folder), "--times", "2", "--sectors", "13")
+    words = ("prices", "--material", str(metal), "--times", "2", "--sectors", "13")
     assert command(*words)[0] == code
+
+
+@pytest.mark.parametrize("figure", ["1e308", "-1e308", "9" * 300])
+def test_figures_of_a_multi_regional_table_beyond_every_amount(command, tmp_path, figure):
+    world = folder(tmp_path / "world")
+    flows = world / "Z.txt"
+    lines = flows.read_text().splitlines()
+    lines[-1] = "\t".join([*lines[-1].split("\t")[:-1], figure])
+    flows.write_text("\n".join(lines) + "\n")
+    assert "expected a figure below 1e+100" in refused(command("table", str(world), "--region", "JPN"))

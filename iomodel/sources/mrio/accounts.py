@@ -28,8 +28,6 @@ _EXTENSIONS = ("value_added", "factor_inputs", "factor_input", "VA", "va")
 _ROUNDING = 1e-6
 """Largest gap between inputs, value added and output that is rounding, as a share of total output [1]."""
 
-_HUGE = 1e12
-"""Sums stay below the largest float, whatever a file holds."""
 _LARGEST_REST = 0.05
 """Costs that no account explains may be this share of output [1]: margins and taxes, not value added."""
 
@@ -70,7 +68,7 @@ def value_added_of(
     left = rest - v.to_numpy(float).sum(axis=0)
     if np.abs(left).max() <= _ROUNDING * x.sum():
         return v.astype(float)
-    if np.abs(left / _HUGE).sum() > _LARGEST_REST * (x / _HUGE).sum():
+    if np.abs(left).sum() > _LARGEST_REST * x.sum():
         j = int(np.abs(left).argmax())
         raise UnbalancedTableError(
             f"{title(system, source)}: inputs and value added ({', '.join(map(str, v.index))}) leave "

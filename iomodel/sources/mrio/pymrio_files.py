@@ -205,17 +205,28 @@ def _checked(system: pymrio.IOSystem, name: str) -> pymrio.IOSystem:
     return system
 
 
+_FAR = 1e100
+"""Figures beyond this are no amounts, and their sums no numbers."""
+
+
 def require_numbers(frame: pd.DataFrame, what: str) -> None:
-    """Raise unless every figure is a number; the first other is named by its row and column.
+    """Raise unless every figure is a number of possible size; the first other is named by its row and column.
 
     Raises
     ------
     TableError
-        If one is text.
+        If one is text, or beyond every amount.
     """
     for place, (column, kind) in enumerate(zip(frame.columns, frame.dtypes, strict=True)):
-        if not pd.api.types.is_numeric_dtype(kind):
-            values = frame.iloc[:, place]
+        values = frame.iloc[:, place]
+        if pd.api.types.is_numeric_dtype(kind):
+            far = values[(values.abs() >= _FAR) & (values.abs() < float("inf"))]
+            if len(far):
+                raise TableError(
+                    f"{what}: row {far.index[0]}, column {column}: found {far.iloc[0]:g}, expected a figure "
+                    f"below {_FAR:g}"
+                )
+        else:
             wrong = values[pd.to_numeric(values, errors="coerce").isna()]
             if len(wrong):
                 raise TableError(
