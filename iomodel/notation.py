@@ -7,7 +7,7 @@ Japan's official tables (産業連関表) beside each.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,24 @@ DAYS_PER_YEAR = 365
 
 MONTH_DAYS = DAYS_PER_YEAR / 12
 """Length of a month where a duration is given in months [days]."""
+
+_Place = TypeVar("_Place", int, IntArray)
+
+
+def day_number(place: _Place, first: int = 0) -> _Place:
+    """Number of a day as readers see it: day 1 is the first day of the cut, day 0 the one before it.
+
+    Parameters
+    ----------
+    place
+        Place of the day, or of several, on a run's axis, which counts from 0.
+    first
+        Place of the first day of the first cut.
+
+    >>> day_number(61), day_number(100, first=100)
+    (62, 1)
+    """
+    return place - first + 1
 
 
 @dataclass(frozen=True)

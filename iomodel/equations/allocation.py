@@ -59,9 +59,10 @@ def allocate(
 ) -> Allocated:
     """Maximise ``v'x - c'm`` subject to ``0 <= x <= capacity`` and ``floor <= (I - A) x + m <= f``.
 
-    The least possible loss for given caps, losses of suppliers included: someone who sees every
-    order sends each good where it earns most. Markets and habits do worse, so the loss is too low
-    as a forecast and right as a bound. Nothing is substituted and stocks do not exist.
+    The least loss for given caps when no input can be missed, losses of suppliers included: someone who
+    sees every order sends each good where it earns most, and a user without an input stops. Where final
+    users go without, markets do worse and the loss is a lower bound; where users of a short input carry on
+    without it, the loss is too high. Nothing is substituted and stocks do not exist.
 
     Parameters
     ----------
@@ -269,13 +270,24 @@ class _Program:
             self._highs.changeRowBounds(int(row), float(self._least[row]), float(bound))
 
     def solve(self) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-        """Columns with their reduced worth, rows with their prices."""
+        """Columns with their reduced worth, rows with their prices.
+
+        A basis kept from the day before can lead the solver astray: what it does not solve from there, it
+        solves from the start.
+        """
         self._highs.run()
         status = self._highs.getModelStatus()
+        if status != self._optimal:
+            self._highs.clearSolver()
+            self._highs.run()
+            status = self._highs.getModelStatus()
         if status == self._infeasible:
             raise self._shortfall()
         if status != self._optimal:
-            raise ConvergenceError(f"linear program ended with status {status.name}, expected an optimum")
+            raise ConvergenceError(
+                f"linear program ended with status {status.name}, also when solved from the start; expected "
+                "an optimum. Cut a little more or less, or use another model"
+            )
         found = self._highs.getSolution()
         return (
             np.array(found.col_value),

@@ -48,6 +48,6 @@ def _modelled(table: IOTable, point: ReferencePoint, materials: Mapping[str, Mat
 
 
 def _first_shortage(scenario: Scenario, materials: Mapping[str, MaterialLike] | None) -> float:
-    """Days until the first element is short."""
+    """Days that pass before the first element is short."""
     first = first_shortages(scenario, materials=materials)["day"].min()
-    return np.inf if np.isnan(first) else float(first)
+    return np.inf if np.isnan(first) else float(first) - 1

@@ -108,6 +108,7 @@ def _apply_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: 
             f"scenario {scenario.label}: its shocks take {1 - demand.min():.1%} of the final demand "
             f"for sector {table.codes[sector]}, more than there is; lower their shares"
         )
+    np.maximum(demand, 0.0, out=demand)
 
 
 def _require_left(table: IOTable, scenario: Scenario, taken: FloatArray) -> None:
@@ -148,6 +149,7 @@ def _weights(table: IOTable, shock: Shock, where: str, hit: BoolArray) -> FloatA
     shocked = np.where(official.members(shock.sector), size, 0.0)
     whole = membership @ size
     carried = np.divide(membership @ shocked, whole, out=np.zeros(table.n), where=(whole > 0) & hit)
+    carried = np.minimum(carried, 1.0)
     carried[table.x == 0] = 0.0
     if own.any() and not np.allclose(carried, named):
         raise ScenarioError(

@@ -65,8 +65,11 @@ class ExposureMap(Locked):
         return worst if combine == "max" else 1 - kept
 
     def sector_loss(self, unmet: FloatArray, combine: str = "max") -> FloatArray:
-        """Share of each sector's capacity lost, shape (days, n)."""
-        return self.host_loss(unmet, combine) @ self.carry.T
+        """Share of each sector's capacity lost, shape (days, n) in 0..1.
+
+        The hosts' parts of a sector add up to 1 at most, give or take rounding.
+        """
+        return np.minimum(self.host_loss(unmet, combine) @ self.carry.T, 1.0)
 
 
 def map_exposures(table: IOTable, scenario: Scenario, material: Material) -> ExposureMap:

@@ -1,4 +1,4 @@
-"""Allocation: the least loss that given capacities, or given amounts of a material, allow."""
+"""Allocation: the least loss under given capacities, or amounts of a material, if no input can be missed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ from iomodel.table import IOTable
 class Allocation(Model):
     """Output that keeps the most GDP, ``max v'x`` under given capacities or given tonnages.
 
-    The least possible loss: someone who sees every order sends each good where it earns most. Right as
-    a bound, too low as a forecast.
+    The least loss when no input can be missed: someone who sees every order sends each good where it earns
+    most, and whoever lacks an input makes less in proportion. For goods that final users can go without it
+    is a bound that no market reaches at once. For an intermediate good it is no bound: without any steel
+    everything that contains some stops, down to services, and the loss is the whole of GDP, where
+    `Bottleneck`, which lets most users do without, loses a part of it.
 
     Parameters
     ----------
@@ -41,10 +44,10 @@ class Allocation(Model):
     name = "allocation"
     title = "Allocation, least loss"
     assumes = "someone sees every order and lets each good go where it earns most GDP"
-    errs = "understates: a bound that no market reaches at once"
+    errs = "least loss when no input can be missed; overstates where users carry on without a short input"
     title_ja = "最適配分（最小損失）"
     assumes_ja = "すべての注文を見渡す者がいて、各財はGDPを最も多く生む用途に向かう"
-    errs_ja = "過小：市場が直ちには到達しない下限"
+    errs_ja = "どの投入も欠かせない場合の最小の損失。不足した投入なしでも操業できる部門があれば過大"
     place = 70
 
     tonnage: bool = False

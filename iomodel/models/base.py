@@ -142,7 +142,8 @@ def solve_levels(table: IOTable, path: CapacityPath, solve: Solver) -> FloatArra
     path
         Capacity and demand as shares of the normal ones, shape (s, days, n).
     solve
-        Given capacity and final demand in the table's unit, returns output in it.
+        Given capacity and final demand in the table's unit, returns output in it, or as many figures a day
+        as it likes.
     """
     s, days, n = path.capacity.shape
     both = np.concatenate([path.capacity, path.demand], axis=2).reshape(s * days, 2 * n)
@@ -150,7 +151,7 @@ def solve_levels(table: IOTable, path: CapacityPath, solve: Solver) -> FloatArra
     capacity = np.where(levels[:, :n] < 1, levels[:, :n] * table.x, np.inf)
     with table.naming_sectors():
         solved = solve(capacity, levels[:, n:] * table.f)
-    return np.ascontiguousarray(solved[which].reshape(s, days, n))
+    return np.ascontiguousarray(solved[which].reshape(s, days, -1))
 
 
 def _distinct(rows: FloatArray) -> tuple[FloatArray, np.ndarray]:

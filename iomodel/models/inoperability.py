@@ -95,6 +95,8 @@ class Inoperability(Model):
             require_normal_demand(path, self.name)
             primary = np.where(table.x > 0, 1 - table.Ad.sum(axis=0), 0.0)
             return (1 - path.capacity) * primary
-        sold = np.divide(table.f, table.x, out=np.zeros(table.n), where=table.x > 0)
+        # What by-products of others deliver to final users beyond a sector's own output is not lost with it.
+        own = np.minimum(table.f, table.x)
+        sold = np.divide(own, table.x, out=np.zeros(table.n), where=table.x > 0)
         served = np.where(sold > 0, np.minimum(path.capacity, path.demand), path.demand)
         return (1 - served) * sold

@@ -8,7 +8,7 @@ import numpy as np
 
 from iomodel.equations import leontief
 from iomodel.materials.path import CapacityPath
-from iomodel.models.base import Model, solve_levels
+from iomodel.models.base import Model, share_lost, solve_levels
 from iomodel.notation import FloatArray
 from iomodel.table import IOTable
 
@@ -18,9 +18,10 @@ class Leontief(Model):
     """Output for the final demand that is still served, ``x = L f``.
 
     A lost share of capacity is read as the same share of the sector's deliveries to final users:
-    ``df_j = -phi_j f_j``. What it delivers to other sectors falls only as these order less, so a sector
-    that sells to industry loses less output than its capacity. Where the loss of output itself is given,
-    use `SupplyConstrained`.
+    ``df_j = -phi_j min(f_j, x_j)``: what by-products of others deliver beyond its own output is not lost
+    with it. What it delivers to other sectors falls only as these order less, so a sector that sells to
+    industry loses less output than its capacity. Where the loss of output itself is given, use
+    `SupplyConstrained`.
 
     Reference: Miller & Blair ch. 2.
     """
@@ -39,8 +40,8 @@ class Leontief(Model):
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
 
         def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:
-            left = np.divide(capacity, table.x, out=np.ones_like(capacity), where=np.isfinite(capacity))
-            served = np.where(demand > 0, np.minimum(demand, left * np.maximum(table.f, 0.0)), demand)
+            lost = share_lost(table, capacity) * np.minimum(table.f, table.x)
+            served = np.where(demand > 0, np.minimum(demand, np.maximum(table.f - lost, 0.0)), demand)
             return leontief.output(table.factors, served)
 
         return solve_levels(table, path, solve)

@@ -11,6 +11,7 @@ import pandas as pd
 from iomodel.equations import mixed, paths
 from iomodel.errors import NotApplicableError
 from iomodel.materials import capacity_path
+from iomodel.notation import day_number
 from iomodel.simulate.arguments import (
     MaterialLike,
     ScenarioLike,
@@ -112,7 +113,7 @@ def explain(
     return Explanation(
         code=sector,
         name=table.names_en[target],
-        day=day,
+        day=day_number(day, scenario.first),
         sides=sides,
         backward=_listed(table, back),
         forward=_listed(table, ahead),

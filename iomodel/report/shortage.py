@@ -8,7 +8,7 @@ import numpy as np
 
 from iomodel.locked import Locked
 from iomodel.materials import material_balance
-from iomodel.notation import FloatArray
+from iomodel.notation import FloatArray, day_number
 from iomodel.report.parts import Fact
 from iomodel.report.study import Study
 from iomodel.report.words import Words
@@ -22,20 +22,27 @@ class Shortage(Locked):
     ----------
     paths
         Elements that run short together, and their unmet share of need by day, from worst to least.
+    first
+        Place of the first day of the cut among these days.
     """
 
     paths: tuple[tuple[tuple[str, ...], FloatArray], ...]
+    first: int = 0
 
     @property
     def day(self) -> int | None:
-        """First day on which anything is short, counted from 1."""
-        return min((int(np.argmax(path > 0)) + 1 for _, path in self.paths), default=None)
+        """First day on which anything is short, counted from the first of the cut."""
+        return min((self._first_short(path) for _, path in self.paths), default=None)
+
+    def _first_short(self, path: FloatArray) -> int:
+        """Number of the first day of shortage of one path."""
+        return int(day_number(int(np.argmax(path > 0)), self.first))
 
     def fact(self, said: Words) -> Fact:
         """The first shortage, for those who read nothing else."""
         if self.day is None:
             return Fact(said("none"), said("fact_no_shortage"))
-        first = next(names for names, path in self.paths if int(np.argmax(path > 0)) + 1 == self.day)
+        first = next(names for names, path in self.paths if self._first_short(path) == self.day)
         return Fact(
             said("fact_shortage_day", day=self.day), said("fact_shortage", elements=named(said, first))
         )
@@ -53,7 +60,7 @@ def shortage(study: Study) -> Shortage | None:
         for code, path in zip(material.codes, missing.T.round(12), strict=True):
             grouped.setdefault(path.tobytes(), ([], path))[0].append(code)
     short = [(tuple(names), path) for names, path in grouped.values() if path.max() > 0]
-    return Shortage(tuple(sorted(short, key=lambda item: -float(item[1].sum()))))
+    return Shortage(tuple(sorted(short, key=lambda item: -float(item[1].sum()))), subject.first)
 
 
 def named(said: Words, names: tuple[str, ...]) -> str:

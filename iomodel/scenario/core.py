@@ -116,6 +116,12 @@ class Scenario(Strict):
         return max(duration.days for duration in (self.duration, *own) if duration is not None)
 
     @property
+    def first(self) -> int:
+        """Place of the first day of the first cut or shock on the run's days, which count from 0: day 1."""
+        own = [*(cut.duration for cut in self.cuts), *(shock.duration for shock in self.shocks)]
+        return min(((duration or self.duration).start for duration in own), default=self.duration.start)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What comes too late to matter: lead times and releases beyond the last day of the shocks.
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from iomodel.notation import DAY, DAYS_PER_YEAR, ELEMENT, MODEL, SCENARIO, SECTOR, FloatArray
+from iomodel.notation import DAY, DAYS_PER_YEAR, ELEMENT, MODEL, SCENARIO, SECTOR, FloatArray, day_number
 from iomodel.scenario import Scenario
 from iomodel.simulate.accounts import Flows
 from iomodel.simulate.result import Result
@@ -67,7 +67,7 @@ def build_result(
         coords={
             SCENARIO: labels,
             MODEL: list(flows),
-            DAY: np.arange(output.shape[2]),
+            DAY: day_number(np.arange(output.shape[2]), min(scenario.first for scenario in scenarios)),
             SECTOR: list(table.codes),
             "name": (SCENARIO, [scenario.name for scenario in scenarios]),
             "duration_days": (SCENARIO, [scenario.duration.cut for scenario in scenarios]),

@@ -17,7 +17,7 @@ def test_duration_prints_losses_shortages_and_the_worth_of_stocks(command):
     assert "0 to 12 months" in out
     assert "▁▁▁" in out
     yttrium = next(line.split() for line in out.splitlines() if line.startswith("Y "))
-    assert yttrium == ["Y", "98.7", "%", "60", "60.8", "61"]
+    assert yttrium == ["Y", "98.7", "%", "60", "60.8", "62"]
     assert "one more day" in out
     assert "stock of state and" in out
 
@@ -41,7 +41,7 @@ def test_charts_are_whole_labelled_and_the_same_each_time(command, tmp_path, top
     assert paths[0].read_bytes() == paths[1].read_bytes()
     assert paths[2].read_bytes().startswith(b"\x89PNG")
     text = " ".join(ET.fromstring(paths[0].read_text(encoding="utf-8")).itertext())
-    labels = ["direct", "K / (s m) = 61 days"] if topic == "duration" else ["day 61: first shortage", "day"]
+    labels = ["direct", "K / (s m) = 61 days"] if topic == "duration" else ["day 62: first shortage", "day"]
     assert all(label in text for label in labels)
 
 

@@ -43,6 +43,19 @@ def test_exposed_output_is_the_same_at_every_level(name, level):
     assert loss.max() <= 1 + 1e-12
 
 
+@pytest.mark.parametrize("sectors", [13, 37, 107, 187])
+def test_nothing_left_of_a_sector_is_nothing_and_never_less(sectors):
+    """Shares of a sector that add up to 1 do so in whole, rounding or not: six models refuse less than 0."""
+    table = iom.load_table("japan-2015", sectors)
+    all_of_it = {"level": "high", "scale": 10.0, "combine": "independent"}
+    cut = scenario(exposure=all_of_it, cuts=[{**CUT, "origin_share": 1.0}], duration={"cut": 2})
+    path = capacity_path(table, [cut], {"rare-earths": MATERIAL}, 2)
+    assert path.capacity.min() >= 0
+    (use,) = path.uses.values()
+    assert use.exposed.max() <= 1
+    assert use.by_element.max() <= 1
+
+
 def test_products_of_a_sector_stop_together_or_independently():
     table = iom.load_table()
     everything = np.ones((1, len(MATERIAL.codes)))

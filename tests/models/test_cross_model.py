@@ -20,6 +20,12 @@ ONE_DAY = Scenario.parse(
 """Every rare earth from China gone at once, without stocks."""
 
 
+def shock(sectors: list[str], share: float) -> Scenario:
+    """Capacity of sectors lost on one day."""
+    lost = [{"sector": sector, "kind": "capacity", "share": share} for sector in sectors]
+    return Scenario.parse({"name": f"shock-{share}", "duration": {"cut": 1}, "shocks": lost}, "test")
+
+
 @pytest.fixture(scope="module", params=[37, 107])
 def table(request):
     return iom.load_table("japan-2015", request.param)
@@ -42,9 +48,67 @@ def one_day_path(table):
 
 
 def test_allocation_is_the_supply_constrained_result(table):
-    """The linear program and the complementarity rule, on every day of the house scenario."""
+    """The linear program and the complementarity rule, on every day of the ban."""
     best, mixed = daily(table, iom.Allocation(), BAN), daily(table, iom.SupplyConstrained(), BAN)
     np.testing.assert_allclose(best, mixed, atol=1e-8)
+
+
+def test_without_steel_allocation_loses_everything_and_a_bottleneck_a_part():
+    """No input can be missed in the program, so that it bounds nothing where users carry on without one."""
+    table = iom.load_table("japan-2015", 37)
+    no_steel = shock(["26"], 1.0)
+    whole, part = gdp(table, iom.Allocation(), no_steel), gdp(table, iom.Bottleneck(), no_steel)
+    assert whole * 365 < -99
+    assert -20 < part * 365 < -5
+    assert "no input can be missed" in iom.Allocation.errs
+    assert "欠かせない" in iom.Allocation.errs_ja
+
+
+def test_a_cut_that_stops_users_is_handed_to_the_program_and_said_so():
+    """Cars and parts as in March 2011: the makers of cars ask for more parts than can be made."""
+    table = iom.load_table()
+    deep, mild = shock(["351", "352", "353"], 0.89), shock(["351"], 0.2)
+    for scenarios in ([deep, mild], [mild, deep.lasting(3)]):
+        result = iom.run(table, scenarios, [iom.SupplyConstrained(), iom.Allocation()])
+        losses = result.gdp_loss()
+        np.testing.assert_allclose(losses["supply-constrained"], losses["allocation"], rtol=1e-9)
+        (note,) = result.notes
+        assert note.startswith("supply-constrained: shock")
+        assert ("on 1 day " if scenarios[0] is deep else "on 3 days ") in note
+    assert iom.run(table, mild, iom.SupplyConstrained()).notes == []
+
+
+@pytest.mark.parametrize("name", ["leontief", "inoperability", "supply-constrained", "extraction"])
+def test_a_full_stop_of_cars_has_an_answer(name):
+    """All that 351 makes goes to final users, so that lost deliveries are its output, rounding apart."""
+    table = iom.load_table()
+    stop = shock(["351"], 1.0)
+    assert gdp(table, iom.model_named(name), stop) < -0.5 / 365
+    assert daily(table, iom.model_named(name), stop).min() > -1e-12
+
+
+def test_a_fall_of_demand_that_eases_a_bottleneck_is_said():
+    table = iom.load_table()
+    dual = iom.load_scenario("dual-use-and-retaliation")
+    alone = dual.changed("ban alone", shocks=[])
+    result = iom.run(table, [alone, dual], iom.Bottleneck())
+    assert result.gdp_loss()["bottleneck"].is_monotonic_increasing
+    (note,) = result.notes
+    assert note.startswith("bottleneck: dual-use-and-retaliation: final demand falls")
+    assert not iom.Bottleneck.monotone
+
+
+@pytest.mark.parametrize("share", [0.5, 0.75])
+def test_a_program_that_a_kept_basis_leads_astray_is_solved_from_the_start(share):
+    """HiGHS ended with an unknown status on these two; every day alone it solved."""
+    store = [{"holder": "stock", "days": 60}]
+    asked = BAN.changed("v", cuts=[{**BAN.cuts[0].model_dump(), "share": share}], stocks=store)
+    result = iom.run(iom.load_table(), asked, iom.Allocation(tonnage=True))
+    last = asked.changed("alone", duration={"cut": 1}, stocks=[], adaptation={})
+    assert result.gdp_loss().iloc[0, 0] < 0
+    assert float(result.daily_gdp().min()) >= float(
+        iom.run(iom.load_table(), last, iom.Allocation(tonnage=True)).daily_gdp().min()
+    )
 
 
 def test_allocation_loses_least_of_all_models_that_keep_the_caps(table):

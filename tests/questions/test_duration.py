@@ -50,15 +50,15 @@ def test_every_element_falls_short_when_its_stock_is_used_up(stock, share):
         dependence = share * material.origin_share(element, "China", "central")
         assert line["cut"] == pytest.approx(dependence)
         assert line["kink"] == pytest.approx(stock / dependence)
-        assert line["day"] == np.floor(line["kink"] + 1e-9)
+        assert line["day"] == 1 + np.floor(line["kink"] + 1e-9)
 
 
 def test_late_cut_counts_from_its_first_day_and_thrift_puts_shortage_off():
     late = scenario(60, duration={"start": 100, "cut": 365})
     first = first_shortages(late).iloc[0]
-    assert first["kink"] == pytest.approx(100 + 60 / 0.987)
-    assert first["day"] == 160
-    assert first_shortages(scenario(60, adaptation={"thrift": 0.15, "ramp": 0.08})).iloc[0]["day"] == 61
+    assert first["kink"] == pytest.approx(60 / 0.987)
+    assert first["day"] == 61
+    assert first_shortages(scenario(60, adaptation={"thrift": 0.15, "ramp": 0.08})).iloc[0]["day"] == 62
     assert np.isnan(first_shortages(scenario(400)).iloc[0]["day"])
 
 
@@ -70,8 +70,8 @@ def test_only_what_will_be_handed_out_counts_as_stock():
 def test_a_sector_stops_with_the_first_of_its_elements(table):
     stops = first_stops(table, scenario(60))
     assert stops["day"].is_monotonic_increasing
-    assert stops["day"].iloc[0] == 60
-    assert stops.loc["35", "day"] == 60  # coatings of aircraft engines need yttrium
+    assert stops["day"].iloc[0] == 61
+    assert stops.loc["35", "day"] == 61  # coatings of aircraft engines need yttrium
     assert (stops["worst"] > 0).all()
     assert set(stops.index) < set(table.codes)
 
@@ -206,7 +206,7 @@ def test_milestones_of_a_day_by_day_loss(table):
     line = milestones(iom.run(table, shut, iom.Direct(), horizon=30)).iloc[0]
     size = 50 * table.value_added[table.position(["26"])[0]] / table.value_added.sum()
     assert line["peak"] == pytest.approx(-size)
-    assert line[["peak_day", "recovery_day"]].tolist() == [5, 15]
+    assert line[["peak_day", "recovery_day"]].tolist() == [1, 11]
     assert line["lost"] == pytest.approx(-size * 10 / 365)
     assert line["caught_up"] == pytest.approx(0, abs=1e-12)
     unseen = milestones(iom.run(table, shut, iom.Direct())).iloc[0]
@@ -236,21 +236,21 @@ def test_timeline_tells_what_happens_when(table):
     told = {event.text: event.day for event in course.events}
     days = [event.day for event in course.events]
     assert days == sorted(days)
-    assert told["China starts to stop 100% of its rare-earths at the stage of separation"] == 0
-    assert told["cut of rare-earths from China at its full strength"] == 30
-    assert told["cut of rare-earths from China begins to fade"] == 395
-    assert told["cut of rare-earths from China ends"] == 395 + 91
-    assert told["users save and substitute"] == 91
-    assert told["other suppliers add supply"] == 365
-    assert told["10% of the cut of rare-earths from China arrives through third countries"] == 182
-    assert told["state releases 60 days of use, over 182 days"] == 91
+    assert told["China starts to stop 100% of its rare-earths at the stage of separation"] == 1
+    assert told["cut of rare-earths from China at its full strength"] == 31
+    assert told["cut of rare-earths from China begins to fade"] == 396
+    assert told["cut of rare-earths from China ends"] == 396 + 91
+    assert told["users save and substitute"] == 92
+    assert told["other suppliers add supply"] == 366
+    assert told["10% of the cut of rare-earths from China arrives through third countries"] == 183
+    assert told["state releases 60 days of use, over 182 days"] == 92
     assert len(course.daily_gdp) == 395 + 91 + 1
     short = next(event for event in course.events if event.kind == "shortage")
     stop = next(event for event in course.events if event.kind == "stop")
-    assert short.day == stop.day == 0
+    assert short.day == stop.day == 1
     trough = next(event for event in course.events if event.kind == "trough")
-    assert trough.day == int(course.daily_gdp.argmin())
-    assert course.to_record()["events"][0]["day"] == 0
+    assert trough.day == course.days[course.daily_gdp.argmin()]
+    assert course.to_record()["events"][0]["day"] == 1
 
 
 def test_timeline_of_a_model_that_follows_ends_when_gdp_is_back(table):
@@ -277,8 +277,29 @@ def test_curve_says_from_which_length_on_a_loss_is_a_least_value(table):
 
 def test_timeline_of_an_empty_store(table):
     course = timeline(table, scenario(60), iom.Direct())
-    assert ("stock", 60) in [
+    assert ("stock", 61) in [
         (event.kind, event.day) for event in course.events if "makers used up" in event.text
     ]
     nothing = timeline(table, scenario(400), iom.Direct())
     assert [event.kind for event in nothing.events] == ["cut", "cut"]
+
+
+def test_every_place_numbers_the_first_day_of_shortage_alike(table):
+    """Shortages, timeline, report, the axis of a result and explain; for a late cut too."""
+    from iomodel.report.recipe import Recipe
+    from iomodel.report.shortage import shortage
+    from iomodel.report.study import plan
+
+    told = shortage(plan(Recipe(name="ban", scenarios=["rare-earth-ban"], models=["direct"]))).day
+    late = BAN.changed("late", duration={"cut": 365, "start": 50})
+    for asked in (BAN, late):
+        listed = first_shortages(asked)["day"].min()
+        course = timeline(table, asked, iom.Direct())
+        short = next(event for event in course.events if event.kind == "shortage")
+        daily = iom.run(table, asked, iom.Direct()).daily_gdp()[0, 0]
+        lost = daily["day"].to_numpy()[daily.to_numpy() < 1 - 1e-12]
+        assert listed == short.day == lost[0] == course.days[course.daily_gdp < 1 - 1e-12][0]
+        assert iom.explain(table, asked, "26").day == daily["day"].to_numpy()[daily.to_numpy().argmin()]
+    assert first_shortages(BAN)["day"].min() == told
+    assert course.events[0].day == 1
+    assert course.days[0] == -49

@@ -102,7 +102,7 @@ def test_sides_and_paths_add_up_to_the_loss_of_the_model():
 
 
 def daily_worst(result) -> int:
-    return int(result.daily_gdp().to_numpy()[0, 0].argmin())
+    return int(result.daily_gdp()[0, 0].idxmin())
 
 
 def test_a_stopped_sector_loses_by_its_own_capacity(table):

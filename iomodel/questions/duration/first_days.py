@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.materials import capacity_path, material_balance, need_and_supply
+from iomodel.notation import day_number
 from iomodel.simulate.arguments import (
     MaterialLike,
     ScenarioLike,
@@ -37,14 +38,15 @@ def first_shortages(
     -------
     One line an element that is cut, the first to fall short first: ``cut``, the largest share of normal use
     that is stopped, ``s m``; ``stock``, K, what all holders have and will hand out [days of total use];
-    ``kink``, ``K / (s m)`` after the first day of the cut, the answer without adaptation, onset or
-    limits on releases [day]; ``day``, the answer with all of these (missing if it never falls short).
+    ``kink``, ``K / (s m)``, how long stocks last without adaptation, onset or limits on releases [days from
+    the start of the first cut]; ``day``, the number of the first day of shortage with all of these, day 1
+    being the first of the cut (missing if it never falls short).
 
     Examples
     --------
     >>> import iomodel as iom
     >>> first_shortages(iom.load_scenario("rare-earth-ban")).loc[("rare-earths", "DyTb")].round(2).to_dict()
-    {'cut': 0.95, 'stock': 60.0, 'kink': 63.16, 'day': 63.0}
+    {'cut': 0.95, 'stock': 60.0, 'kink': 63.16, 'day': 64.0}
     """
     scenario = as_scenario(scenario, materials=materials)
     lines = []
@@ -68,8 +70,8 @@ def first_shortages(
                         "element": element,
                         "cut": stopped[number],
                         "stock": stock[number],
-                        "kink": start + stock[number] / stopped[number],
-                        "day": float(short[0]) if len(short) else np.nan,
+                        "kink": start - scenario.first + stock[number] / stopped[number],
+                        "day": float(day_number(int(short[0]), scenario.first)) if len(short) else np.nan,
                     }
                 )
     columns = ["material", "element", "cut", "stock", "kink", "day"]
@@ -89,8 +91,9 @@ def first_stops(
 
     Returns
     -------
-    One line a sector that is hit: ``name``, ``name_ja``, ``day``, ``worst``, the largest share of capacity
-    lost on a day [1], and ``value_added``, what it earns in a normal year [table's unit].
+    One line a sector that is hit: ``name``, ``name_ja``, ``day``, day 1 being the first of the cut,
+    ``worst``, the largest share of capacity lost on a day [1], and ``value_added``, what it earns in a normal
+    year [table's unit].
 
     Examples
     --------
@@ -99,8 +102,8 @@ def first_stops(
     >>> stops.head(2)[["name", "day", "worst"]].round(2)
                                 name  day  worst
     sector
-    35      Transportation equipment   61   0.30
-    30          Production machinery   61   0.33
+    35      Transportation equipment   62   0.30
+    30          Production machinery   62   0.33
     """
     table = as_table(table)
     scenario = as_scenario(scenario, table=table, materials=materials)
@@ -111,7 +114,7 @@ def first_stops(
         {
             "name": [table.names_en[sector] for sector in hit],
             "name_ja": [table.names_ja[sector] for sector in hit],
-            "day": (lost[:, hit] > SHORT).argmax(axis=0),
+            "day": day_number((lost[:, hit] > SHORT).argmax(axis=0), scenario.first),
             "worst": lost[:, hit].max(axis=0),
             "value_added": table.value_added[hit],
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from iomodel.notation import DAYS_PER_YEAR, MODEL, SCENARIO
+from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO
 from iomodel.simulate.result import Result
 
 BACK = 1e-4
@@ -21,9 +21,10 @@ def milestones(result: Result) -> pd.DataFrame:
     Returns
     -------
     A row for each scenario and model: ``peak``, the change of GDP on the worst day [% of a day's GDP];
-    ``peak_day``; ``recovery_day``, the first day from which GDP stays within 0.01 % of normal or
-    above, missing if that is not within the ``days`` of the run; ``lost``, the sum over days below
-    normal, and ``caught_up``, the sum over days above it [% of a year's GDP]; ``net``, both together.
+    ``peak_day``, its number as on the result's axis; ``recovery_day``, that of the first day from which GDP
+    stays within 0.01 % of normal or above, missing if that is not within the ``days`` of the run; ``lost``,
+    the sum over days below normal, and ``caught_up``, the sum over days above it [% of a year's GDP];
+    ``net``, both together.
 
     Examples
     --------
@@ -34,6 +35,7 @@ def milestones(result: Result) -> pd.DataFrame:
     (True, True)
     """
     daily = result.daily_gdp()
+    days = daily[DAY].to_numpy()
     lines = []
     for scenario in result.scenarios:
         for model in result.models:
@@ -48,8 +50,8 @@ def milestones(result: Result) -> pd.DataFrame:
                     SCENARIO: scenario,
                     MODEL: model,
                     "peak": 100 * min(change.min(), 0.0),
-                    "peak_day": float(change.argmin()) if hit else np.nan,
-                    "recovery_day": float(last) if hit and last < len(change) else np.nan,
+                    "peak_day": float(days[change.argmin()]) if hit else np.nan,
+                    "recovery_day": float(days[last]) if hit and last < len(change) else np.nan,
                     "days": float(len(change)),
                     "lost": lost,
                     "caught_up": caught_up,

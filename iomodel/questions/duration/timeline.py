@@ -14,7 +14,7 @@ from iomodel.charts.lines import lines_chart
 from iomodel.languages import Language, either
 from iomodel.locked import Locked
 from iomodel.materials import Balance, material_balance
-from iomodel.notation import FloatArray
+from iomodel.notation import DAY, FloatArray, IntArray, day_number
 from iomodel.questions.duration.first_days import SHORT, first_shortages, first_stops
 from iomodel.questions.duration.milestones import BACK, milestones
 from iomodel.scenario import Cut, Duration, Scenario, Shock
@@ -46,7 +46,7 @@ _NAMED = 3
 
 
 class Event(NamedTuple):
-    """Something that happens on a day, counted from 0."""
+    """Something that happens on a day; day 1 is the first of the cut."""
 
     day: int
     kind: str
@@ -66,12 +66,15 @@ class Timeline(Locked):
         In the order of their days.
     daily_gdp
         GDP of each day, shape (days,) [share of normal].
+    days
+        Their numbers, as those of the events, shape (days,).
     """
 
     scenario: str
     model: str
     events: tuple[Event, ...]
     daily_gdp: FloatArray
+    days: IntArray
 
     def plot(self, *, ax: Place = None, language: Language = "en") -> Axes:
         """Draw GDP day by day, with the first shortage, the worst day and the recovery marked."""
@@ -101,6 +104,7 @@ class Timeline(Locked):
             "scenario": self.scenario,
             "model": self.model,
             "events": [event._asdict() for event in self.events],
+            "days": [int(day) for day in self.days],
             "daily_gdp": [float(value) for value in self.daily_gdp],
         }
 
@@ -120,25 +124,26 @@ def timeline(
     >>> course = timeline(iom.load_table(sectors=37), iom.load_scenario("rare-earth-ban"), iom.Direct())
     >>> for event in course.events[:3]:
     ...     print(event.day, event.text)
-    0 China stops 100% of its rare-earths
-    61 stock of state and industry used up: Y, YEuCe
-    61 short of Y, YEuCe
+    1 China stops 100% of its rare-earths
+    62 stock of state and industry used up: Y, YEuCe
+    62 short of Y, YEuCe
     """
     table, model = as_table(table), as_model(model)
     scenario = as_scenario(scenario, table=table, materials=materials)
     known = materials_of([scenario], materials)
     horizon = None if model.follows else scenario.days + max(model.aftermath, 1)
     result = run(table, scenario, model, materials=known, horizon=horizon)
-    events: list[Event] = [*_shocks(scenario), *_leads(scenario), *_releases(scenario)]
+    planned: list[Event] = [*_shocks(scenario), *_leads(scenario), *_releases(scenario)]
     for name, material in sorted(known.items()):
         if any(cut.material == name for cut in scenario.cuts):
-            events += _empty(material_balance(scenario, material, scenario.days), material.codes)
+            planned += _empty(material_balance(scenario, material, scenario.days), material.codes)
+    events = [event._replace(day=day_number(event.day, scenario.first)) for event in planned]
     events += _short(first_shortages(scenario, materials=known))
     events += _stopped(first_stops(table, scenario, materials=known))
     events += _course(milestones(result).iloc[0])
     daily = _until_back(result.daily_gdp().to_numpy()[0, 0], scenario.days + 1)
     ordered = tuple(sorted(events, key=lambda event: event.day))
-    return Timeline(scenario.label, result.models[0], ordered, daily)
+    return Timeline(scenario.label, result.models[0], ordered, daily, result.data[DAY].to_numpy())
 
 
 def _until_back(daily: FloatArray, days: int) -> FloatArray:
@@ -148,7 +153,7 @@ def _until_back(daily: FloatArray, days: int) -> FloatArray:
 
 
 def _shocks(scenario: Scenario) -> Iterator[Event]:
-    """Starts and ends of cuts and shocks."""
+    """Starts and ends of cuts and shocks, on the places of their days, as all that follows from the plan."""
     parts: tuple[Cut | Shock, ...] = (*scenario.cuts, *scenario.shocks)
     for part in parts:
         duration = part.duration or scenario.duration

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.charts.lines import lines_chart
-from iomodel.notation import DAY, MODEL, SCENARIO
+from iomodel.notation import DAY, MODEL, SCENARIO, day_number
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Chart, Section
 from iomodel.report.shortage import named
@@ -57,7 +57,7 @@ def section(brief: Brief) -> Section:
         lines_chart,
         pd.DataFrame(
             np.column_stack([100 * path for _, path in shown]),
-            index=np.arange(1.0, days + 1),
+            index=day_number(np.arange(days), study.subject.first).astype(float),
             columns=[named(said, names) for names, _ in shown],
         ),
         {"axis": said("axis_day"), "strong": 0},
@@ -76,7 +76,7 @@ def _daily_chart(said: Words, result: Result, study: Study) -> Chart:
         lines_chart,
         pd.DataFrame(
             {said.model(model)[0]: daily.sel({MODEL: model.name}).to_numpy() for model in study.models},
-            index=daily[DAY].to_numpy() + 1.0,
+            index=daily[DAY].to_numpy().astype(float),
         ),
         {"axis": said("axis_day"), "strong": study.models.index(study.lead)},
     )
