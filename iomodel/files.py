@@ -12,7 +12,7 @@ import shutil
 import stat
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -179,19 +179,51 @@ def write_file(path: Path | str, content: Content) -> Path:
         If the file cannot be written: what is wrong, and what to do.
     """
     path = Path(path)
-    with _said(path):
-        _refuse_folder(path)
-        with _draft(path.parent) as aside:
-            made = aside / f"draft{path.suffix}"
-            if callable(content):
-                content(made)
-            else:
-                made.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-            _keep_mode(path, made)
-            _sync(made)
-            os.replace(made, path)
-            _sync(path.parent)
+    with staged(path.parent, {path.name: content}) as place:
+        place()
     return path
+
+
+@contextlib.contextmanager
+def staged(folder: Path, files: Mapping[str, Content]) -> Iterator[Callable[[], None]]:
+    """Drafts of several files of one folder, all on the disk; the function that is given puts them in place.
+
+    A disk that is full, or a file that cannot be made, is met before the first old file is replaced.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    paths = [folder / name for name in files]
+    with contextlib.ExitStack() as held:
+        with _said(paths[0] if paths else folder):
+            for path in paths:
+                _refuse_folder(path)
+            aside = held.enter_context(_draft(folder))
+        drafts = {path: aside / f"draft{number}{path.suffix}" for number, path in enumerate(paths)}
+        for (path, made), content in zip(drafts.items(), files.values(), strict=True):
+            with _said(path):
+                _fill(made, content)
+                _keep_mode(path, made)
+                _sync(made)
+
+        def place() -> None:
+            for path, made in drafts.items():
+                with _said(path):
+                    os.replace(made, path)
+            with _said(folder):
+                _sync(folder)
+
+        yield place
+
+
+def _fill(path: Path, content: Content) -> None:
+    """Write a new file."""
+    if callable(content):
+        content(path)
+    else:
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def write_folder(path: Path, fill: Callable[[Path], object]) -> bool:
@@ -278,7 +310,7 @@ def _draft(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         wrong = errno.ENOTDIR if folder.exists() else errno.ENOENT
         raise OSError(wrong, os.strerror(wrong), str(folder))
-    _sweep(folder)
+    sweep(folder)
     place, lock = _begin(folder)
     try:
         yield place
@@ -311,9 +343,9 @@ def _begin(folder: Path) -> tuple[Path, int | None]:
         _release(lock)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove the drafts of processes that were killed: those that nobody holds."""
-    for place in folder.glob(".iomodel-*.part"):
+def sweep(folder: Path) -> None:
+    """Remove the drafts that killed processes left in a folder: those that nobody holds."""
+    for place in list(folder.glob(".iomodel-*.part")):
         if not _DRAFT.fullmatch(place.name) or place.is_symlink():
             continue
         with contextlib.suppress(OSError):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from iomodel.errors import SourceError
-from iomodel.files import draft, make_folder, sha256, shown, sole_writer, write_file
+from iomodel.files import draft, make_folder, sha256, shown, sole_writer, staged, write_file
 
 RECORD = "report.json"
 
@@ -22,9 +23,9 @@ RECORD = "report.json"
 class Folder:
     """A folder with a record of what was written to it, by whom and from what.
 
-    The record names a file's digest before the file is put in place, and keeps the digest of the
-    file that it replaces until all are in place: whenever a run is interrupted, every file is either
-    the old or the new one, and the record knows both.
+    All new files are on the disk before the first is put in place. The record then names their digests,
+    and keeps those of the files that they replace until all are in place: whenever a run is interrupted,
+    every file is either the old or the new one, and the record knows both.
     """
 
     path: Path
@@ -56,6 +57,19 @@ class Folder:
         except (ValueError, RecursionError) as error:
             problem = f"it is not JSON ({error})"
         raise SourceError(f"{place} cannot be read as a report's record: {problem}; remove it to start anew")
+
+    @contextlib.contextmanager
+    def prepared(self) -> Iterator[None]:
+        """The same for as long as the work lasts: a folder that was made for nothing goes away again."""
+        there = self.path.is_dir()
+        self.prepare()
+        try:
+            yield
+        except BaseException:
+            if not there:
+                with contextlib.suppress(OSError):
+                    self.path.rmdir()  # refused where anything is in it
+            raise
 
     def prepare(self) -> None:
         """Make the folder where only its last level is missing.
@@ -121,9 +135,9 @@ class Folder:
             after = {name: [sha256(content)] for name, content in files.items()}
             drawn = {name: [*known, *before.get(name, [])] for name, known in after.items()}
             about = {"iomodel": _version(), "digest": digest, "summary": dict(summary)}
-            self._record({**about, "files": {**before, **drawn}, "finished": False})
-            for name, content in files.items():
-                write_file(self.path / name, content)
+            with staged(self.path, files) as place:
+                self._record({**about, "files": {**before, **drawn}, "finished": False})
+                place()
             for name in set(before) - set(after):
                 if _digest(self.path / name) in before[name]:
                     (self.path / name).unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from iomodel.estimates import Reproduction, reproduce
-from iomodel.report.study import Progress, Study, bundled_digest
+from iomodel.report.study import Progress, Study, bundled_digest, digest_of_table
 from iomodel.simulate.result import Result
 from iomodel.table import IOTable
 
@@ -30,7 +30,7 @@ class Shared:
 
     def rebuilt(self, table: IOTable) -> tuple[Reproduction, ...]:
         """Published estimates on a table; those of the last one where it is the same."""
-        key = (table.digest, bundled_digest())
+        key = (digest_of_table(table), bundled_digest())
         if key not in self._rebuilt:
             self._rebuilt = {key: tuple(reproduce(table))}
         return self._rebuilt[key]

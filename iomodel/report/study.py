@@ -105,7 +105,7 @@ class Study:
         """sha256 over everything that decides the result: input, parameters, software."""
         parts = {
             "scenarios": [scenario.model_dump(mode="json") for scenario in self.scenarios],
-            "table": _described(self.table),
+            "table": digest_of_table(self.table),
             "materials": {name: material.digest for name, material in self.materials.items()},
             "models": {model.name: repr(model) for model in self.models},
             "bundled": bundled_digest(),
@@ -205,7 +205,7 @@ def _content(folder: Path, patterns: Sequence[str]) -> str:
     return _sha256([(path.relative_to(folder).as_posix(), sha256(path)) for path in paths])
 
 
-def _described(table: IOTable) -> list[Any]:
-    """All of a table that a report shows: its figures, its persons, its names and where it comes from."""
+def digest_of_table(table: IOTable) -> str:
+    """sha256 over all of a table that a report shows: figures, persons, names and where it comes from."""
     persons = None if table.employment is None else sha256(table.employment.tobytes())
-    return [table.digest, persons, table.names_en, table.names_ja, repr(table.meta)]
+    return _sha256([table.digest, persons, table.names_en, table.names_ja, repr(table.meta)])

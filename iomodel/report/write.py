@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from iomodel.estimates import Reproduction
-from iomodel.files import draft
+from iomodel.files import draft, sweep
 from iomodel.report import figures
 from iomodel.report.brief import money
 from iomodel.report.contents import contents
@@ -66,15 +66,16 @@ def write_report(
     target = Folder(Path(folder))
     study = plan(recipe)
     names = [FILES[kind] for kind in recipe.formats]
+    sweep(target.path)
     if not force and target.is_current(study.digest, names):
         return False
-    target.prepare()
-    if not force:
-        target.refuse_newer(names)
-    result = shared.result(study, progress)
-    said = contents(result, study, _published(study, shared))
-    files = {FILES[kind]: _written(kind, said, result, target.path) for kind in recipe.formats}
-    target.write(files, study.digest, _summary(said, result, study))
+    with target.prepared():
+        if not force:
+            target.refuse_newer(names)
+        result = shared.result(study, progress)
+        said = contents(result, study, _published(study, shared))
+        files = {FILES[kind]: _written(kind, said, result, target.path) for kind in recipe.formats}
+        target.write(files, study.digest, _summary(said, result, study))
     return True
 
 

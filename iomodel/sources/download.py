@@ -67,8 +67,9 @@ def get_table(
             f"table {name}: no table of employment at {level} sectors is known; ask without employment"
         )
     require_free(name, level)
-    make_folder(data_folder())
-    with draft(data_folder()) as folder:
+    kept = data_folder() / "tables"
+    make_folder(kept)
+    with draft(kept) as folder:
         files = {part: _fetch(entry, level, part, folder, address, progress) for part in parts}
         return add_table(
             files["table"], name, imports=files.get("imports"), employment=files.get("employment")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from iomodel.errors import MissingTableError, ParameterError, nearest
-from iomodel.files import make_folder, read_toml, sha256, verify, write_folder
+from iomodel.files import make_folder, read_toml, sha256, sweep, verify, write_folder
 from iomodel.sources.bundled import bundled_names, preferred_level
 from iomodel.sources.formats import TableFormat, format_of
 from iomodel.sources.registry import registered
@@ -119,6 +119,8 @@ def add_table(
         If the table is not one; nothing is stored then.
     """
     require_free(name)
+    for place in (_tables(), _tables() / name):
+        sweep(place)
     file = Path(file)
     kind = format_of(file, format)
     if "region" in kind.options:

@@ -1,12 +1,13 @@
 """Folders: whole files or none, and nobody's later work overwritten."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from iomodel.errors import SourceError
-from iomodel.report import folder as module
+from iomodel.errors import OutputError, SourceError
 from iomodel.report.folder import RECORD, Folder
 
 
@@ -71,24 +72,50 @@ def test_interrupted_at_any_point_nothing_is_half_written_and_work_goes_on(
     out: Folder, stop_at: int, monkeypatch: pytest.MonkeyPatch
 ):
     """The write stops before its n-th replacement, as a kill would stop it."""
-    real, calls = module.write_file, []
+    real, calls = os.replace, []
 
-    def stopping(path: Path, content: bytes) -> None:
+    def stopping(draft: Path, path: Path) -> None:
         if len(calls) == stop_at:
             raise KeyboardInterrupt
         calls.append(path)
-        real(path, content)
+        real(draft, path)
 
-    monkeypatch.setattr(module, "write_file", stopping)
+    monkeypatch.setattr(os, "replace", stopping)
     with pytest.raises(KeyboardInterrupt):
         out.write({"a.txt": b"ONE", "b.txt": b"TWO"}, "digest 2", {})
-    monkeypatch.setattr(module, "write_file", real)
+    monkeypatch.setattr(os, "replace", real)
     assert (out.path / "a.txt").read_bytes() in (b"one", b"ONE")
     assert (out.path / "b.txt").read_bytes() in (b"two", b"TWO")
     assert not out.is_current("digest 2", ["a.txt", "b.txt"])
     out.refuse_newer(["a.txt", "b.txt"])
     out.write({"a.txt": b"ONE", "b.txt": b"TWO"}, "digest 2", {})
     assert out.is_current("digest 2", ["a.txt", "b.txt"])
+
+
+def test_a_disk_that_fills_up_at_any_file_leaves_the_old_report_whole(
+    out: Folder, monkeypatch: pytest.MonkeyPatch
+):
+    before = {path.name: path.read_bytes() for path in out.path.iterdir()}
+    real = Path.write_bytes
+
+    def filling(path: Path, content: bytes) -> int:
+        if content == b"TWO":
+            raise OSError(errno.ENOSPC, "")
+        return real(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", filling)
+    with pytest.raises(OutputError, match=r"b\.txt cannot be written: the disk is full"):
+        out.write({"a.txt": b"ONE", "b.txt": b"TWO"}, "digest 2", {})
+    assert {path.name: path.read_bytes() for path in out.path.iterdir()} == before
+
+
+def test_a_folder_that_was_made_for_nothing_goes_away(tmp_path: Path):
+    new, old = Folder(tmp_path / "new"), Folder(tmp_path / "old")
+    old.path.mkdir()
+    for folder in (new, old):
+        with pytest.raises(ZeroDivisionError), folder.prepared():
+            _ = 1 / int(folder.path.is_dir() - 1)
+    assert (new.path.exists(), old.path.exists()) == (False, True)
 
 
 def test_a_broken_record_is_said(out: Folder):
