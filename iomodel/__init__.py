@@ -18,6 +18,7 @@ __all__ = [  # noqa: RUF022
     # -- questions ---------------------------------------------------------------------
     "run",  # what do scenarios cost, in these models?
     "compare",  # what does every model say, and which have no answer?
+    "compare_levels",  # how far does the answer depend on the table's level of detail?
     "explain",  # why does this sector lose what it loses?
     "loss_curve",  # how does the loss grow with the length of the cut?
     "timeline",  # what happens on which day?
@@ -141,6 +142,7 @@ if TYPE_CHECKING:
     from iomodel.questions.duration.milestones import milestones
     from iomodel.questions.duration.timeline import timeline
     from iomodel.questions.explain import explain
+    from iomodel.questions.levels import compare_levels
     from iomodel.questions.linkages import influential_coefficients, linkages
     from iomodel.questions.prices import prices
     from iomodel.questions.tables import compare_tables, update_table
@@ -195,6 +197,7 @@ else:
         "iomodel.questions.duration.milestones": "milestones",
         "iomodel.questions.duration.timeline": "timeline",
         "iomodel.questions.explain": "explain",
+        "iomodel.questions.levels": "compare_levels",
         "iomodel.questions.linkages": "influential_coefficients linkages",
         "iomodel.questions.prices": "prices",
         "iomodel.questions.tables": "compare_tables update_table",

@@ -24,6 +24,7 @@ from iomodel.cli.options import (
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.notation import MODEL
 from iomodel.questions.compare import Comparison, compare
+from iomodel.questions.levels import compare_levels
 from iomodel.simulate.arguments import as_scenario
 from iomodel.sources import load_table
 
@@ -46,6 +47,9 @@ def register(app: typer.Typer) -> None:
         duration: Annotated[
             str, typer.Option("--duration", help="Lengths of the cut in days, separated by commas.")
         ] = "90,365",
+        levels: Annotated[
+            bool, typer.Option("--levels", help="Show each model at every level of detail of the table.")
+        ] = False,
         as_json: JsonOption = False,
         out: Annotated[
             Path | None, typer.Option("--out", help="Draw the spread: a .svg, .pdf or .png file.")
@@ -58,6 +62,10 @@ def register(app: typer.Typer) -> None:
         require_chart(out)
         loaded = load_table(table, sectors, region)
         variants = chosen_durations(as_scenario(scenario, table=loaded), duration)
+        if levels:
+            found_levels = compare_levels(table, variants, chosen_models(model))
+            _show_levels(found_levels, as_json)
+            return
         found = compare(loaded, variants, chosen_models(model), progress=shown_progress)
         if out is not None:
             write_chart(out, found.result.plot.models, errs=True)
@@ -65,6 +73,26 @@ def register(app: typer.Typer) -> None:
             print_json(found.to_records())
         else:
             _show(found)
+
+
+def _show_levels(found: pd.DataFrame, as_json: bool) -> None:
+    """Change of GDP by level, and how far the levels are apart."""
+    if as_json:
+        print_json(found.reset_index().rename(columns=str).to_dict("records"))
+        return
+    print_table(
+        "Change of GDP by the table's number of sectors, % of a year's GDP",
+        ["scenario", "model", *map(str, found.columns)],
+        [
+            [*map(str, labels), *("" if value != value else f"{value:+.2f}" for value in values)]
+            for labels, values in zip(found.index, found.to_numpy(), strict=True)
+        ],
+        right=range(2, 2 + len(found.columns)),
+    )
+    print_text(
+        "\nspread: largest less smallest, percentage points. Exposures are given for 107 sectors: that level "
+        "needs no splitting, and is the one that commands and reports use unless another is named."
+    )
 
 
 def _show(found: Comparison) -> None:

@@ -17,6 +17,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "change them.",
         "産業連関表は{year}年のもの。技術と貿易の構造は同年のまま変化しないとする。",
     ),
+    "limit_level": (
+        "The table has {sectors} sectors. The size of a loss depends on this level of detail: coarse "
+        "sectors mix products that need the material with others. Exposures are given for {detail} sectors "
+        "of {table}, which is why that level is the default.",
+        "産業連関表は{sectors}部門。損失の大きさは部門分類の粗さに左右される。粗い部門には当該材料を必要とする製品と"
+        "しない製品が混在する。エクスポージャーは{table}の{detail}部門で与えられているため、この分類を既定とする。",
+    ),
     "limit_substitution": (
         "What users replace, save or buy elsewhere enters only through the assumptions listed above, and "
         "not through prices unless a model says so.",
@@ -42,6 +49,10 @@ def section(brief: Brief) -> Section:
     said, study = brief.said, brief.study
     year = study.table.meta.year
     bullets = [said("limit_table", year=year)] if year else []
+    bullets += [
+        said("limit_level", sectors=study.table.n, detail=material.detail, table=material.official.name)
+        for material in list(study.materials.values())[:1]
+    ]
     bullets += [said("limit_substitution"), said("limit_share")]
     bullets += [said("limit_stocks")] if study.subject.stocks else []
     bullets += [_errs(said, model) for model in study.models]
