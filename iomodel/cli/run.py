@@ -21,7 +21,7 @@ from iomodel.cli.options import (
     chosen_models,
     shown_progress,
 )
-from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.cli.show import percent, print_json, print_table, print_text, width
 from iomodel.files import write_file
 from iomodel.models.measures import CONSUMPTION, MEASURES
 from iomodel.simulate.arguments import as_scenario
@@ -31,6 +31,9 @@ from iomodel.sources import load_concordance, load_table, with_concordance
 
 QUESTION = QUESTIONS[0]
 PLACE = 0
+
+_WIDE = 90
+"""Where a line is shorter, the hardest-hit sectors are named below the table only [characters]."""
 
 
 def register(app: typer.Typer) -> None:
@@ -79,9 +82,10 @@ def show_result(result: Result) -> None:
         for scenario in result.scenarios
         for model in result.models
     }
+    wide = width() >= _WIDE
     print_table(
         "",
-        ["scenario", "model", "days", "GDP", "output", "trillion", "hardest hit"],
+        ["scenario", "model", "days", "GDP", "output", "trillion", *(["hardest hit"] if wide else [])],
         [
             [
                 str(line["scenario"]),
@@ -90,7 +94,7 @@ def show_result(result: Result) -> None:
                 percent(line["gdp"] / 100),
                 percent(line["output"] / 100),
                 f"{line['yen']:+.2f}",
-                ", ".join(worst[str(line["scenario"]), str(line["model"])]),
+                *([", ".join(worst[str(line["scenario"]), str(line["model"])])] if wide else []),
             ]
             for line in lines.to_dict("records")
         ],

@@ -104,6 +104,13 @@ def trillion(amount: float) -> str:
     return f"{amount / 1e12:+.2f}"
 
 
+def width() -> int:
+    """Characters in a line of the output."""
+    from rich.console import Console
+
+    return int(_console(Console).width)
+
+
 def _console(kind: Any) -> Any:
     """A console as wide as the terminal, or wide enough where there is none."""
     wide = sys.stdout.isatty() or "COLUMNS" in os.environ

@@ -296,3 +296,15 @@ def test_unmet_need_of_no_cut_is_refused(table):
     scenario = iom.load_scenario("dual-use-and-retaliation").changed("fall", cuts=[])
     with pytest.raises(ParameterError, match="cuts 0 materials, expected one"):
         unmet_year(table, scenario)
+
+
+def test_the_reason_for_the_second_figure_of_dir_is_what_the_data_show():
+    """Rare earths alone take more from transport machinery than is published for all metals together."""
+    result = iom.run("japan-2015", "dir", "direct")
+    sectors = result.by_sector()
+    machinery = sectors[sectors.index.str.startswith("35")]
+    normal = iom.load_table("japan-2015").frame("value_added")
+    share = machinery["value_added"].sum() / normal[normal.index.str.startswith("35")].sum()
+    assert f"{-100 * share:.1f} %" in iom.load_estimate("dir-b").misfit
+    published = [further.share for further in iom.load_estimate("dir-b").also if further.what == "output"]
+    assert share < min(published)
