@@ -18,8 +18,8 @@ def own(tmp_path, monkeypatch):
     """A copy of the bundled files that a test may edit."""
     copy = tmp_path / "tables"
     shutil.copytree(files.tables_folder(), copy)
-    for module in ("bundled", "concordance", "registry", "scenarios"):
-        monkeypatch.setattr(f"iomodel.sources.{module}.tables_folder", lambda: copy)
+    for module in ("sources.bundled", "sources.concordance", "sources.registry", "materials.scenarios"):
+        monkeypatch.setattr(f"iomodel.{module}.tables_folder", lambda: copy)
     return copy
 
 
