@@ -37,6 +37,14 @@ def test_an_edited_classification_is_read_again(own):
     assert (before.output[0], iom.load_classification("japan-2015").output[0]) == (1513.736, 1234.5)
 
 
+def test_an_edited_classification_makes_the_materials_new_that_are_written_in_it(own, monkeypatch):
+    monkeypatch.setattr("iomodel.materials.reading.tables_folder", lambda: own)
+    before = iom.load_material("rare-earths")
+    assert iom.load_material("rare-earths") is before
+    edit(own / "io/japan-2015/classification.csv", "1513.736", "1234.5")
+    assert iom.load_material("rare-earths").official.output[0] == 1234.5
+
+
 def test_an_edited_list_of_sectors_is_read_again(own):
     before = iom.load_classification("japan-2015").names["107"]["351"]
     edit(own / "io/japan-2015/sectors.csv", "351,", "351,乗用の")

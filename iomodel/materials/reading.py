@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 from iomodel.checked import findings
 from iomodel.errors import IOModelError, LayoutError, MissingTableError, nearest
 from iomodel.files import read_toml, tables_folder
+from iomodel.kept import kept_by_content
 from iomodel.materials.material import Material
 from iomodel.materials.proofs import READ_AS, Problem, problems
 from iomodel.materials.rows import MaterialAbout
@@ -140,7 +140,13 @@ def _contents(folder: Path) -> Files:
     return tuple((path.name, path.read_bytes()) for path in paths)
 
 
-@lru_cache(maxsize=16)
+def _beside(folder: str, files: Files) -> list[Path]:
+    """Bundled files that decide a material beside its own: what its codes mean, and the GDP of its bill."""
+    bundled = tables_folder()
+    return [bundled / "gdp.csv", *bundled.glob("*/*/classification.csv"), *bundled.glob("*/*/sectors.csv")]
+
+
+@kept_by_content(_beside)
 def _built(folder: str, files: Files) -> Material:
     """The material that files of these contents are."""
     contents = dict(files)
