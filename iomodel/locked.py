@@ -17,8 +17,8 @@ class Locked:
     closes it again. A class with a ``__post_init__`` of its own calls `lock` there.
 
     >>> import pickle
-    >>> from iomodel.simulate.accounts import Flows
-    >>> flows = Flows(*(np.ones(2) for _ in range(4)))
+    >>> from iomodel.simulate.accounts import DailyFlows
+    >>> flows = DailyFlows(*(np.ones(2) for _ in range(4)))
     >>> pickle.loads(pickle.dumps(flows)).output.flags.writeable
     False
     """

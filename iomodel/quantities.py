@@ -11,6 +11,20 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from iomodel.notation import DAYS_PER_YEAR, MONTH_DAYS
 
+SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+"""Words for large amounts."""
+JAPANESE_SCALES = {
+    "千": 1e3,
+    "万": 1e4,
+    "百万": 1e6,
+    "100万": 1e6,
+    "億": 1e8,
+    "十億": 1e9,
+    "10億": 1e9,
+    "兆": 1e12,
+}
+"""The same in Japanese."""
+
 _DAYS_IN = {"day": 1.0, "week": 7.0, "month": MONTH_DAYS, "year": float(DAYS_PER_YEAR)}
 _NUMBER = r"\s*([+-]?\d+(?:\.\d+)?)\s*"
 _LONGEST = 36_500
@@ -162,3 +176,30 @@ Share = Annotated[
     _schema({"type": "number", "minimum": 0, "maximum": 1}, _PER_CENT),
 ]
 """A share [1]: a number in 0..1, or text such as ``"70 %"``."""
+
+
+def millions(amount: float, form: str = "+.2f") -> str:
+    """An amount in millions.
+
+    >>> millions(-804_000)
+    '-0.80'
+    """
+    return format(amount / SCALES["million"], form)
+
+
+def billions(amount: float, form: str = ",.6g") -> str:
+    """An amount in billions.
+
+    >>> billions(6.6e11)
+    '660'
+    """
+    return format(amount / SCALES["billion"], form)
+
+
+def trillions(amount: float, form: str = "+.2f") -> str:
+    """An amount in trillions.
+
+    >>> trillions(-2.64e12)
+    '-2.64'
+    """
+    return format(amount / SCALES["trillion"], form)

@@ -41,7 +41,7 @@ CLASSES = _frozen_classes()
 
 def test_the_search_finds_them():
     assert len(CLASSES) > 20
-    assert {"IOTable", "CapacityPath", "Balance", "Flows"} <= {kind.__name__ for kind in CLASSES}
+    assert {"IOTable", "CapacityPath", "Balance", "DailyFlows"} <= {kind.__name__ for kind in CLASSES}
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: f"{kind.__module__[8:]}.{kind.__name__}")

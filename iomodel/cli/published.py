@@ -21,6 +21,7 @@ from iomodel.cli.options import (
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.estimates import Belief, Verdict, axis, belief_chart, believe, check_claim, exposed_value_added
+from iomodel.quantities import billions, trillions
 from iomodel.questions.calibrate import PARAMETERS
 from iomodel.sources import load_table
 
@@ -164,22 +165,22 @@ def _show_verdict(verdict: Verdict) -> None:
     """What fits, what is off, and what would fit."""
     loss, share = verdict.loss.value, verdict.share.value
     print_text(
-        f"{loss / 1e9:,.6g} billion yen as {100 * share:.4g} % of GDP means an annual GDP of "
-        f"{verdict.implied_gdp / 1e12:,.4g} trillion yen."
+        f"{billions(loss)} billion yen as {100 * share:.4g} % of GDP means an annual GDP of "
+        f"{trillions(verdict.implied_gdp, ',.4g')} trillion yen."
     )
     if verdict.fits:
         print_text(f"It fits {', '.join(verdict.fits)}, within the digits given.")
     else:
-        base = verdict.bases[verdict.base] / 1e12
+        base = trillions(verdict.bases[verdict.base], ",.5g")
         slip = f" (a slip of a factor {10 ** abs(verdict.slip)})" if verdict.slip else ""
         told = {
             "GDP": "The GDP given is off: loss and share fit a listed one",
             "loss or share": "Loss or share is off, and no published estimate tells which",
         }.get(verdict.off, f"The {verdict.off} is off: the other figure is that of {verdict.published}")
-        print_text(f"It does not fit; {verdict.base} is {base:,.5g} trillion yen. {told}{slip}.")
+        print_text(f"It does not fit; {verdict.base} is {base} trillion yen. {told}{slip}.")
         print_text(
-            f"What would fit {verdict.base}: {verdict.fitting_loss / 1e9:,.4g} billion yen with "
-            f"{100 * share:.4g} %, or {100 * verdict.fitting_share:.3g} % with {loss / 1e9:,.6g} billion yen."
+            f"What would fit {verdict.base}: {billions(verdict.fitting_loss, ',.4g')} billion yen with "
+            f"{100 * share:.4g} %, or {100 * verdict.fitting_share:.3g} % with {billions(loss)} billion yen."
         )
     for trap in verdict.traps:
         print_text(f"\nKnown mix-up ({trap.id}): {trap.says}. Instead: {trap.instead}.")

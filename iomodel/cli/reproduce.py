@@ -8,9 +8,10 @@ import typer
 
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
-from iomodel.cli.show import percent, print_json, print_table, print_text, trillion
+from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.estimates import Observation, Reproduction, compare_points, reproduce
 from iomodel.models.measures import MEASURES
+from iomodel.quantities import millions, trillions
 from iomodel.sources import load_table
 
 QUESTION = QUESTIONS[2]
@@ -50,8 +51,8 @@ def _show(found: list[Reproduction]) -> None:
                 str(item.estimate.duration_days),
                 percent(item.estimate.gdp_share),
                 percent(item.model_share),
-                "" if item.estimate.yen is None else trillion(item.estimate.yen),
-                trillion(item.model_yen),
+                "" if item.estimate.yen is None else trillions(item.estimate.yen),
+                trillions(item.model_yen),
                 item.status,
             ]
             for item in found
@@ -70,8 +71,8 @@ def _show(found: list[Reproduction]) -> None:
                     further.figure.name,
                     percent(further.figure.share),
                     percent(further.model_share),
-                    _millions(further.figure.persons),
-                    _millions(further.model_persons),
+                    "" if further.figure.persons is None else millions(further.figure.persons),
+                    "" if further.model_persons is None else millions(further.model_persons),
                     further.status,
                 ]
                 for item, further in beside
@@ -127,8 +128,3 @@ def _against_range(item: Reproduction, name: str, value: float) -> str:
         return f"No published range for {name} was found."
     ends = f"{known.low:.3g} to {known.high:.3g}"
     return f"This is {known.place(value)} its published range, {ends} ({known.source})."
-
-
-def _millions(persons: float | None) -> str:
-    """Persons in millions, signed."""
-    return "" if persons is None else f"{persons / 1e6:+.2f}"

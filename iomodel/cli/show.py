@@ -95,15 +95,6 @@ def percent(share: float, digits: int = 2) -> str:
     return f"{100 * share:+.{digits}f} %"
 
 
-def trillion(amount: float) -> str:
-    """An amount of money in trillions, signed.
-
-    >>> trillion(-2.64e12)
-    '-2.64'
-    """
-    return f"{amount / 1e12:+.2f}"
-
-
 def width() -> int:
     """Characters in a line of the output."""
     from rich.console import Console

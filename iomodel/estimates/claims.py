@@ -14,9 +14,10 @@ from iomodel.errors import ParameterError
 from iomodel.estimates.entries import Estimate, Trap
 from iomodel.estimates.registry import load_estimates, load_traps
 from iomodel.files import shown
+from iomodel.quantities import JAPANESE_SCALES, SCALES
 from iomodel.sources import all_gdp
 
-_SCALES = {"": 1e0, "million": 1e6, "billion": 1e9, "trillion": 1e12, "億": 1e8, "兆": 1e12}
+_SCALES = {**SCALES, **JAPANESE_SCALES}
 _NUMBER = re.compile(
     r"\s*[-−]?((?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d+|(?<=\d)\.?)(?:e[+-]?\d{1,4})?)"
     r"\s*(%|million|billion|trillion|億|兆)?\s*(yen|円)?\s*",

@@ -18,7 +18,7 @@ from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray
 from iomodel.table import IOTable
 
 if TYPE_CHECKING:
-    from iomodel.equations.inventory.ario import ARIO, Material, Run
+    from iomodel.equations.inventory.ario import ARIO, HardSupply, Run
     from iomodel.equations.inventory.batch import Totals
 
 _log = logging.getLogger(__name__)
@@ -210,11 +210,11 @@ class Inventory(Model):
         return needed
 
 
-def _hard_limit(capacity: FloatArray) -> Material:
+def _hard_limit(capacity: FloatArray) -> HardSupply:
     """What is left of capacity as a supply that overtime cannot stretch; no limit on days without a cut."""
-    from iomodel.equations.inventory.ario import Material
+    from iomodel.equations.inventory.ario import HardSupply
 
-    return Material(np.zeros(capacity.shape[1]), np.where(capacity < 1, capacity, np.inf))
+    return HardSupply(np.zeros(capacity.shape[1]), np.where(capacity < 1, capacity, np.inf))
 
 
 def _until_normal(capacity: FloatArray, demand: FloatArray) -> tuple[FloatArray, FloatArray]:

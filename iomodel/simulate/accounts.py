@@ -14,7 +14,7 @@ from iomodel.table import IOTable
 
 
 @dataclass(frozen=True)
-class Flows(Locked):
+class DailyFlows(Locked):
     """Daily flows of one model, shapes (s, days, n), and of a normal day, shape (n,) [unit per day]."""
 
     output: FloatArray
@@ -25,7 +25,7 @@ class Flows(Locked):
     """Persons that the day's output needs [persons]; None where the table does not know them."""
 
 
-def daily_flows(table: IOTable, answer: Answer, what: str) -> Flows:
+def daily_flows(table: IOTable, answer: Answer, what: str) -> DailyFlows:
     """Output of a day and the value added in it: coefficient times the same sector's output of the same day.
 
     A model in which prices move hands over its own real value added, which is taken as it is.
@@ -61,4 +61,4 @@ def daily_flows(table: IOTable, answer: Answer, what: str) -> Flows:
     if table.employment is not None:
         persons = output * np.divide(table.employment, normal, out=np.zeros_like(normal), where=normal > 0)
     value_added = output * share if answer.value_added is None else answer.value_added / DAYS_PER_YEAR
-    return Flows(output, value_added, normal, normal * share, persons)
+    return DailyFlows(output, value_added, normal, normal * share, persons)

@@ -11,7 +11,7 @@ import xarray as xr
 
 from iomodel.notation import DAY, DAYS_PER_YEAR, ELEMENT, MODEL, SCENARIO, SECTOR, FloatArray, day_number
 from iomodel.scenario import Scenario
-from iomodel.simulate.accounts import Flows
+from iomodel.simulate.accounts import DailyFlows
 from iomodel.simulate.result import Result
 from iomodel.table import IOTable
 
@@ -21,7 +21,7 @@ _DIMS = (SCENARIO, MODEL, DAY, SECTOR)
 def build_result(
     table: IOTable,
     scenarios: Sequence[Scenario],
-    flows: Mapping[str, Flows],
+    flows: Mapping[str, DailyFlows],
     *,
     measures: Mapping[str, Mapping[str, FloatArray]],
     capacity: FloatArray,
@@ -96,7 +96,7 @@ def build_result(
     return Result(data)
 
 
-def _by_model(flows: Mapping[str, Flows], name: str) -> FloatArray:
+def _by_model(flows: Mapping[str, DailyFlows], name: str) -> FloatArray:
     """One flow of all models, shape (scenario, model, day, sector)."""
     return np.stack([getattr(flow, name) for flow in flows.values()], axis=1)
 

@@ -11,13 +11,13 @@ from iomodel.errors import ParameterError, nearest
 from iomodel.models.answer import Answer
 from iomodel.models.measures import BASE_PRICES, MEASURES, REAL_GDP
 from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, FloatArray
-from iomodel.simulate.accounts import Flows
+from iomodel.simulate.accounts import DailyFlows
 
 if TYPE_CHECKING:
     from iomodel.simulate.result import Result
 
 
-def measures_of(answer: Answer, flows: Flows) -> dict[str, FloatArray]:
+def measures_of(answer: Answer, flows: DailyFlows) -> dict[str, FloatArray]:
     """The measures of a model as ratios to a normal day, each of shape (s, days) [1].
 
     At fixed prices real GDP chained and real GDP at base-year prices are one and the same: coefficient times

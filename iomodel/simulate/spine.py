@@ -13,7 +13,7 @@ from iomodel.materials.material import Material
 from iomodel.models import Model
 from iomodel.models.answer import Answer
 from iomodel.scenario import Scenario
-from iomodel.simulate.accounts import Flows, daily_flows
+from iomodel.simulate.accounts import DailyFlows, daily_flows
 from iomodel.simulate.arguments import (
     MaterialLike,
     ModelLike,
@@ -148,7 +148,7 @@ def run(
     )
 
 
-def _flows(table: IOTable, answers: Mapping[str, Answer]) -> dict[str, Flows]:
+def _flows(table: IOTable, answers: Mapping[str, Answer]) -> dict[str, DailyFlows]:
     """Daily flows by model, all of the same number of days."""
     days = max(answer.output.shape[1] for answer in answers.values())
     return {

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iomodel.errors import TableError, UnitError
-
-_SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+from iomodel.quantities import SCALES
 
 LARGEST_TOLERANCE = 0.01
 """Largest gap that may count as rounding, as a share of total output [1]."""
@@ -30,12 +29,12 @@ def parse_unit(unit: str) -> tuple[float, str]:
     (1000000000.0, 'JPY')
     """
     scale, _, currency = unit.strip().rpartition(" ")
-    if scale.lower() not in _SCALES or not (len(currency) == 3 and currency.isupper()):
+    if scale.lower() not in SCALES or not (len(currency) == 3 and currency.isupper()):
         raise UnitError(
-            f"unit {unit[:80]!r} is not known; expected a scale ({', '.join(filter(None, _SCALES))}) "
+            f"unit {unit[:80]!r} is not known; expected a scale ({', '.join(filter(None, SCALES))}) "
             "and a currency code, such as 'billion JPY'"
         )
-    return _SCALES[scale.lower()], currency
+    return SCALES[scale.lower()], currency
 
 
 @dataclass(frozen=True)

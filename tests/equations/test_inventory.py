@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iomodel.equations.inventory.ario import ARIO, Material, Paths, Run, is_compiled, relative, simulate
+from iomodel.equations.inventory.ario import ARIO, HardSupply, Paths, Run, is_compiled, relative, simulate
 from iomodel.equations.inventory.batch import batch
 from iomodel.equations.inventory.kernel import walk
 from iomodel.errors import ParameterError
@@ -31,7 +31,7 @@ def hit(seed: int, n: int = 6, **rules: object) -> Run:
     return Run(
         capacity=np.where(during, rng.uniform(0.2, 1.0, n), 1.0),
         demand=np.where(during, rng.uniform(0.6, 1.2, n), 1.0),
-        material=Material(rng.uniform(0, 60, n), arrivals, need=rng.uniform(0.8, 1.0, n)),
+        material=HardSupply(rng.uniform(0, 60, n), arrivals, need=rng.uniform(0.8, 1.0, n)),
         rules=ARIO(**{"target_days": rng.uniform(5, 90, n), **rules}),  # type: ignore[arg-type]
     )
 
@@ -50,7 +50,7 @@ def by_hand(
     S, orders, alpha = days * A * x0, A * x0, np.ones(n)
     binding = (A > 0) if essential is None else (A > 0) & essential
     demand = np.broadcast_to(run.demand, (run.steps, n))
-    free = Material(np.zeros(n), np.full((1, n), np.inf))
+    free = HardSupply(np.zeros(n), np.full((1, n), np.inf))
     arrivals = np.broadcast_to((run.material or free).arrivals, (run.steps, n))
     store = np.array((run.material or free).stock, dtype=float)
     need = np.broadcast_to((run.material or free).need, n)
@@ -162,7 +162,7 @@ def test_the_order_of_sectors_does_not_matter(seed: int) -> None:
     moved = Run(
         run.capacity[:, order],
         np.asarray(run.demand)[:, order],
-        Material(material.stock[order], material.arrivals[:, order], np.asarray(material.need)[order]),
+        HardSupply(material.stock[order], material.arrivals[:, order], np.asarray(material.need)[order]),
         rules=ARIO(target_days=np.asarray(run.rules.target_days)[order]),
     )
     expected = simulate(A, x0, run).output[:, order] / x0[order]
@@ -385,7 +385,9 @@ def test_one_compilation_serves_every_kind_of_input() -> None:
     stocks = np.asfortranarray(np.full((3, 3), 80.0))
     simulate(TOY.A, TOY.x, Run(np.ones((5, 3)).astype(np.float32)))
     simulate(np.asfortranarray(TOY.A), TOY.x, Run(capacity, demand=np.ones(3), stock_days=stocks))
-    simulate(TOY.A, TOY.x, Run(capacity, material=Material(np.ones(3), np.ones(3)), rules=ARIO(dt=1, psi=0)))
+    simulate(
+        TOY.A, TOY.x, Run(capacity, material=HardSupply(np.ones(3), np.ones(3)), rules=ARIO(dt=1, psi=0))
+    )
     assert is_compiled()
     assert len(walk.signatures) == 1
 
@@ -444,7 +446,7 @@ def test_impossible_runs(given_run: dict[str, object], text: str) -> None:
 )
 def test_impossible_materials(stock: float, arrivals: float, need: float, text: str) -> None:
     with pytest.raises(ParameterError, match=text):
-        Material(np.full(3, stock), np.full((5, 3), arrivals), need)
+        HardSupply(np.full(3, stock), np.full((5, 3), arrivals), need)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from iomodel.equations.inventory.ario import ARIO, Material, Paths, Run, simulate
+from iomodel.equations.inventory.ario import ARIO, HardSupply, Paths, Run, simulate
 from tests.gold.economies import TOY
 
 CHAIN = np.diag([0.5, 0.5], k=1)
@@ -16,7 +16,7 @@ def toy_cut(stock: float = 60, days: int = 182, dt: float = 1.0, **rules: float)
     steps = int(365 / dt)
     arrivals = np.full((steps, 3), np.inf)
     arrivals[:, 0] = np.where(np.arange(steps) * dt < days, 0.3, 1.0)
-    material = Material(np.array([stock, 0.0, 0.0]), arrivals)
+    material = HardSupply(np.array([stock, 0.0, 0.0]), arrivals)
     run = Run(np.ones((steps, 3)), material=material, rules=ARIO(dt=dt, **rules))
     return simulate(TOY.A, TOY.x, run)
 
@@ -112,7 +112,7 @@ def test_strict_chain_on_a_material(stock: int, days: int) -> None:
     # The strict limit in closed form: max(0, D - s) output-days for the maker and every user down the chain.
     arrivals = np.full((days + 2, 3), np.inf)
     arrivals[:, 0] = np.where(np.arange(days + 2) < days, 0.0, 1.0)
-    material = Material(np.array([stock, 0.0, 0.0]), arrivals)
+    material = HardSupply(np.array([stock, 0.0, 0.0]), arrivals)
     run = Run(np.ones((days + 2, 3)), material=material, rules=ARIO(psi=0, target_days=1, overproduction=1))
     assert days_lost(run, days) == pytest.approx([max(0, days - stock)] * 3, abs=1e-9)
 

@@ -2,14 +2,24 @@
 
 from iomodel.equations.inventory.ario import (
     ARIO,
-    Economy,
-    Material,
+    HardSupply,
     Paths,
     Run,
+    StockEconomy,
     follow,
     is_compiled,
     relative,
     simulate,
 )
 
-__all__ = ["ARIO", "Economy", "Material", "Paths", "Run", "follow", "is_compiled", "relative", "simulate"]
+__all__ = [
+    "ARIO",
+    "HardSupply",
+    "Paths",
+    "Run",
+    "StockEconomy",
+    "follow",
+    "is_compiled",
+    "relative",
+    "simulate",
+]

@@ -32,12 +32,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from iomodel.equations.inventory.kernel import Calm, Course, Flows, Pace, Record, is_compiled, walk
+from iomodel.equations.inventory.kernel import Calm, Course, Links, Pace, Record, is_compiled, walk
 from iomodel.errors import ParameterError, nearest
 from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray
 
-__all__ = ["ARIO", "Economy", "Material", "Paths", "Run", "follow", "is_compiled", "relative", "simulate"]
+__all__ = [
+    "ARIO",
+    "HardSupply",
+    "Paths",
+    "Run",
+    "StockEconomy",
+    "follow",
+    "is_compiled",
+    "relative",
+    "simulate",
+]
 
 HOLD = 30
 """Days that everything has to stay at normal before a run that is followed ends."""
@@ -116,7 +126,7 @@ class ARIO(Locked):
 
 
 @dataclass(frozen=True)
-class Material(Locked):
+class HardSupply(Locked):
     """A material from outside the table without which a sector cannot work.
 
     A sector buys what it uses, and refills its stock to the initial level when more arrives.
@@ -166,7 +176,7 @@ class Run(Locked):
     demand
         Final demand, one number or shape (n,) or (steps, n) [share of normal].
     material
-        A `Material`, or None.
+        A `HardSupply`, or None.
     stock_days
         Stocks at the start by good, shape (n,), or by good and user, shape (n, n) [days of
         normal use]; None for the targets, which is the steady state.
@@ -184,7 +194,7 @@ class Run(Locked):
 
     capacity: FloatArray
     demand: float | FloatArray = 1.0
-    material: Material | None = None
+    material: HardSupply | None = None
     stock_days: FloatArray | None = None
     rules: ARIO = field(default_factory=ARIO)
     follow: int = 0
@@ -309,15 +319,15 @@ def simulate(A: FloatArray, x0: FloatArray, run: Run, essential: BoolArray | Non
 
 
 @dataclass(frozen=True)
-class Economy(Locked):
+class StockEconomy(Locked):
     """A table made ready for any number of runs: normal output, supply with by-products, shares."""
 
     x0: FloatArray
     supply: FloatArray
-    flows: Flows
+    flows: Links
 
 
-def relative(A: FloatArray, x0: FloatArray, essential: BoolArray | None = None) -> Economy:
+def relative(A: FloatArray, x0: FloatArray, essential: BoolArray | None = None) -> StockEconomy:
     """Divide each row of the table by the supply of its good: ``x0_i`` plus fixed by-products.
 
     Parameters and errors as for `simulate`.
@@ -343,11 +353,11 @@ def relative(A: FloatArray, x0: FloatArray, essential: BoolArray | None = None) 
             raise ParameterError(f"essential has shape {np.shape(essential)}, expected {(n, n)}")
         np.negative(flows, out=flows, where=~np.asarray(essential, dtype=np.bool_))
     final_share = np.maximum(final, 0.0) * per_supply
-    return Economy(x0, supply, Flows(flows, final_share, np.minimum(x0 * per_supply, 1.0)))
+    return StockEconomy(x0, supply, Links(flows, final_share, np.minimum(x0 * per_supply, 1.0)))
 
 
 def follow(
-    economy: Economy, run: Run, worth: FloatArray | None = None, *, output: bool, books: bool
+    economy: StockEconomy, run: Run, worth: FloatArray | None = None, *, output: bool, books: bool
 ) -> tuple[Record, bool]:
     """One run in relative terms: the record that `simulate` gives units to, and whether it settled.
 
@@ -369,7 +379,7 @@ def follow(
     if start.ndim == 1:
         start = start[:, None]
     stock = np.array(_fitted("stock_days", start, (n, n)), order="C")
-    free = Material(np.zeros(n), np.full(n, np.inf))
+    free = HardSupply(np.zeros(n), np.full(n, np.inf))
     material = run.material or free
     course = Course(
         _by_step("capacity", run.capacity, run.steps, n),

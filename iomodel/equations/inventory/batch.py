@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iomodel.equations.inventory.ario import Economy, Run, follow, relative
+from iomodel.equations.inventory.ario import Run, StockEconomy, follow, relative
 from iomodel.errors import ParameterError, nearest
 from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray, IntArray
@@ -139,7 +139,7 @@ def _chunks(runs: Iterable[Run]) -> Iterator[list[Run]]:
         yield chunk
 
 
-def _summarise(economy: Economy, v: FloatArray, runs: list[Run], paths: bool) -> list[_Summary]:
+def _summarise(economy: StockEconomy, v: FloatArray, runs: list[Run], paths: bool) -> list[_Summary]:
     """Follow some runs and keep what is asked for."""
     worth = v * economy.x0
     summaries = []
@@ -152,7 +152,7 @@ def _summarise(economy: Economy, v: FloatArray, runs: list[Run], paths: bool) ->
     return summaries
 
 
-def _stack(done: list[_Summary], economy: Economy, v: FloatArray) -> Totals:
+def _stack(done: list[_Summary], economy: StockEconomy, v: FloatArray) -> Totals:
     """The summaries as arrays with one run a row, at normal after the last step of each."""
     lengths = {len(summary.value_added) for summary in done}
     if not done or (len(lengths) > 1 and not all(summary.follows for summary in done)):

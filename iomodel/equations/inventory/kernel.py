@@ -27,7 +27,7 @@ _compiled: Any = compiled(nogil=True, error_model="numpy")
 _vectorised: Any = compiled(nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nnan", "nsz"})
 
 
-class Flows(NamedTuple):
+class Links(NamedTuple):
     """The normal year, each row relative to the supply of its good.
 
     `weight` is negative where the user can do without the input: its size then counts in the
@@ -103,7 +103,7 @@ class Day(NamedTuple):
 
 
 @_compiled  # type: ignore[untyped-decorator]
-def _produce(t: int, flows: Flows, course: Course, pace: Pace, room: FloatArray, day: Day) -> None:
+def _produce(t: int, flows: Links, course: Course, pace: Pace, room: FloatArray, day: Day) -> None:
     """Output, deliveries, material and readiness of day `t`, from its orders and limits."""
     demand = course.demand[min(t, len(course.demand) - 1)]
     arrivals = course.arrivals[min(t, len(course.arrivals) - 1)]
@@ -197,7 +197,7 @@ def _note(t: int, day: Day, record: Record) -> None:
 
 
 @_compiled  # type: ignore[untyped-decorator]
-def _is_normal(flows: Flows, pace: Pace, stock: FloatArray, day: Day, tolerance: float) -> bool:
+def _is_normal(flows: Links, pace: Pace, stock: FloatArray, day: Day, tolerance: float) -> bool:
     """Whether nothing is left of the events: see `Calm`. A stock above its target harms nobody."""
     n = len(day.made)
     for i in range(n):
@@ -213,7 +213,7 @@ def _is_normal(flows: Flows, pace: Pace, stock: FloatArray, day: Day, tolerance:
 
 @_compiled  # type: ignore[untyped-decorator]
 def walk(
-    flows: Flows,
+    flows: Links,
     course: Course,
     pace: Pace,
     calm: Calm,

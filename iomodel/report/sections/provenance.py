@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from iomodel.quantities import trillions
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Column, Section, Table
 
@@ -40,7 +41,7 @@ def section(brief: Brief) -> Section:
         (said("p_digest"), made["table"]["digest"]),
         (
             said("p_gdp"),
-            f"{gdp['value'] / 1e12:,.1f} {said('trillion', **brief.money)}: {gdp['source']}",
+            f"{trillions(gdp['value'], ',.1f')} {said('trillion', **brief.money)}: {gdp['source']}",
         ),
         *(
             (f"{said('p_material')}: {name}", f"sha256 {digest}")

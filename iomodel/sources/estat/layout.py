@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from iomodel.errors import UnitError
+from iomodel.quantities import JAPANESE_SCALES, SCALES
 
 _HOME = tuple(str(stem) for stem in range(71, 78))
 EXPORTS = ("80",)
@@ -73,8 +74,8 @@ _COMPONENTS = {
     **dict.fromkeys(("95", "951", "9511"), "subs"),
 }
 _CODE = re.compile(r"\d{2,7}")
-_SCALES = {"千": 1e3, "百万": 1e6, "100万": 1e6, "十億": 1e9, "10億": 1e9, "兆": 1e12}
-_WORDS = {1e3: "thousand", 1e6: "million", 1e9: "billion", 1e12: "trillion"}
+_WORDS = {scale: word for word, scale in SCALES.items() if word}
+_YEN = [f"{word}円" for word, scale in JAPANESE_SCALES.items() if scale in _WORDS]
 _JAPANESE_UNIT = re.compile(r"(\d*[千万億兆十百]+)円")
 _ENGLISH_UNIT = re.compile(r"(thousand|million|billion|trillion)\s+yen", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -142,9 +143,9 @@ def read_unit(text: str) -> str | None:
     if english := _ENGLISH_UNIT.search(text):
         return f"{english[1].lower()} JPY"
     if japanese := _JAPANESE_UNIT.search(text):
-        scale = _SCALES.get(japanese[1])
-        if scale is None:
-            raise UnitError(f"unit {japanese[1]}円, expected one of {', '.join(s + '円' for s in _SCALES)}")
+        scale = JAPANESE_SCALES.get(japanese[1])
+        if scale not in _WORDS:
+            raise UnitError(f"unit {japanese[1]}円, expected one of {', '.join(_YEN)}")
         return f"{_WORDS[scale]} JPY"
     return None
 
