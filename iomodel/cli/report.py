@@ -9,7 +9,14 @@ from typing import Annotated, Any
 import typer
 
 from iomodel.cli.grouping import QUESTIONS
-from iomodel.cli.options import ModelOption, SectorsOption, TableOption, model_names, shown_progress
+from iomodel.cli.options import (
+    ModelOption,
+    RegionOption,
+    SectorsOption,
+    TableOption,
+    model_names,
+    shown_progress,
+)
 from iomodel.cli.show import print_text
 from iomodel.errors import SourceError
 from iomodel.report import Recipe, run_batch, write_report
@@ -35,6 +42,7 @@ def register(app: typer.Typer) -> None:
         out: Annotated[Path, typer.Option("--out", help="Folder of the report; its last level is created.")],
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
+        region: RegionOption = None,
         model: ModelOption = None,
         lang: Annotated[
             str | None, typer.Option("--lang", help="Language: en or ja.", show_default="en")
@@ -57,6 +65,7 @@ def register(app: typer.Typer) -> None:
         else:
             chosen |= {"scenarios": [subject], "table": table, "models": model_names(model or ["all"])}
             chosen |= {"sectors": sectors} if sectors is not None else {}
+            chosen |= {"region": region} if region is not None else {}
             recipe = Recipe.parse({"name": "report", **chosen}, subject)
         try:
             written = write_report(recipe, out, force=force, progress=shown_progress)

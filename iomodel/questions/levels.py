@@ -52,7 +52,7 @@ def compare_levels(
     """
     if table not in table_names():
         raise ParameterError(f"table is {table!r}, expected a name with levels: {', '.join(table_names())}")
-    known = list(levels) if levels is not None else table_levels(table)
+    known = [int(level) for level in (levels if levels is not None else table_levels(table))]
     if len(set(known)) < 2:
         raise ParameterError(
             f"table {table} has level {', '.join(map(str, known))} alone, expected two or more"

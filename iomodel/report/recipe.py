@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from iomodel.checked import Strict, findings
-from iomodel.errors import IOModelError, ScenarioError, SourceError, nearest
+from iomodel.errors import IOModelError, ParameterError, ScenarioError, SourceError, nearest
 from iomodel.files import read_toml
 from iomodel.languages import LANGUAGES
 from iomodel.materials.reading import find_material, load_material
@@ -36,7 +36,10 @@ class Recipe(Strict):
     title: str = ""
     """Over the report; the title of the first scenario where not given."""
     table: str = "japan-2015"
+    """Name of a table, or the path of one; a multi-regional one needs a region."""
     sectors: int | None = None
+    region: str | None = None
+    """Country of a multi-regional table."""
     materials: dict[str, str] = Field(default_factory=dict)
     """Folders of materials of one's own, by the name that scenarios give them; relative to the recipe."""
     scenarios: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -55,7 +58,7 @@ class Recipe(Strict):
     @field_validator("table")
     @classmethod
     def _table_known(cls, value: str) -> str:
-        return _listed(value, table_names(), "table")
+        return value if Path(value).exists() else _listed(value, table_names(), "table")
 
     @field_validator("language")
     @classmethod
@@ -130,7 +133,8 @@ class Recipe(Strict):
             problems.append(f"a grid varies one scenario, found {len(self.scenarios)}; split the recipe")
         if self.lead and self.lead not in self.model_names:
             problems.append(f"lead {self.lead!r} is not among the models {', '.join(self.model_names)}")
-        if self.sectors is not None and str(self.sectors) not in table_levels(self.table):
+        named = self.table in table_names()
+        if named and self.sectors is not None and str(self.sectors) not in table_levels(self.table):
             levels = ", ".join(table_levels(self.table))
             problems.append(
                 f"table {self.table} has no level of {self.sectors} sectors; expected one of {levels}"
@@ -169,6 +173,31 @@ class Recipe(Strict):
         path = Path(path)
         data = read_toml(path, "recipe", ScenarioError)
         return cls.parse({"name": path.stem, **data}, str(path), path.parent)
+
+
+def as_recipe(given: Recipe | str | Path) -> Recipe:
+    """A recipe from a recipe, the path of its file, or the name or file of a scenario.
+
+    Raises
+    ------
+    ParameterError
+        If it is none of these.
+    ScenarioError
+        If the file is wrong, or there is no such scenario.
+
+    >>> as_recipe("rare-earth-ban").scenarios
+    ('rare-earth-ban',)
+    """
+    if isinstance(given, Recipe):
+        return given
+    if not isinstance(given, str | Path):
+        raise ParameterError(
+            f"recipe is {given!r:.80} ({type(given).__name__}), expected a Recipe, the path of its file, or "
+            "the name or file of a scenario"
+        )
+    if is_recipe(Path(given)):
+        return Recipe.read(given)
+    return Recipe.parse({"name": "report", "scenarios": [str(given)]}, str(given))
 
 
 def is_recipe(path: Path) -> bool:

@@ -66,7 +66,7 @@ class Study:
     @cached_property
     def table(self) -> IOTable:
         """The economy."""
-        return load_table(self.recipe.table, self.recipe.sectors)
+        return load_table(self.recipe.table, self.recipe.sectors, self.recipe.region)
 
     @cached_property
     def models(self) -> tuple[Model, ...]:

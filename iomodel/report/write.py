@@ -15,7 +15,7 @@ from iomodel.report.folder import Folder
 from iomodel.report.page import page
 from iomodel.report.parts import Contents
 from iomodel.report.pdf import pdf
-from iomodel.report.recipe import Format, Recipe
+from iomodel.report.recipe import Format, Recipe, as_recipe
 from iomodel.report.shared import Shared
 from iomodel.report.study import Progress, Study, plan
 from iomodel.report.workbook import workbook
@@ -31,7 +31,7 @@ _JAPAN = "JPN"
 
 
 def write_report(
-    recipe: Recipe,
+    recipe: Recipe | str | Path,
     folder: Path | str,
     *,
     force: bool = False,
@@ -43,7 +43,7 @@ def write_report(
     Parameters
     ----------
     recipe
-        What to run and how to write it.
+        What to run and how to write it: a recipe, the path of its file, or the name or file of a scenario.
     folder
         Where to; its last level is created.
     force
@@ -63,6 +63,7 @@ def write_report(
         If the folder above does not exist, or what is there is newer than its record.
     """
     shared = shared or Shared()
+    recipe = as_recipe(recipe)
     target = Folder(Path(folder))
     study = plan(recipe)
     names = [FILES[kind] for kind in recipe.formats]

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from iomodel.equations.compiled import compiled
-from iomodel.equations.inventory import kernel
+from iomodel.equations.inventory import steps as kernel
 
 NO_PLACE = "numba.core.caching.CacheImpl._locator_classes"
 """Where numba looks for a place: none is left in a read-only installation without a writable home."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from iomodel.equations.inventory.ario import ARIO, HardSupply, Paths, Run, is_compiled, relative, simulate
 from iomodel.equations.inventory.batch import batch
-from iomodel.equations.inventory.kernel import walk
+from iomodel.equations.inventory.steps import walk
 from iomodel.errors import ParameterError
 from tests.gold.economies import TOY
 

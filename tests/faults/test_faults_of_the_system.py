@@ -13,7 +13,7 @@ from numba.core import caching
 
 from iomodel.cli import main
 from iomodel.equations import bottleneck
-from iomodel.equations.inventory import kernel
+from iomodel.equations.inventory import steps as kernel
 
 RUN = ("run", "nri", "--sectors", "13", "--model", "direct")
 

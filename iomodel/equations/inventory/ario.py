@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from iomodel.equations.inventory.kernel import Calm, Course, Links, Pace, Record, is_compiled, walk
+from iomodel.equations.inventory.steps import Calm, Course, Links, Pace, Record, is_compiled, walk
 from iomodel.errors import ParameterError, nearest
 from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray

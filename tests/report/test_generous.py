@@ -1,0 +1,35 @@
+"""What a report may be asked for with: a recipe, its file, a scenario, and tables of other countries."""
+
+import pytest
+
+import iomodel as iom
+from iomodel.errors import IOModelError
+from iomodel.report.recipe import as_recipe
+
+
+def test_a_scenario_a_file_and_a_recipe_ask_for_the_same(tmp_path):
+    path = tmp_path / "report.toml"
+    path.write_text('scenarios = ["nri"]\n', encoding="utf-8")
+    wanted = iom.Recipe(name="report", scenarios=["nri"])
+    assert as_recipe("nri") == as_recipe(path) == as_recipe(str(path)) == as_recipe(wanted) == wanted
+
+
+@pytest.mark.parametrize(("given", "message"), [(3, "expected a Recipe"), ("nri-2", "nri-2")])
+def test_anything_else_is_refused(given, message, tmp_path):
+    with pytest.raises(IOModelError, match=message):
+        iom.write_report(given, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_table_writes_nothing(command, tmp_path):
+    code, _, err = command("report", "nri", "--table", "no-such-table", "--out", str(tmp_path / "a"))
+    assert (code, "no table" in err) == (2, True)
+    assert not (tmp_path / "a").exists()
+
+
+def test_region_reaches_the_table():
+    recipe = iom.Recipe(name="x", scenarios=["nri"], region="XXX")
+    from iomodel.report.study import plan
+
+    with pytest.raises(IOModelError, match="XXX"):
+        plan(recipe).table  # noqa: B018
