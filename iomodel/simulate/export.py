@@ -247,7 +247,8 @@ def _daily(result: Result, language: Language) -> Sheet:
         (_said(DAY, result, language), "count"),
         *((label, "number") for label in labels),
     )
-    rows = tuple((day + 1, *map(float, values)) for day, values in enumerate(columns.T))
+    days = map(int, result.data[DAY].values)
+    rows = tuple((day, *map(float, values)) for day, values in zip(days, columns.T, strict=True))
     return Sheet(_said("daily", result, language), heads, rows)
 
 

@@ -175,7 +175,7 @@ class Plots:
         data = self._daily(of).sel({SCENARIO: label})
         columns = {model_name(model, language): data.sel({MODEL: model}).to_numpy() for model in chosen}
         return lines_chart(
-            pd.DataFrame(columns, index=data[DAY].to_numpy() + 1.0),
+            pd.DataFrame(columns, index=data[DAY].to_numpy().astype(float)),
             unit=_said("change", language),
             axis=_said("day", language),
             title=_said("path_title", language, what=_said(of, language), scenario=label),
@@ -291,7 +291,7 @@ class Plots:
         codes = self.result.data[SECTOR].to_numpy()
         columns = {f"{codes[place]} {names[place]}": 100 * capacity.to_numpy()[:, place] for place in worst}
         return lines_chart(
-            pd.DataFrame(columns, index=capacity[DAY].to_numpy() + 1.0),
+            pd.DataFrame(columns, index=capacity[DAY].to_numpy().astype(float)),
             unit=_said("of_normal", language),
             axis=_said("day", language),
             title=_said("capacity_title", language, scenario=label),
@@ -322,7 +322,7 @@ class Plots:
         codes = [str(code) for code in paths[ELEMENT].values]
         columns = {_some([codes[i] for i in places], language): figures[:, places[0]] for places in worst}
         return lines_chart(
-            pd.DataFrame(columns, index=paths[DAY].to_numpy() + 1.0),
+            pd.DataFrame(columns, index=paths[DAY].to_numpy().astype(float)),
             unit=_said("of_need", language),
             axis=_said("day", language),
             title=_said("unmet_title", language, scenario=label),

@@ -303,3 +303,13 @@ def test_every_place_numbers_the_first_day_of_shortage_alike(table):
     assert first_shortages(BAN)["day"].min() == told
     assert course.events[0].day == 1
     assert course.days[0] == -49
+
+
+def test_a_timeline_is_drawn_on_its_own_days(table):
+    from matplotlib.figure import Figure
+
+    late = BAN.changed("late", duration={"cut": 90, "start": 5})
+    course = timeline(table, late, iom.Direct())
+    assert len(course.days) == len(course.daily_gdp)
+    drawn = next(line for line in course.plot(ax=Figure()).lines if len(line.get_xdata()) == len(course.days))
+    assert drawn.get_xdata()[0] == course.days[0] == -4

@@ -124,3 +124,14 @@ def test_what_cannot_be_drawn_is_refused_by_name(result):
         found.plot.path(of="employment", ax=Figure())
     regions = found.plot.regions(ax=Figure())
     assert [bar.get_width() for bar in regions.patches] == found.by_region()["gdp_share"].tolist()
+
+
+@pytest.mark.parametrize("name", ["path", "capacity", "unmet"])
+def test_charts_by_day_begin_on_day_1(result, name):
+    """The first day of the cut, as on the axis of the result."""
+    axes = getattr(result.plot, name)(ax=Figure())
+    days = result.data["day"].to_numpy().tolist()
+    assert days[0] == 1
+    long = [line.get_xdata().tolist() for line in axes.lines if len(line.get_xdata()) == len(days)]
+    assert long
+    assert all(drawn == days for drawn in long)

@@ -85,7 +85,7 @@ class Timeline(Locked):
             if event.kind in _MARKED and event.kind not in marks:
                 marks[event.kind] = (event.day, either(*_MARKED[event.kind], language).format(day=event.day))
         return lines_chart(
-            pd.DataFrame({model: change}, index=np.arange(len(change))),
+            pd.DataFrame({model: change}, index=self.days),
             unit=either("change against a normal day [%]", "平常日比の変化率 %", language),
             axis=either("day", "日", language),
             title=either(
@@ -143,7 +143,8 @@ def timeline(
     events += _course(milestones(result).iloc[0])
     daily = _until_back(result.daily_gdp().to_numpy()[0, 0], scenario.days + 1)
     ordered = tuple(sorted(events, key=lambda event: event.day))
-    return Timeline(scenario.label, result.models[0], ordered, daily, result.data[DAY].to_numpy())
+    days = result.data[DAY].to_numpy()[: len(daily)]
+    return Timeline(scenario.label, result.models[0], ordered, daily, days)
 
 
 def _until_back(daily: FloatArray, days: int) -> FloatArray:
