@@ -1,4 +1,4 @@
-"""What one would have to believe: one row a published figure, one mark a model, sourced ranges as bands."""
+"""What one would have to believe: a row for each published figure, a mark for each model, ranges as bands."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Material(Locked):
         ``element`` (index), ``name_en``, ``name_ja``, ``origin_as`` (whose origin shares it follows) and
         ``family`` (elements of one family sit in the same product, such as a magnet).
     exposures
-        One line an element, application and host: ``element``, ``sector``, ``basic_codes``,
+        A row for each element, application and host: ``element``, ``sector``, ``basic_codes``,
         ``low``, ``central``, ``high`` (share of the host's output that cannot be made as designed without
         the element), ``criticality`` (part of it lost within a year), ``default`` (alternatives are
         false), ``confidence``, ``source``.

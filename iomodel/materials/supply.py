@@ -16,7 +16,7 @@ def need_and_supply(scenario: Scenario, material: Material, horizon: int) -> tup
 
     The loss l of a stage of the chain is the sum of ``s m (1 - diversion)`` over its cuts, and the chain
     delivers what its narrowest stage lets through. Where cuts at several stages stop different goods, that
-    errs low. Thrift h and ramp g count their years t from the first day of the material's first cut, or
+    understates. Thrift h and ramp g count their years t from the first day of the material's first cut, or
     after their lead time; need stays at or above 0, supply within 0 and need.
     """
     cuts = [cut for cut in scenario.cuts if cut.material == material.name]

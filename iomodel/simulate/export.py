@@ -239,7 +239,7 @@ def _every_sector(result: Result, language: Language) -> pd.DataFrame:
 
 
 def _daily(result: Result, language: Language) -> Sheet:
-    """GDP of each day as a share of normal, one column a scenario and model."""
+    """GDP of each day as a share of normal, a column for each scenario and model."""
     daily = 100 * result.daily_gdp().to_numpy()
     labels = [f"{scenario}, {model}" for scenario in result.scenarios for model in result.models]
     columns = daily.reshape(len(labels), -1)

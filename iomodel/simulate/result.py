@@ -216,7 +216,7 @@ class Result(Locked):
         return {str(code): str(name) for code, name in worst["name"].items()}
 
     def summary(self, language: Language = "en") -> pd.DataFrame:
-        """One line a scenario and model: days, GDP and output [%], yen [trillion], hardest-hit sectors."""
+        """A row for each scenario and model: days, GDP, output [%], yen [trillion], hardest-hit sectors."""
         gdp, output, yen = self.gdp_loss(), self.output_loss(), self.gdp_yen()
         between = either("; ", "、", language)
         lines = [
@@ -265,7 +265,7 @@ class Result(Locked):
         return export.records(self)
 
     def to_frame(self) -> pd.DataFrame:
-        """Output and value added in long form, one line a scenario, model, day and sector [unit per day]."""
+        """Output and value added in long form, by scenario, model, day and sector [unit per day]."""
         return self.data[["output", "value_added"]].to_dataframe().reset_index()
 
     def to_netcdf(self, path: Path | str) -> Path:

@@ -66,7 +66,7 @@ def load_concordance(path: Path | str, sectors: Sequence[str]) -> Concordance:
     Parameters
     ----------
     path
-        One line a pair: an official Japanese code of any level, a sector of the table, and the share of
+        A row for each pair: an official Japanese code of any level, a sector of the table, and the share of
         the code's output that lies in it; a finer code overrides a coarser one.
     sectors
         The sectors of the table, without regions.

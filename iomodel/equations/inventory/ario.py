@@ -14,7 +14,7 @@ can get; goods that run short are rationed; orders refill the stocks. In each st
 7. readiness ``alpha_i += (alpha_max - alpha_i) z_i dt / tau_a`` while the share
    ``z_i = (d_i - x_i) / d_i`` is unfilled, else back towards 1 at the same speed.
 
-Use it for losses over weeks to two years, where stocks decide. It errs high when every input is
+Use it for losses over weeks to two years, where stocks decide. It overstates when every input is
 taken as essential; `psi` decides more than any other parameter, so show a sweep. Value added
 follows from the output of the same day; what is drawn from stocks or put into them is no income.
 

@@ -94,7 +94,7 @@ def equilibrium(
     """Prices and quantities that clear every market when use of the scarce material is ``sum R_i = R``.
 
     Do not use it within weeks of a cut, when stocks decide. Markets clear and nobody is rationed, so
-    it errs low where contracts, search or panic matter; the elasticity `scarce` decides the size.
+    it understates where contracts, search or panic matter; the elasticity `scarce` decides the size.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def second_order(
 def ceiling(supply: FloatArray | float, share: FloatArray | float, elasticity: float) -> FloatArray:
     """The most an exposed variety can make of `supply`: ``y = R w^(-s / (1 - s))``.
 
-    Where it is above 1 the cut does not bind by itself. It errs high: it takes
+    Where it is above 1 the cut does not bind by itself. It overstates: it takes
     other inputs to be had in any amount.
 
     Parameters

@@ -36,7 +36,7 @@ def first_shortages(
 
     Returns
     -------
-    One line an element that is cut, the first to fall short first: ``cut``, the largest share of normal use
+    A row for each element cut, the first to fall short first: ``cut``, the largest part of normal use
     that is stopped, ``s m``; ``stock``, K, what all holders have and will hand out [days of total use];
     ``kink``, ``K / (s m)``, how long stocks last without adaptation, onset or limits on releases [days from
     the start of the first cut]; ``day``, the number of the first day of shortage with all of these, day 1
@@ -91,7 +91,7 @@ def first_stops(
 
     Returns
     -------
-    One line a sector that is hit: ``name``, ``name_ja``, ``day``, day 1 being the first of the cut,
+    A row for each sector that is hit: ``name``, ``name_ja``, ``day``, day 1 being the first of the cut,
     ``worst``, the largest share of capacity lost on a day [1], and ``value_added``, what it earns in a normal
     year [table's unit].
 

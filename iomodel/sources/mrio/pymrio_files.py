@@ -170,7 +170,7 @@ def value_added_beside(path: Path, *, named: bool) -> pd.DataFrame | None:
         return pd.read_csv(file, header=[0, 1], index_col=0).astype(float)
     except (ValueError, pd.errors.ParserError, UnicodeDecodeError) as error:
         raise LayoutError(
-            f"{file}: {error}; expected two header rows (region, sector) and one row a component"
+            f"{file}: {error}; expected two header rows (region, sector) and a row for each component"
         ) from None
 
 
