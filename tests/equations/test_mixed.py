@@ -171,3 +171,29 @@ def test_users_that_would_have_to_stop_too_are_an_error_with_both_numbers():
 def test_impossible_capacities_and_demands_are_refused(capacity, demand, text):
     with pytest.raises(ParameterError, match=text):
         supply_constrained(factorise(CHAPTER_2.A), np.array(capacity), np.array(demand))
+
+
+@pytest.mark.parametrize("excess", [1e-7, 1e-5])
+def test_a_cap_that_a_by_product_breaks_by_a_little_is_kept(excess):
+    """Anything above rounding counts: the cap lies so little below what the rule would give without it."""
+    A = np.array([[0.1, -0.05, 0.1], [0.1, 0.1, 0.0], [0.1, 0.1, 0.2]])
+    f = np.array([50.0, 100.0, 100.0])
+    factors = factorise(A)
+    x = output(factors, f)
+    free = mixed(A, np.array([1]), 0.5 * x[1:2], f[[0, 2]]).output
+    cap = np.array([free[0] * (1 - excess), 0.5 * x[1], np.inf])
+    result = supply_constrained(factors, cap, f)
+    assert result.pinned.tolist() == [True, True, False]
+    assert result.output[0] == cap[0]
+
+
+@pytest.mark.parametrize("excess", [1e-7, 1e-5])
+def test_goods_given_back_by_a_little_are_given_back(excess):
+    """One cap at which final users get nothing is the limit, and a little below it is refused."""
+    factors = factorise(TOY.A)
+    x, column = TOY.x, np.linalg.inv(np.eye(3) - TOY.A)[:, 0]
+    limit = x[0] - column[0] * TOY.f[0]
+    kept = supply_constrained(factors, np.array([limit * (1 + excess), np.inf, np.inf]), TOY.f)
+    assert 0 < kept.final_demand[0] < 1e-3
+    with pytest.raises(InfeasibleError):
+        supply_constrained(factors, np.array([limit * (1 - excess), np.inf, np.inf]), TOY.f)

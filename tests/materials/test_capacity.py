@@ -223,3 +223,17 @@ def test_any_material_is_a_folder_of_sourced_tables(tmp_path):
 def test_material_without_exposed_sector_is_refused():
     with pytest.raises(ScenarioError, match="material rare-earths: no exposed sector"):
         dataclasses.replace(MATERIAL, exposures=MATERIAL.exposures.iloc[:0])
+
+
+@pytest.mark.parametrize("sectors", [37, 107])
+def test_of_two_capacity_shocks_on_a_sector_the_larger_counts(sectors):
+    table = iom.load_table("japan-2015", sectors)
+
+    def lost(*shares: float) -> np.ndarray:
+        shocks = [{"sector": "351", "kind": "capacity", "share": share} for share in shares]
+        asked = Scenario.parse({"name": "two", "duration": {"cut": 2}, "shocks": shocks}, "test")
+        return 1 - capacity_path(table, [asked], {}, 2).capacity
+
+    assert lost(0.3).max() > 0
+    np.testing.assert_array_equal(lost(0.3, 0.2), lost(0.3))
+    np.testing.assert_array_equal(lost(0.2, 0.3), lost(0.3))

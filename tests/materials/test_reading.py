@@ -150,3 +150,20 @@ def test_the_schema_names_every_file_and_column():
     assert set(schema) == {"material.toml", *(f"{name}.csv" for name in ROWS)}
     for name, kind in ROWS.items():
         assert set(schema[f"{name}.csv"]["items"]["properties"]) == set(kind.model_fields)
+
+
+@pytest.mark.parametrize("column", ["low", "central", "high", "criticality"])
+@pytest.mark.parametrize("value", [1.01, 50.0, -0.01])
+def test_a_share_outside_0_to_1_is_refused_however_a_material_is_made(column, value):
+    material = iom.load_material("rare-earths")
+    rows = material.exposures.copy()
+    rows.loc[rows.index[0], column] = value
+    with pytest.raises(ScenarioError, match=f"exposures, {column} is {value:g}"):
+        dataclasses.replace(material, exposures=rows)
+
+
+@pytest.mark.parametrize("value", ["1.01", "2", "100"])
+def test_a_high_value_above_1_is_refused_in_a_file(folder, value):
+    cell(folder, "exposures.csv", 2, "high", value)
+    with pytest.raises(LayoutError, match=f"{value} is no share"):
+        iom.load_material(str(folder))

@@ -216,3 +216,13 @@ def test_no_material_appears_or_vanishes(need, offered, makers, traders, state, 
     assert (book.held >= 0).all()
     assert (book.used <= wanted + 1e-12).all()
     assert (book.taken[2, :, 0].cumsum() <= handed_out * state + 1e-9 * max(state, 1)).all()
+
+
+def test_adaptation_counts_from_the_first_cut_whatever_the_order():
+    late = {**CUT, "origin": "Burma", "origin_share": 0.1, "duration": {"start": 100, "cut": 50}}
+    early = {**CUT, "origin_share": 0.5, "duration": {"cut": 365}}
+    for cuts in ([late, early], [early, late]):
+        asked = scenario(cuts=cuts, adaptation={"thrift": 0.1, "ramp": 0.2})
+        need, offered = need_and_supply(asked, MATERIAL, 365)
+        assert need[73, DYTB] == pytest.approx(1 - 0.1 * 73 / 365)
+        assert offered[73, DYTB] == pytest.approx(0.5 + 0.2 * 73 / 365)
