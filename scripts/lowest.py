@@ -2,7 +2,8 @@
 
 Makes environments of its own outside the checkout, without the list of constraints: the lowest direct
 dependencies on Python 3.11, then the newest of everything on the newest Python at hand. In each: `pip check`,
-`iomodel reproduce`, and a report in every format. Their numbers must be those of this environment.
+`iomodel reproduce`, `iomodel compare --json`, whose output must be JSON alone, and a report in every
+format. Their numbers must be those of this environment.
 """
 
 from __future__ import annotations
@@ -86,6 +87,11 @@ def tried(name: str, python: str, resolution: str, expected: dict[str, float]) -
         called(programs / "iomodel", "reproduce", folder=folder)
         found = figures(programs)
         gap = max(abs(found[name] - value) for name, value in expected.items())
+        compared = called(programs / "iomodel", "compare", "rare-earth-ban", "--sectors", 13, "--json")
+        try:
+            json.loads(compared)
+        except ValueError:
+            sys.exit(f"{name}: compare --json prints more than JSON: {compared[:200]}")
         (folder / "recipes").mkdir()
         (folder / "recipes" / "small.toml").write_text(RECIPE)
         called(programs / "iomodel", "batch", folder / "recipes", folder=folder)
