@@ -11,7 +11,7 @@ from pydantic import ValidationError, create_model
 from iomodel.checked import findings
 from iomodel.errors import nearest
 from iomodel.materials.rows import OPTIONAL, ROWS, YES_OR_NO, Confidence, Number, Row, Text
-from iomodel.materials.sheets import Sheet
+from iomodel.sources.rows import CsvRows
 from iomodel.table import Classification
 
 Problem = tuple[str, str]
@@ -32,7 +32,7 @@ _KEYS = {
 """Columns that together occur once in a table."""
 
 
-def problems(sheets: Mapping[str, Sheet], official: Classification | None, detail: str) -> list[Problem]:
+def problems(sheets: Mapping[str, CsvRows], official: Classification | None, detail: str) -> list[Problem]:
     """Everything that is wrong with a material's tables.
 
     Parameters
@@ -56,7 +56,7 @@ def problems(sheets: Mapping[str, Sheet], official: Classification | None, detai
     return list(dict(reversed(found)).items())[::-1]
 
 
-def _of_rows(sheet: Sheet, kind: type[Row] | None) -> Iterator[Problem]:
+def _of_rows(sheet: CsvRows, kind: type[Row] | None) -> Iterator[Problem]:
     """Columns that are missing, and cells that are not what their column holds."""
     missing = [column for column in (kind.model_fields if kind else ()) if column not in sheet.columns]
     if missing:
@@ -86,7 +86,7 @@ def _figures(columns: tuple[str, ...]) -> type[Row]:
     return made
 
 
-def _doubles(sheet: Sheet, columns: tuple[str, ...]) -> Iterator[Problem]:
+def _doubles(sheet: CsvRows, columns: tuple[str, ...]) -> Iterator[Problem]:
     """Rows that say again what another row has said."""
     seen: dict[tuple[str, ...], int] = {}
     if not columns or not set(columns) <= set(sheet.columns):
@@ -98,7 +98,7 @@ def _doubles(sheet: Sheet, columns: tuple[str, ...]) -> Iterator[Problem]:
         seen.setdefault(key, line)
 
 
-def _of_elements(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def _of_elements(sheets: Mapping[str, CsvRows]) -> Iterator[Problem]:
     """Elements that another table does not know."""
     elements = _column(sheets, "elements", "element")
     followed = _column(sheets, "elements", "origin_as")
@@ -121,7 +121,7 @@ def _of_elements(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
                 )
 
 
-def _of_hosts(sheet: Sheet, official: Classification, detail: str) -> Iterator[Problem]:
+def _of_hosts(sheet: CsvRows, official: Classification, detail: str) -> Iterator[Problem]:
     """Hosts and basic codes that the classification does not have, or has elsewhere."""
     if not {"sector", "basic_codes"} <= set(sheet.columns):
         return
@@ -143,7 +143,7 @@ def _of_hosts(sheet: Sheet, official: Classification, detail: str) -> Iterator[P
                 yield _place(sheet, line, "basic_codes"), text
 
 
-def _oversubscribed(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def _oversubscribed(sheets: Mapping[str, CsvRows]) -> Iterator[Problem]:
     """Origins of one element that deliver more than all of it."""
     for name in ("origins", "stages"):
         if name not in sheets or not {"element", "origin", "central"} <= set(sheets[name].columns):
@@ -160,14 +160,14 @@ def _oversubscribed(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
                 )
 
 
-def _column(sheets: Mapping[str, Sheet], name: str, column: str) -> set[str]:
+def _column(sheets: Mapping[str, CsvRows], name: str, column: str) -> set[str]:
     """What stands in a column."""
     if name not in sheets or column not in sheets[name].columns:
         return set()
     return {cells[column].strip() for _, cells in sheets[name].records()} - {""}
 
 
-def _place(sheet: Sheet, line: int, column: str = "") -> str:
+def _place(sheet: CsvRows, line: int, column: str = "") -> str:
     """File, line and column."""
     return f"{sheet.name}, line {line}" + (f", column {column}" if column else "")
 

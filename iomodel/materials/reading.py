@@ -17,9 +17,9 @@ from iomodel.kept import kept_by_content
 from iomodel.materials.material import Material
 from iomodel.materials.proofs import READ_AS, Problem, problems
 from iomodel.materials.rows import MaterialAbout
-from iomodel.materials.sheets import Sheet, read_sheet
 from iomodel.sources.bundled import classification_names, load_classification
 from iomodel.sources.economy import annual_gdp
+from iomodel.sources.rows import CsvRows, read_rows
 from iomodel.sources.user import data_folder
 from iomodel.table import Classification
 from iomodel.table.meta import parse_unit
@@ -153,10 +153,10 @@ def _built(folder: str, files: Files) -> Material:
     about, wrong = _about(Path(folder), contents.pop(ABOUT))
     official, found = _official(about)
     wrong += found
-    sheets: dict[str, Sheet] = {}
+    sheets: dict[str, CsvRows] = {}
     for name, content in contents.items():
         try:
-            sheets[name.removesuffix(".csv")] = read_sheet(name, content)
+            sheets[name.removesuffix(".csv")] = read_rows(name, content)
         except LayoutError as error:
             place, _, text = str(error).partition(": ")
             wrong.append((place, text))
@@ -231,7 +231,7 @@ def _official(about: MaterialAbout | None) -> tuple[Classification | None, list[
     return official, []
 
 
-def _frame(sheet: Sheet) -> pd.DataFrame:
+def _frame(sheet: CsvRows) -> pd.DataFrame:
     """A table that was found sound: figures as numbers, codes as text."""
     rows = sheet.frame()
     for column in rows.columns:

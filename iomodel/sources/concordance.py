@@ -11,6 +11,7 @@ from iomodel.errors import LabelMismatchError, LayoutError, MissingTableError, n
 from iomodel.files import tables_folder
 from iomodel.kept import kept_by_content
 from iomodel.sources.bundled import classification_files, load_classification
+from iomodel.sources.rows import read_rows
 from iomodel.table import Concordance, IOTable
 from iomodel.table.isic import by_division
 
@@ -76,32 +77,42 @@ def load_concordance(path: Path | str, sectors: Sequence[str]) -> Concordance:
     MissingTableError
         If the file is not there.
     LayoutError
-        If it is no CSV file in UTF-8, a column is missing or a weight is no number.
+        If it is no CSV file in UTF-8, a column is missing, a row has too many or too few cells, or a weight
+        is no number in 0..1.
     LabelMismatchError
         If a code or sector is unknown, or weights of a code add up to more than 1.
     """
     path = Path(path)
     if not path.is_file():
         raise MissingTableError(f"concordance {path} is missing; expected CSV with {', '.join(_COLUMNS)}")
-    try:
-        lines = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except ValueError as error:  # no text, no columns, or lines of different length
-        raise LayoutError(
-            f"{path} cannot be read: {' '.join(str(error).split())}; expected CSV in UTF-8 with "
-            f"{', '.join(_COLUMNS)}"
-        ) from None
-    missing = [column for column in _COLUMNS if column not in lines]
+    listed = read_rows(str(path), path.read_bytes())
+    missing = [column for column in _COLUMNS if column not in listed.columns]
     if missing:
-        raise LayoutError(f"{path}: columns {', '.join(missing)} missing; found {', '.join(lines.columns)}")
-    weights = pd.to_numeric(lines["weight"], errors="coerce")
-    for number in lines.index[weights.isna()]:
         raise LayoutError(
-            f"{path}, line {number + 2}: weight {lines['weight'][number]!r}, expected a number in 0..1"
+            f"{path}: columns {', '.join(missing)} missing; found {', '.join(listed.columns)[:200]}"
         )
-    triples = list(zip(lines["code"], lines["sector"], weights.astype(float), strict=True))
+    triples, wrong = [], []
+    for line, cells in listed.records():
+        weight = _weight(cells["weight"])
+        if weight is None:
+            text = f"weight {cells['weight'][:40]!r}, expected a number in 0..1"
+            wrong.append((f"line {line}", text))
+        else:
+            triples.append((cells["code"].strip(), cells["sector"].strip(), weight))
+    if wrong:
+        raise LayoutError(str(path), wrong)
     return Concordance.from_rows(
         f"{_OFFICIAL} through {path.name}", load_classification(_OFFICIAL), sectors, triples, str(path)
     )
+
+
+def _weight(cell: str) -> float | None:
+    """A share from a cell, or None where it is none."""
+    try:
+        weight = float(cell) if "_" not in cell else -1.0
+    except ValueError:
+        return None
+    return weight if 0 <= weight <= 1 else None
 
 
 def with_concordance(table: IOTable, concordance: Concordance) -> IOTable:

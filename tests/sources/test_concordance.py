@@ -160,20 +160,30 @@ def test_an_own_classification_takes_a_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "error", "told"),
+    ("text", "error", "stated"),
     [
         ("code,sector\n351,works\n", LayoutError, "columns weight missing"),
         ("code,sector,weight\n351,works,half\n", LayoutError, "line 2: weight 'half'"),
         ("code,sector,weight\n351,work,1\n", LabelMismatchError, "no sector 'work'"),
         ("code,sector,weight\n9999,works,1\n", LabelMismatchError, "no sector '9999' at any level"),
         ("code,sector,weight\n351,works,0.7\n351,shops,0.7\n", LabelMismatchError, "add up to 1.4"),
-        ("code,sector,weight\n351,works,-0.1\n", LabelMismatchError, "shares of 0 or more"),
+        (
+            "code,sector,weight\n351,works,-0.1\n",
+            LayoutError,
+            "line 2: weight '-0.1', expected a number in 0..1",
+        ),
+        ("code,sector,weight\n351,works,nan\n", LayoutError, "line 2: weight 'nan'"),
+        (
+            "code,sector,weight\n351,works,1,2\n352,shops,1,2\n",
+            LayoutError,
+            "line 2: 4 cells under 3 columns",
+        ),
     ],
 )
-def test_bad_files_say_what_was_expected(tmp_path, text, error, told):
+def test_bad_files_say_what_was_expected(tmp_path, text, error, stated):
     path = tmp_path / "own.csv"
     path.write_text(text)
-    with pytest.raises(error, match=told):
+    with pytest.raises(error, match=stated):
         load_concordance(path, ("farms", "works", "shops"))
 
 

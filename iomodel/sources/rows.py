@@ -1,4 +1,4 @@
-"""The CSV files of a material as text cells that know their line."""
+"""CSV files with a header, as text cells that know their line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COMMENT = "#"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CsvRows:
     """A CSV file: its columns, and its rows with the line on which each begins."""
 
     name: str
@@ -34,7 +34,7 @@ class Sheet:
         return pd.DataFrame(cells, columns=list(self.columns), dtype=object).astype(str)
 
 
-def read_sheet(name: str, content: bytes) -> Sheet:
+def read_rows(name: str, content: bytes) -> CsvRows:
     r"""Read a CSV file in UTF-8; lines above the header that begin with ``#`` are comments.
 
     Raises
@@ -42,7 +42,7 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     LayoutError
         If it is no CSV with a header, two columns have one name, or a row has another number of cells.
 
-    >>> read_sheet("origins.csv", b"# shares\nelement,origin\nX,China\n").lines
+    >>> read_rows("origins.csv", b"# shares\nelement,origin\nX,China\n").lines
     (3,)
     """
     try:
@@ -73,7 +73,7 @@ def read_sheet(name: str, content: bytes) -> Sheet:
                 f"{name}, line {line}: {len(row)} cells under {len(columns)} columns; "
                 "put a text with commas between quotation marks"
             )
-    return Sheet(name, columns, tuple(starts), tuple(found))
+    return CsvRows(name, columns, tuple(starts), tuple(found))
 
 
 def _require_columns(name: str, columns: tuple[str, ...]) -> None:
