@@ -1,13 +1,14 @@
 """Put small faults into the package, one at a time, and see whether the tests notice.
 
-    uv run python scripts/mutants.py --count 200 --seed 1
+    uv run --with cosmic-ray python scripts/mutants.py --count 200 --seed 1
+    uv run --with cosmic-ray python scripts/mutants.py --faults
 
-A fault changes one operator or one word of one file: a comparison (``<`` and ``<=``, ``==`` and ``!=``), an
-arithmetic operator (``+`` and ``-``, ``*`` and ``/``), ``and`` and ``or``, ``min`` and ``max``, ``any`` and
-``all``, an axis (0 and 1), or a number (0 to 1, others 1.005 times as large, whole ones one more). Faults are
-drawn with a fixed seed from all places where one fits, docstrings apart, and put into a copy of the project;
-the tests of the changed module run there until the first fails. A fault that no test notices survives: it is
-listed with its place. Tests that do not pass in the copy without a fault are left out. With ``--faults``,
+The faults are those of cosmic-ray (an operator, a comparison, a condition, a number, a loop that never runs)
+and three that matter for arrays: ``min`` and ``max``, ``any`` and ``all`` change places, an axis changes from
+0 to 1, a fraction grows by half a percent. They are drawn with a fixed seed from all places where one fits,
+and put into a copy of the project; the tests of the changed module run there until the first fails. A fault
+that no test notices survives: it is listed with its line before and after. A fault that runs out of time is
+counted apart. Tests that do not pass in the copy without a fault are left out, and listed. With ``--faults``,
 the named faults of `FAULTS` run in place of drawn ones.
 """
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import difflib
 import os
 import random
 import shutil
@@ -22,29 +24,37 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("equations", "materials", "scenario", "models", "simulate", "estimates")
-COMPARED = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "=="}
-SIGNS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
-COUNTED = {ast.Add: ("+", "-"), ast.Sub: ("-", "+"), ast.Mult: ("*", "/"), ast.Div: ("/", "*")}
+PARTS = ("equations", "materials", "scenario", "models", "simulate", "estimates", "episodes")
+BINARY = ("Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "Pow_Mul", "FloorDiv_Mul", "Mod_Mul")
+COMPARED = ("Eq_NotEq", "NotEq_Eq", "Lt_LtE", "LtE_Lt", "Gt_GtE", "GtE_Gt", "Lt_GtE", "Gt_LtE", "IsNot_Is")
+OPERATORS = [
+    *(f"core/ReplaceBinaryOperator_{name}" for name in BINARY),
+    *(f"core/ReplaceComparisonOperator_{name}" for name in COMPARED),
+    *(f"core/ReplaceUnaryOperator_{name}" for name in ("Delete_USub", "Delete_Not", "Delete_Invert")),
+    *(f"core/{name}" for name in ("AddNot", "ReplaceTrueWithFalse", "ReplaceFalseWithTrue")),
+    *(f"core/{name}" for name in ("ReplaceAndWithOr", "ReplaceOrWithAnd", "NumberReplacer")),
+    *(f"core/{name}" for name in ("ZeroIterationForLoop", "ReplaceBreakWithContinue")),
+]
+"""cosmic-ray's faults that leave running code; those that only break types or names are left out."""
+
 WORDS = {"minimum": "maximum", "maximum": "minimum", "min": "max", "max": "min", "any": "all", "all": "any"}
 WORDS |= {"argmin": "argmax", "argmax": "argmin"}
 LIMIT = 240
-"""Time after which the tests of a fault are stopped; the fault counts as noticed [s]."""
+"""Time after which the tests of a fault are stopped [s]."""
 
 
 class Fault(NamedTuple):
-    """One change of the text of one file."""
+    """A file and its text with one change in it."""
 
+    what: str
     file: str
-    line: int
-    start: int
-    end: int
-    new: str
+    text: str
 
 
 FAULTS = {
@@ -66,7 +76,11 @@ FAULTS = {
         ".sum(SECTOR) / annual * 100.5)",
     ),
     "imports": ("iomodel/sources/competitive.py", "(m[:, 0] > 1)", "(m[:, 0] > 2)"),
-    "high value": ("iomodel/materials/material.py", "(figures <= 1)", "(figures <= 100)"),
+    "high value": (
+        "iomodel/materials/material.py",
+        "((figures >= 0) & (figures <= 1)).all()",
+        "((figures >= 0) & (figures <= 100)).all()",
+    ),
     "days cut off": (
         "iomodel/quantities.py",
         "return round(found) if isinstance",
@@ -77,53 +91,67 @@ FAULTS = {
 """Faults that once went unnoticed: file, text, and what stands in its place."""
 
 
-def places(file: Path) -> Iterator[Fault]:
-    """Every place of a file where a fault fits."""
-    text = file.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    name = str(file.relative_to(ROOT))
+def drawn(count: int, seed: int) -> list[Fault]:
+    """Faults drawn from all places where one fits."""
+    every = [place for part in PARTS for place in _places(ROOT / "iomodel" / part)]
+    print(f"{len(every)} places, {min(count, len(every))} drawn with seed {seed}", flush=True)
+    chosen = random.Random(seed).sample(every, min(count, len(every)))
+    return [made for file, kind, number in chosen if (made := _fault(file, kind, number)) is not None]
+
+
+def _places(folder: Path) -> Iterator[tuple[str, str, int]]:
+    """File, kind of fault and its number in the file, for every place of a folder."""
+    from cosmic_ray.ast import ast_nodes, get_ast
+    from cosmic_ray.plugins import get_operator
+
+    for path in sorted(folder.rglob("*.py")):
+        text, file = path.read_text(encoding="utf-8"), str(path.relative_to(ROOT))
+        nodes = list(ast_nodes(get_ast(text)))
+        for name in OPERATORS:
+            operator = get_operator(name)()
+            many = sum(1 for node in nodes for _ in operator.mutation_positions(node))
+            yield from ((file, name, number) for number in range(many))
+        yield from ((file, "arrays", number) for number, _ in enumerate(_of_arrays(text)))
+
+
+def _fault(file: str, kind: str, number: int) -> Fault | None:
+    """The fault of a kind at its numbered place."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator
+
+    before = (ROOT / file).read_text(encoding="utf-8")
+    if kind == "arrays":
+        line, start, end, new = list(_of_arrays(before))[number]
+        lines = before.splitlines(keepends=True)
+        old = lines[line - 1].encode()
+        lines[line - 1] = (old[:start] + new.encode() + old[end:]).decode()
+        text = "".join(lines)
+    else:
+        text = mutate_code(before, get_operator(kind)(), number)
+    if text is None or ast.dump(ast.parse(text)) == ast.dump(ast.parse(before)):
+        return None
+    change = [
+        line
+        for line in difflib.ndiff(before.splitlines(), text.splitlines())
+        if line.startswith(("- ", "+ "))
+    ]
+    return Fault(f"{file} {kind.split('/')[-1]}\n    " + "\n    ".join(change), file, text)
+
+
+def _of_arrays(text: str) -> Iterator[tuple[int, int, int, str]]:
+    """Line, start, end and new text where a word, an axis or a fraction can change."""
     for node in ast.walk(ast.parse(text)):
-        line = getattr(node, "lineno", 0)
-        if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARED:
-            old, new = SIGNS[type(node.ops[0])], COMPARED[type(node.ops[0])]
-            yield from _between(name, lines, node.left, node.comparators[0], old, new)
-        elif isinstance(node, ast.BinOp) and type(node.op) in COUNTED:
-            yield from _between(name, lines, node.left, node.right, *COUNTED[type(node.op)])
-        elif isinstance(node, ast.BoolOp):
-            old, new = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
-            yield from _between(name, lines, node.values[0], node.values[1], old, new)
-        elif (
-            isinstance(node, ast.Attribute)
-            and node.attr in WORDS
-            and node.end_lineno == node.value.end_lineno
-        ):
+        if isinstance(node, ast.Attribute) and node.attr in WORDS:
             end = node.end_col_offset or 0
-            yield Fault(name, node.end_lineno or line, end - len(node.attr), end, WORDS[node.attr])
+            yield node.end_lineno or 0, end - len(node.attr), end, WORDS[node.attr]
         elif isinstance(node, ast.Name) and node.id in WORDS:
-            yield Fault(name, line, node.col_offset, node.end_col_offset or 0, WORDS[node.id])
+            yield node.lineno, node.col_offset, node.end_col_offset or 0, WORDS[node.id]
         elif isinstance(node, ast.keyword) and node.arg == "axis" and isinstance(node.value, ast.Constant):
-            value = node.value
-            if value.value in (0, 1):
-                yield Fault(
-                    name, value.lineno, value.col_offset, value.end_col_offset or 0, str(1 - value.value)
-                )
-        elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
-            new = (
-                "1"
-                if node.value == 0
-                else repr(node.value + 1 if type(node.value) is int else node.value * 1.005)
-            )
-            yield Fault(name, line, node.col_offset, node.end_col_offset or 0, new)
-
-
-def _between(
-    name: str, lines: list[str], left: ast.expr, right: ast.expr, old: str, new: str
-) -> Iterator[Fault]:
-    """An operator between two operands of one line."""
-    if left.end_lineno == right.lineno and lines[right.lineno - 1].isascii():
-        start = lines[right.lineno - 1].find(old, left.end_col_offset or 0, right.col_offset)
-        if start >= 0:
-            yield Fault(name, right.lineno, start, start + len(old), new)
+            if node.value.value in (0, 1):
+                place = node.value
+                yield place.lineno, place.col_offset, place.end_col_offset or 0, str(1 - node.value.value)
+        elif isinstance(node, ast.Constant) and type(node.value) is float:
+            yield node.lineno, node.col_offset, node.end_col_offset or 0, repr(node.value * 1.005)
 
 
 def tests_of(file: str) -> list[str]:
@@ -131,9 +159,10 @@ def tests_of(file: str) -> list[str]:
     part, stem = Path(file).parts[1], Path(file).parts[2].removesuffix(".py")
     found = [f"tests/{part}/test_{stem}.py", file, f"tests/gold/test_{stem}.py", f"tests/{part}"]
     if part in ("equations", "models"):
-        found += ["tests/models/test_definitions.py", "tests/models", "tests/laws"]
+        found += ["tests/models/test_definitions.py", "tests/models"]
     if part in ("scenario", "materials"):
         found += ["tests/materials", "tests/scenario"]
+    found += ["tests/gold", "tests/laws"]
     if not file.startswith(tuple(f"iomodel/{part}/" for part in PARTS)):
         found = ["tests/test_quantities.py", f"tests/sources/test_{stem}.py", *found]
         found += ["tests/estimates/test_status.py"]
@@ -144,64 +173,44 @@ SOUND: dict[str, bool] = {}
 """Whether tests pass, in time, without any fault: those that do not cannot notice one."""
 
 
-def passes(copy: Path, chosen: str) -> bool:
-    """Whether tests pass in the copy as it stands."""
+def ending(copy: Path, chosen: str) -> str:
+    """How tests end in the copy as it stands: passed, failed or out of time."""
     given = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(copy)}
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", chosen]
     try:
         ended = subprocess.run(command, cwd=copy, env=given, capture_output=True, timeout=LIMIT, check=False)
     except subprocess.TimeoutExpired:
-        return False
-    return ended.returncode in (0, 5)
+        return "out of time"
+    return "passed" if ended.returncode in (0, 5) else "failed"
 
 
-def noticed(copy: Path, file: str, text: str) -> bool:
-    """Whether a test of the module fails while the file of the copy holds this text."""
-    place, before = copy / file, (copy / file).read_text(encoding="utf-8")
-    for chosen in tests_of(file):
+def outcome(copy: Path, fault: Fault) -> str:
+    """Whether the tests of a module notice a fault in it, survive it, or run out of time."""
+    place, before = copy / fault.file, (copy / fault.file).read_text(encoding="utf-8")
+    for chosen in tests_of(fault.file):
         if chosen not in SOUND:
-            SOUND[chosen] = passes(copy, chosen)
+            SOUND[chosen] = ending(copy, chosen) == "passed"
             if not SOUND[chosen]:
                 print(f"left out: {chosen} does not pass in the copy", flush=True)
         if not SOUND[chosen]:
             continue
-        place.write_text(text, encoding="utf-8")
+        place.write_text(fault.text, encoding="utf-8")
         try:
-            if not passes(copy, chosen):
-                return True
+            ended = ending(copy, chosen)
         finally:
             place.write_text(before, encoding="utf-8")
-    return False
+        if ended != "passed":
+            return "noticed" if ended == "failed" else ended
+    return "SURVIVES"
 
 
-def changed(fault: Fault) -> str:
-    """The file's text with the fault in it."""
-    lines = (ROOT / fault.file).read_text(encoding="utf-8").splitlines(keepends=True)
-    line = lines[fault.line - 1].encode()
-    lines[fault.line - 1] = (line[: fault.start] + fault.new.encode() + line[fault.end :]).decode()
-    return "".join(lines)
-
-
-def drawn(count: int, seed: int) -> list[tuple[str, str, str]]:
-    """Faults drawn from all places: what is changed, the file, its text."""
-    every = [
-        fault
-        for part in PARTS
-        for file in sorted((ROOT / "iomodel" / part).rglob("*.py"))
-        for fault in places(file)
-    ]
-    print(f"{len(every)} places, {min(count, len(every))} drawn with seed {seed}", flush=True)
-    chosen = random.Random(seed).sample(every, min(count, len(every)))
-    return [(f"{f.file}:{f.line}:{f.start} -> {f.new}", f.file, changed(f)) for f in chosen]
-
-
-def named() -> list[tuple[str, str, str]]:
+def named() -> list[Fault]:
     """The faults of `FAULTS`."""
     found = []
     for name, (file, old, new) in FAULTS.items():
         text = (ROOT / file).read_text(encoding="utf-8")
-        assert old in text, f"{file} no longer holds {old!r}; bring FAULTS up to date"
-        found.append((name, file, text.replace(old, new)))
+        assert text.count(old) == 1, f"{file} holds {old!r} {text.count(old)} times; bring FAULTS up to date"
+        found.append(Fault(name, file, text.replace(old, new)))
     return found
 
 
@@ -214,18 +223,31 @@ def main() -> None:
     asked.add_argument("--minutes", type=float, default=1e9, help="start no further fault after so long")
     given = asked.parse_args()
     until = time.monotonic() + 60 * given.minutes
+    counted: dict[str, Counter[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "project"
         left_out = shutil.ignore_patterns(".git", ".venv", "reports", ".mypy_cache", ".ruff_cache")
         shutil.copytree(ROOT, copy, ignore=left_out)
-        tried, killed = 0, 0
-        for what, file, text in named() if given.faults else drawn(given.count, given.seed):
+        for fault in named() if given.faults else drawn(given.count, given.seed):
             if time.monotonic() > until:
                 break
-            found = noticed(copy, file, text)
-            tried, killed = tried + 1, killed + found
-            print(f"{'noticed ' if found else 'SURVIVES'} {what}", flush=True)
-    print(f"{killed} of {tried} noticed, {killed / max(tried, 1):.1%}")
+            found = outcome(copy, fault)
+            counted.setdefault(Path(fault.file).parts[1], Counter())[found] += 1
+            print(f"{found:11} {fault.what}", flush=True)
+    _summary(counted)
+
+
+def _summary(counted: dict[str, Counter[str]]) -> None:
+    """A table of the outcomes, by part of the package."""
+    every: Counter[str] = sum(counted.values(), Counter())
+    print(f"{'part':12} tried noticed out of time survive    rate")
+    for part, found in [*sorted(counted.items()), ("all", every)]:
+        tried = found.total()
+        rate = (found["noticed"] + found["out of time"]) / max(tried, 1)
+        print(
+            f"{part:12} {tried:5} {found['noticed']:7} {found['out of time']:11} "
+            f"{found['SURVIVES']:7} {rate:7.1%}"
+        )
 
 
 if __name__ == "__main__":
