@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, field_validator
 
-from iomodel.checked import Strict, findings
 from iomodel.errors import ScenarioError, nearest
 from iomodel.files import read_toml
+from iomodel.files.checked import Strict, findings
 from iomodel.models import MODELS
 from iomodel.models.measures import MEASURES, REAL_GDP
 from iomodel.quantities import Days, number

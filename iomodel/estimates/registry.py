@@ -9,10 +9,10 @@ from typing import Any, TypeAlias, TypeVar
 import pandas as pd
 from pydantic import BaseModel, ValidationError
 
-from iomodel.checked import findings
 from iomodel.errors import ParameterError, ScenarioError, nearest
 from iomodel.estimates.entries import Estimate, ReferencePoint, Trap
 from iomodel.files import read_toml, tables_folder
+from iomodel.files.checked import findings
 
 Entry = TypeVar("Entry", bound=BaseModel)
 

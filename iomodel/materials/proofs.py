@@ -8,8 +8,8 @@ from functools import cache
 import pandas as pd
 from pydantic import ValidationError, create_model
 
-from iomodel.checked import findings
 from iomodel.errors import nearest
+from iomodel.files.checked import findings
 from iomodel.materials.rows import OPTIONAL, ROWS, YES_OR_NO, Confidence, Number, Row, Text
 from iomodel.sources.rows import CsvRows
 from iomodel.table import Classification

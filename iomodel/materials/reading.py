@@ -10,10 +10,10 @@ from typing import TypeAlias
 import pandas as pd
 from pydantic import ValidationError
 
-from iomodel.checked import findings
 from iomodel.errors import IOModelError, LayoutError, MissingTableError, nearest
 from iomodel.files import read_toml, tables_folder
-from iomodel.kept import kept_by_content
+from iomodel.files.checked import findings
+from iomodel.files.kept import kept_by_content
 from iomodel.materials.material import Material
 from iomodel.materials.proofs import READ_AS, Problem, problems
 from iomodel.materials.rows import MaterialAbout

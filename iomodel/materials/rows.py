@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from iomodel.checked import Strict
+from iomodel.files.checked import Strict
 
 
 def _number(cell: object) -> float | None:

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from iomodel.charts.canvas import Drawing, svg_element
+from iomodel.files.workbooks import Cell, Kind
 from iomodel.report.words import Words
-from iomodel.sheets import Cell, Kind
 
 __all__ = ["Cell", "Chart", "Column", "Contents", "Fact", "Kind", "Section", "Table"]
 

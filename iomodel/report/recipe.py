@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
-from iomodel.checked import Strict, findings
 from iomodel.errors import IOModelError, ParameterError, ScenarioError, SourceError, nearest
 from iomodel.files import read_toml
+from iomodel.files.checked import Strict, findings
 from iomodel.languages import LANGUAGES
 from iomodel.materials.reading import find_material, load_material
 from iomodel.materials.scenarios import load_scenario, scenario_names

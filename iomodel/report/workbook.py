@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from iomodel.files.workbooks import Front, Sheet
+from iomodel.files.workbooks import workbook as written
 from iomodel.report.parts import Contents, Kind, Table
-from iomodel.sheets import Front, Sheet
-from iomodel.sheets import workbook as written
 
 _UNITS: dict[Kind, str] = {"percent": " [%]", "level": " [%]"}
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ValidationError
 
-from iomodel.checked import objects_in
 from iomodel.errors import ScenarioError, nearest
+from iomodel.files.checked import objects_in
 from iomodel.notation import FloatArray
 from iomodel.scenario.known import Known
 from iomodel.scenario.parts import Adaptation, Cut, Duration, ExposureReading, Shock, Source, lead_alone

@@ -14,9 +14,9 @@ from typing import Any
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
-from iomodel.checked import Strict, findings, together
 from iomodel.errors import ScenarioError
 from iomodel.files import read_toml
+from iomodel.files.checked import Strict, findings, together
 from iomodel.quantities import days
 from iomodel.scenario.agreement import Parts, disagreements, entry_missing, named_entries, sound_parts
 from iomodel.scenario.dates import counted

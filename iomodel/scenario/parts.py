@@ -15,8 +15,8 @@ from pydantic import (
     model_validator,
 )
 
-from iomodel.checked import Strict, at, together
 from iomodel.errors import ScenarioError
+from iomodel.files.checked import Strict, at, together
 from iomodel.notation import FloatArray
 from iomodel.quantities import Day, Days, Share, number
 from iomodel.scenario.known import KnownMaterial, known_elements, known_in, known_material, known_sector

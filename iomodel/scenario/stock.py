@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from iomodel.checked import Strict
+from iomodel.files.checked import Strict
 from iomodel.notation import FloatArray
 from iomodel.quantities import Day, Days, DaysOfUse, number
 from iomodel.scenario.known import known_elements, known_in, known_material

@@ -14,10 +14,10 @@ import xarray as xr
 from iomodel.errors import SourceError
 from iomodel.extras import require
 from iomodel.files import require_writable, write_file
+from iomodel.files.workbooks import Front, Kind, Sheet, workbook
 from iomodel.languages import Language, either, known_language
 from iomodel.models.measures import REAL_GDP
 from iomodel.notation import DAY, MODEL, SCENARIO, SECTOR
-from iomodel.sheets import Front, Kind, Sheet, workbook
 from iomodel.simulate.measures import measure_records
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
 from iomodel.files import read_toml, tables_folder, verify
-from iomodel.kept import kept_by_content
+from iomodel.files.kept import kept_by_content
 from iomodel.sources.competitive import Published, split
 from iomodel.sources.employment import load_employment
 from iomodel.table import Classification, Concordance, IOTable, TableMeta

@@ -9,7 +9,7 @@ import pandas as pd
 
 from iomodel.errors import LabelMismatchError, LayoutError, MissingTableError, nearest
 from iomodel.files import tables_folder
-from iomodel.kept import kept_by_content
+from iomodel.files.kept import kept_by_content
 from iomodel.sources.bundled import classification_files, load_classification
 from iomodel.sources.rows import read_rows
 from iomodel.table import Concordance, IOTable

@@ -9,7 +9,7 @@ from typing import Any
 
 from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
 from iomodel.files import read_toml, tables_folder
-from iomodel.kept import kept_by_content
+from iomodel.files.kept import kept_by_content
 from iomodel.sources.bundled import preferred_level
 from iomodel.table import IOTable
 from iomodel.table.classification import BASIC

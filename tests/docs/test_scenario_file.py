@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import iomodel as iom
-from iomodel.checked import objects_in
+from iomodel.files.checked import objects_in
 from iomodel.scenario import Scenario
 
 PAGE = (Path(__file__).parents[2] / "docs/scenario-file.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from iomodel.files import sha256
+from iomodel.files.reading import sha256
 
 Given = ParamSpec("Given")
 Read = TypeVar("Read")

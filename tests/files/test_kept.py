@@ -6,7 +6,7 @@ import pytest
 
 import iomodel as iom
 from iomodel import files
-from iomodel.kept import kept_by_content
+from iomodel.files.kept import kept_by_content
 from iomodel.sources.concordance import isic_concordance
 from iomodel.sources.registry import registered
 from iomodel.sources.user import add_table

@@ -4,7 +4,7 @@ import io
 
 from python_calamine import CalamineWorkbook
 
-from iomodel.sheets import Front, Sheet, sheet_name, workbook
+from iomodel.files.workbooks import Front, Sheet, sheet_name, workbook
 
 FRONT = Front("About", "A ban", (("who", "nobody"),))
 SHEET = Sheet("Loss", (("sector", "text"), ("GDP [%]", "percent")), (("cars", -0.123456789), ("steel", None)))
