@@ -18,8 +18,8 @@ from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray
 from iomodel.table import IOTable
 
 if TYPE_CHECKING:
-    from iomodel.equations.inventory.ario import ARIO, HardSupply, Run
     from iomodel.equations.inventory.batch import Totals
+    from iomodel.equations.inventory.run import ARIO, HardSupply, Run
 
 _log = logging.getLogger(__name__)
 
@@ -179,7 +179,7 @@ class Inventory(Model):
 
     def _rules(self, target_days: float | FloatArray) -> ARIO:
         """The parameters as the equations take them."""
-        from iomodel.equations.inventory.ario import ARIO
+        from iomodel.equations.inventory.run import ARIO
 
         return ARIO(
             psi=self.psi,
@@ -212,7 +212,7 @@ class Inventory(Model):
 
 def _hard_limit(capacity: FloatArray) -> HardSupply:
     """What is left of capacity as a supply that overtime cannot stretch; no limit on days without a cut."""
-    from iomodel.equations.inventory.ario import HardSupply
+    from iomodel.equations.inventory.run import HardSupply
 
     return HardSupply(np.zeros(capacity.shape[1]), np.where(capacity < 1, capacity, np.inf))
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from iomodel.equations.inventory.ario import Run, simulate
+from iomodel.equations.inventory import Run, simulate
 from iomodel.equations.inventory.batch import batch
 
 YEAR = 365

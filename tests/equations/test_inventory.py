@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iomodel.equations.inventory.ario import ARIO, HardSupply, Paths, Run, is_compiled, relative, simulate
+from iomodel.equations.inventory import ARIO, HardSupply, Paths, Run, is_compiled, relative, simulate
 from iomodel.equations.inventory.batch import batch
 from iomodel.equations.inventory.steps import walk
 from iomodel.errors import ParameterError

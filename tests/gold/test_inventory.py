@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from iomodel.equations.inventory.ario import ARIO, HardSupply, Paths, Run, simulate
+from iomodel.equations.inventory import ARIO, HardSupply, Paths, Run, simulate
 from tests.gold.economies import TOY
 
 CHAIN = np.diag([0.5, 0.5], k=1)

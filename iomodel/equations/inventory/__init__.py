@@ -1,16 +1,8 @@
 """Stocks through time (ARIO): the rules, the compiled day, and many runs at once."""
 
-from iomodel.equations.inventory.ario import (
-    ARIO,
-    HardSupply,
-    Paths,
-    Run,
-    StockEconomy,
-    follow,
-    is_compiled,
-    relative,
-    simulate,
-)
+from iomodel.equations.inventory.ario import Paths, StockEconomy, follow, relative, simulate
+from iomodel.equations.inventory.run import ARIO, HardSupply, Run
+from iomodel.equations.inventory.steps import is_compiled
 
 __all__ = [
     "ARIO",

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iomodel.equations.inventory.ario import Run, StockEconomy, follow, relative
+from iomodel.equations.inventory.ario import StockEconomy, follow, relative
+from iomodel.equations.inventory.run import Run
 from iomodel.errors import ParameterError, nearest
 from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray, IntArray

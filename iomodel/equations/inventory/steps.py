@@ -49,7 +49,7 @@ class Course(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """How sectors react, in steps: see `iomodel.equations.inventory.ario.ARIO`."""
+    """How sectors react, in steps: see `iomodel.equations.inventory.run.ARIO`."""
 
     dt: float
     restocking: float
