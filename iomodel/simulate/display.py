@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import html
 import textwrap
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from iomodel.notation import SCENARIO, SECTOR
-
-if TYPE_CHECKING:
-    from iomodel.simulate.result import Result
+from iomodel.simulate.losses import Losses
 
 _WIDTH = 80
 """A terminal's usual width [characters]."""
 
 
-def headline(result: Result) -> str:
+def headline(result: Losses) -> str:
     """What the numbers are shares and yen of."""
     gdp, table = result.provenance["gdp"], result.provenance["table"]
     least = "; ".join(f"{model} in {', '.join(labels)}" for model, labels in result.at_least.items())
@@ -29,7 +26,7 @@ def headline(result: Result) -> str:
     )
 
 
-def as_text(result: Result) -> str:
+def as_text(result: Losses) -> str:
     """The summary, the sectors hit hardest by name, refusals and notes, in lines of 80 characters."""
     worst = _worst(result)
     shown = _shown(result).assign(**{"hardest hit": list(worst.values())})
@@ -48,19 +45,19 @@ def as_text(result: Result) -> str:
     )
 
 
-def as_html(result: Result) -> str:
+def as_html(result: Losses) -> str:
     """The summary, refusals and notes for a notebook."""
     shown = _shown(result).to_html(index=False, border=0, justify="left")
     below = "".join(f"<p>{html.escape(line)}</p>" for line in _remarks(result))
     return f"<p>{html.escape(headline(result))}</p>{shown}{below}"
 
 
-def _remarks(result: Result) -> list[str]:
+def _remarks(result: Losses) -> list[str]:
     """Refusals, then notes."""
     return [*(f"No answer from {label}, {why}" for label, why in result.refused.items()), *result.notes]
 
 
-def _worst(result: Result) -> dict[tuple[str, str], str]:
+def _worst(result: Losses) -> dict[tuple[str, str], str]:
     """Codes of the sectors hit hardest, by scenario and model."""
     return {
         (scenario, model): " ".join(result.hardest_hit(scenario, model))
@@ -69,7 +66,7 @@ def _worst(result: Result) -> dict[tuple[str, str], str]:
     }
 
 
-def _shown(result: Result) -> pd.DataFrame:
+def _shown(result: Losses) -> pd.DataFrame:
     """The summary as text."""
     lines = result.summary().reset_index()
     return lines.assign(

@@ -18,12 +18,11 @@ from iomodel.files.workbooks import Front, Kind, Sheet, workbook
 from iomodel.languages import Language, either, known_language
 from iomodel.models.measures import REAL_GDP
 from iomodel.notation import DAY, MODEL, SCENARIO, SECTOR
+from iomodel.simulate.losses import Losses
 from iomodel.simulate.measures import measure_records
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
-
-    from iomodel.simulate.result import Result
 
 _WORDS: dict[str, tuple[str, str]] = {
     SCENARIO: ("scenario", "シナリオ"),
@@ -79,11 +78,11 @@ _KINDS: dict[str, Kind] = {
 # -- plain data and NetCDF -------------------------------------------------------------
 
 
-def records(result: Result) -> list[dict[str, Any]]:
+def records(result: Losses) -> list[dict[str, Any]]:
     """The answers as plain data: shares as fractions of a year, losses negative, sectors by code."""
     gdp, output = result.gdp_loss().to_numpy() / 100, result.output_loss().to_numpy() / 100
     yen = float(result.provenance["gdp"]["value"])
-    measures = measure_records(result)
+    measures = measure_records(result.data)
     return [
         {
             "scenario": str(result.data["name"].values[i]),
@@ -141,13 +140,13 @@ def read_netcdf(path: Path | str) -> xr.Dataset:
 # -- tables for readers ----------------------------------------------------------------
 
 
-def summary_table(result: Result, language: Language = "en") -> pd.DataFrame:
+def summary_table(result: Losses, language: Language = "en") -> pd.DataFrame:
     """The summary with heads for a reader, units in them."""
     lines = result.summary(language).reset_index()
     return lines.rename(columns={name: _said(str(name), result, language) for name in lines})
 
 
-def styled(result: Result, language: Language = "en") -> Styler:
+def styled(result: Losses, language: Language = "en") -> Styler:
     """The summary as a pandas Styler, for a notebook, a page or LaTeX.
 
     Raises
@@ -161,7 +160,7 @@ def styled(result: Result, language: Language = "en") -> Styler:
     return shown.style.format(signed).hide(axis="index").set_caption(_said("caption", result, language))
 
 
-def as_latex(result: Result, language: Language = "en") -> str:
+def as_latex(result: Losses, language: Language = "en") -> str:
     """The summary as a LaTeX table with rules from booktabs.
 
     Raises
@@ -183,7 +182,7 @@ def as_latex(result: Result, language: Language = "en") -> str:
     )
 
 
-def write_workbook(result: Result, path: Path | str, language: Language = "en") -> Path:
+def write_workbook(result: Losses, path: Path | str, language: Language = "en") -> Path:
     """Write a workbook: what was run, the summary, every sector, GDP of each day.
 
     Raises
@@ -209,7 +208,7 @@ def write_workbook(result: Result, path: Path | str, language: Language = "en") 
     return write_file(path, workbook(front, sheets, comments=_said("caption", result, language)))
 
 
-def _front(result: Result, language: Language) -> Iterator[tuple[str, str]]:
+def _front(result: Losses, language: Language) -> Iterator[tuple[str, str]]:
     """What the numbers are of, what each model assumes, notes, refusals and the version."""
     yield "", _said("caption", result, language)
     for label, about in result.model_words(language).items():
@@ -222,7 +221,7 @@ def _front(result: Result, language: Language) -> Iterator[tuple[str, str]]:
     yield _said("version", result, language), str(result.provenance["versions"]["iomodel"])
 
 
-def _every_sector(result: Result, language: Language) -> pd.DataFrame:
+def _every_sector(result: Losses, language: Language) -> pd.DataFrame:
     """All sectors of every scenario and model, in the order of the table."""
     order = [str(code) for code in result.data[SECTOR].values]
     frames = [
@@ -238,7 +237,7 @@ def _every_sector(result: Result, language: Language) -> pd.DataFrame:
     return every[[*first, *(name for name in every if name not in first)]]
 
 
-def _daily(result: Result, language: Language) -> Sheet:
+def _daily(result: Losses, language: Language) -> Sheet:
     """GDP of each day as a share of normal, a column for each scenario and model."""
     daily = 100 * result.daily_gdp().to_numpy()
     labels = [f"{scenario}, {model}" for scenario in result.scenarios for model in result.models]
@@ -252,7 +251,7 @@ def _daily(result: Result, language: Language) -> Sheet:
     return Sheet(_said("daily", result, language), heads, rows)
 
 
-def _sheet(title: str, frame: pd.DataFrame, result: Result, language: Language) -> Sheet:
+def _sheet(title: str, frame: pd.DataFrame, result: Losses, language: Language) -> Sheet:
     """A sheet of a frame; heads in the language, figures as numbers."""
     heads = tuple((_said(str(name), result, language), _KINDS.get(str(name), "text")) for name in frame)
     rows = tuple(
@@ -262,7 +261,7 @@ def _sheet(title: str, frame: pd.DataFrame, result: Result, language: Language) 
     return Sheet(_said(title, result, language), heads, rows)
 
 
-def _said(key: str, result: Result, language: str, **values: str) -> str:
+def _said(key: str, result: Losses, language: str, **values: str) -> str:
     """A text in a language, with what it says of the result filled in."""
     gdp, table = result.provenance["gdp"], result.provenance["table"]
     known = {

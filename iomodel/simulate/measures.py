@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
+import xarray as xr
 
 from iomodel.errors import ParameterError, nearest
 from iomodel.models.answer import Answer
 from iomodel.models.measures import BASE_PRICES, MEASURES, REAL_GDP
 from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, FloatArray
 from iomodel.simulate.accounts import DailyFlows
-
-if TYPE_CHECKING:
-    from iomodel.simulate.result import Result
 
 
 def measures_of(answer: Answer, flows: DailyFlows) -> dict[str, FloatArray]:
@@ -29,7 +25,7 @@ def measures_of(answer: Answer, flows: DailyFlows) -> dict[str, FloatArray]:
     return {REAL_GDP: real, **answer.measures}
 
 
-def measure_changes(result: Result) -> pd.DataFrame:
+def measure_changes(data: xr.Dataset) -> pd.DataFrame:
     """Every measure of every scenario and model.
 
     Returns
@@ -38,19 +34,17 @@ def measure_changes(result: Result) -> pd.DataFrame:
     the change on the day on which it is furthest from normal [%]. Missing where a model does not know it.
     """
     lines = {
-        name: [
-            _change(name, result.data[name].to_numpy()[i, j])
-            for i in range(len(result.scenarios))
-            for j in range(len(result.models))
-        ]
+        name: [_change(name, daily) for of_scenario in data[name].to_numpy() for daily in of_scenario]
         for name in MEASURES
-        if name in result.data
+        if name in data
     }
-    index = pd.MultiIndex.from_product([result.scenarios, result.models], names=[SCENARIO, MODEL])
+    index = pd.MultiIndex.from_product(
+        [_labels(data, SCENARIO), _labels(data, MODEL)], names=[SCENARIO, MODEL]
+    )
     return pd.DataFrame(lines, index=index)
 
 
-def measure_loss(result: Result, name: str) -> pd.DataFrame:
+def measure_loss(data: xr.Dataset, name: str) -> pd.DataFrame:
     """Change of a flow over the run [% of a year's], scenario by model.
 
     Raises
@@ -58,23 +52,23 @@ def measure_loss(result: Result, name: str) -> pd.DataFrame:
     ParameterError
         If no model of the result knows the measure, or it is a price.
     """
-    flows = [known for known, measure in MEASURES.items() if measure.kind == "flow" and known in result.data]
+    flows = [known for known, measure in MEASURES.items() if measure.kind == "flow" and known in data]
     if name not in flows:
         raise ParameterError(
             f"no measure {name!r} that adds up over days in this result; it has {', '.join(flows)}."
             f"{nearest(name, flows)}"
         )
-    change = 100 * (result.data[name] - 1).sum(DAY, skipna=False).to_numpy() / DAYS_PER_YEAR
+    change = 100 * (data[name] - 1).sum(DAY, skipna=False).to_numpy() / DAYS_PER_YEAR
     return pd.DataFrame(
         change,
-        index=pd.Index(result.scenarios, name=SCENARIO),
-        columns=pd.Index(result.models, name=MODEL),
+        index=pd.Index(_labels(data, SCENARIO), name=SCENARIO),
+        columns=pd.Index(_labels(data, MODEL), name=MODEL),
     )
 
 
-def measure_records(result: Result) -> dict[tuple[str, str], dict[str, float]]:
+def measure_records(data: xr.Dataset) -> dict[tuple[str, str], dict[str, float]]:
     """The measures by scenario and model as fractions: of a year's for flows, of the normal for prices."""
-    changes = measure_changes(result)
+    changes = measure_changes(data)
     rows = iter(changes.to_numpy(float) / 100)
     return {
         (scenario, model): {
@@ -82,9 +76,14 @@ def measure_records(result: Result) -> dict[tuple[str, str], dict[str, float]]:
             for name, value in zip(changes.columns, next(rows), strict=True)
             if np.isfinite(value)
         }
-        for scenario in result.scenarios
-        for model in result.models
+        for scenario in _labels(data, SCENARIO)
+        for model in _labels(data, MODEL)
     }
+
+
+def _labels(data: xr.Dataset, axis: str) -> list[str]:
+    """Labels of the scenarios or of the models."""
+    return [str(label) for label in data[axis].values]
 
 
 def _change(name: str, daily: FloatArray) -> float:

@@ -18,13 +18,12 @@ from iomodel.charts.lines import lines_chart
 from iomodel.errors import ParameterError
 from iomodel.languages import Language, either
 from iomodel.notation import DAY, ELEMENT, MODEL, SCENARIO, SECTOR
+from iomodel.simulate.losses import Losses
 from iomodel.simulate.names import model_name
 from iomodel.simulate.sectors import ROUNDING, split_losses
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from iomodel.simulate.result import Result
 
 Measure = Literal["output", "gdp", "employment"]
 """What is followed through time."""
@@ -79,7 +78,7 @@ class Plots:
     ``"en"`` or ``"ja"``, and returns the axes.
     """
 
-    result: Result
+    result: Losses
 
     def loss(self, *, ax: Place = None, language: Language = "en") -> Axes:
         """Change of GDP by scenario [% of a year's GDP], over the length of the cut where only that differs.

@@ -1,0 +1,271 @@
+"""Losses of output and value added by scenario, model, day and sector."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import xarray as xr
+
+from iomodel.errors import ParameterError, nearest
+from iomodel.languages import Language, either, known_language
+from iomodel.locked import Locked, locked
+from iomodel.models import MODELS
+from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR
+from iomodel.simulate.measures import measure_changes, measure_loss
+from iomodel.simulate.sectors import ROUNDING, region_losses, sector_losses
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Losses(Locked):
+    """The numbers of a `Result`, which says what `data` holds."""
+
+    data: xr.Dataset
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """What the run was made of: table, scenarios, models, materials, GDP, versions."""
+        found: dict[str, Any] = json.loads(self.data.attrs["provenance"])
+        return found
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Labels of the scenarios."""
+        return [str(label) for label in self.data[SCENARIO].values]
+
+    @property
+    def models(self) -> list[str]:
+        """Labels of the models."""
+        return [str(label) for label in self.data[MODEL].values]
+
+    @property
+    def unit(self) -> str:
+        """Unit of flows summed over days, such as ``billion JPY``."""
+        return str(self.data.attrs["unit"])
+
+    @cached_property
+    def annual_gdp(self) -> float:
+        """One year's GDP of the table [its unit]."""
+        return float(self.data["normal_value_added"].sum()) * DAYS_PER_YEAR
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """Models that have no answer to this question, with the reason."""
+        return dict(self.provenance.get("refused", {}))
+
+    @property
+    def headlines(self) -> dict[str, str]:
+        """The measure that answers the question, by model: real GDP, unless it cannot move."""
+        return dict(self.provenance.get("headline", {}))
+
+    @property
+    def notes(self) -> list[str]:
+        """Warnings about scenarios and answers, such as a lead time that is longer than the cut."""
+        return [str(note) for note in self.provenance.get("notes", [])]
+
+    @property
+    def at_least(self) -> dict[str, list[str]]:
+        """Models whose loss is a least value, because not all is back to normal, with these scenarios."""
+        return dict(self.provenance.get("at_least", {}))
+
+    # -- answers -----------------------------------------------------------------------
+
+    def change(self, variable: str = "value_added") -> xr.DataArray:
+        """Change against normal on each day, dimensions scenario, model, day, sector [unit per day]."""
+        return self.data[variable] - self.data[f"normal_{variable}"]
+
+    @cached_property
+    def _totals(self) -> dict[str, xr.DataArray]:
+        """Changes summed over days, dimensions scenario, model, sector [unit]."""
+        return {name: self.change(name).sum(DAY) for name in ("output", "value_added")}
+
+    def gdp_loss(self) -> pd.DataFrame:
+        """Change of GDP over the run [% of one year's GDP], scenario by model."""
+        share = self._totals["value_added"].sum(SECTOR) / self.annual_gdp
+        return _frame(share * 100)
+
+    def output_loss(self) -> pd.DataFrame:
+        """Change of output over the run [% of one year's output], scenario by model."""
+        annual = float(self.data["normal_output"].sum()) * DAYS_PER_YEAR
+        return _frame(self._totals["output"].sum(SECTOR) / annual * 100)
+
+    def measures(self) -> pd.DataFrame:
+        """Further measures by scenario and model: flows over the run [% of a year's], prices at most [%].
+
+        Real GDP chained and at base-year prices; where prices move also real consumption, gross national
+        expenditure, the terms of trade and the price of the scarce material. Names as in `MEASURES` of
+        `iomodel.models.measures`.
+        """
+        return measure_changes(self.data)
+
+    def measure_loss(self, name: str) -> pd.DataFrame:
+        """Change of one measure that adds up over days [% of a year's], scenario by model."""
+        return measure_loss(self.data, name)
+
+    def gdp_yen(self) -> pd.DataFrame:
+        """Change of GDP at the GDP of the year that `provenance` names [trillion of its currency]."""
+        return self.gdp_loss() * (float(self.provenance["gdp"]["value"]) / 1e14)
+
+    def employment_loss(self) -> pd.DataFrame:
+        """Change of employment over the run [persons, averaged over one year], scenario by model.
+
+        Persons move in proportion to the output of their sector, without labour hoarding.
+
+        Raises
+        ------
+        ParameterError
+            If the table has no persons by sector.
+        """
+        if "employment" not in self.data:
+            raise ParameterError(
+                f"table {self.provenance['table']['name']} has no employment; give persons by sector with "
+                "table.replace(employment=...) before the run"
+            )
+        return _frame(self.change("employment").sum([DAY, SECTOR]) / DAYS_PER_YEAR)
+
+    def daily_gdp(self) -> xr.DataArray:
+        """GDP on each day as a share of the normal, dimensions scenario, model, day [1]."""
+        normal = float(self.data["normal_value_added"].sum())
+        return self.data["value_added"].sum(SECTOR) / normal
+
+    def by_sector(
+        self, scenario: str | None = None, model: str | None = None, *, language: Language | None = None
+    ) -> pd.DataFrame:
+        """Sectors of one scenario and model, hardest hit first.
+
+        Parameters
+        ----------
+        scenario, model
+            Labels; the first where not given.
+        language
+            Language of the names, ``"en"`` or ``"ja"``; both where not given.
+
+        Returns
+        -------
+        Columns ``name`` (and ``name_ja`` where no language is given), ``output`` and ``value_added``
+        (changes summed over the run [unit]), ``output_share`` [% of the sector's annual output],
+        ``gdp_share`` [% of annual GDP]; ``employment`` (change of persons engaged [persons, averaged over a
+        year]) where the table knows them; ``region`` first where there are several.
+
+        Examples
+        --------
+        >>> import iomodel as iom
+        >>> result = iom.run("japan-2015", "rare-earth-ban", "direct")
+        >>> result.by_sector(language="ja")["name"].head(2).tolist()
+        ['生産用機械', '乗用車']
+        """
+        return sector_losses(self.data, self.label_of(scenario, model), language)
+
+    @property
+    def regions(self) -> list[str]:
+        """Regions of the sectors, in the order of the table."""
+        return list(dict.fromkeys(str(region) for region in self.data["region"].values))
+
+    def by_region(self, scenario: str | None = None, model: str | None = None) -> pd.DataFrame:
+        """Regions of one scenario and model, hardest hit first.
+
+        Returns
+        -------
+        Columns ``output`` and ``value_added`` (changes summed over the run [unit]), ``gdp_share``
+        [% of the region's own annual GDP], ``gdp`` (the region's annual GDP [unit]).
+        """
+        return region_losses(self.data, self.label_of(scenario, model))
+
+    def label_of(self, scenario: str | None = None, model: str | None = None) -> dict[str, str]:
+        """Labels of a scenario and a model, checked; the first where not given.
+
+        Raises
+        ------
+        ParameterError
+            If the result has no such scenario or model: which it has.
+        """
+        return {
+            SCENARIO: _known(scenario, self.scenarios, "scenario"),
+            MODEL: _known(model, self.models, "model"),
+        }
+
+    def hardest_hit(
+        self, scenario: str, model: str, count: int = 3, *, language: Language = "en"
+    ) -> dict[str, str]:
+        """Codes and names of the sectors that lose most value added, in that order."""
+        sectors = self.by_sector(scenario, model, language=language)
+        worst = sectors[sectors["gdp_share"] < -ROUNDING].head(count)
+        return {str(code): str(name) for code, name in worst["name"].items()}
+
+    def summary(self, language: Language = "en") -> pd.DataFrame:
+        """A row for each scenario and model: days, GDP, output [%], yen [trillion], hardest-hit sectors."""
+        gdp, output, yen = self.gdp_loss(), self.output_loss(), self.gdp_yen()
+        between = either("; ", "、", language)
+        lines = [
+            {
+                SCENARIO: scenario,
+                MODEL: model,
+                "days": int(self.data["duration_days"][number]),
+                "gdp": gdp.loc[scenario, model],
+                "output": output.loc[scenario, model],
+                "yen": yen.loc[scenario, model],
+                "hardest hit": between.join(
+                    f"{code} {name}"
+                    for code, name in self.hardest_hit(scenario, model, language=language).items()
+                ),
+            }
+            for number, scenario in enumerate(self.scenarios)
+            for model in self.models
+        ]
+        return pd.DataFrame(lines).set_index([SCENARIO, MODEL])
+
+    def compare(self) -> pd.DataFrame:
+        """The summary, with what each model assumes and which way it is known to err, widest loss last."""
+        lines = self.summary()
+        about = self.provenance["about"]
+        for column in ("title", "assumes", "errs"):
+            lines[column] = [about[model][column] for model in lines.index.get_level_values(MODEL)]
+        order = lines.groupby(MODEL)["gdp"].min().sort_values(ascending=False, kind="stable").index
+        return lines.reindex(order, level=MODEL)
+
+    def model_words(self, language: Language = "en") -> dict[str, dict[str, str]]:
+        """Title of each model, what it assumes and which way it errs, by label."""
+        known_language(language)
+        found = {}
+        for label, about in self.provenance["about"].items():
+            kind = MODELS.get(label.split("(")[0])
+            found[label] = {
+                key: either(text, getattr(kind, f"{key}_ja", "") if kind else "", language)
+                for key, text in about.items()
+            }
+        return found
+
+
+@locked.register(xr.Dataset)
+def _closed_data(data: xr.Dataset) -> xr.Dataset:
+    """The same data, their arrays closed for writing."""
+    return data.map(_closed_array, keep_attrs=True) if data.data_vars else data
+
+
+@locked.register(xr.DataArray)
+def _closed_array(values: xr.DataArray) -> xr.DataArray:
+    """A view of an array that cannot be written to."""
+    return values.copy(data=locked(values.to_numpy()))
+
+
+def _frame(values: xr.DataArray) -> pd.DataFrame:
+    """Scenario by model as a data frame."""
+    return pd.DataFrame(
+        values.transpose(SCENARIO, MODEL).to_numpy(),
+        index=pd.Index([str(label) for label in values[SCENARIO].values], name=SCENARIO),
+        columns=pd.Index([str(label) for label in values[MODEL].values], name=MODEL),
+    )
+
+
+def _known(label: str | None, labels: list[str], what: str) -> str:
+    """The label, the first where none is given, or an error with the nearest."""
+    if label is None:
+        return labels[0]
+    if label not in labels:
+        raise ParameterError(
+            f"no {what} {label!r} in this result; it has {', '.join(labels)}.{nearest(label, labels)}"
+        )
+    return label
