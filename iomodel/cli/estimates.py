@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from iomodel.cli.grouping import QUESTIONS
-from iomodel.cli.options import JsonOption
+from iomodel.cli.grouping import QUESTIONS, add_list
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.estimates.registry import load_estimate, load_estimates
 from iomodel.estimates.template import write_estimate_template
@@ -18,24 +17,8 @@ QUESTION = QUESTIONS[2]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    estimates = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode=None)
-    app.add_typer(estimates, name="estimates")
-
-    @estimates.callback()
-    def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
-        """List published estimates; check one, or write a template."""
-        if context.invoked_subcommand is not None:
-            return
-        found = load_estimates()
-        if as_json:
-            print_json([estimate.model_dump(mode="json") for estimate in found])
-            return
-        print_table(
-            "Published estimates",
-            ["id", "who", "when", "GDP", "shock"],
-            [[one.id, one.who, one.when, percent(one.gdp_share), one.shock] for one in found],
-            right=[3],
-        )
+    about = "List published estimates; check one, or write a template."
+    estimates = add_list(app, "estimates", about, _list)
 
     @estimates.command("check")
     def check(
@@ -52,3 +35,17 @@ def register(app: typer.Typer) -> None:
         """Write an estimate to fill in, with a comment for every entry."""
         write_estimate_template(file)
         print_text(f"Wrote {file}. Fill it in, then: iomodel reproduce {file}")
+
+
+def _list(as_json: bool) -> None:
+    """All published estimates."""
+    found = load_estimates()
+    if as_json:
+        print_json([estimate.model_dump(mode="json") for estimate in found])
+        return
+    print_table(
+        "Published estimates",
+        ["id", "who", "when", "GDP", "shock"],
+        [[one.id, one.who, one.when, percent(one.gdp_share), one.shock] for one in found],
+        right=[3],
+    )

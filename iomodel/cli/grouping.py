@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
+
+from iomodel.cli.options import JsonOption
 
 QUESTIONS = (
     "What a cut-off costs",
@@ -45,6 +48,29 @@ def add_commands(app: typer.Typer) -> None:
         for command in added:
             if not isinstance(command.rich_help_panel, str):
                 command.rich_help_panel = module.QUESTION
+
+
+def add_list(app: typer.Typer, name: str, about: str, show: Callable[[bool], None]) -> typer.Typer:
+    """Add a command that lists what there is, and that others go below.
+
+    Parameters
+    ----------
+    app
+        Where to.
+    name, about
+        Name of the command, and what the help says of it.
+    show
+        Prints the list, as JSON where its argument is true.
+    """
+    below = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode=None)
+    app.add_typer(below, name=name)
+
+    @below.callback(help=about)
+    def listed(context: typer.Context, as_json: JsonOption = False) -> None:
+        if context.invoked_subcommand is None:
+            show(as_json)
+
+    return below
 
 
 def command_modules() -> list[ModuleType]:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from iomodel.cli.grouping import QUESTIONS
-from iomodel.cli.options import JsonOption
+from iomodel.cli.grouping import QUESTIONS, add_list
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.materials.material import Material
 from iomodel.materials.reading import load_material, material_names
@@ -19,14 +18,7 @@ QUESTION = QUESTIONS[4]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    materials = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode=None)
-    app.add_typer(materials, name="materials")
-
-    @materials.callback()
-    def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
-        """List materials; check one, or write a template."""
-        if context.invoked_subcommand is None:
-            _list(as_json)
+    materials = add_list(app, "materials", "List materials; check one, or write a template.", _list)
 
     @materials.command("check")
     def check(

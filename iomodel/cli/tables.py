@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from iomodel.cli import compare_tables
-from iomodel.cli.grouping import QUESTIONS
-from iomodel.cli.options import JsonOption, SectorsOption
+from iomodel.cli.grouping import QUESTIONS, add_list
+from iomodel.cli.options import SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.errors import IOModelError, OutputError, ParameterError
 from iomodel.sources import (
@@ -32,14 +32,7 @@ NameOption = Annotated[str, typer.Option("--name", help="What to call the table.
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    tables = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode=None)
-    app.add_typer(tables, name="tables")
-
-    @tables.callback()
-    def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
-        """List tables; add, get or compare them."""
-        if context.invoked_subcommand is None:
-            _list(as_json)
+    tables = add_list(app, "tables", "List tables; add, get or compare them.", _list)
 
     @tables.command("add")
     def add(

@@ -36,7 +36,7 @@ class Allocated(NamedTuple):
     """Value added that one more unit of final demand would earn; negative at a floor that binds [1]."""
 
 
-class Shared(NamedTuple):
+class SharedMaterials(NamedTuple):
     """The best use of scarce materials, each array with one scenario-day a row."""
 
     output: FloatArray
@@ -150,7 +150,7 @@ def share_material(
     share: FloatArray,
     use: FloatArray,
     available: FloatArray,
-) -> Shared:
+) -> SharedMaterials:
     """Maximise ``v'x`` with ``x_j = N_j + sum_q E_q`` and ``sum_q tau_eq E_q / E_q0 <= 1 - u_e``.
 
     Each sector's output is split into a part that needs no scarce material and varieties that need
@@ -218,7 +218,7 @@ def share_material(
     program.limit_columns(np.arange(n + m), np.concatenate([plain, np.ones(m)]))
 
     days = np.atleast_2d(available)
-    answer = Shared(*(np.zeros((len(days), width)) for width in (n, n, m, len(use))))
+    answer = SharedMaterials(*(np.zeros((len(days), width)) for width in (n, n, m, len(use))))
     for day, supply in enumerate(days):
         program.limit_rows(n + np.arange(len(use)), supply)
         part, _, activity, price = program.solve()
@@ -226,7 +226,7 @@ def share_material(
         answer.output[day] = (part[:n] + split @ part[n:]) * size
         answer.final_demand[day] = np.clip(activity[:n] * size, np.minimum(demand, 0.0), demand)
         answer.material_price[day] = price[n:] * unit
-    return Shared(*(np.reshape(a, (*np.shape(available)[:-1], a.shape[1])) for a in answer))
+    return SharedMaterials(*(np.reshape(a, (*np.shape(available)[:-1], a.shape[1])) for a in answer))
 
 
 def _size(A: FloatArray, demand: FloatArray) -> FloatArray:

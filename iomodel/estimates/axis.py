@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from iomodel.errors import ParameterError
+from iomodel.estimates.asked import scenario_asked
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.registry import EstimateLike, load_estimates
 from iomodel.materials import map_exposures, material_balance
@@ -76,9 +77,7 @@ def axis(
     """
     table, points = as_table(table), []
     for estimate in load_estimates(ids):
-        scenario = as_scenario(estimate.scenario, table=table, materials=materials).lasting(
-            estimate.duration_days
-        )
+        scenario = scenario_asked(table, estimate, materials)
         need = unmet_year(table, scenario, materials=materials)
         points.append(AxisPoint(estimate, estimate.scenario, need))
     return points

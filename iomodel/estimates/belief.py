@@ -12,6 +12,7 @@ import pandas as pd
 from iomodel.charts.beliefs import beliefs_chart
 from iomodel.charts.canvas import Place
 from iomodel.errors import IOModelError, ParameterError
+from iomodel.estimates.asked import scenario_asked
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.ranges import SourcedRange, sourced_range
 from iomodel.estimates.registry import EstimateLike, load_estimates
@@ -25,7 +26,6 @@ from iomodel.simulate.arguments import (
     ModelLike,
     TableLike,
     as_models,
-    as_scenario,
     as_table,
 )
 from iomodel.simulate.names import model_name
@@ -131,9 +131,7 @@ def _belief(
     materials: Mapping[str, MaterialLike] | None,
 ) -> Belief:
     """One estimate through one model."""
-    scenario = as_scenario(estimate.scenario, table=table, materials=materials).lasting(
-        estimate.duration_days
-    )
+    scenario = scenario_asked(table, estimate, materials)
     known = sourced_range(free, table, scenario, materials=materials)
     try:
         found = calibrate(table, scenario, model, target(estimate), free, materials=materials)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from iomodel.errors import ParameterError
+from iomodel.estimates.asked import scenario_asked
 from iomodel.estimates.entries import Estimate, Figure
 from iomodel.estimates.ranges import SourcedRange, sourced_range
 from iomodel.estimates.registry import EstimateLike, load_estimate, load_estimates
@@ -20,7 +21,6 @@ from iomodel.simulate.arguments import (
     MaterialLike,
     TableLike,
     as_model,
-    as_scenario,
     as_table,
 )
 from iomodel.simulate.result import Result
@@ -142,9 +142,7 @@ def _reproduce(
     materials: Mapping[str, MaterialLike] | None,
 ) -> Reproduction:
     """One estimate; calibrations made on the way are kept in `found`."""
-    scenario = as_scenario(estimate.scenario, table=table, materials=materials).lasting(
-        estimate.duration_days
-    )
+    scenario = scenario_asked(table, estimate, materials)
     model = as_model(estimate.model)
     free: dict[str, float] = {}
     if estimate.free or estimate.calibrated_by:
@@ -180,9 +178,7 @@ def calibrated(
         raise ParameterError(
             f"estimate {estimate.id}: {len(estimate.free)} free parameters for one figure, expected one"
         )
-    scenario = as_scenario(estimate.scenario, table=table, materials=materials).lasting(
-        estimate.duration_days
-    )
+    scenario = scenario_asked(table, estimate, materials)
     return calibrate(
         table,
         scenario,

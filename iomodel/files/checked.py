@@ -54,12 +54,12 @@ def findings(error: ValidationError, kind: type[BaseModel], whole: str) -> list[
     whole
         What to call the object itself where a problem has no entry, such as ``scenario``.
 
-    >>> class Point(Strict):
+    >>> class Start(Strict):
     ...     day: int
     >>> try:
-    ...     Point.model_validate({"dai": 3})
+    ...     Start.model_validate({"dai": 3})
     ... except ValidationError as error:
-    ...     findings(error, Point, "point")
+    ...     findings(error, Start, "start")
     [('day', 'is missing'), ('dai', "unknown key. Did you mean 'day'?")]
     """
     keys = sorted(_keys(kind))

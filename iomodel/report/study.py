@@ -32,7 +32,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
-class Point:
+class GridPoint:
     """One point of a grid: the values as the scenario reads them, and the variant they make."""
 
     values: tuple[Any, ...]
@@ -61,7 +61,7 @@ class Study:
     subject: Scenario
     beside: tuple[Scenario, ...]
     by_duration: tuple[Scenario, ...]
-    points: tuple[Point, ...]
+    points: tuple[GridPoint, ...]
 
     @cached_property
     def table(self) -> IOTable:
@@ -145,7 +145,7 @@ def plan(recipe: Recipe) -> Study:
     return Study(recipe, subject, tuple(beside), by_duration, points)
 
 
-def _point(subject: Scenario, values: dict[str, Any]) -> Point:
+def _point(subject: Scenario, values: dict[str, Any]) -> GridPoint:
     """The subject with some entries replaced."""
     data = copy.deepcopy(subject.model_dump())
     for path, value in values.items():
@@ -154,7 +154,7 @@ def _point(subject: Scenario, values: dict[str, Any]) -> Point:
     heads = {path.split(".")[0] for path in values}
     changed = subject.changed(variant, **{head: data[head] for head in heads})
     read = changed.model_dump()
-    return Point(tuple(_get(read, path.split(".")) for path in values), changed)
+    return GridPoint(tuple(_get(read, path.split(".")) for path in values), changed)
 
 
 def _set(data: Any, path: list[str], value: Any, where: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +17,7 @@ from iomodel.charts.heat import heat_chart
 from iomodel.charts.lines import lines_chart
 from iomodel.errors import ParameterError
 from iomodel.languages import Language, either
-from iomodel.notation import DAY, ELEMENT, MODEL, SCENARIO, SECTOR
+from iomodel.notation import DAY, ELEMENT, MODEL, SCENARIO, SECTOR, FloatArray
 from iomodel.simulate.losses import Losses
 from iomodel.simulate.names import model_name
 from iomodel.simulate.sectors import ROUNDING, split_losses
@@ -173,14 +173,8 @@ class Plots:
         chosen = [self.result.label_of(model=model)[MODEL] for model in asked]
         data = self._daily(of).sel({SCENARIO: label})
         columns = {model_name(model, language): data.sel({MODEL: model}).to_numpy() for model in chosen}
-        return lines_chart(
-            pd.DataFrame(columns, index=data[DAY].to_numpy().astype(float)),
-            unit=_said("change", language),
-            axis=_said("day", language),
-            title=_said("path_title", language, what=_said(of, language), scenario=label),
-            ax=ax,
-            language=language,
-        )
+        title = _said("path_title", language, what=_said(of, language), scenario=label)
+        return _by_day(columns, data[DAY], "change", title, ax, language)
 
     def sectors(
         self,
@@ -289,14 +283,8 @@ class Plots:
         names = self.result.data["name_ja" if language == "ja" else "name_en"].to_numpy()
         codes = self.result.data[SECTOR].to_numpy()
         columns = {f"{codes[place]} {names[place]}": 100 * capacity.to_numpy()[:, place] for place in worst}
-        return lines_chart(
-            pd.DataFrame(columns, index=capacity[DAY].to_numpy().astype(float)),
-            unit=_said("of_normal", language),
-            axis=_said("day", language),
-            title=_said("capacity_title", language, scenario=label),
-            ax=ax,
-            language=language,
-        )
+        title = _said("capacity_title", language, scenario=label)
+        return _by_day(columns, capacity[DAY], "of_normal", title, ax, language)
 
     def unmet(
         self, scenario: str | None = None, *, count: int = _SHOWN, ax: Place = None, language: Language = "en"
@@ -320,14 +308,8 @@ class Plots:
         worst = sorted(grouped.values(), key=lambda places: -float(figures[:, places[0]].sum()))[:count]
         codes = [str(code) for code in paths[ELEMENT].values]
         columns = {_some([codes[i] for i in places], language): figures[:, places[0]] for places in worst}
-        return lines_chart(
-            pd.DataFrame(columns, index=paths[DAY].to_numpy().astype(float)),
-            unit=_said("of_need", language),
-            axis=_said("day", language),
-            title=_said("unmet_title", language, scenario=label),
-            ax=ax,
-            language=language,
-        )
+        title = _said("unmet_title", language, scenario=label)
+        return _by_day(columns, paths[DAY], "of_need", title, ax, language)
 
     def _daily(self, of: Measure) -> xr.DataArray:
         """Change of a measure on each day, dimensions scenario, model, day [% of a normal day]."""
@@ -338,6 +320,25 @@ class Plots:
             raise ParameterError(f"this result has no {of}; give the table persons by sector before the run")
         normal = float(self.result.data[f"normal_{variables[of]}"].sum())
         return 100 * self.result.change(variables[of]).sum(SECTOR) / normal
+
+
+def _by_day(
+    columns: Mapping[str, FloatArray],
+    days: xr.DataArray,
+    unit: str,
+    title: str,
+    ax: Place,
+    language: Language,
+) -> Axes:
+    """Lines over the days of a run; `unit` is a key of the words."""
+    return lines_chart(
+        pd.DataFrame(columns, index=days.to_numpy().astype(float)),
+        unit=_said(unit, language),
+        axis=_said("day", language),
+        title=title,
+        ax=ax,
+        language=language,
+    )
 
 
 def _coded(lines: pd.DataFrame) -> list[str]:

@@ -47,6 +47,22 @@ def preferred_level(levels: Sequence[str]) -> str:
     return next((level for level in _PREFERRED if level in levels), levels[-1])
 
 
+def chosen_level(name: str, levels: Sequence[str], sectors: int | str | None) -> str:
+    """The level of a table that was asked for, or the preferred one.
+
+    Raises
+    ------
+    MissingTableError
+        If the table has no such level: which it has.
+    """
+    level = preferred_level(levels) if sectors is None else str(sectors)
+    if level not in levels:
+        raise MissingTableError(
+            f"table {name} has no level of {level} sectors; expected one of {', '.join(levels)}"
+        )
+    return level
+
+
 def load_bundled(name: str, sectors: int | str | None = None) -> IOTable:
     """Load one of Japan's official tables through pymrio and split its imports.
 
@@ -70,12 +86,7 @@ def load_bundled(name: str, sectors: int | str | None = None) -> IOTable:
     IOTable japan-2015: 37 sectors, 2015, billion JPY
       output 1,017,818.4   GDP 533,183.2   exports 86,769.4   imports 102,168.1
     """
-    levels = bundled_levels(name)
-    level = preferred_level(levels) if sectors is None else str(sectors)
-    if level not in levels:
-        raise MissingTableError(
-            f"table {name} has no level of {level} sectors; expected one of {', '.join(levels)}"
-        )
+    level = chosen_level(name, bundled_levels(name), sectors)
     folder = _folder(name) / level
     source = read_toml(folder / "source.toml")
     digest = verify(folder, source["sha256"])

@@ -12,7 +12,7 @@ from typing import Any
 
 from iomodel.errors import MissingTableError, ParameterError, nearest
 from iomodel.files import make_folder, read_toml, sha256, sweep, verify, write_folder
-from iomodel.sources.bundled import bundled_names, preferred_level
+from iomodel.sources.bundled import bundled_names, chosen_level
 from iomodel.sources.formats import TableFormat, format_of
 from iomodel.sources.registry import registered
 from iomodel.table import IOTable
@@ -63,11 +63,7 @@ def load_user_table(name: str, sectors: int | str | None = None) -> IOTable:
             f"no table {name!r}; tables: {', '.join(known)}.{nearest(name, known)} Add your own with "
             f"`iomodel tables add FILE --name {name}`, or give the path of a file"
         )
-    level = preferred_level(levels) if sectors is None else str(sectors)
-    if level not in levels:
-        raise MissingTableError(
-            f"table {name} has no level of {level} sectors; expected one of {', '.join(levels)}"
-        )
+    level = chosen_level(name, levels, sectors)
     folder = _tables() / name / level
     if not folder.is_dir():
         folder = _tables() / name / BASIC

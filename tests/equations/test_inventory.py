@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iomodel.equations.inventory import ARIO, HardSupply, Paths, Run, is_compiled, relative, simulate
+from iomodel.equations.inventory import ARIO, HardSupply, Run, StockPaths, is_compiled, relative, simulate
 from iomodel.equations.inventory.batch import batch
 from iomodel.equations.inventory.steps import walk
 from iomodel.errors import ParameterError
@@ -79,7 +79,7 @@ def by_hand(
     return {name: np.array([row[k] for row in rows]) for k, name in enumerate(names)}
 
 
-def agree(paths: Paths, other: dict[str, np.ndarray]) -> None:
+def agree(paths: StockPaths, other: dict[str, np.ndarray]) -> None:
     for name in ("output", "delivered", "unfilled", "stock", "material"):
         scale = np.abs(other[name]).max(axis=0) + 1e-300
         assert np.max(np.abs(getattr(paths, name) - other[name]) / scale) < 1e-9, name

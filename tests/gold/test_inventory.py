@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from iomodel.equations.inventory import ARIO, HardSupply, Paths, Run, simulate
+from iomodel.equations.inventory import ARIO, HardSupply, Run, StockPaths, simulate
 from tests.gold.economies import TOY
 
 CHAIN = np.diag([0.5, 0.5], k=1)
@@ -11,7 +11,7 @@ CHAIN = np.diag([0.5, 0.5], k=1)
 CHAIN_X = np.array([0.25, 0.5, 1.0])
 
 
-def toy_cut(stock: float = 60, days: int = 182, dt: float = 1.0, **rules: float) -> Paths:
+def toy_cut(stock: float = 60, days: int = 182, dt: float = 1.0, **rules: float) -> StockPaths:
     """Seven tenths of the components' material is cut; 52 whole weeks where a step is a week."""
     steps = int(365 / dt)
     arrivals = np.full((steps, 3), np.inf)
@@ -21,7 +21,7 @@ def toy_cut(stock: float = 60, days: int = 182, dt: float = 1.0, **rules: float)
     return simulate(TOY.A, TOY.x, run)
 
 
-def annual_loss(paths: Paths, dt: float = 1.0) -> float:
+def annual_loss(paths: StockPaths, dt: float = 1.0) -> float:
     """Net loss of value added [% of a year's GDP]."""
     net = (paths.lost - paths.catch_up).sum(axis=0) * dt / 365
     return float(100 * net @ TOY.v / (TOY.x @ TOY.v))

@@ -40,7 +40,7 @@ from iomodel.notation import BoolArray, FloatArray
 
 
 @dataclass(frozen=True)
-class Paths(Locked):
+class StockPaths(Locked):
     """What happened, step by step; every array has shape (steps, n).
 
     Goods are conserved: ``output = delivered + final``, and the stock of a good changes by
@@ -86,7 +86,7 @@ class Paths(Locked):
         return np.maximum(self.output - self.normal, 0.0)
 
 
-def simulate(A: FloatArray, x0: FloatArray, run: Run, essential: BoolArray | None = None) -> Paths:
+def simulate(A: FloatArray, x0: FloatArray, run: Run, essential: BoolArray | None = None) -> StockPaths:
     """Follow output, deliveries and stocks through one course of events.
 
     Parameters
@@ -130,7 +130,7 @@ def simulate(A: FloatArray, x0: FloatArray, run: Run, essential: BoolArray | Non
     output = record.output * x0
     unfilled, delivered, stock = (record.books[:, entry] * economy.supply for entry in range(3))
     material = record.books[:, 3].copy()
-    return Paths(economy.x0, output, output - delivered, delivered, unfilled, stock, material, settled)
+    return StockPaths(economy.x0, output, output - delivered, delivered, unfilled, stock, material, settled)
 
 
 @dataclass(frozen=True)

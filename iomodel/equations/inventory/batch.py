@@ -103,16 +103,16 @@ def batch(
     economy = relative(A, x0, essential)
     if np.shape(v) != np.shape(x0) or not np.all(np.isfinite(v)):
         raise ParameterError(f"v has shape {np.shape(v)}, expected finite {np.shape(x0)}")
-    done: list[_Summary] = []
+    done: list[_Summed] = []
 
-    def collect(future: Future[list[_Summary]]) -> None:
+    def collect(future: Future[list[_Summed]]) -> None:
         done.extend(future.result())
         if progress is not None:
             progress(len(done))
 
     workers = workers or cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[Future[list[_Summary]]] = deque()
+        waiting: deque[Future[list[_Summed]]] = deque()
         for chunk in _chunks(runs):
             waiting.append(pool.submit(_summarise, economy, v, chunk, keep == "paths"))
             if len(waiting) > workers:
@@ -122,7 +122,7 @@ def batch(
     return _stack(done, economy, v)
 
 
-class _Summary(NamedTuple):
+class _Summed(NamedTuple):
     """What is kept of one run."""
 
     lost: FloatArray
@@ -140,7 +140,7 @@ def _chunks(runs: Iterable[Run]) -> Iterator[list[Run]]:
         yield chunk
 
 
-def _summarise(economy: StockEconomy, v: FloatArray, runs: list[Run], paths: bool) -> list[_Summary]:
+def _summarise(economy: StockEconomy, v: FloatArray, runs: list[Run], paths: bool) -> list[_Summed]:
     """Follow some runs and keep what is asked for."""
     worth = v * economy.x0
     summaries = []
@@ -149,11 +149,11 @@ def _summarise(economy: StockEconomy, v: FloatArray, runs: list[Run], paths: boo
         days = run.rules.dt * economy.x0
         output = record.output * economy.x0 if paths else None
         losses = record.lost * days, record.gained * days
-        summaries.append(_Summary(*losses, record.earned, output, settled, run.follow > 0))
+        summaries.append(_Summed(*losses, record.earned, output, settled, run.follow > 0))
     return summaries
 
 
-def _stack(done: list[_Summary], economy: StockEconomy, v: FloatArray) -> Totals:
+def _stack(done: list[_Summed], economy: StockEconomy, v: FloatArray) -> Totals:
     """The summaries as arrays with one run a row, at normal after the last step of each."""
     lengths = {len(summary.value_added) for summary in done}
     if not done or (len(lengths) > 1 and not all(summary.follows for summary in done)):

@@ -16,7 +16,7 @@ from iomodel.report.parts import Section
 from iomodel.report.words import vocabulary
 
 
-class Registered(NamedTuple):
+class RegisteredSection(NamedTuple):
     """A section that reports have."""
 
     place: int
@@ -24,13 +24,13 @@ class Registered(NamedTuple):
     write: Callable[[Brief], Section | None]
 
 
-def _registered() -> tuple[Registered, ...]:
+def _registered() -> tuple[RegisteredSection, ...]:
     """Every section of this folder, in reading order."""
     found = []
     for module in pkgutil.iter_modules(__path__):
         part = import_module(f"{__name__}.{module.name}")
         vocabulary(part.WORDS)
-        found.append(Registered(part.PLACE, module.name, part.section))
+        found.append(RegisteredSection(part.PLACE, module.name, part.section))
     return tuple(sorted(found))
 
 
