@@ -22,7 +22,8 @@
         └── OutputError             a file or folder cannot be written
 
 A message names the object and label, what was found, what was expected with its unit,
-and what to do. The command line prints it as one line and exits with code 2.
+and what to do. The command line prints it as one line, several problems of a file as one line
+each below their number, and exits with code 2.
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ from collections.abc import Iterable, Mapping
 
 class IOModelError(Exception):
     """The root: catch this to catch everything iomodel raises on purpose."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The message in lines: one, unless it lists several problems."""
+        return (_one_line(str(self)),)
 
 
 class TableError(IOModelError, ValueError):
@@ -51,17 +57,55 @@ class UnitError(TableError):
     """A unit is missing, unknown, or contradicts the figures."""
 
 
+_MOST = 50
+"""So many problems of an object are listed; the others are counted."""
+
+
 class _Several(IOModelError):
-    """An error that tells all problems of one object at once.
+    """An error that lists all problems of one object at once.
 
     `message` says which object is wrong, `problems` holds every problem as ``(place, text)``.
+
+    >>> print(ScenarioError("scenario ban.toml", [("duration.cut", "is missing")]))
+    scenario ban.toml: duration.cut: is missing
+    >>> print(ScenarioError("scenario ban.toml", [("duration.cut", "is missing"), ("titel", "unknown key")]))
+    scenario ban.toml: 2 problems
+      duration.cut: is missing
+      titel: unknown key
     """
 
     def __init__(self, message: str, problems: Iterable[tuple[str, str]] = ()) -> None:
         self.message = message
         self.problems = tuple(problems)
-        listed = "; ".join(f"{place}: {text}" for place, text in self.problems)
-        super().__init__(f"{message}: {listed}" if listed else message)
+        super().__init__("\n".join(self.lines))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """One line where there is one problem; else their number, then a line for each."""
+        texts = [f"{place}: {text}" for place, text in self.problems]
+        if len(texts) < 2:
+            return (_one_line(": ".join([self.message, *texts])),)
+        rest = [f"and {len(texts) - _MOST} more"] if len(texts) > _MOST else []
+        head = _one_line(f"{self.message}: {len(texts)} problems")
+        return (head, *(f"  {_one_line(text)}" for text in [*texts[:_MOST], *rest]))
+
+
+def _one_line(text: str) -> str:
+    """A text without line breaks."""
+    return " ".join(text.splitlines())
+
+
+def problems_at(place: str, error: IOModelError) -> list[tuple[str, str]]:
+    """Problems of a part as those of the whole, in which the part stands at a place.
+
+    >>> material = LayoutError("material mine", [("a.csv", "is empty"), ("b.csv", "is empty")])
+    >>> problems_at("cuts.0.material", material)
+    [('cuts.0.material, a.csv', 'is empty'), ('cuts.0.material, b.csv', 'is empty')]
+    """
+    inner = error.problems if isinstance(error, _Several) else ()
+    if len(inner) < 2:
+        return [(place, str(error))]
+    return [(f"{place}, {within}", text) for within, text in inner]
 
 
 class ScenarioError(_Several, ValueError):

@@ -1,11 +1,11 @@
-"""Damage valid inputs in thousands of ways: the answer is one line and exit code 2, or a valid answer.
+"""Damage valid inputs in thousands of ways: a line for each problem and exit code 2, or a valid answer.
 
 Run ``python scripts/mutate.py --cases 2000 [--seed N] [--processes 50]``. Each case takes one valid input (a
 scenario, a recipe, an estimate, a material, a workbook, a folder of CSV files, a concordance or a table
 folder), changes one to three places of one file, and hands it to the entry of the command line: in this
-process, or, for some, in one of its own. A case fails with a traceback, with another exit code, with more
-than one line, after more than ten seconds of work, or with a file left behind. The same seed gives the same
-cases.
+process, or, for some, in one of its own. A case fails with a traceback, with another exit code, with a
+line that is no problem's, after more than ten seconds of work, or with a file left behind. The same seed
+gives the same cases.
 """
 
 from __future__ import annotations
@@ -304,7 +304,9 @@ def _problem(code: int, out: str, err: str) -> str:
         return err.strip()[-1500:]
     if code == 2:
         lines = err.splitlines()
-        if out or len(lines) != 1 or not lines[0].startswith("iomodel: "):
+        listed = all(line.startswith("  ") and line.strip() for line in lines[1:])
+        counted = len(lines) == 1 or re.search(rf": {len(lines) - 1} problems$", lines[0])
+        if out or not lines or not lines[0].startswith("iomodel: ") or not listed or not counted:
             return f"exit code 2 with {len(lines)} lines and {len(out)} characters of output: {err[:300]!r}"
     elif code != 0:
         return f"exit code {code}: {err[:300]!r}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import sys
+import textwrap
 import threading
 from typing import Annotated, Any, NoReturn
 
@@ -51,8 +53,9 @@ add_commands(app)
 
 
 def main() -> None:
-    """Run the command; what is wrong with the input or the options is one line on stderr and exit code 2.
+    """Run the command; what is wrong with the input or the options is on stderr, and the exit code is 2.
 
+    It is one line, unless a file has several problems: then each has a line of its own below their number.
     Drafts of files go away when the command is stopped, too. Characters that the terminal cannot show are
     replaced. A reader of the output that goes away early, such as ``head``, is no error to speak of.
     """
@@ -63,11 +66,11 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except IOModelError as error:
-        _refuse(str(error))
+        _refuse(*error.lines)
     except _UsageError as error:
         _refuse_usage(error)
     except (typer.Abort, KeyboardInterrupt):
-        _refuse("stopped", 130)
+        _refuse("stopped", code=130)
     except MemoryError:
         _refuse("not enough memory; choose fewer sectors, or a smaller table")
     except BrokenPipeError:
@@ -119,8 +122,20 @@ def _refuse_usage(error: Exception) -> NoReturn:
     _refuse(f"{text}; see `{context.command_path} --help`")
 
 
-def _refuse(text: str, code: int = 2) -> NoReturn:
-    """Say what is wrong in one line, with words of at most a few hundred characters."""
+def _refuse(head: str, *problems: str, code: int = 2) -> NoReturn:
+    """Say what is wrong in one line, and in one for each of several problems; no word is endless."""
     with contextlib.suppress(OSError, ValueError):
-        print("iomodel: " + " ".join(map(shown, text.split())), file=sys.stderr, flush=True)
+        lines = [_line(f"iomodel: {head}", ""), *(_line(problem, "  ") for problem in problems)]
+        print("\n".join(lines), file=sys.stderr, flush=True)
     sys.exit(code)
+
+
+def _line(text: str, indent: str) -> str:
+    """A line whose words have at most a few hundred characters, folded below itself on a terminal."""
+    text = indent + " ".join(map(shown, text.split()))
+    if not sys.stderr.isatty():
+        return text
+    wide = shutil.get_terminal_size().columns
+    return textwrap.fill(
+        text, wide, subsequent_indent=f"{indent}  ", break_long_words=False, break_on_hyphens=False
+    )

@@ -70,6 +70,8 @@ def register(app: typer.Typer) -> None:
         try:
             written = write_report(recipe, out, force=force, progress=shown_progress)
         except SourceError as error:
+            if _as_option(str(error)) == str(error):
+                raise
             raise type(error)(_as_option(str(error))) from None
         print_text(
             f"{out}: " + ("" if written else "up to date: ") + ", ".join(FILES[x] for x in recipe.formats)

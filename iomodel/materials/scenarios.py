@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from iomodel.errors import IOModelError, ScenarioError, nearest
+from iomodel.errors import IOModelError, ScenarioError, nearest, problems_at
 from iomodel.files import read_toml, tables_folder
 from iomodel.materials.material import Material
 from iomodel.materials.reading import called, find_material, holds_material, load_material, material_names
@@ -223,7 +223,7 @@ class _Named:
             place = find_material(folder, self.beside).resolve()
             material = load_material(place)
         except IOModelError as error:
-            self.problems.append((where, str(error)))
+            self.problems += problems_at(where, error)
             return None
         name = name or material.name
         if self.folders.get(name, str(place)) != str(place):
@@ -237,4 +237,4 @@ class _Named:
         try:
             self.found[name] = called(load(), name)
         except IOModelError as error:
-            self.problems.append((where, str(error)))
+            self.problems += problems_at(where, error)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from iomodel.errors import IOModelError, ParameterError, SourceError
+from iomodel.errors import IOModelError, LayoutError, ParameterError, SourceError
 from iomodel.files import sha256
 from iomodel.report.folder import RECORD as REPORT
 from iomodel.report.folder import Folder
@@ -97,7 +97,8 @@ def _one(path: Path, out: Path, force: bool, shared: Shared) -> Outcome:
         written = write_report(recipe, out, force=force, shared=shared)
         summary = _summary(out)
     except (IOModelError, OSError, ArithmeticError) as error:
-        return Outcome(path.stem, "failed", " ".join(str(error).split()), {}, ())
+        lines = error.lines if isinstance(error, IOModelError) else [" ".join(str(error).split())]
+        return Outcome(path.stem, "failed", "\n".join(lines), {}, ())
     files = tuple(FILES[kind] for kind in recipe.formats)
     status = "written" if written else "up to date"
     return Outcome(path.stem, status, "", summary, files)
@@ -129,8 +130,7 @@ def _summary(out: Path) -> dict[str, Any]:
     try:
         _Summary.model_validate(summary)
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
-        raise SourceError(
-            f"the summary in {out / REPORT} cannot be read: {wrong}; remove the file to start anew"
-        ) from None
+        wrong = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors()]
+        text = f"the summary in {out / REPORT} cannot be read; remove the file to start anew"
+        raise LayoutError(text, wrong) from None
     return summary

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
-from iomodel.errors import IOModelError, ParameterError, ScenarioError, SourceError, nearest
+from iomodel.errors import IOModelError, ParameterError, ScenarioError, SourceError, nearest, problems_at
 from iomodel.files import read_toml
-from iomodel.files.checked import Strict, findings
+from iomodel.files.checked import Strict, findings, together
 from iomodel.languages import LANGUAGES
 from iomodel.materials.reading import find_material, load_material
 from iomodel.materials.scenarios import load_scenario, scenario_names
@@ -77,13 +77,14 @@ class Recipe(Strict):
     @classmethod
     def _materials_load(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         folder = (info.context or {}).get(_FOLDER)
-        found = {}
+        found, problems = {}, []
         for name, place in value.items():
             try:
                 found[name] = str(find_material(place, folder).resolve())
                 load_material(found[name])
             except IOModelError as error:
-                raise ValueError(f"{name}: {error}") from None
+                problems += problems_at(name, error)
+        together(problems)
         return found
 
     @field_validator("scenarios")
@@ -91,11 +92,13 @@ class Recipe(Strict):
     def _scenarios_known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         found = [_located(name, info) for name in value]
         _distinct(found)
-        for name in found:
+        problems = []
+        for number, name in enumerate(found):
             try:
                 load_scenario(name, materials=info.data.get("materials"))
             except IOModelError as error:
-                raise ValueError(str(error)) from None
+                problems += problems_at(str(number), error)
+        together(problems)
         return tuple(found)
 
     @field_validator("durations")
@@ -130,17 +133,17 @@ class Recipe(Strict):
     def _agrees_with_itself(self) -> Recipe:
         problems = []
         if self.grid and len(self.scenarios) > 1:
-            problems.append(f"a grid varies one scenario, found {len(self.scenarios)}; split the recipe")
+            text = f"a grid varies one scenario, found {len(self.scenarios)}; split the recipe"
+            problems.append(("grid", text))
         if self.lead and self.lead not in self.model_names:
-            problems.append(f"lead {self.lead!r} is not among the models {', '.join(self.model_names)}")
+            text = f"{self.lead!r} is not among the models {', '.join(self.model_names)}"
+            problems.append(("lead", text))
         named = self.table in table_names()
         if named and self.sectors is not None and str(self.sectors) not in table_levels(self.table):
             levels = ", ".join(table_levels(self.table))
-            problems.append(
-                f"table {self.table} has no level of {self.sectors} sectors; expected one of {levels}"
-            )
-        if problems:
-            raise ValueError("; ".join(problems))
+            text = f"table {self.table} has no level of {self.sectors} sectors; expected one of {levels}"
+            problems.append(("sectors", text))
+        together(problems)
         return self
 
     # -- derived -----------------------------------------------------------------------

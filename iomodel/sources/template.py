@@ -24,7 +24,7 @@ from iomodel.errors import (
 from iomodel.files import shown, tables_folder, write_file, write_folder
 from iomodel.notation import FloatArray
 from iomodel.sources.competitive import Published, split, take_imports
-from iomodel.sources.workbook import Grid, Sheets, plain, sheet_names, shown_cell
+from iomodel.sources.workbook import Grid, Sheets, cell_name, plain, sheet_names, shown_cell
 from iomodel.table import IOTable, TableMeta
 from iomodel.table.meta import LARGEST_TOLERANCE, YEARS
 
@@ -195,27 +195,25 @@ def _labels(grid: Grid, places: list[tuple[int, int]]) -> dict[str, tuple[int, i
 def _meta(grid: Grid, name: str) -> TableMeta:
     """What the table says of itself: a word and its value on each line; all that is wrong in one error."""
     said: dict[str, int] = {}
-    problems = []
+    problems: list[tuple[str, str]] = []
     for row in range(len(grid.rows)):
-        key = grid.text(row, 0)
+        key, place = grid.text(row, 0), f"cell {cell_name(row, 0)}"
         if key in said:
-            problems.append(f"{grid.at(row, 0)}: {key!r} stands a second time, first in line {said[key] + 1}")
+            problems.append((place, f"{key!r} stands a second time, first in line {said[key] + 1}"))
         elif key and key not in _WORDS:
-            problems.append(f"{grid.where}: {shown_cell(key)} is not known; expected {', '.join(_WORDS)}")
+            problems.append((place, f"{shown_cell(key)} is not known; expected {', '.join(_WORDS)}"))
         elif key:
             said[key] = row
     text = {key: grid.text(row, 1) for key, row in said.items()}
     year, tolerance = (_figure(grid, key, said, problems) for key in ("year", "tolerance"))
     if year is not None and not (year.is_integer() and year in YEARS):
-        place = grid.at(said["year"], 1)
-        problems.append(f"{place}: year is {year:.10g}, expected a whole one, {YEARS[0]} to {YEARS[-1]}")
+        wrong = f"year is {year:.10g}, expected a whole one, {YEARS[0]} to {YEARS[-1]}"
+        problems.append((_beside(said["year"]), wrong))
     if tolerance is not None and not 0 <= tolerance <= LARGEST_TOLERANCE:
-        problems.append(
-            f"{grid.at(said['tolerance'], 1)}: tolerance is {tolerance:.10g}, expected a share of total "
-            f"output from 0 to {LARGEST_TOLERANCE:g}"
-        )
+        wrong = f"tolerance is {tolerance:.10g}, expected a share of output from 0 to {LARGEST_TOLERANCE:g}"
+        problems.append((_beside(said["tolerance"]), wrong))
     if problems:
-        raise LayoutError("; ".join(problems))
+        raise LayoutError(grid.where, problems)
     if not text.get("unit"):
         raise UnitError(f"{grid.where}: no unit, expected a line such as 'unit, billion JPY'")
     words: dict[str, Any] = {
@@ -232,7 +230,12 @@ def _meta(grid: Grid, name: str) -> TableMeta:
     )
 
 
-def _figure(grid: Grid, key: str, said: dict[str, int], problems: list[str]) -> float | None:
+def _beside(row: int) -> str:
+    """The cell of a value, beside its word."""
+    return f"cell {cell_name(row, 1)}"
+
+
+def _figure(grid: Grid, key: str, said: dict[str, int], problems: list[tuple[str, str]]) -> float | None:
     """A value of the sheet ``about`` that is a finite number; None where there is none, or it is another."""
     value = grid.cell(said[key], 1) if key in said else ""
     if value in (None, ""):
@@ -243,7 +246,7 @@ def _figure(grid: Grid, key: str, said: dict[str, int], problems: list[str]) -> 
         number = math.nan
     if math.isfinite(number):
         return number
-    problems.append(f"{grid.at(said[key], 1)}: {key} is {shown_cell(value)}, expected a number")
+    problems.append((_beside(said[key]), f"{key} is {shown_cell(value)}, expected a number"))
     return None
 
 

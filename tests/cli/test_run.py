@@ -1,6 +1,7 @@
 """The command line: what it prints, and how it fails."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -118,10 +119,24 @@ def test_bad_input_is_one_line_and_exit_code_two(command, arguments, message):
 def test_typos_in_a_scenario_file_are_all_told(command, tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text('name = "mine"\nscopes = ["351"]\nscope = ["35l"]\n[duration]\ncut = -1\n')
-    code, _, err = command("run", str(path))
-    assert code == 2
+    code, out, err = command("run", str(path), "--json")
+    assert (code, out) == (2, "")
+    head, *listed = err.splitlines()
+    assert head == f"iomodel: scenario {path}: 4 problems"
+    assert len(listed) == 4
+    assert all(re.match(r"  \S", line) for line in listed)
     for part in ("scopes: unknown key. Did you mean 'scope'", "scope: unknown sector '35l'", "duration.cut"):
         assert part in err
+
+
+def test_problems_are_folded_below_themselves_on_a_terminal(command, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    path = tmp_path / "mine.toml"
+    path.write_text('name = "mine"\nscope = ["35l"]\n[duration]\ncut = "90 kg"\n')
+    _, _, err = command("run", str(path))
+    assert all(len(line) <= 80 for line in err.splitlines() if str(path) not in line)
+    assert re.search(r"\n  duration\.cut: '90 kg' is no length of time; [^\n]*\n    \S", err)
 
 
 def test_installed_command_has_no_traceback():

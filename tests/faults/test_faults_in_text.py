@@ -1,4 +1,4 @@
-"""Numbers, names and texts that no one writes on purpose: one line and exit code 2, or a valid answer."""
+"""Numbers, names and texts that no one writes on purpose: exit code 2 and what is wrong, or an answer."""
 
 import shutil
 
@@ -23,10 +23,12 @@ LONG = (400, 5000)
 
 
 def refused(outcome):
-    """The one line of a refusal."""
+    """The lines of a refusal: one, or one for each of several problems below their number."""
     code, out, err = outcome
     assert (code, out) == (2, "")
-    assert err.count("\n") == 1
+    head, *problems = err.splitlines()
+    assert not problems or head.endswith(f": {len(problems)} problems")
+    assert all(line.startswith("  ") for line in problems)
     assert len(max(err.split(), key=len)) < 420
     return err
 

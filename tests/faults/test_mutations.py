@@ -1,4 +1,4 @@
-"""Valid inputs, damaged at random: one line and exit code 2, or a valid answer (`scripts/mutate.py`)."""
+"""Valid inputs, damaged at random: a line a problem and exit code 2, or an answer (`scripts/mutate.py`)."""
 
 import importlib.util
 import sys
@@ -21,7 +21,7 @@ def mutate():
 
 
 @pytest.mark.parametrize("seed", [2, 3])
-def test_mutations_end_in_one_line_or_an_answer(mutate, seed):
+def test_mutations_end_in_a_line_for_each_problem_or_an_answer(mutate, seed):
     failures = []
     found = mutate.run(64, seed, told=failures.append)
     assert failures == []
@@ -47,6 +47,8 @@ def test_mutations_are_the_same_for_the_same_seed(mutate, tmp_path):
         ("while True: pass", "hangs"),
         ("open(words[-1], 'w').close(); print('iomodel: no', file=sys.stderr); sys.exit(2)", "left behind"),
         ("print('iomodel: no\\nwhy', file=sys.stderr); sys.exit(2)", "2 lines"),
+        ("print('iomodel: a: 2 problems\\n  why', file=sys.stderr); sys.exit(2)", "2 lines"),
+        ("print('iomodel: a: 2 problems\\n  b\\n  c', file=sys.stderr); sys.exit(2)", ""),
         ("print('a table'); print('iomodel: no', file=sys.stderr); sys.exit(2)", "8 characters of output"),
         ("sys.exit(3)", "exit code 3"),
         ("print('GDP nan %')", "no number"),

@@ -110,7 +110,7 @@ def test_a_recipe_brings_its_materials(folder, tmp_path):
     assert study.materials["mine"].name == "mine"
     assert study.materials["mine"].title_en == "My material"
     recipe.write_text('scenarios = ["ban.toml"]\nmaterials.mine = "data/gone"\n')
-    with pytest.raises(ScenarioError, match="materials: mine: no material"):
+    with pytest.raises(ScenarioError, match=r"materials\.mine: no material"):
         Recipe.read(recipe)
 
 

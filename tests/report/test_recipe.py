@@ -34,7 +34,7 @@ def parse(**changes: object) -> Recipe:
         ({"grid": {"duration.cut": [30, 60]}}, "'durations', not in the grid"),
         ({"grid": {"cuts.*.share": [0.5]}}, "grid"),
         ({"grid": {"a": [1, 2], "b": [1, 2], "c": [1, 2]}}, "expected one or two"),
-        ({"models": ["direct"], "lead": "leontief"}, "lead 'leontief' is not among"),
+        ({"models": ["direct"], "lead": "leontief"}, "lead: 'leontief' is not among"),
         ({"scenarios": ["rare-earth-ban", "nri"], "grid": {"cuts.*.share": [0.5, 1]}}, "split the recipe"),
         ({"colour": "red"}, "unknown key"),
     ],

@@ -19,7 +19,7 @@ def problems(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         iom.load_scenario(path)
-    assert "\n" not in str(caught.value)
+    assert "\n" not in "".join(caught.value.lines)
     return dict(caught.value.problems)
 
 

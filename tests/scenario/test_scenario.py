@@ -58,7 +58,9 @@ def test_all_problems_are_reported_at_once_with_their_paths(tmp_path):
     assert "70 is above 1" in problems["cuts.0.share"]
     assert "'capacity' or 'final_demand'" in problems["shocks.0.kind"]
     assert "above 100 %" in problems["shocks.0.share"]
-    assert "\n" not in str(caught.value)
+    head, *listed = str(caught.value).splitlines()
+    assert head == f"scenario {path}: {len(problems)} problems"
+    assert listed == [f"  {place}: {text}" for place, text in problems.items()]
 
 
 def test_lost_leading_zero_is_recognised(tmp_path):

@@ -76,7 +76,7 @@ def test_a_zip_reads_as_the_folder_it_was_made_of(tmp_path, prefix):
 
 
 UNSAFE_PARTS = {
-    "a pickle": ("Z.pkl", "is neither text nor parquet"),
+    "a pickle": ("Z.pkl", "neither text nor parquet"),
     "a way out": ("../../victim.txt", "leads elsewhere"),
     "an absolute path": ("/tmp/victim.txt", "leads elsewhere"),
     "a drive": ("C:victim.txt", "leads elsewhere"),
@@ -91,7 +91,7 @@ def test_unsafe_parts_of_a_zip_are_refused_and_nothing_is_unpacked(tmp_path, mon
     with zipfile.ZipFile(packed, "a") as parts:
         parts.writestr(part, pickle.dumps(Bomb()))
     monkeypatch.setattr("tempfile.TemporaryDirectory", lambda **_: pytest.fail("unpacked"))
-    with pytest.raises(LayoutError, match=f"{told}.*Nothing was opened"):
+    with pytest.raises(LayoutError, match=f"nothing was opened: .*{told}"):
         iom.load_table(packed, region="JPN")
     assert SENT == []
 
@@ -101,7 +101,7 @@ def test_unsafe_size_of_a_zip_is_refused(tmp_path, monkeypatch):
     with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("large.txt", bytes(3 << 20))
     monkeypatch.setattr("iomodel.sources.mrio.archive._FREE", 1 << 20)
-    with pytest.raises(LayoutError, match="parts unpack to 3 MB, expected at most"):
+    with pytest.raises(LayoutError, match="parts unpack to 3 MB: expected at most"):
         iom.load_table(packed, region="JPN")
 
 

@@ -113,20 +113,18 @@ def _wanted(parts: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
     problems = [problem for place in wanted if (problem := _problem(place))]
     size, most = sum(part.file_size for part in inside), _FREE + _MOST_TIMES * path.stat().st_size
     if len(inside) > _MOST_PARTS or size > most:
-        problems.append(
-            f"{len(inside):,} parts unpack to {size >> 20:,} MB, expected at most {_MOST_PARTS:,} parts and "
-            f"{most >> 20:,} MB"
-        )
+        text = f"expected at most {_MOST_PARTS:,} parts and {most >> 20:,} MB"
+        problems.append((f"{len(inside):,} parts unpack to {size >> 20:,} MB", text))
     if problems:
-        raise LayoutError(f"{shown(path)}: {'; '.join(problems[:5])}. Nothing was opened")
+        raise LayoutError(f"{shown(path)}: nothing was opened", problems)
     return wanted
 
 
-def _problem(place: str) -> str | None:
-    """What is wrong with the place of a part; None where nothing is."""
+def _problem(place: str) -> tuple[str, str] | None:
+    """What is wrong with the place of a part, after its name; None where nothing is."""
     steps = PurePosixPath(place).parts
     if len(steps) > 2 or ".." in steps or PureWindowsPath(place).drive or "\\" in place or place[:1] == "/":
-        return f"part {place[:80]!r} leads elsewhere, expected a folder of tables with its accounts"
+        return f"part {place[:80]!r}", "leads elsewhere, expected a folder of tables with its accounts"
     if not place.lower().endswith((*READABLE, ".json", ".md", ".log")):
-        return f"part {place[:80]!r} is neither text nor parquet; other formats can run code"
+        return f"part {place[:80]!r}", "neither text nor parquet; other formats can run code"
     return None

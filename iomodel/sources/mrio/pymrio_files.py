@@ -111,10 +111,10 @@ def require_safe(path: Path) -> None:
         for problem in _unsafe(folder)
     ]
     if problems:
-        raise LayoutError(f"{path}: {'; '.join(problems)}. Nothing was opened")
+        raise LayoutError(f"{path}: nothing was opened", problems)
 
 
-def _unsafe(folder: Path) -> Iterator[str]:
+def _unsafe(folder: Path) -> Iterator[tuple[str, str]]:
     """What is wrong with the list of files of a folder."""
     import pymrio
 
@@ -123,15 +123,16 @@ def _unsafe(folder: Path) -> Iterator[str]:
     for key, entry in listed.items():
         name = entry.get("name") if isinstance(entry, dict) else None
         if not isinstance(name, str):
-            yield f"{where}: entry {key[:40]!r} names no file, expected its name"
+            yield where, f"entry {key[:40]!r} names no file, expected its name"
         elif key.startswith("_") or hasattr(pymrio.IOSystem, key) or hasattr(pymrio.Extension, key):
-            yield f"{where}: {key[:40]!r} is no name of an account; expected Z, Y, F, F_Y and the like"
+            yield where, f"{key[:40]!r} is no name of an account; expected Z, Y, F, F_Y and the like"
         elif PurePosixPath(name).name != name or PureWindowsPath(name).name != name:
-            yield f"{where} names {name[:80]!r}, expected a file of the same folder"
+            yield where, f"names {name[:80]!r}, expected a file of the same folder"
         elif not name.lower().endswith(READABLE):
             yield (
-                f"{where} names {name[:80]!r}; only text ({', '.join(READABLE[:3])}) and parquet are read, "
-                "because other formats, such as a pickle, can run code; save the table anew as text"
+                where,
+                f"names {name[:80]!r}; only text ({', '.join(READABLE[:3])}) and parquet are read, "
+                "because other formats, such as a pickle, can run code; save the table anew as text",
             )
 
 
