@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import pickle
 from collections.abc import Callable
 from typing import Any
 
 from numba import njit
 
+_UNUSABLE = (OSError, EOFError, pickle.UnpicklingError)
+"""What a cache says that is on a full disk, closed to its user, or cut short."""
+
 
 def compiled(**options: Any) -> Any:
     """Decorate a loop with `numba.njit`, with a cache on disk; without one where no place can be written to.
 
-    A read-only installation without a writable home has no such place: every process then compiles anew.
+    A read-only installation without a writable home has no such place: every process then compiles anew. The
+    same holds where the disk is full when machine code is to be kept.
 
     Parameters
     ----------
@@ -27,8 +33,24 @@ def compiled(**options: Any) -> Any:
 
     def decorate(function: Callable[..., Any]) -> Any:
         try:
-            return njit(cache=True, **options)(function)
+            loop = njit(cache=True, **options)(function)
         except RuntimeError:
             return njit(**options)(function)
+        cache = getattr(loop, "_cache", None)
+        for name in ("load_overload", "save_overload"):
+            if hasattr(cache, name):
+                setattr(cache, name, _where_it_can(getattr(cache, name)))
+        return loop
 
     return decorate
+
+
+def _where_it_can(step: Callable[..., Any]) -> Callable[..., Any]:
+    """The same step of a cache; nothing where the cache cannot be used."""
+
+    def tried(*given: Any, **named: Any) -> Any:
+        with contextlib.suppress(*_UNUSABLE):
+            return step(*given, **named)
+        return None
+
+    return tried

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from iomodel.errors import ParameterError
@@ -56,6 +57,6 @@ def write_estimate_template(path: Path | str) -> Path:
     path = Path(path)
     if path.suffix != ".toml":
         raise ParameterError(f"{shown(path)}: ending {shown(path.suffix)!r} is unknown; expected .toml")
-    if path.exists():
+    if os.path.exists(path):
         raise ParameterError(f"{shown(path)} is there already; choose a name that is free")
     return write_file(path, estimate_template())

@@ -74,7 +74,7 @@ def _begin(folder: Path) -> tuple[Path, int | None]:
 
 def sweep(folder: Path) -> None:
     """Remove the drafts that killed processes left in a folder: those that nobody holds."""
-    for place in list(folder.glob(".iomodel-*.part")):
+    for place in list(folder.glob(".iomodel-*.part")) if os.path.isdir(folder) else []:
         if not _DRAFT.fullmatch(place.name) or place.is_symlink():
             continue
         with contextlib.suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
@@ -73,5 +74,5 @@ def digest_of(paths: Iterable[Path]) -> str:
     """
     together = hashlib.sha256()
     for path in sorted(paths):
-        together.update(f"{path}\0{sha256(path) if path.is_file() else 'missing'}\n".encode())
+        together.update(f"{path}\0{sha256(path) if os.path.isfile(path) else 'missing'}\n".encode())
     return together.hexdigest()

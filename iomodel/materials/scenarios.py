@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from iomodel.errors import IOModelError, ScenarioError, nearest, problems_at
-from iomodel.files import read_toml, tables_folder
+from iomodel.files import read_toml, shown, tables_folder
 from iomodel.materials.material import Material
 from iomodel.materials.reading import called, find_material, holds_material, load_material, material_names
 from iomodel.scenario import Known, Scenario
@@ -156,10 +157,10 @@ def _file(name: str | Path) -> Path:
     if str(name) in scenario_names():
         return tables_folder() / "scenarios" / f"{name}.toml"
     path = Path(name)
-    if path.suffix == ".toml" or path.is_file():
+    if path.suffix == ".toml" or os.path.isfile(path):
         return path
     raise ScenarioError(
-        f"no scenario {str(name)!r}; named ones: {', '.join(scenario_names())}."
+        f"no scenario {shown(name)!r}; named ones: {', '.join(scenario_names())}."
         f"{nearest(str(name), scenario_names())} Or give a file that ends in .toml"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from iomodel.errors import ParameterError
@@ -62,7 +63,7 @@ def write_material_template(folder: Path | str) -> Path:
         If nothing can be written there.
     """
     folder = Path(folder)
-    if folder.exists() or not write_folder(folder, _fill):
+    if os.path.exists(folder) or not write_folder(folder, _fill):
         raise ParameterError(f"{shown(folder)} is there already; choose a name that is free")
     return folder
 

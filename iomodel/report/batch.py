@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from iomodel.errors import IOModelError, LayoutError, ParameterError, SourceError
-from iomodel.files import sha256
+from iomodel.files import sha256, shown
 from iomodel.report.folder import RECORD as REPORT
 from iomodel.report.folder import Folder
 from iomodel.report.index import index_page
@@ -70,8 +71,8 @@ def run_batch(
         If the packages of the ``report`` extra are not installed.
     """
     folder = Path(folder)
-    if not folder.is_dir():
-        raise SourceError(f"{folder} is no folder; expected one with recipes (*.toml)")
+    if not os.path.isdir(folder):
+        raise SourceError(f"{shown(folder)} is no folder; expected one with recipes (*.toml)")
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise SourceError(f"folder {folder} holds no recipe; expected files that end in .toml")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -43,10 +44,12 @@ class Folder:
             If the file is no record of a report, or names files outside its folder.
         """
         place = self.path / self.name
+        if not os.path.isdir(self.path):
+            return {}
         try:
             found = json.loads(place.read_text(encoding="utf-8"))
             return _Record.model_validate(found, strict=True).model_dump(exclude_unset=True)
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             return {}
         except ValidationError as error:
             first = error.errors()[0]
@@ -61,7 +64,7 @@ class Folder:
     @contextlib.contextmanager
     def prepared(self) -> Iterator[None]:
         """The same for as long as the work lasts: a folder that was made for nothing goes away again."""
-        there = self.path.is_dir()
+        there = os.path.isdir(self.path)
         self.prepare()
         try:
             yield
@@ -79,12 +82,12 @@ class Folder:
         SourceError
             If the folder above does not exist, a file has its name, or nothing can be written there.
         """
-        if not self.path.parent.is_dir():
+        if not os.path.isdir(self.path.parent):
             raise SourceError(
-                f"folder {self.path.parent} does not exist; "
+                f"folder {shown(self.path.parent)} does not exist; "
                 f"create it before writing a report to {self.path.name}"
             )
-        if self.path.exists() and not self.path.is_dir():
+        if os.path.exists(self.path) and not os.path.isdir(self.path):
             raise SourceError(f"{self.path} is a file, expected a folder for the report")
         make_folder(self.path)
         with draft(self.path):

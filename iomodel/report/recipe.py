@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -58,7 +59,7 @@ class Recipe(Strict):
     @field_validator("table")
     @classmethod
     def _table_known(cls, value: str) -> str:
-        return value if Path(value).exists() else _listed(value, table_names(), "table")
+        return value if os.path.exists(value) else _listed(value, table_names(), "table")
 
     @field_validator("language")
     @classmethod

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
-from iomodel.files import read_toml, tables_folder, verify
+from iomodel.files import read_toml, shown, tables_folder, verify
 from iomodel.files.kept import kept_by_content
 from iomodel.sources.competitive import Published, split
 from iomodel.sources.employment import load_employment
@@ -188,18 +188,23 @@ def classification_names() -> list[str]:
     >>> classification_names()
     ['japan-2011', 'japan-2015', 'japan-2020']
     """
-    return sorted(path.parent.name for path in tables_folder().glob("*/*/classification.csv"))
+    return sorted(_classifications())
 
 
 def _classification_folder(name: str) -> Path:
     """Folder of a classification, beside the table that it belongs to or alone."""
-    found = next(tables_folder().glob(f"*/{name}/classification.csv"), None)
-    if found is None:
-        known = classification_names()
+    found = _classifications()
+    if name not in found:
+        known = sorted(found)
         raise MissingTableError(
-            f"no classification {name!r}; expected one of {', '.join(known)}.{nearest(name, known)}"
+            f"no classification {shown(name)!r}; expected one of {', '.join(known)}.{nearest(name, known)}"
         )
-    return found.parent
+    return found[name]
+
+
+def _classifications() -> dict[str, Path]:
+    """Folders of the official classifications, by name."""
+    return {path.parent.name: path.parent for path in tables_folder().glob("*/*/classification.csv")}
 
 
 def _folder(name: str) -> Path:

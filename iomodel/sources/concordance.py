@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from iomodel.errors import LabelMismatchError, LayoutError, MissingTableError, nearest
-from iomodel.files import tables_folder
+from iomodel.files import shown, tables_folder
 from iomodel.files.kept import kept_by_content
 from iomodel.sources.bundled import classification_files, load_classification
 from iomodel.sources.rows import read_rows
@@ -83,8 +84,10 @@ def load_concordance(path: Path | str, sectors: Sequence[str]) -> Concordance:
         If a code or sector is unknown, or weights of a code add up to more than 1.
     """
     path = Path(path)
-    if not path.is_file():
-        raise MissingTableError(f"concordance {path} is missing; expected CSV with {', '.join(_COLUMNS)}")
+    if not os.path.isfile(path):
+        raise MissingTableError(
+            f"concordance {shown(path)} is missing; expected CSV with {', '.join(_COLUMNS)}"
+        )
     listed = read_rows(str(path), path.read_bytes())
     missing = [column for column in _COLUMNS if column not in listed.columns]
     if missing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import math
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,7 @@ def copy_template(out: Path) -> None:
             "folder of CSV files"
         )
     source = tables_folder() / "template.xlsx"
-    if out.exists():
+    if os.path.exists(out):
         raise ParameterError(f"{shown(out)} is there already; choose a name that is free")
     if out.suffix == ".xlsx":
         write_file(out, source.read_bytes())

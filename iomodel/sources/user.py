@@ -39,9 +39,10 @@ def user_table_names() -> list[str]:
 
 def user_table_levels(name: str) -> list[str]:
     """Levels at which one of the user's tables can be loaded, from coarse to fine."""
-    levels = {path.parent.name for path in (_tables() / name).glob(f"*/{_ABOUT}")}
+    folder = _tables() / name
+    levels = {path.parent.name for path in folder.glob(f"*/{_ABOUT}")} if os.path.isdir(folder) else set()
     if BASIC in levels:
-        about = read_toml(_tables() / name / BASIC / _ABOUT)
+        about = read_toml(folder / BASIC / _ABOUT)
         levels = (levels - {BASIC}) | set(about["levels"])
     return sorted(levels, key=int)
 

@@ -6,6 +6,7 @@ import csv
 import datetime
 import html
 import io
+import os
 import re
 import unicodedata
 import zipfile
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from iomodel.errors import LayoutError, MissingTableError
+from iomodel.files import shown
 from iomodel.notation import FloatArray
 from iomodel.sources.sizes import require_small_sheet, require_small_text, require_small_workbook
 
@@ -155,7 +157,7 @@ class Sheets(Mapping[str, Grid]):
         self._workbook: Any = None
         self._folder = path
         self._read: dict[str, Grid] = {}
-        if path.is_dir():
+        if os.path.isdir(path):
             self._names = [file.stem for file in sorted(path.glob("*.csv"))]
         else:
             self._workbook = _open(path)
@@ -195,9 +197,9 @@ def sheet_names(path: Path) -> list[str]:
 
     Of a workbook in zip form only the list of sheets is unpacked, so this costs next to nothing.
     """
-    if path.is_dir():
+    if os.path.isdir(path):
         return [file.stem for file in sorted(path.glob("*.csv"))]
-    if path.suffix.lower() not in WORKBOOKS or not path.is_file():
+    if path.suffix.lower() not in WORKBOOKS or not os.path.isfile(path):
         return []
     try:
         if not zipfile.is_zipfile(path):
@@ -213,9 +215,9 @@ def _open(path: Path) -> Any:
     """A workbook, opened, once its size is known to be that of a table."""
     from python_calamine import CalamineWorkbook
 
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise MissingTableError(
-            f"no file {path}; expected a workbook (.xlsx or .xls) or a folder of CSV files"
+            f"no file {shown(path)}; expected a workbook (.xlsx or .xls) or a folder of CSV files"
         )
     if path.suffix.lower() not in WORKBOOKS:
         raise LayoutError(

@@ -9,10 +9,11 @@ import runpy
 import sys
 
 import pytest
-from numba.core import caching
+from numba.core import caching, config
 
 from iomodel.cli import main
 from iomodel.equations import bottleneck
+from iomodel.equations.compiled import compiled
 from iomodel.equations.inventory import steps as kernel
 
 RUN = ("run", "nri", "--sectors", "13", "--model", "direct")
@@ -140,6 +141,29 @@ def test_a_home_that_cannot_be_written(command, tmp_path, monkeypatch):
     assert "cannot be written" in err
     assert command("tables")[0] == 0
     assert command(*RUN)[0] == 0
+
+
+def twice(number):
+    return 2 * number
+
+
+def test_a_disk_that_fills_up_while_machine_code_is_kept_costs_the_cache_only(monkeypatch, tmp_path):
+    monkeypatch.setattr(config, "CACHE_DIR", str(tmp_path))
+    loop = compiled()(twice)
+    with small_disk(16):
+        assert loop(21) == 42
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert compiled()(twice)(21) == 42
+    assert list(tmp_path.rglob("*.nbc"))
+
+
+@pytest.mark.parametrize("left", [0, 10])
+def test_a_cache_that_is_cut_short_is_not_used(monkeypatch, tmp_path, left):
+    monkeypatch.setattr(config, "CACHE_DIR", str(tmp_path))
+    assert compiled()(twice)(21) == 42
+    for path in [*tmp_path.rglob("*.nbi"), *tmp_path.rglob("*.nbc")]:
+        path.write_bytes(path.read_bytes()[:left])
+    assert compiled()(twice)(21) == 42
 
 
 @pytest.mark.parametrize("module", [bottleneck, kernel])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from iomodel.errors import LayoutError, MissingTableError, ParameterError, TableError, nearest
+from iomodel.files import shown
 from iomodel.sources.mrio.archive import PARAMETERS, READABLE
 
 if TYPE_CHECKING:
@@ -49,8 +51,8 @@ def read_system(
     if isinstance(source, pymrio.IOSystem):
         return _checked(source, str(source.name))
     path = Path(source)
-    if not path.exists():
-        raise MissingTableError(f"no file or folder {path}; expected a multi-regional table")
+    if not os.path.exists(path):
+        raise MissingTableError(f"no file or folder {shown(path)}; expected a multi-regional table")
     if parser is not None:
         return _checked(_parsed(path, parser, year), path.name)
     if not (path / PARAMETERS).is_file():
@@ -159,11 +161,11 @@ def value_added_beside(path: Path, *, named: bool) -> pd.DataFrame | None:
     LayoutError
         If it has no two header rows, or holds text among figures.
     """
-    file = path / "va.csv" if path.is_dir() else path
-    if not file.is_file() or (not named and file == path):
+    file = path / "va.csv" if os.path.isdir(path) else path
+    if not os.path.isfile(file) or (not named and file == path):
         if named:
             raise MissingTableError(
-                f"no extension and no file {str(path)!r} of value added; expected a CSV of component by "
+                f"no extension and no file {shown(path)!r} of value added; expected a CSV of component by "
                 "region and sector"
             )
         return None
