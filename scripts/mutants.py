@@ -71,7 +71,7 @@ FAULTS = {
     "negative output": ("iomodel/simulate/accounts.py", "-1e-9 * table", "-1e-3 * table"),
     "predicted": ("iomodel/estimates/reproduction.py", "<= rounding", "<= 2 * rounding"),
     "output loss": (
-        "iomodel/simulate/result.py",
+        "iomodel/simulate/losses.py",
         ".sum(SECTOR) / annual * 100)",
         ".sum(SECTOR) / annual * 100.5)",
     ),
