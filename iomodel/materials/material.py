@@ -33,17 +33,23 @@ class Material(Locked):
     exposures
         A row for each element, application and host: ``element``, ``sector``, ``basic_codes``,
         ``low``, ``central``, ``high`` (share of the host's output that cannot be made as designed without
-        the element), ``criticality`` (part of it lost within a year), ``default`` (alternatives are
-        false), ``confidence``, ``source``.
+        the element), ``criticality`` (part of it lost within a year; with ``criticality_low`` and
+        ``criticality_high`` where they are known), ``product`` (rows of one product stop together; the
+        element's family where not given), ``default`` (alternatives are false), ``confidence``, ``source``.
     origins
-        ``element``, ``origin``, ``low``, ``central``, ``high`` (share of use that comes from there).
+        ``element``, ``origin``, ``low``, ``central``, ``high`` (share of use that comes from there), and
+        ``year`` where the shares of several years are known.
     stages
         Further stages of the chain, for cuts that stop one: ``stage``, ``element``, ``origin``, ``low``,
-        ``central``, ``high`` (share of use that passes through the origin at that stage).
+        ``central``, ``high`` (share of use that passes through the origin at that stage), ``year``.
     adaptation
         ``parameter`` (thrift, ramp), ``low``, ``central``, ``high`` [share of normal use per year].
     tables
-        Further sourced tables: stocks, quantities, prices.
+        Further sourced tables: stocks, quantities, prices, uses, controls.
+    year
+        The year of the data where a scenario names none; the last of the tables where not given.
+    chain
+        Stages of the chain, from the mine to the part.
     bill
         What the country spends on its imports in a year, as a share of GDP [1]; None where not known.
     digest
@@ -63,23 +69,45 @@ class Material(Locked):
         default_factory=lambda: pd.DataFrame(columns=["stage", "element", "origin", "low", "central", "high"])
     )
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    year: int | None = None
+    chain: tuple[str, ...] = ()
     bill: float | None = None
     digest: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "exposures", self._filled_in())
+        for name in ("origins", "stages"):
+            if "year" not in (table := getattr(self, name)):
+                object.__setattr__(self, name, table.assign(year=float("nan")))
         if not self.exposures["default"].any():
             raise ScenarioError(f"material {self.name}: no exposed sector; without one a cut changes nothing")
         self._require_shares()
-        deliveries = self.origins.assign(stage="deliveries")
-        together = pd.concat([deliveries, self.stages]).groupby(["stage", "element"])["central"].sum()
+        shares = [self.origins.assign(stage="deliveries"), *([] if self.stages.empty else [self.stages])]
+        together = pd.concat(shares).groupby(["stage", "element", "year"], dropna=False)["central"].sum()
         for place, total in together[together > 1 + 1e-12].items():
             raise ScenarioError(
                 f"material {self.name}: origin shares of {place} add up to {total:g}, expected at most 1"
             )
 
+    def _filled_in(self) -> pd.DataFrame:
+        """The exposures with every column that may be left out."""
+        rows = self.exposures
+        family = rows["element"].map(self.elements["family"])
+        product = rows["product"] if "product" in rows else pd.Series("", index=rows.index)
+        ends = {
+            name: rows[name].fillna(rows["criticality"]) if name in rows else rows["criticality"]
+            for name in ("criticality_low", "criticality_high")
+        }
+        application = rows.get("application", "")
+        return rows.assign(
+            **ends,
+            application=application,
+            product=product.where(product.str.strip() != "", family).fillna(""),
+        )
+
     def _require_shares(self) -> None:
         """Raise unless exposures are shares of elements that the material has."""
-        for column in ("low", "central", "high", "criticality"):
+        for column in ("low", "central", "high", "criticality", "criticality_low", "criticality_high"):
             figures = self.exposures[column].to_numpy(float)
             if not ((figures >= 0) & (figures <= 1)).all():
                 worst = figures[~((figures >= 0) & (figures <= 1))][0]
@@ -119,10 +147,14 @@ class Material(Locked):
         """Sectors that are exposed, in the order of the data."""
         return tuple(dict.fromkeys(self.exposures.loc[self.exposures["default"], "sector"]))
 
-    def origin_share(self, element: str, origin: str, end: str, stage: str | None = None) -> float:
+    def origin_share(
+        self, element: str, origin: str, end: str, stage: str | None = None, year: int | None = None
+    ) -> float:
         """Share of an element's use that comes from an origin, at one end of its sourced range.
 
-        With a stage: the share that passes through the origin there, wherever it was mined.
+        With a stage: the share that passes through the origin there, wherever it was mined. With a year: the
+        share of that year, or of the nearest that the data cover (see `year_of_shares`); without one, that
+        of the material's own `year`.
 
         Raises
         ------
@@ -132,7 +164,15 @@ class Material(Locked):
         place = (stage, self._followed[element], origin)
         if place not in self._shares:
             self._refuse(element, origin, stage)
-        return self._shares[place][end]
+        of_year = self._shares[place]
+        return of_year[_nearest_year(of_year, year or self.year)][end]
+
+    def year_of_shares(
+        self, element: str, origin: str, stage: str | None = None, year: int | None = None
+    ) -> int | None:
+        """The year whose share `origin_share` gives; None where the data hold for any year."""
+        of_year = self._shares.get((stage, self._followed[element], origin), {})
+        return _nearest_year(of_year, year or self.year) if of_year else None
 
     @cached_property
     def _followed(self) -> dict[str, str]:
@@ -140,13 +180,20 @@ class Material(Locked):
         return {str(element): str(other) for element, other in self.elements["origin_as"].items()}
 
     @cached_property
-    def _shares(self) -> dict[tuple[str | None, str, str], dict[str, float]]:
-        """Every origin share with its range, by stage, element and origin."""
-        return {
-            (row.get("stage"), row["element"], row["origin"]): {end: float(row[end]) for end in get_args(End)}
-            for table in (self.origins, self.stages)
-            for row in table.to_dict("records")
-        }
+    def _shares(self) -> dict[tuple[str | None, str, str], dict[int | None, dict[str, float]]]:
+        """Every origin share with its range, by stage, element and origin, then by year."""
+        found: dict[tuple[str | None, str, str], dict[int | None, dict[str, float]]] = {}
+        for table in (self.origins, self.stages):
+            for row in table.to_dict("records"):
+                of_year = found.setdefault((row.get("stage"), row["element"], row["origin"]), {})
+                year = None if pd.isna(row["year"]) else int(row["year"])
+                of_year[year] = {end: float(row[end]) for end in get_args(End)}
+        return found
+
+    def stage_places(self) -> dict[str, int]:
+        """Place of every stage in the chain, the mine first."""
+        named = [*self.chain, *self.stages["stage"]]
+        return {stage: place for place, stage in enumerate(dict.fromkeys(map(str, named)))}
 
     def _stage(self, stage: str) -> pd.DataFrame:
         """The rows of one stage of the chain."""
@@ -187,3 +234,13 @@ class Material(Locked):
     def default_exposures(self) -> pd.DataFrame:
         """The exposure rows in use; rows marked as alternatives are left out."""
         return self.exposures[self.exposures["default"]].reset_index(drop=True)
+
+
+def _nearest_year(of_year: Mapping[int | None, Any], wanted: int | None) -> int | None:
+    """The year of the data nearest to the one wanted, the earlier of two; the last where none is wanted."""
+    years = sorted(year for year in of_year if year is not None)
+    if not years:
+        return None
+    if wanted is None:
+        return years[-1]
+    return min(years, key=lambda year: (abs(year - wanted), year))

@@ -10,7 +10,7 @@ from pydantic import ValidationError, create_model
 
 from iomodel.errors import nearest
 from iomodel.files.checked import findings
-from iomodel.materials.rows import OPTIONAL, ROWS, YES_OR_NO, Confidence, Number, Row, Text
+from iomodel.materials.rows import GRADES, OPTIONAL, ROWS, YES_OR_NO, Confidence, Number, Row, Text
 from iomodel.sources.rows import CsvRows
 from iomodel.table import Classification
 
@@ -25,9 +25,10 @@ _FILLED = ("elements", "exposures", "origins")
 
 _KEYS = {
     "elements": ("element",),
-    "origins": ("element", "origin"),
-    "stages": ("stage", "element", "origin"),
+    "origins": ("element", "origin", "year"),
+    "stages": ("stage", "element", "origin", "year"),
     "adaptation": ("parameter",),
+    "uses": ("element", "application", "sector"),
 }
 """Columns that together occur once in a table."""
 
@@ -52,13 +53,15 @@ def problems(sheets: Mapping[str, CsvRows], official: Classification | None, det
     found += _of_elements(sheets)
     if official is not None and "exposures" in sheets:
         found += _of_hosts(sheets["exposures"], official, detail)
+    found += _of_applications(sheets)
     found += _oversubscribed(sheets)
     return list(dict(reversed(found)).items())[::-1]
 
 
 def _of_rows(sheet: CsvRows, kind: type[Row] | None) -> Iterator[Problem]:
     """Columns that are missing, and cells that are not what their column holds."""
-    missing = [column for column in (kind.model_fields if kind else ()) if column not in sheet.columns]
+    fields = kind.model_fields if kind else {}
+    missing = [name for name, field in fields.items() if field.is_required() and name not in sheet.columns]
     if missing:
         yield sheet.name, f"columns {', '.join(missing)} are missing; found {', '.join(sheet.columns)[:200]}"
         return
@@ -89,10 +92,11 @@ def _figures(columns: tuple[str, ...]) -> type[Row]:
 def _doubles(sheet: CsvRows, columns: tuple[str, ...]) -> Iterator[Problem]:
     """Rows that say again what another row has said."""
     seen: dict[tuple[str, ...], int] = {}
-    if not columns or not set(columns) <= set(sheet.columns):
+    listed = [column for column in columns if column in sheet.columns]
+    if not listed or not set(columns) - set(listed) <= {"year"}:
         return
     for line, cells in sheet.records():
-        key = tuple(cells[column].strip() for column in columns)
+        key = tuple(cells[column].strip() for column in listed)
         if key in seen:
             yield _place(sheet, line), f"{', '.join(key)} stands in line {seen[key]} already; leave one"
         seen.setdefault(key, line)
@@ -108,6 +112,7 @@ def _of_elements(sheets: Mapping[str, CsvRows]) -> Iterator[Problem]:
         ("elements", "origin_as", delivered, "origins.csv has no row for {!r}"),
         ("origins", "element", followed | {ALL}, "no element of elements.csv follows {!r} (origin_as)"),
         ("stages", "element", followed | {ALL}, "no element of elements.csv follows {!r} (origin_as)"),
+        ("uses", "element", elements, "elements.csv has no element {!r}"),
     )
     for name, column, known, text in checks:
         if name not in sheets or column not in sheets[name].columns or not known - {ALL}:
@@ -143,6 +148,38 @@ def _of_hosts(sheet: CsvRows, official: Classification, detail: str) -> Iterator
                 yield _place(sheet, line, "basic_codes"), text
 
 
+def _of_applications(sheets: Mapping[str, CsvRows]) -> Iterator[Problem]:
+    """Uses of no application, and elements for which only some applications have a use."""
+    columns = ("element", "application", "sector")
+    if any(
+        name not in sheets or not {*columns} <= set(sheets[name].columns) for name in ("uses", "exposures")
+    ):
+        return
+    exposed = {
+        tuple(cells[column].strip() for column in columns): (line, cells)
+        for line, cells in sheets["exposures"].records()
+    }
+    listed = set()
+    for line, cells in sheets["uses"].records():
+        use = tuple(cells[column].strip() for column in columns)
+        listed.add(use)
+        if use not in exposed:
+            near = nearest(use[1], [other[1] for other in exposed if other[0] == use[0]])
+            yield (
+                _place(sheets["uses"], line, "application"),
+                f"exposures.csv has no row {', '.join(use)!r}; write element, application and sector "
+                f"alike.{near}",
+            )
+    counted = {element for element, _, _ in listed}
+    for use, (line, cells) in exposed.items():
+        used = YES_OR_NO.get(cells.get("default", "").strip().lower(), False)
+        if used and use[0] in counted and use not in listed:
+            yield (
+                _place(sheets["exposures"], line),
+                f"uses.csv has other applications of {use[0]}, but not this one; give all of them or none",
+            )
+
+
 def _oversubscribed(sheets: Mapping[str, CsvRows]) -> Iterator[Problem]:
     """Origins of one element that deliver more than all of it."""
     for name in ("origins", "stages"):
@@ -150,10 +187,10 @@ def _oversubscribed(sheets: Mapping[str, CsvRows]) -> Iterator[Problem]:
             continue
         rows = sheets[name].frame()
         rows["central"] = pd.to_numeric(rows["central"], errors="coerce").fillna(0.0)
-        places = [column for column in ("stage", "element") if column in rows]
+        places = [column for column in ("stage", "element", "year") if column in rows]
         for place, total in rows.groupby(places)["central"].sum().items():
             if total > 1 + 1e-12:
-                what = ", ".join(place) if isinstance(place, tuple) else str(place)
+                what = ", ".join(filter(None, place)) if isinstance(place, tuple) else str(place)
                 yield (
                     f"{sheets[name].name}, column central",
                     f"origin shares of {what} add up to {total:g}, expected at most 1",
@@ -179,9 +216,10 @@ def _ascii(cell: str) -> str:
 
 READ_AS: dict[str, Callable[[pd.Series], pd.Series]] = {
     **dict.fromkeys(
-        ("low", "central", "high", "criticality", "value"),
+        ("low", "central", "high", "criticality", "criticality_low", "criticality_high", "value", "year"),
         lambda cells: pd.to_numeric(cells.map(_ascii).str.strip().replace("", None)),
     ),
+    "confidence": lambda cells: cells.str.strip().map(GRADES),
     "default": lambda cells: cells.str.strip().str.lower().map(YES_OR_NO).astype(bool),
 }
 """How columns whose cells are no text are read, once they are known to be sound."""

@@ -28,6 +28,19 @@ ABOUT = "material.toml"
 _MOST_BYTES = 64 * 1024**2
 """What the tables of one material may hold together [bytes]."""
 
+_TEXTS = (
+    "element",
+    "application",
+    "sector",
+    "origin",
+    "stage",
+    "origin_as",
+    "family",
+    "parameter",
+    "product",
+)
+"""Columns of text that rows are matched by."""
+
 Files: TypeAlias = tuple[tuple[str, bytes], ...]
 """Names and contents of a material's files."""
 
@@ -187,6 +200,8 @@ def _built(folder: str, files: Files) -> Material:
         adaptation=tables.pop("adaptation"),
         **({"stages": tables.pop("stages")} if "stages" in tables else {}),
         tables=tables,
+        year=about.year,
+        chain=about.stages,
         bill=bill,
         digest=_digest(files),
     )
@@ -237,7 +252,7 @@ def _frame(sheet: CsvRows) -> pd.DataFrame:
     for column in rows.columns:
         if column in READ_AS:
             rows[column] = READ_AS[column](rows[column])
-        elif column in ("element", "sector", "origin", "stage", "origin_as", "family", "parameter"):
+        elif column in _TEXTS:
             rows[column] = rows[column].str.strip()
     return rows
 

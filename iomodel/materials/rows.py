@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -54,17 +55,59 @@ def _yes(cell: object) -> bool:
     return YES_OR_NO[text.lower()]
 
 
+GRADES = {"A": "H", "B": "M", "C": "L", "H": "H", "M": "M", "L": "L"}
+"""How sure a row is, as the project writes it, by what a table may say."""
+
+
 def _confidence(cell: object) -> str:
     """How sure a row is."""
     text = str(cell).strip()
-    if text not in ("H", "M", "L"):
-        raise ValueError(f"{text[:40]!r}, expected H, M or L")
-    return text
+    if text not in GRADES:
+        raise ValueError(f"{text[:40]!r}, expected H, M or L (or A, B or C in their place)")
+    return GRADES[text]
+
+
+def _year(cell: object) -> int | None:
+    """A year from a cell; None from an empty one."""
+    text = str(cell).strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1900 <= int(text) <= 2100):
+        raise ValueError(
+            f"{text[:40]!r} is no year; expected one such as 2026, or an empty cell for any year"
+        )
+    return int(text)
+
+
+def _amount(cell: object) -> float:
+    """A figure of 0 or more from a cell."""
+    value = _number(cell)
+    if value is None or value < 0:
+        raise ValueError(f"{str(cell).strip()[:40]!r}, expected a number of 0 or more")
+    return value
+
+
+def _date(cell: object) -> date:
+    """A calendar day from a cell."""
+    text = str(cell).strip()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is no date; expected one such as 2025-04-04") from None
+
+
+def _maybe_share(cell: object) -> float | None:
+    """A share in 0..1 from a cell; None from an empty one."""
+    return _share(cell) if str(cell).strip() else None
 
 
 Text: TypeAlias = Annotated[str, BeforeValidator(_filled), Field(min_length=1)]
 Number: TypeAlias = Annotated[float | None, BeforeValidator(_number)]
 Part: TypeAlias = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
+Year: TypeAlias = Annotated[int | None, BeforeValidator(_year)]
+Amount: TypeAlias = Annotated[float, BeforeValidator(_amount), Field(ge=0)]
+MaybePart: TypeAlias = Annotated[float | None, BeforeValidator(_maybe_share)]
+CalendarDay: TypeAlias = Annotated[date, BeforeValidator(_date)]
 YesNo: TypeAlias = Annotated[bool, BeforeValidator(_yes)]
 Confidence: TypeAlias = Annotated[Literal["H", "M", "L"], BeforeValidator(_confidence)]
 
@@ -124,6 +167,8 @@ class ExposureRow(Ranged):
 
     element: Text
     """An element of ``elements``."""
+    application: str = ""
+    """What the element is for."""
     sector: Text
     """The host: a sector of the level ``detail`` of the classification."""
     basic_codes: str
@@ -132,6 +177,24 @@ class ExposureRow(Ranged):
     """Part of the exposed output that is lost if the element is wholly missing for up to a year [1]."""
     default: YesNo
     """yes; or no for an alternative to another row, which is left out."""
+    criticality_low: MaybePart = None
+    """Lower end of the criticality; the criticality itself where empty [1]."""
+    criticality_high: MaybePart = None
+    """Upper end of the criticality; the criticality itself where empty [1]."""
+    product: str = ""
+    """The product that stops: rows of one product lose the largest of their losses. The family of the element
+    where empty."""
+
+    @model_validator(mode="after")
+    def _criticality_ordered(self) -> ExposureRow:
+        low = self.criticality if self.criticality_low is None else self.criticality_low
+        high = self.criticality if self.criticality_high is None else self.criticality_high
+        if not low <= self.criticality <= high:
+            raise ValueError(
+                f"criticality_low {low:g}, criticality {self.criticality:g}, criticality_high {high:g}; "
+                "expected low <= criticality <= high"
+            )
+        return self
 
 
 class OriginRow(Ranged):
@@ -141,6 +204,8 @@ class OriginRow(Ranged):
     """As in the column ``origin_as`` of ``elements``."""
     origin: Text
     """A country, or another source of new material."""
+    year: Year = None
+    """The year for which the share holds; any year where empty."""
 
 
 class StageRow(OriginRow):
@@ -167,6 +232,68 @@ class QuantityRow(Sourced):
     unit: Text
 
 
+class UseRow(Sourced):
+    """How much of an element an application uses up in a year; it decides who gets what is left."""
+
+    element: Text
+    """As in ``exposures``."""
+    application: Text
+    """As in ``exposures``."""
+    sector: Text
+    """As in ``exposures``."""
+    low: Amount
+    """Lower end of what is known."""
+    central: Amount
+    """The figure that is used where nothing else is asked for."""
+    high: Amount
+    """Upper end of what is known."""
+    unit: Literal["t", "kg"]
+    """t or kg, a year."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> UseRow:
+        if not self.low <= self.central <= self.high:
+            raise ValueError(
+                f"low {self.low:g}, central {self.central:g}, high {self.high:g}; "
+                "expected low <= central <= high"
+            )
+        return self
+
+
+class StockRow(Sourced):
+    """What somebody has in store, of an element at a stage."""
+
+    holder: Text
+    """state, industry or another holder; observed for what was seen in an episode."""
+    element: Text
+    """An element of ``elements``, a group of them in words, or ALL."""
+    stage: str = ""
+    """The stage of the chain at which it lies; empty where it is not known."""
+    low: Number
+    """Lower end of what is known."""
+    central: Number
+    """The figure that is used where nothing else is asked for; empty where none is known."""
+    high: Number
+    """Upper end of what is known."""
+    unit: Text
+    """Of what: days of total use, as a rule."""
+
+
+class ControlRow(Sourced):
+    """An export control: what it covers, and from when on."""
+
+    date: CalendarDay
+    """The day on which it came into force."""
+    elements: Text
+    """Elements that it covers, separated by semicolons, or ALL."""
+    authority: Text
+    """Who issued it."""
+    control: Text
+    """What it demands."""
+    status: Literal["in force", "suspended", "ended"]
+    """As of the year of the data."""
+
+
 ROWS: dict[str, type[Row]] = {
     "elements": ElementRow,
     "exposures": ExposureRow,
@@ -174,10 +301,13 @@ ROWS: dict[str, type[Row]] = {
     "adaptation": AdaptationRow,
     "stages": StageRow,
     "quantities": QuantityRow,
+    "uses": UseRow,
+    "stocks": StockRow,
+    "controls": ControlRow,
 }
 """The tables whose columns are known, by the name of their file without ``.csv``."""
 
-OPTIONAL = ("stages", "quantities")
+OPTIONAL = ("stages", "quantities", "uses", "stocks", "controls")
 """Tables that a material can do without."""
 
 
@@ -194,6 +324,10 @@ class MaterialAbout(Strict):
     """The official classification whose sectors host the exposures, such as ``japan-2015``."""
     detail: str
     """The level of the classification at which the hosts are, such as ``"107"``."""
+    year: int | None = Field(default=None, ge=1900, le=2100)
+    """The year of the data for a scenario without a year; the last of the tables where not given."""
+    stages: tuple[str, ...] = ()
+    """Stages of the chain, from the mine to the part; in the order of ``stages.csv`` where not given."""
     description: str = ""
     """What the data are."""
     processing: str = ""

@@ -19,12 +19,15 @@ _EXAMPLES: dict[str, list[dict[str, str]]] = {
     "exposures": [
         {
             "element": "X",
+            "application": "motors of cars",
             "sector": "351",
             "basic_codes": "3511011",
             "low": "0.1",
             "central": "0.2",
             "high": "0.3",
-            "criticality": "1",
+            "criticality": "0.9",
+            "criticality_low": "0.5",
+            "criticality_high": "1",
             "default": "yes",
         }
     ],
@@ -35,6 +38,37 @@ _EXAMPLES: dict[str, list[dict[str, str]]] = {
     ],
     "stages": [
         {"stage": "ore", "element": "X", "origin": "China", "low": "0.4", "central": "0.5", "high": "0.6"}
+    ],
+    "uses": [
+        {
+            "element": "X",
+            "application": "motors of cars",
+            "sector": "351",
+            "low": "50",
+            "central": "100",
+            "high": "200",
+            "unit": "t",
+        }
+    ],
+    "stocks": [
+        {
+            "holder": "state",
+            "element": "ALL",
+            "stage": "ore",
+            "low": "60",
+            "central": "60",
+            "high": "180",
+            "unit": "days of total use",
+        }
+    ],
+    "controls": [
+        {
+            "date": "2025-04-04",
+            "elements": "X",
+            "authority": "ministry",
+            "control": "a licence for every delivery",
+            "status": "in force",
+        }
     ],
     "quantities": [
         {"element": "ALL", "metric": "import bill", "period": "2024", "value": "", "unit": "billion JPY"}
@@ -78,7 +112,7 @@ def material_template() -> dict[str, str]:
     """Text of every file of the template, by name.
 
     >>> material_template()["origins.csv"].splitlines()[-1]
-    'X,China,0.5,0.6,0.7,L,an example to replace: who says so and where'
+    'X,China,,0.5,0.6,0.7,L,an example to replace: who says so and where'
     """
     tables = {f"{name}.csv": _table(name) for name in ROWS}
     return {ABOUT: _about(), **tables}
@@ -95,7 +129,18 @@ def _about() -> str:
 def _table(name: str) -> str:
     """A CSV file with a comment for every column."""
     fields = ROWS[name].model_fields
-    first = ("element", "origin", "stage", "parameter", "sector", "basic_codes", "metric", "period", "value")
+    first = (
+        "element",
+        "application",
+        "origin",
+        "stage",
+        "parameter",
+        "sector",
+        "basic_codes",
+        "metric",
+        "period",
+        "value",
+    )
     ordered = [key for key in fields if key not in _LAST]
     columns = sorted(ordered, key=lambda key: (key not in first, ordered.index(key)))
     columns += [key for key in _LAST if key in fields]
@@ -111,5 +156,15 @@ def _table(name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-_LAST = ("low", "central", "high", "criticality", "default", "confidence", "source")
+_LAST = (
+    "low",
+    "central",
+    "high",
+    "criticality",
+    "criticality_low",
+    "criticality_high",
+    "default",
+    "confidence",
+    "source",
+)
 """Columns at the end of a row, in this order."""

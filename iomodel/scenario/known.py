@@ -24,8 +24,13 @@ class KnownMaterial(Protocol):
     def hosts(self) -> tuple[str, ...]:
         """Sectors that are exposed."""
 
-    def origin_share(self, element: str, origin: str, end: str, stage: str | None = None) -> float:
+    def origin_share(
+        self, element: str, origin: str, end: str, stage: str | None = None, year: int | None = None
+    ) -> float:
         """Share of an element's use that comes from an origin; a ScenarioError where the data have none."""
+
+    def stage_places(self) -> Mapping[str, int]:
+        """Place of every stage in the chain, the mine first."""
 
     def rate(self, parameter: str, end: str) -> float:
         """Yearly rate of adaptation; a ScenarioError where the data have none."""
