@@ -128,7 +128,7 @@ def _fault(file: str, kind: str, number: int) -> Fault | None:
         text = "".join(lines)
     else:
         text = mutate_code(before, get_operator(kind)(), number)
-    if text is None or ast.dump(ast.parse(text)) == ast.dump(ast.parse(before)):
+    if text is None or not _differs(text, before):
         return None
     change = [
         line
@@ -136,6 +136,14 @@ def _fault(file: str, kind: str, number: int) -> Fault | None:
         if line.startswith(("- ", "+ "))
     ]
     return Fault(f"{file} {kind.split('/')[-1]}\n    " + "\n    ".join(change), file, text)
+
+
+def _differs(text: str, before: str) -> bool:
+    """Whether a text is Python and means something else."""
+    try:
+        return ast.dump(ast.parse(text)) != ast.dump(ast.parse(before))
+    except SyntaxError:
+        return False
 
 
 def _of_arrays(text: str) -> Iterator[tuple[int, int, int, str]]:
@@ -156,7 +164,7 @@ def _of_arrays(text: str) -> Iterator[tuple[int, int, int, str]]:
 
 def tests_of(file: str) -> list[str]:
     """Tests of a module, its own before those of its neighbours, as far as they exist."""
-    part, stem = Path(file).parts[1], Path(file).parts[2].removesuffix(".py")
+    part, stem = Path(file).parts[1].removesuffix(".py"), Path(file).stem
     found = [f"tests/{part}/test_{stem}.py", file, f"tests/gold/test_{stem}.py", f"tests/{part}"]
     if part in ("equations", "models"):
         found += ["tests/models/test_definitions.py", "tests/models"]
