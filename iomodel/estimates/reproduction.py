@@ -13,7 +13,7 @@ from iomodel.estimates.asked import scenario_asked
 from iomodel.estimates.entries import Estimate, Figure
 from iomodel.estimates.ranges import SourcedRange, sourced_range
 from iomodel.estimates.registry import EstimateLike, load_estimate, load_estimates
-from iomodel.materials.exposure import basic_membership
+from iomodel.materials.carry import basic_membership
 from iomodel.models.measures import REAL_GDP
 from iomodel.notation import FloatArray
 from iomodel.questions.calibrate import Calibration, calibrate, with_values

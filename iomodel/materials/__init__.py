@@ -2,7 +2,8 @@
 
 from iomodel.materials.balance import Balance, balance
 from iomodel.materials.capacity import capacity_path
-from iomodel.materials.exposure import ExposureMap, map_exposures, unmapped_exposure
+from iomodel.materials.carry import unmapped_exposure
+from iomodel.materials.exposure import ExposureMap, map_exposures
 from iomodel.materials.supply import material_balance, need_and_supply
 
 __all__ = [

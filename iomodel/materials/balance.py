@@ -7,12 +7,15 @@ that makers melt again goes round inside that use and is neither supply nor stoc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
+
+SHORT = 1e-12
+"""A share of need or capacity that counts as missing [1]."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +25,15 @@ class StockState(Locked):
     Parameters
     ----------
     days
-        What is in it, by element, shape (e,) [days of total normal use].
+        What is in it, by element, shape (e,) [days of total normal use]; or what groups of users of equal use
+        each have for themselves, shape (groups, e) [days of their normal use].
     start
         First day on which it may be drawn.
     rate
         Largest draw a day [days of total normal use]; infinite where there is no limit.
+    reach
+        The most that supply and stocks together can be with this one, shape (days, e) [share of normal use]:
+        what the later stages of the chain let through; no limit where not given.
     released
         Share of it that has been handed out by each day, shape (days,), never falling; all of it from the
         first day where not given. What is handed out and not needed may be drawn later.
@@ -37,9 +44,15 @@ class StockState(Locked):
     start: int = 0
     rate: float = np.inf
     released: FloatArray | None = None
+    reach: FloatArray | None = None
+
+    @property
+    def total(self) -> FloatArray:
+        """What is in it over all users, shape (e,) [days of total normal use]."""
+        return self.days if self.days.ndim == 1 else np.asarray(self.days.mean(axis=0))
 
     def open_to(self, held: FloatArray, day: int) -> FloatArray:
-        """What may be drawn on a day from what is held, shape (e,)."""
+        """What may be drawn on a day from what is held, in the shape of what is held."""
         if day < self.start:
             return np.zeros_like(held)
         if self.released is not None:
@@ -63,6 +76,8 @@ class Balance(Locked):
     held: FloatArray
     """What each store still holds at the end of each day, shape (stores, days, e) [days of use]."""
     stores: tuple[StockState, ...] = ()
+    without: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
+    """Share of users, by their normal use, whose need is not covered in full."""
 
     @property
     def drawn(self) -> FloatArray:
@@ -110,15 +125,45 @@ def balance(need: FloatArray, supply: FloatArray, stores: Sequence[StockState]) 
     (85, 0.0, 0.7)
     """
     supply = np.minimum(supply, need)
+    groups = max((len(store.days) for store in stores if store.days.ndim == 2), default=1)
+    state = _State(groups, stores)
     taken = np.zeros((len(stores), *need.shape))
     held = np.zeros_like(taken)
-    left = [np.array(store.days, dtype=np.float64) for store in stores]
+    without = np.zeros_like(need)
     for day in range(len(need)):
-        gap = need[day] - supply[day]
+        gap = np.broadcast_to(need[day] - supply[day], (groups, need.shape[1]))
         for number, store in enumerate(stores):
-            take = np.minimum(gap, store.open_to(left[number], day))
-            left[number] -= take
+            room = gap if store.reach is None else np.clip(store.reach[day] - need[day] + gap, 0.0, gap)
+            take = state.draw(number, store, room, day)
             gap = gap - take
-            taken[number, day] = take
-            held[number, day] = left[number]
-    return Balance(need, supply, taken, held, tuple(stores))
+            taken[number, day] = take.mean(axis=0)
+            held[number, day] = state.left[number].mean(axis=0)
+        without[day] = (gap > SHORT).mean(axis=0)
+    return Balance(need, supply, taken, held, tuple(stores), without)
+
+
+class _State:
+    """What is left in every store: a common one once, the others for each group of users.
+
+    Parameters
+    ----------
+    groups
+        How many groups of users of equal use there are.
+    """
+
+    def __init__(self, groups: int, stores: Sequence[StockState]) -> None:
+        self.groups = groups
+        self.left = [np.array(np.atleast_2d(store.days), dtype=np.float64) for store in stores]
+
+    def draw(self, number: int, store: StockState, wanted: FloatArray, day: int) -> FloatArray:
+        """Take what is wanted and may be drawn, shapes (groups, e); a common store gives each its part."""
+        left = self.left[number]
+        given = store.open_to(left, day)
+        if len(left) == self.groups:
+            take = np.minimum(wanted, given)
+            left -= take
+            return take
+        asked = wanted.mean(axis=0)
+        total = np.minimum(asked, given[0])
+        left[0] -= total
+        return np.asarray(wanted * np.divide(total, asked, out=np.zeros_like(asked), where=asked > 0))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from dataclasses import dataclass
 
 import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
-from iomodel.materials.exposure import ExposureMap, basic_membership, map_exposures, material_use
+from iomodel.locked import Locked
+from iomodel.materials.carry import basic_membership
+from iomodel.materials.exposure import ExposureMap, map_exposures, material_use
 from iomodel.materials.material import Material
 from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.materials.regions import regions_hit
@@ -17,8 +19,13 @@ from iomodel.notation import BoolArray, FloatArray
 from iomodel.scenario import Scenario, Shock
 from iomodel.table import IOTable
 
-_Question: TypeAlias = tuple[str, str, tuple[str, ...], tuple[str, ...]]
-"""What decides a reading of exposures: material, how it is read, scope, regions."""
+
+@dataclass(frozen=True)
+class _Reading(Locked):
+    """How the sectors of a table use the materials that a scenario cuts."""
+
+    exposures: ExposureMap
+    uses: Mapping[str, MaterialUse]
 
 
 def capacity_path(
@@ -53,25 +60,24 @@ def capacity_path(
     lost, demand = np.zeros(shape), np.ones(shape)
     open_need: dict[tuple[str, str], FloatArray] = {}
     uses: dict[tuple[str, str], MaterialUse] = {}
-    readings: dict[_Question, tuple[ExposureMap, MaterialUse]] = {}
+    readings: dict[tuple[object, ...], _Reading] = {}
     for place, scenario in enumerate(scenarios):
         if scenario.days > horizon:
             raise ScenarioError(
                 f"scenario {scenario.label}: its shocks last until day {scenario.days}, "
                 f"beyond the horizon of {horizon} days; lengthen the horizon, nothing is cut off silently"
             )
-        for name in dict.fromkeys(cut.material for cut in scenario.cuts):
-            material = _known(name, materials, scenario)
-            missing = material_balance(scenario, material, horizon).unmet
-            key = (name, scenario.exposure.model_dump_json(), scenario.scope, scenario.regions)
+        cut = [_known(name, materials, scenario) for name in dict.fromkeys(c.material for c in scenario.cuts)]
+        if cut:
+            key = _asked(scenario)
             if key not in readings:
-                read = map_exposures(table, scenario, material)
-                readings[key] = read, material_use(read, scenario, material)
-            reading, use = readings[key]
-            loss = reading.sector_loss(missing, scenario.exposure.combine)
-            lost[place] = np.maximum(lost[place], loss)
-            open_need[scenario.label, name] = missing
-            uses[scenario.label, name] = use
+                readings[key] = _read(table, scenario, cut)
+            reading = readings[key]
+            missing = {one.name: material_balance(scenario, one, horizon).unmet for one in cut}
+            together = np.concatenate(list(missing.values()), axis=1)
+            lost[place] = reading.exposures.sector_loss(together, scenario.exposure.combine)
+            open_need.update({(scenario.label, name): unmet for name, unmet in missing.items()})
+            uses.update({(scenario.label, name): use for name, use in reading.uses.items()})
         _apply_shocks(table, scenario, lost[place], demand[place])
     return CapacityPath(
         scenarios=tuple(scenario.label for scenario in scenarios),
@@ -84,6 +90,24 @@ def capacity_path(
             scenario.label for scenario in scenarios if any(s.kind == "capacity" for s in scenario.shocks)
         ),
     )
+
+
+def _asked(scenario: Scenario) -> tuple[object, ...]:
+    """What decides how exposures are read."""
+    names = tuple(dict.fromkeys(cut.material for cut in scenario.cuts))
+    reading = scenario.exposure.model_dump_json()
+    return names, reading, scenario.scope, scenario.regions, scenario.sharing
+
+
+def _read(table: IOTable, scenario: Scenario, materials: Sequence[Material]) -> _Reading:
+    """The exposures of all materials of a scenario together, and the use of each."""
+    single = [map_exposures(table, scenario, material) for material in materials]
+    together = single[0] if len(materials) == 1 else map_exposures(table, scenario, *materials)
+    uses = {
+        material.name: material_use(reading, scenario, material)
+        for material, reading in zip(materials, single, strict=True)
+    }
+    return _Reading(together, uses)
 
 
 def _apply_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: FloatArray) -> None:

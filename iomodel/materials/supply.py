@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
@@ -9,6 +11,9 @@ from iomodel.materials.balance import Balance, StockState, balance
 from iomodel.materials.material import Material
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.scenario import Cut, Scenario
+
+GROUPS = 50
+"""Groups of users of equal use into which an unequal stock is divided."""
 
 
 def need_and_supply(scenario: Scenario, material: Material, horizon: int) -> tuple[FloatArray, FloatArray]:
@@ -19,21 +24,32 @@ def need_and_supply(scenario: Scenario, material: Material, horizon: int) -> tup
     understates. Thrift h and ramp g count their years t from the first day of the material's first cut, or
     after their lead time; need stays at or above 0, supply within 0 and need.
     """
-    cuts = [cut for cut in scenario.cuts if cut.material == material.name]
-    shape = (horizon, len(material.codes))
-    lost: dict[str | None, FloatArray] = {}
-    for cut in cuts:
-        share = cut.share * _origin_shares(cut, material)
-        stage = lost.setdefault(cut.stage, np.zeros(shape))
-        stage += np.outer(_stopped(cut, scenario, horizon), share)
+    lost = _lost_by_stage(scenario, material, horizon)
+    thrift = _grown(scenario, material, "thrift", horizon)
+    need = np.broadcast_to(np.clip(1 - thrift, 0.0, None), (horizon, len(material.codes))).copy()
     delivered = 1 - np.maximum.reduce(list(lost.values()))
-    first = min(cut.begins(scenario.duration) for cut in cuts)
-    adaptation = scenario.adaptation
-    thrift = _years(horizon, first + adaptation.thrift_lead) * _rate(scenario, material, "thrift")
-    ramp = _years(horizon, first + adaptation.ramp_lead) * _rate(scenario, material, "ramp")
-    need = np.broadcast_to(np.clip(1 - thrift, 0.0, None), shape).copy()
-    supply = np.clip(delivered + ramp, 0.0, need)
+    supply = np.clip(delivered + _grown(scenario, material, "ramp", horizon), 0.0, need)
     return need, supply
+
+
+def _lost_by_stage(scenario: Scenario, material: Material, horizon: int) -> dict[str | None, FloatArray]:
+    """What the cuts stop at each stage of the chain, shape (days, e) [share of normal use]."""
+    lost: dict[str | None, FloatArray] = {}
+    for cut in scenario.cuts:
+        if cut.material == material.name:
+            share = cut.share * _origin_shares(cut, material, scenario.data_year)
+            stage = lost.setdefault(cut.stage, np.zeros((horizon, len(material.codes))))
+            stage += np.outer(_stopped(cut, scenario, horizon), share)
+    return lost
+
+
+def _grown(
+    scenario: Scenario, material: Material, parameter: Literal["thrift", "ramp"], horizon: int
+) -> FloatArray:
+    """What adaptation has added up to by each day, shape (horizon, 1) [share of normal use]."""
+    starts = [cut.begins(scenario.duration) for cut in scenario.cuts if cut.material == material.name]
+    lead: int = getattr(scenario.adaptation, f"{parameter}_lead")
+    return _years(horizon, min(starts) + lead) * _rate(scenario, material, parameter)
 
 
 def _stopped(cut: Cut, scenario: Scenario, horizon: int) -> FloatArray:
@@ -69,14 +85,39 @@ def _stores(scenario: Scenario, material: Material, horizon: int) -> list[StockS
     for number, stock in enumerate(scenario.stocks):
         if stock.material not in (None, material.name):
             continue
-        held = _chosen(stock.elements, material, f"scenario {scenario.name}, stocks.{number}.elements")
-        rate = np.inf if stock.release_rate is None else stock.release_rate
-        released = stock.released(horizon)
-        stores.append(StockState(stock.holder, stock.days * held, stock.release_start, rate, released))
+        chosen = _chosen(stock.elements, material, f"scenario {scenario.name}, stocks.{number}.elements")
+        days = np.outer(stock.by_holder(GROUPS), chosen) if stock.unequal else stock.days * chosen
+        stores.append(
+            StockState(
+                stock.holder,
+                days,
+                stock.release_start,
+                np.inf if stock.release_rate is None else stock.release_rate,
+                stock.released(horizon),
+                _reach(scenario, material, stock.stage, f"stocks.{number}.stage", horizon),
+            )
+        )
     return stores
 
 
-def _origin_shares(cut: Cut, material: Material) -> FloatArray:
+def _reach(
+    scenario: Scenario, material: Material, stage: str | None, where: str, horizon: int
+) -> FloatArray | None:
+    """What the stages after a stock's own let through, shape (days, e); None where nothing later is cut."""
+    if stage is None:
+        return None
+    place = material.stage_places()
+    if stage not in place:
+        text = f"{material.name} has no stage {stage[:60]!r}; stages: {', '.join(place) or 'none'}."
+        raise ScenarioError(f"scenario {scenario.label}", [(where, text + nearest(stage, place))])
+    lost = _lost_by_stage(scenario, material, horizon)
+    later = [part for name, part in lost.items() if name is not None and place[name] > place[stage]]
+    if not later:
+        return None
+    return np.asarray(1 - np.maximum.reduce(later) + _grown(scenario, material, "ramp", horizon))
+
+
+def _origin_shares(cut: Cut, material: Material, year: int | None) -> FloatArray:
     """Share of each element's use that the cut origin delivers; 0 for elements not cut."""
     chosen = _chosen(cut.elements, material, f"cut of {material.name}, elements")
     given = cut.origin_share
@@ -87,9 +128,9 @@ def _origin_shares(cut: Cut, material: Material) -> FloatArray:
         if not wanted:
             values.append(0.0)
         elif isinstance(given, str):
-            values.append(material.origin_share(element, cut.origin, given, cut.stage))
+            values.append(material.origin_share(element, cut.origin, given, cut.stage, year))
         elif isinstance(given, dict) and element not in given:
-            values.append(material.origin_share(element, cut.origin, "central", cut.stage))
+            values.append(material.origin_share(element, cut.origin, "central", cut.stage, year))
         else:
             values.append(given[element] if isinstance(given, dict) else given)
     return np.array(values)

@@ -29,9 +29,12 @@ class Parts:
     ----------
     given
         The scenario's entries as they were written.
+    year
+        The year of the origin shares; None for that of the material's data.
     """
 
     given: Mapping[str, Any]
+    year: int | None = None
     duration: Duration | None = None
     cuts: Mapping[int, Cut] = field(default_factory=dict)
     shocks: Mapping[int, Shock] = field(default_factory=dict)
@@ -57,6 +60,7 @@ def sound_parts(data: Mapping[str, Any], known: Known) -> Parts:
 
     return Parts(
         given=data,
+        year=year_of(data),
         duration=one(Duration, data.get("duration")),
         cuts=each(Cut, "cuts"),
         shocks=each(Shock, "shocks"),
@@ -65,6 +69,16 @@ def sound_parts(data: Mapping[str, Any], known: Known) -> Parts:
         adaptation=one(Adaptation, data.get("adaptation", {})),
         exposure=one(ExposureReading, data.get("exposure", {})),
     )
+
+
+def year_of(given: Mapping[str, Any]) -> int | None:
+    """The year of the origin shares that a scenario's entries name, or that its first day lies in.
+
+    >>> year_of({"start_date": "2025-04-04"}), year_of({"year": 2027}), year_of({})
+    (2025, 2027, None)
+    """
+    year, first = given.get("year"), str(given.get("start_date") or "")[:4]
+    return year if isinstance(year, int) else int(first) if first.isascii() and first.isdigit() else None
 
 
 def disagreements(parts: Parts, known: Known, entries: type[BaseModel]) -> Iterator[Problem]:
@@ -109,7 +123,7 @@ def _by_supply(parts: Parts, known: Known) -> dict[tuple[str, str, str], dict[in
     found: dict[tuple[str, str, str], dict[int, tuple[Cut, float]]] = {}
     for place, cut in parts.cuts.items():
         try:
-            shares = cut.shares((known.materials or {}).get(cut.material), _OTHERS)
+            shares = cut.shares((known.materials or {}).get(cut.material), _OTHERS, parts.year)
         except ScenarioError:
             continue  # the cut itself is refused
         if not shares and not cut.elements:

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
@@ -18,7 +18,14 @@ from iomodel.errors import ScenarioError
 from iomodel.files import read_toml
 from iomodel.files.checked import Strict, findings, together
 from iomodel.quantities import days
-from iomodel.scenario.agreement import Parts, disagreements, entry_missing, named_entries, sound_parts
+from iomodel.scenario.agreement import (
+    Parts,
+    disagreements,
+    entry_missing,
+    named_entries,
+    sound_parts,
+    year_of,
+)
 from iomodel.scenario.dates import counted
 from iomodel.scenario.known import Known, known_in, known_sector
 from iomodel.scenario.parts import Adaptation, Cut, Duration, ExposureReading, Shock, Source
@@ -62,6 +69,11 @@ class Scenario(Strict):
     """How users and other suppliers respond."""
     exposure: ExposureReading = ExposureReading()
     """How the exposure data are read."""
+    sharing: Literal["pro-rata", "by-value"] | tuple[Annotated[str, Field(min_length=1)], ...] = "pro-rata"
+    """Who gets what is left of an element: every use the same share of its need; uses with the most value
+    added per unit of it first; or uses in the sectors of a list of codes first, in its order."""
+    year: int | None = Field(default=None, ge=1900, le=2100)
+    """Year of the origin shares; that of `start_date`, or of the material's data, where not given."""
     scope: tuple[str, ...] = ()
     """Sectors that the material cut reaches, by code of any level; all exposed ones where none is named."""
     regions: tuple[str, ...] = ()
@@ -78,9 +90,11 @@ class Scenario(Strict):
     def _dates_counted(cls, data: Any) -> Any:
         return counted(data)
 
-    @field_validator("scope")
+    @field_validator("scope", "sharing")
     @classmethod
-    def _scope_known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    def _sectors_known(cls, value: tuple[str, ...] | str, info: ValidationInfo) -> tuple[str, ...] | str:
+        if isinstance(value, str):
+            return value
         return tuple(known_sector(code, known_in(info).scope) for code in value)
 
     @model_validator(mode="after")
@@ -93,6 +107,7 @@ class Scenario(Strict):
         """All parts, by their place."""
         return Parts(
             given=dict(self),
+            year=self.data_year,
             duration=self.duration,
             cuts=dict(enumerate(self.cuts)),
             shocks=dict(enumerate(self.shocks)),
@@ -108,6 +123,11 @@ class Scenario(Strict):
     def label(self) -> str:
         """Name and variant, unique in a run."""
         return f"{self.name}@{self.variant}" if self.variant else self.name
+
+    @property
+    def data_year(self) -> int | None:
+        """Year of the origin shares; None where the material's own is read."""
+        return year_of(dict(self))
 
     @property
     def days(self) -> int:
@@ -227,6 +247,8 @@ class Scenario(Strict):
             ("stocks", stocks or "none"),
             ("adaptation", adaptation or "none"),
             ("exposure", _exposure_in_words(self.exposure)),
+            *((("sharing", _sharing_in_words(self.sharing)),) if self.sharing != "pro-rata" else ()),
+            *((("year", f"{self.data_year} of the data"),) if self.data_year else ()),
             *((("scope", ", ".join(self.scope)),) if self.scope else ()),
             *((("regions", ", ".join(self.regions)),) if self.regions else ()),
         ]
@@ -306,6 +328,11 @@ def _shock_in_words(shock: Shock) -> str:
     share = "a part" if shock.path else f"{shock.share:.4g}"
     steps = f": {steps_in_words(shock.path)}" if shock.path else ""
     return f"{shock.sector} loses {share} of its {shock.kind.replace('_', ' ')}{steps}"
+
+
+def _sharing_in_words(sharing: str | tuple[str, ...]) -> str:
+    """Who gets what is left, in a few words."""
+    return sharing if isinstance(sharing, str) else f"first {', '.join(sharing)}"
 
 
 def _exposure_in_words(exposure: ExposureReading) -> str:

@@ -188,7 +188,9 @@ class Cut(_Timed):
             together([lead_alone("diversion_lead", "diversion")])
         return self
 
-    def shares(self, material: KnownMaterial | None, everything: str) -> dict[str, float]:
+    def shares(
+        self, material: KnownMaterial | None, everything: str, year: int | None = None
+    ) -> dict[str, float]:
         """Share of use from the origin by element, as far as it is known; one entry for all others."""
         given, named = self.origin_share, self.elements
         if isinstance(given, float):
@@ -198,7 +200,7 @@ class Cut(_Timed):
         if material is not None:
             for element in named or material.codes:
                 if element not in found:
-                    found[element] = material.origin_share(element, self.origin, end, self.stage)
+                    found[element] = material.origin_share(element, self.origin, end, self.stage, year)
         return {element: value for element, value in found.items() if not named or element in named}
 
 
@@ -255,8 +257,11 @@ class ExposureReading(Strict):
 
     level: End = "central"
     """Which end of the sourced range."""
-    combine: Literal["max", "independent"] = "max"
-    """Products of one sector stop together (max) or independently: 1 - prod(1 - loss), the upper variant."""
+    criticality: End = "central"
+    """Which end of the sourced range of criticality."""
+    combine: Literal["max", "materials", "independent"] = "max"
+    """Products of one sector stop together (max), or independently, 1 - prod(1 - loss), the upper variant; or
+    products of one material stop together and materials independently (materials)."""
     scale: Annotated[float, BeforeValidator(number), Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
     """A factor on every exposure, for calibration; a scaled exposure stays at or below 1."""
     sectors: dict[str, Share] = Field(default_factory=dict)

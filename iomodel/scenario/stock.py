@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from iomodel.files.checked import Strict
+from iomodel.files.checked import Strict, together
 from iomodel.notation import FloatArray
 from iomodel.quantities import Day, Days, DaysOfUse, number
+from iomodel.scenario.holders import held_by, spelled_out
 from iomodel.scenario.known import known_elements, known_in, known_material
 from iomodel.scenario.parts import real_supplier
 from iomodel.scenario.steps import Steps, require_order, stepped
@@ -48,6 +50,14 @@ class Stock(Strict):
     """Who holds it."""
     days: DaysOfUse
     """How much there is [days of total normal use]."""
+    spread: Annotated[float, BeforeValidator(number), Field(ge=1, le=100, allow_inf_nan=False)] = 1.0
+    """How unequal its holders are: `days` is then the median, and nine in ten of the use hold between
+    days / spread and days x spread (log-normal). Each holder draws on its own stock. 1: one common store."""
+    quantiles: tuple[tuple[float, float], ...] = ()
+    """In place of the spread: share of use, and the stock below which it lies over the median."""
+    stage: str | None = Field(default=None, min_length=1)
+    """Stage of the chain at which it lies: it makes up for what is cut there or before, not for what is cut
+    after it. It makes up for everything where not given."""
     material: str | None = None
     """All materials that are cut where not named."""
     elements: tuple[str, ...] = ()
@@ -60,6 +70,16 @@ class Stock(Strict):
     """The schedule by which it is handed out, in place of `release_start` and `release_rate`."""
     path: Steps = ()
     """Share of the stock that has been handed out from each day on, in place of `releases`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holders_spelled_out(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and isinstance(data.get("days"), Mapping):
+            try:
+                return {**data, **spelled_out(data["days"])}
+            except ValueError as error:
+                together([("days", str(error))])
+        return data
 
     @field_validator("holder")
     @classmethod
@@ -93,6 +113,21 @@ class Stock(Strict):
                     "shares count what has been handed out in all"
                 )
         return value
+
+    @model_validator(mode="after")
+    def _one_distribution(self) -> Stock:
+        if self.quantiles and self.spread != 1:
+            raise ValueError("quantiles replace the spread; give one or the other")
+        return self
+
+    @property
+    def unequal(self) -> bool:
+        """Whether its holders have different stocks, each for itself."""
+        return self.spread > 1 or bool(self.quantiles)
+
+    def by_holder(self, count: int) -> FloatArray:
+        """What groups of users of equal use hold, least prepared first, shape (count,) [days of use]."""
+        return self.days * held_by(count, self.spread, self.quantiles)
 
     @model_validator(mode="after")
     def _releases_fit(self) -> Stock:

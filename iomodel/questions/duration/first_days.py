@@ -60,7 +60,7 @@ def first_shortages(
         book = material_balance(scenario, material, scenario.days)
         stock = np.zeros(len(material.codes))
         for store in book.stores:
-            stock = stock + store.days * (1.0 if store.released is None else store.released.max(initial=0.0))
+            stock = stock + store.total * (1.0 if store.released is None else store.released.max(initial=0.0))
         for number, element in enumerate(material.codes):
             if stopped[number] > SHORT:
                 short = np.flatnonzero(book.unmet[:, number] > SHORT)

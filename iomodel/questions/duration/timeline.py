@@ -220,8 +220,8 @@ def _empty(book: Balance, elements: list[str]) -> Iterator[Event]:
     for store, held in zip(book.stores, book.held, strict=True):
         days: dict[int, list[str]] = {}
         for number, element in enumerate(elements):
-            empty = np.flatnonzero(held[:, number] <= SHORT * store.days[number])
-            if store.days[number] > 0 and len(empty):
+            empty = np.flatnonzero(held[:, number] <= SHORT * store.total[number])
+            if store.total[number] > 0 and len(empty):
                 days.setdefault(int(empty[0]), []).append(element)
         for day, names in days.items():
             yield Event(day, "stock", f"stock of {store.holder} used up: {', '.join(names)}")

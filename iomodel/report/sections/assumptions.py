@@ -62,7 +62,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "a_exposure_scale": ("{level}, times {scale:g}", "{level} × {scale:g}"),
     "a_combine": ("products of one sector", "同一部門内の製品"),
     "a_independent": ("fail independently", "独立に停止"),
+    "a_materials": ("materials fail independently", "素材ごとに独立に停止"),
     "a_scope": ("sectors in scope", "対象部門"),
+    "a_sharing": ("who gets what is left first", "残る供給の優先配分先"),
+    "a_by_value": ("uses with the most value added per kilogram", "単位重量当たり付加価値の高い用途"),
+    "a_year": ("year of the origin shares", "調達先シェアの年次"),
+    "a_spread": (
+        "; holders differ: nine in ten between {low:.0f} and {high:.0f} days",
+        "（保有者により異なり、使用量の9割は{low:.0f}～{high:.0f}日分）",
+    ),
     "a_shock": ("{sector}: {kind} lost", "{sector}：{kind}の減少"),
     "kind_capacity": ("capacity", "生産能力"),
     "kind_final_demand": ("final demand", "最終需要"),
@@ -146,7 +154,7 @@ def _lines(
 ) -> Iterator[Assumption]:
     """Every assumption that has an effect."""
     for number, cut in enumerate(scenario.cuts):
-        yield from _cut_lines(words, number, cut, materials[cut.material])
+        yield from _cut_lines(words, number, cut, materials[cut.material], scenario.data_year)
     duration = scenario.duration
     yield Assumption("duration.cut", words("a_duration"), words("day_count", days=duration.cut))
     for name in ("onset", "recovery", "start"):
@@ -161,9 +169,16 @@ def _lines(
     yield from _further_lines(scenario)
     if scenario.scope:
         yield Assumption("scope", words("a_scope"), ", ".join(scenario.scope))
+    if scenario.sharing != "pro-rata":
+        first = words("a_by_value") if scenario.sharing == "by-value" else ", ".join(scenario.sharing)
+        yield Assumption("sharing", words("a_sharing"), first)
+    if scenario.year:
+        yield Assumption("year", words("a_year"), str(scenario.year))
 
 
-def _cut_lines(words: Words, number: int, cut: Cut, material: Material) -> Iterator[Assumption]:
+def _cut_lines(
+    words: Words, number: int, cut: Cut, material: Material, year: int | None
+) -> Iterator[Assumption]:
     """A cut: how much of the origin's supply, which elements, how large the origin's share."""
     title = words.either(material.title_en, material.title_ja)
     names = {"material": title, "origin": words.data(cut.origin)}
@@ -173,7 +188,7 @@ def _cut_lines(words: Words, number: int, cut: Cut, material: Material) -> Itera
             f"cuts.{number}.elements", words("a_elements", **names), words.listed(list(cut.elements))
         )
     yield Assumption(
-        f"cuts.{number}.origin_share", words("a_origin", **names), _origin_value(words, cut, material)
+        f"cuts.{number}.origin_share", words("a_origin", **names), _origin_value(words, cut, material, year)
     )
 
 
@@ -189,14 +204,14 @@ def _steps(words: Words, part: Cut | Shock | Stock) -> str:
     )
 
 
-def _origin_value(words: Words, cut: Cut, material: Material) -> str:
+def _origin_value(words: Words, cut: Cut, material: Material, year: int | None) -> str:
     """The origin's share, as one number or as the range over elements."""
     given = cut.origin_share
     if isinstance(given, float):
         return words.level(100 * given)
     level = given if isinstance(given, str) else "central"
     chosen = cut.elements or tuple(material.codes)
-    shares = {code: material.origin_share(code, cut.origin, level, cut.stage) for code in chosen}
+    shares = {code: material.origin_share(code, cut.origin, level, cut.stage, year) for code in chosen}
     if isinstance(given, dict):
         shares.update(given)
     low, high = min(shares.values()), max(shares.values())
@@ -214,6 +229,9 @@ def _buffer_lines(
     """Stocks, adaptation and the reading of exposures."""
     for number, stock in enumerate(scenario.stocks):
         text = words("a_stock_days", days=f"{stock.days:g}")
+        if stock.unequal:
+            low, *_, high = stock.by_holder(_TWENTIETHS)
+            text += words("a_spread", low=low, high=high)
         if stock.releases:
             text += ": " + words.listed(
                 [words("a_releases", **release.model_dump()) for release in stock.releases]
@@ -243,18 +261,35 @@ def _buffer_lines(
     level = words.data(exposure.level)
     scaled = words("a_exposure_scale", level=level, scale=exposure.scale) if exposure.scale != 1 else level
     yield Assumption("exposure.level", words("a_exposure"), scaled)
-    if exposure.combine == "independent":
-        yield Assumption("exposure.combine", words("a_combine"), words("a_independent"))
+    if exposure.combine != "max":
+        rule = words("a_independent" if exposure.combine == "independent" else "a_materials")
+        yield Assumption("exposure.combine", words("a_combine"), rule)
 
 
 _TOLD: dict[str, frozenset[str]] = {
     "cuts": frozenset({"material", "origin", "share", "path", "elements", "origin_share"}),
     "shocks": frozenset({"sector", "kind", "share", "path", "category"}),
-    "stocks": frozenset({"holder", "days", "material", "release_start", "release_rate", "releases", "path"}),
+    "stocks": frozenset(
+        {
+            "holder",
+            "days",
+            "material",
+            "release_start",
+            "release_rate",
+            "releases",
+            "path",
+            "spread",
+            "quantiles",
+        }
+    ),
     "adaptation": frozenset({"thrift", "ramp"}),
     "exposure": frozenset({"level", "combine", "scale"}),
 }
 """Entries that have words of their own."""
+
+
+_TWENTIETHS = 10
+"""Groups of users whose least and best prepared have their middle at the twentieth from either end."""
 
 
 def _further_lines(scenario: Scenario) -> Iterator[Assumption]:
