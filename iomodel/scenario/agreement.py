@@ -100,6 +100,7 @@ def disagreements(parts: Parts, known: Known, entries: type[BaseModel]) -> Itera
     yield from _origins_above_one(parts, known)
     yield from _demand_taken_twice(parts)
     yield from _stocks_of_nothing(parts)
+    yield from _stages_of_nothing(parts, known)
     yield from _exposures_of_nothing(parts, known)
     yield from _rates_without_data(parts, known)
     for place, source in parts.sources.items():
@@ -210,6 +211,23 @@ def _stocks_of_nothing(parts: Parts) -> Iterator[Problem]:
                 f"no cut names {stock.material!r}, so its stock is never drawn; cut: {', '.join(cut)}."
                 f"{nearest(stock.material, cut)}",
             )
+
+
+def _stages_of_nothing(parts: Parts, known: Known) -> Iterator[Problem]:
+    """Stocks at a stage that no material's chain has."""
+    materials = known.materials or {}
+    cut = [name for name in dict.fromkeys(cut.material for cut in parts.cuts.values()) if name in materials]
+    for place, stock in parts.stocks.items():
+        if stock.stage is None:
+            continue
+        for name in cut if stock.material is None else [stock.material]:
+            stages = list(materials[name].stage_places()) if name in materials else [stock.stage]
+            if stock.stage not in stages:
+                yield (
+                    f"stocks.{place}.stage",
+                    f"{name} has no stage {stock.stage[:60]!r}; stages: {', '.join(stages) or 'none'}."
+                    f"{nearest(stock.stage, stages)}",
+                )
 
 
 def _exposures_of_nothing(parts: Parts, known: Known) -> Iterator[Problem]:

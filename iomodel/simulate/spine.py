@@ -10,6 +10,7 @@ import numpy as np
 from iomodel.errors import ParameterError, SolverError
 from iomodel.materials import capacity_path, unmapped_exposure
 from iomodel.materials.material import Material
+from iomodel.materials.notes import material_notes
 from iomodel.models import Model
 from iomodel.models.answer import Answer
 from iomodel.scenario import Scenario
@@ -133,7 +134,7 @@ def run(
             "table": {"name": table.name, "level": table.level, "digest": table.digest},
             "concordance": _concordance(table, known),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
-            "notes": _notes(scenarios, answers),
+            "notes": _notes(scenarios, answers, known),
             "at_least": {
                 label: list(answer.at_least) for label, answer in answers.items() if answer.at_least
             },
@@ -156,9 +157,11 @@ def _flows(table: IOTable, answers: Mapping[str, Answer]) -> dict[str, DailyFlow
     }
 
 
-def _notes(scenarios: Sequence[Scenario], answers: Mapping[str, Answer]) -> list[str]:
-    """Notes on the scenarios, then those of the models."""
-    own = [note for scenario in scenarios for note in scenario.notes]
+def _notes(
+    scenarios: Sequence[Scenario], answers: Mapping[str, Answer], materials: Mapping[str, Material]
+) -> list[str]:
+    """Notes on the scenarios, on how they read materials, then those of the models."""
+    own = [note for scenario in scenarios for note in (*scenario.notes, *material_notes(scenario, materials))]
     of_models = [
         f"{label}: {note}"
         for label, answer in answers.items()

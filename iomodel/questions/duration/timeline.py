@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -45,12 +45,16 @@ _NAMED = 3
 """Sectors of a day that are named; the others are counted."""
 
 
+_SHARES_OF_USERS = (0.1, 0.5, 0.9)
+"""Shares of users without an element that a timeline names [1]."""
+
+
 class Event(NamedTuple):
     """Something that happens on a day; day 1 is the first of the cut."""
 
     day: int
     kind: str
-    """``cut``, ``adaptation``, ``stock``, ``shortage``, ``stop``, ``trough`` or ``recovery``."""
+    """``cut``, ``adaptation``, ``stock``, ``shortage``, ``users``, ``stop``, ``trough`` or ``recovery``."""
     text: str
 
 
@@ -68,6 +72,9 @@ class Timeline(Locked):
         GDP of each day, shape (days,) [share of normal].
     days
         Their numbers, as those of the events, shape (days,).
+    without
+        Share of users, by their normal use, whose need of an element is not covered in full: a row for each
+        of the scenario's days, a column for each element that is cut [1].
     """
 
     scenario: str
@@ -75,6 +82,7 @@ class Timeline(Locked):
     events: tuple[Event, ...]
     daily_gdp: FloatArray
     days: IntArray
+    without: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def plot(self, *, ax: Place = None, language: Language = "en") -> Axes:
         """Draw GDP day by day, with the first shortage, the worst day and the recovery marked."""
@@ -106,6 +114,7 @@ class Timeline(Locked):
             "events": [event._asdict() for event in self.events],
             "days": [int(day) for day in self.days],
             "daily_gdp": [float(value) for value in self.daily_gdp],
+            "without": {name: share.tolist() for name, share in self.without.items()},
         }
 
 
@@ -134,9 +143,12 @@ def timeline(
     horizon = None if model.follows else scenario.days + max(model.aftermath, 1)
     result = run(table, scenario, model, materials=known, horizon=horizon)
     planned: list[Event] = [*_shocks(scenario), *_leads(scenario), *_releases(scenario)]
+    without: list[pd.DataFrame] = []
     for name, material in sorted(known.items()):
         if any(cut.material == name for cut in scenario.cuts):
-            planned += _empty(material_balance(scenario, material, scenario.days), material.codes)
+            book = material_balance(scenario, material, scenario.days)
+            planned += [*_empty(book, material.codes), *_out_of_stock(book, material.codes)]
+            without.append(pd.DataFrame(book.without, columns=material.codes))
     events = [event._replace(day=day_number(event.day, scenario.first)) for event in planned]
     events += _short(first_shortages(scenario, materials=known))
     events += _stopped(first_stops(table, scenario, materials=known))
@@ -144,7 +156,7 @@ def timeline(
     daily = _until_back(result.daily_gdp().to_numpy()[0, 0], scenario.days + 1)
     ordered = tuple(sorted(events, key=lambda event: event.day))
     days = result.data[DAY].to_numpy()[: len(daily)]
-    return Timeline(scenario.label, result.models[0], ordered, daily, days)
+    return Timeline(scenario.label, result.models[0], ordered, daily, days, _users(without, scenario))
 
 
 def _until_back(daily: FloatArray, days: int) -> FloatArray:
@@ -225,6 +237,29 @@ def _empty(book: Balance, elements: list[str]) -> Iterator[Event]:
                 days.setdefault(int(empty[0]), []).append(element)
         for day, names in days.items():
             yield Event(day, "stock", f"stock of {store.holder} used up: {', '.join(names)}")
+
+
+def _out_of_stock(book: Balance, elements: list[str]) -> Iterator[Event]:
+    """Days from which a part of the users are without an element, where they differ in what they hold."""
+    if all(store.days.ndim == 1 for store in book.stores):
+        return
+    for share in _SHARES_OF_USERS:
+        days: dict[int, list[str]] = {}
+        for number, element in enumerate(elements):
+            found = np.flatnonzero(book.without[:, number] >= share)
+            if len(found):
+                days.setdefault(int(found[0]), []).append(element)
+        for day, names in days.items():
+            yield Event(day, "users", f"{share:.0%} of users are short of {', '.join(names)}")
+
+
+def _users(without: list[pd.DataFrame], scenario: Scenario) -> pd.DataFrame:
+    """Shares of users without an element by day; elements that nobody lacks are left out."""
+    if not without:
+        return pd.DataFrame()
+    found = pd.concat(without, axis=1)
+    found.index = pd.Index(day_number(np.arange(len(found)), scenario.first), name=DAY)
+    return found.loc[:, (found > 0).any()]
 
 
 def _short(shortages: pd.DataFrame) -> Iterator[Event]:
