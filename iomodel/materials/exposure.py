@@ -51,13 +51,22 @@ class ExposureMap(Locked):
     carry: FloatArray
     sharing: Sharing | None = None
 
-    def row_loss(self, unmet: FloatArray) -> FloatArray:
-        """Share of its host's output that each row takes away, shape (days, r)."""
-        missing = unmet[:, self.element] if self.sharing is None else self.sharing.unmet(unmet)
-        return np.asarray(self.weight * missing)
+    def row_loss(self, unmet: FloatArray, weight: FloatArray | None = None) -> FloatArray:
+        """Share of its host's output that each row takes away, shape (..., r), from unmet shares (..., e).
 
-    def host_loss(self, unmet: FloatArray, combine: str = "max") -> FloatArray:
-        """Share of each host's capacity lost, shape (days, h), from unmet shares, shape (days, e).
+        A weight of another shape that fits, such as (draws, 1, r), takes the place of the map's own.
+        """
+        if self.sharing is None:
+            missing = unmet[..., self.element]
+        else:
+            flat = self.sharing.unmet(unmet.reshape(-1, unmet.shape[-1]))
+            missing = flat.reshape(*unmet.shape[:-1], -1)
+        return np.asarray((self.weight if weight is None else weight) * missing)
+
+    def host_loss(
+        self, unmet: FloatArray, combine: str = "max", weight: FloatArray | None = None
+    ) -> FloatArray:
+        """Share of each host's capacity lost, shape (..., h), from unmet shares, shape (..., e).
 
         With ``max`` every product of a host stops with its worst element, and the host with its worst
         product; with ``independent`` products of a host fail independently, ``1 - prod(1 - loss)``; with
@@ -65,24 +74,26 @@ class ExposureMap(Locked):
         """
         part = self.material if combine == "materials" else self.product
         order = np.lexsort((part, self.host))
-        lost = self.row_loss(unmet)[:, order]
+        lost = self.row_loss(unmet, weight)[..., order]
         host, part = self.host[order], part[order]
         first = np.flatnonzero(np.r_[True, (host[1:] != host[:-1]) | (part[1:] != part[:-1])])
-        worst = np.maximum.reduceat(lost, first, axis=1)
+        worst = np.maximum.reduceat(lost, first, axis=-1)
         of_host = np.flatnonzero(np.r_[True, host[first][1:] != host[first][:-1]])
-        found = np.zeros((len(unmet), len(self.hosts)))
+        found = np.zeros((*unmet.shape[:-1], len(self.hosts)))
         if combine == "max":
-            found[:, host[first][of_host]] = np.maximum.reduceat(worst, of_host, axis=1)
+            found[..., host[first][of_host]] = np.maximum.reduceat(worst, of_host, axis=-1)
         else:
-            found[:, host[first][of_host]] = 1 - np.multiply.reduceat(1 - worst, of_host, axis=1)
+            found[..., host[first][of_host]] = 1 - np.multiply.reduceat(1 - worst, of_host, axis=-1)
         return found
 
-    def sector_loss(self, unmet: FloatArray, combine: str = "max") -> FloatArray:
-        """Share of each sector's capacity lost, shape (days, n) in 0..1.
+    def sector_loss(
+        self, unmet: FloatArray, combine: str = "max", weight: FloatArray | None = None
+    ) -> FloatArray:
+        """Share of each sector's capacity lost, shape (..., n) in 0..1.
 
         The hosts' parts of a sector add up to 1 at most, give or take rounding.
         """
-        return np.minimum(self.host_loss(unmet, combine) @ self.carry.T, 1.0)
+        return np.minimum(self.host_loss(unmet, combine, weight) @ self.carry.T, 1.0)
 
 
 def map_exposures(table: IOTable, scenario: Scenario, *materials: Material) -> ExposureMap:

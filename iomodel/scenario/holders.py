@@ -43,28 +43,26 @@ def held_by(count: int, spread: float, quantiles: tuple[tuple[float, float], ...
     return np.asarray(np.exp(norm.ppf(middle) * np.log(spread) / NINE_IN_TEN))
 
 
-def spelled_out(days: Any) -> dict[str, Any]:
+def spelled_out(days: Mapping[str, Any]) -> dict[str, Any]:
     """The entries of a stock that its ``days`` stand for where they say how unequal its holders are.
 
     ``{median = 90, spread = 2}``; quantiles, ``{p10 = 60, p50 = 90, p90 = 180}``; or a named distribution,
-    ``{distribution = "uniform", low = 30, high = 365}``.
+    ``{holders = "uniform", low = 30, high = 365}``. Anything else is left as it is.
 
     >>> spelled_out({"p10": 45, "p50": 90})
     {'days': 90.0, 'quantiles': [[0.1, 0.5], [0.5, 1.0]]}
     """
-    if not isinstance(days, Mapping):
-        return {}
     keys = set(days)
     if keys == {"median", "spread"}:
         return {"days": days["median"], "spread": days["spread"]}
-    if keys == {"distribution", "low", "high"} and days["distribution"] == "uniform":
+    if keys == {"holders", "low", "high"} and days["holders"] == "uniform":
         return _from_quantiles({0.0: days["low"], 1.0: days["high"]})
     if keys and all(_QUANTILE.fullmatch(str(key)) for key in keys) and len(keys) > 1:
         return _from_quantiles({int(str(key)[1:]) / 100: value for key, value in days.items()})
     raise ValueError(
         f"found {', '.join(map(str, days)) or 'nothing'}; expected a number of days, or how unequal the "
         "holders are: {median, spread}, quantiles such as {p10, p50, p90}, or "
-        '{distribution = "uniform", low, high}'
+        '{holders = "uniform", low, high}; or what is known of the number: {low, central, high}'
     )
 
 

@@ -85,7 +85,7 @@ def test_shortage_begins_with_the_least_prepared_and_grows():
     [
         ({"median": 90, "spread": 2}, 90, 45, 180),
         ({"p5": 45, "p50": "90 days", "p95": 180}, 90, 45, 180),
-        ({"distribution": "uniform", "low": 0, "high": 200}, 100, 10, 190),
+        ({"holders": "uniform", "low": 0, "high": 200}, 100, 10, 190),
     ],
 )
 def test_every_way_of_writing_it(days, median, low, high):
@@ -106,7 +106,7 @@ def test_every_way_of_writing_it(days, median, low, high):
         ({"p10": 1, "p500": 60}, "from p0 to p100"),
         ({"p10": "many", "p50": 60}, "'many'"),
         ({"median": 90, "spread": 0.5}, "greater than or equal to 1"),
-        ({"distribution": "normal", "low": 1, "high": 2}, "expected a number of days"),
+        ({"holders": "normal", "low": 1, "high": 2}, "expected a number of days"),
         ({}, "found nothing"),
     ],
 )

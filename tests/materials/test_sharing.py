@@ -190,9 +190,7 @@ def test_two_materials_lose_at_least_as_much_as_each():
     both = Scenario(
         name="s",
         duration={"cut": 30},
-        cuts=[
-            {"material": name, "origin": "China", "share": 1, "origin_share": 0.6} for name in ("x", "y")
-        ],
+        cuts=[{"material": name, "origin": "China", "share": 1, "origin_share": 0.6} for name in ("x", "y")],
     )
     known = {"x": one, "y": other}
     loss = {
