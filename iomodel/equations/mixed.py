@@ -162,7 +162,29 @@ def _pivot(
     columns = output(factors, np.eye(len(factors[0]))[ever]).T
     inner, held = columns[ever], pinned[:, ever]
     gap = np.where(held, caps[:, ever] - unlimited[:, ever], 0.0)
-    lam = np.zeros_like(gap)
+    lam, held = complement(inner, gap, held)
+    change, left = np.zeros_like(unlimited), np.zeros_like(pinned)
+    change[:, ever], left[:, ever] = lam, held
+    return change, left, np.where(left, caps, unlimited + lam @ columns.T)
+
+
+def complement(inner: FloatArray, gap: FloatArray, held: BoolArray) -> tuple[FloatArray, BoolArray]:
+    """Changes of final demand ``lam <= 0`` that keep capped sectors at their caps, and who stays held.
+
+    Parameters
+    ----------
+    inner
+        ``L_KK`` of all sectors that are ever capped, shape (m, m).
+    gap
+        Cap less unconstrained output, one scenario-day a row, shape (k, m) [currency per year].
+    held
+        Sectors that are held at their cap at first, shape (k, m).
+
+    >>> inner = np.array([[1.25, 0.33], [0.26, 1.12]])
+    >>> complement(inner, np.array([[-125.0, -1.0]]), np.array([[True, True]]))
+    (array([[-100.,    0.]]), array([[ True, False]]))
+    """
+    lam, held = np.zeros_like(gap), held.copy()
     rows = np.flatnonzero(held.any(axis=1))
     while len(rows):
         for same in _alike(held[rows]):
@@ -173,10 +195,7 @@ def _pivot(
         rising = lam[rows] > 0
         rows, rising = rows[rising.any(axis=1)], rising[rising.any(axis=1)]
         held[rows] &= ~rising
-
-    change, left = np.zeros_like(unlimited), np.zeros_like(pinned)
-    change[:, ever], left[:, ever] = lam, held
-    return change, left, np.where(left, caps, unlimited + lam @ columns.T)
+    return lam, held
 
 
 def _alike(patterns: BoolArray) -> list[IntArray]:

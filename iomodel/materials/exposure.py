@@ -110,8 +110,7 @@ def map_exposures(table: IOTable, scenario: Scenario, *materials: Material) -> E
     ScenarioError
         If the scope leaves no exposed sector.
     """
-    parts = [_read(scenario, material) for material in materials]
-    rows = pd.concat(parts, ignore_index=True)
+    rows = exposure_rows(scenario, *materials)
     weight = rows["lost"].to_numpy() * rows["in_scope"].to_numpy()
     if not (weight > 0).any():
         raise ScenarioError(
@@ -121,11 +120,12 @@ def map_exposures(table: IOTable, scenario: Scenario, *materials: Material) -> E
     hosts = tuple(dict.fromkeys(rows["sector"]))
     carry = carry_to_sectors(rows, weight, hosts, table, regions_hit(table, scenario))
     host = _places(rows["sector"], hosts)
+    number = rows["material"].to_numpy()
     before = np.cumsum([0, *(len(material.codes) for material in materials)])
     element = [
-        _places(part["element"], material.codes) for part, material in zip(parts, materials, strict=True)
+        _places(rows.loc[number == place, "element"], material.codes)
+        for place, material in enumerate(materials)
     ]
-    number = np.repeat(np.arange(len(materials)), [len(part) for part in parts])
     reading = ExposureMap(
         weight=weight,
         element=np.concatenate(element) + before[number],
@@ -143,30 +143,63 @@ def map_exposures(table: IOTable, scenario: Scenario, *materials: Material) -> E
     return replace(reading, sharing=share_out(scenario.sharing, rows, reading.element, part, lost, worth))
 
 
-def _read(scenario: Scenario, material: Material) -> pd.DataFrame:
-    """A material's rows in use, with ``lost``, ``in_scope``, ``use`` (what a row uses up) and ``rank``."""
-    rows = material.default_exposures()
-    return rows.assign(
-        lost=_lost(rows, scenario.exposure),
-        in_scope=_in_scope(rows, scenario, material),
-        use=used_up(rows, material, "central"),
-        rank=ranks(rows, scenario.sharing, material),
-    )
+def exposure_rows(scenario: Scenario, *materials: Material) -> pd.DataFrame:
+    """The exposure rows in use of materials, one below the other.
+
+    Returns
+    -------
+    The materials' own columns; ``material``, the place of the row's material; ``lost``, the share of the host
+    lost without the element; ``in_scope``, the part of the row that the scenario reaches; ``use``, what the
+    row uses up in a year; ``rank``, its place in the scenario's list of uses.
+    """
+    parts = []
+    for number, material in enumerate(materials):
+        rows = material.default_exposures()
+        reading = scenario.exposure
+        named = "criticality" if reading.criticality == "central" else f"criticality_{reading.criticality}"
+        sourced, criticality = rows[reading.level].to_numpy(float), rows[named].to_numpy(float)
+        parts.append(
+            rows.assign(
+                material=number,
+                lost=lost_shares(sourced, criticality, rows["sector"].to_numpy(), reading),
+                in_scope=_in_scope(rows, scenario, material),
+                use=used_up(rows, material, "central"),
+                rank=ranks(rows, scenario.sharing, material),
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
 
 
-def _lost(rows: pd.DataFrame, reading: ExposureReading) -> FloatArray:
-    """Share of each row's host that is lost without its element, as a scenario reads it, shape (r,) in 0..1.
+def lost_shares(
+    sourced: FloatArray,
+    criticality: FloatArray,
+    hosts: np.ndarray[tuple[int], np.dtype[np.object_]],
+    reading: ExposureReading,
+    scale: FloatArray | float | None = None,
+) -> FloatArray:
+    """Share of each row's host that is lost without its element, as a scenario reads it, in 0..1.
 
     Where the scenario sets a host, its worst row takes that value, and its others keep their proportion.
+
+    Parameters
+    ----------
+    sourced, criticality
+        Shape (..., r), one row of exposure a column.
+    hosts
+        Code of each row's host, shape (r,).
+    reading
+        How the scenario reads exposures.
+    scale
+        In place of the reading's own, shape (...).
     """
-    named = "criticality" if reading.criticality == "central" else f"criticality_{reading.criticality}"
-    sourced, criticality = rows[reading.level].to_numpy(float), rows[named].to_numpy(float)
-    lost = np.minimum(sourced * reading.scale, 1.0) * criticality
+    factor = np.asarray(reading.scale if scale is None else scale)[..., None]
+    lost = np.minimum(sourced * factor, 1.0) * criticality
     for host, value in reading.sectors.items():
-        own = (rows["sector"] == host).to_numpy()
-        part = sourced[own] * criticality[own]
-        if part.max(initial=0.0) > 0:
-            lost[own] = part / part.max() * value
+        own = hosts == host
+        part = sourced[..., own] * criticality[..., own]
+        worst = part.max(axis=-1, initial=0.0, keepdims=True)
+        placed = np.divide(part, worst, out=np.zeros_like(part), where=worst > 0) * value
+        lost[..., own] = np.where(worst > 0, placed, lost[..., own])
     return np.asarray(lost)
 
 

@@ -14,6 +14,7 @@ from iomodel.files.checked import objects_in
 from iomodel.notation import FloatArray
 from iomodel.scenario.known import Known
 from iomodel.scenario.parts import Adaptation, Cut, Duration, ExposureReading, Shock, Source, lead_alone
+from iomodel.scenario.ranges import Range, misfit
 from iomodel.scenario.stock import Stock
 
 Problem = tuple[str, str]
@@ -103,6 +104,7 @@ def disagreements(parts: Parts, known: Known, entries: type[BaseModel]) -> Itera
     yield from _stages_of_nothing(parts, known)
     yield from _exposures_of_nothing(parts, known)
     yield from _rates_without_data(parts, known)
+    yield from _ranges_of_nothing(parts, entries)
     for place, source in parts.sources.items():
         named = named_entries(source.assumption)
         wrong = [text for entry in named if (text := entry_missing(entry, parts.given, entries))]
@@ -244,6 +246,20 @@ def _exposures_of_nothing(parts: Parts, known: Known) -> Iterator[Problem]:
                 f"no exposure of sector {code!r} is known, so none can be set; exposed hosts: "
                 f"{', '.join(hosts)}.{nearest(code, hosts, names=names)}",
             )
+
+
+def _ranges_of_nothing(parts: Parts, entries: type[BaseModel]) -> Iterator[Problem]:
+    """Ranges of entries that are not there, or that go beyond what is possible."""
+    listed = parts.given.get("ranges", {})
+    for path, given in (listed if isinstance(listed, Mapping) else {}).items():
+        try:
+            known = given if isinstance(given, Range) else Range.model_validate(given)
+        except ValidationError:
+            continue  # refused by itself
+        head = str(path)
+        text = misfit(head, known) or entry_missing(head, parts.given, entries)
+        if text:
+            yield f"ranges.{head}", text
 
 
 def _rates_without_data(parts: Parts, known: Known) -> Iterator[Problem]:

@@ -29,6 +29,7 @@ from iomodel.scenario.agreement import (
 from iomodel.scenario.dates import counted
 from iomodel.scenario.known import Known, known_in, known_sector
 from iomodel.scenario.parts import Adaptation, Cut, Duration, ExposureReading, Shock, Source
+from iomodel.scenario.ranges import Range, with_ranges
 from iomodel.scenario.steps import steps_in_words
 from iomodel.scenario.stock import Stock
 
@@ -78,6 +79,8 @@ class Scenario(Strict):
     """Sectors that the material cut reaches, by code of any level; all exposed ones where none is named."""
     regions: tuple[str, ...] = ()
     """Regions of a multi-regional table that cuts and shocks hit; its home region where none is named."""
+    ranges: dict[str, Range] = Field(default_factory=dict)
+    """What is known of its numbers, by their path; a number written as a range is found here as well."""
     sources: tuple[Source, ...] = ()
     """Where assumptions come from."""
     start_date: date | None = None
@@ -88,7 +91,7 @@ class Scenario(Strict):
     @model_validator(mode="before")
     @classmethod
     def _dates_counted(cls, data: Any) -> Any:
-        return counted(data)
+        return counted(with_ranges(data))
 
     @field_validator("scope", "sharing")
     @classmethod
@@ -211,6 +214,9 @@ class Scenario(Strict):
         data = {**self.model_dump(), "materials": self.materials, **changes, "variant": joined}
         if "sources" not in changes:
             data["sources"] = list(self._sources_of(data))
+        if "ranges" not in changes:
+            kept = {path: value for path, value in self.ranges.items() if path.split(".")[0] not in changes}
+            data["ranges"] = {path: value.model_dump(exclude_defaults=True) for path, value in kept.items()}
         return Scenario.parse(data, self.name)
 
     def _sources_of(self, data: dict[str, Any]) -> Iterator[dict[str, str]]:
