@@ -73,8 +73,8 @@ def load_material(name: str | Path) -> Material:
     Examples
     --------
     >>> material = load_material("rare-earths")
-    >>> material.origin_share("DyTb", "China", "central")
-    0.95
+    >>> [material.origin_share("DyTb", "China", "central", year=year) for year in (2025, 2026, 2027)]
+    [0.98, 0.85, 0.7]
     """
     folder = find_material(name)
     return _built(str(folder), _contents(folder))

@@ -92,11 +92,11 @@ def test_an_edited_folder_gives_new_numbers_and_a_new_digest(folder):
     loss = iom.run("japan-2015", ban, "direct", materials={"rare-earths": folder}).gdp_loss().iloc[0, 0]
     assert iom.load_material(folder) is before
     for line in (2, 4):
-        cell(folder, "exposures.csv", line, "criticality", "0.5")
+        cell(folder, "exposures.csv", line, "criticality", "0.75")
     after = iom.load_material(folder)
     changed = iom.run("japan-2015", ban, "direct", materials={"rare-earths": folder}).gdp_loss().iloc[0, 0]
     assert before.digest != after.digest
-    assert after.exposures["criticality"].iloc[0] == 0.5
+    assert after.exposures["criticality"].iloc[0] == 0.75
     assert abs(changed) < abs(loss)
 
 

@@ -50,8 +50,8 @@ def test_other_suppliers_and_thrift_wait_for_their_lead_time():
     need, path = need_and_supply(adapted, MATERIAL, 510)
     np.testing.assert_array_equal(need[:101, DYTB], 1.0)
     assert need[100 + 73, DYTB] == pytest.approx(1 - 0.1 * 73 / 365)
-    np.testing.assert_allclose(path[10:211, DYTB], 0.05)
-    assert path[210 + 73, DYTB] == pytest.approx(0.05 + 0.04 * 73 / 365)
+    np.testing.assert_allclose(path[10:211, DYTB], 0.15)
+    assert path[210 + 73, DYTB] == pytest.approx(0.15 + 0.04 * 73 / 365)
 
 
 def test_detour_brings_back_its_share_of_what_is_cut():
@@ -82,11 +82,15 @@ def test_horizon_shorter_than_shock_and_recovery_is_an_error():
 
 
 def test_a_stage_is_cut_whoever_mined_the_ore():
-    """Neodymium separated in China: .75 of use, though only .60 is delivered from there."""
+    """Neodymium as metal: .63 of use, though only .45 is delivered from China, and .30 separated there."""
     delivered = supply(NDPR)
-    separated = supply(NDPR, cuts=[{**CUT, "stage": "separation"}])
-    np.testing.assert_allclose(delivered, 0.40)
-    np.testing.assert_allclose(separated, 0.25)
+    neodymium = {**CUT, "elements": ["NdPr"]}
+    as_metal, as_oxide = (
+        supply(NDPR, cuts=[{**neodymium, "stage": stage}]) for stage in ("metal", "separation")
+    )
+    np.testing.assert_allclose(delivered, 0.55)
+    np.testing.assert_allclose(as_metal, 0.37)
+    np.testing.assert_allclose(as_oxide, 0.70)
 
 
 def test_a_chain_delivers_what_its_narrowest_stage_lets_through():

@@ -19,7 +19,8 @@ RARE = iom.load_material("rare-earths")
 def dated() -> Material:
     """Rare earths whose shares are known for two years."""
     share = {2025: 0.9, 2027: 0.5}
-    rows = [RARE.origins.assign(year=year, low=0.1, central=part, high=0.95) for year, part in share.items()]
+    once = RARE.origins.drop_duplicates("element")
+    rows = [once.assign(year=year, low=0.1, central=part, high=0.95) for year, part in share.items()]
     return dataclasses.replace(RARE, name="dated", origins=pd.concat(rows, ignore_index=True), year=2025)
 
 
