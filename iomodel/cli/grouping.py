@@ -50,7 +50,22 @@ def add_commands(app: typer.Typer) -> None:
                 command.rich_help_panel = module.QUESTION
 
 
-def add_list(app: typer.Typer, name: str, about: str, show: Callable[[bool], None]) -> typer.Typer:
+class NameGroup(TyperGroup):
+    """Commands below a list; a word that is none of them is taken for a name, and shown."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names, or `show` of that word."""
+        named = bool(args) and args[0] not in self.commands and not args[0].startswith("-")
+        return super().resolve_command(ctx, ["show", *args] if named else args)
+
+
+def add_list(
+    app: typer.Typer,
+    name: str,
+    about: str,
+    show: Callable[[bool], None],
+    kind: type[TyperGroup] = TyperGroup,
+) -> typer.Typer:
     """Add a command that lists what there is, and that others go below.
 
     Parameters
@@ -61,8 +76,17 @@ def add_list(app: typer.Typer, name: str, about: str, show: Callable[[bool], Non
         Name of the command, and what the help says of it.
     show
         Prints the list, as JSON where its argument is true.
+    kind
+        `NameGroup` where a name may stand in place of a command.
     """
-    below = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode=None)
+    metavar = "[NAME | COMMAND ...]" if kind is NameGroup else None
+    below = typer.Typer(
+        invoke_without_command=True,
+        no_args_is_help=False,
+        rich_markup_mode=None,
+        cls=kind,
+        subcommand_metavar=metavar,
+    )
     app.add_typer(below, name=name)
 
     @below.callback(help=about)

@@ -7,47 +7,132 @@ from typing import Annotated
 
 import typer
 
-from iomodel.cli.grouping import QUESTIONS, add_list
+from iomodel.cli.grouping import QUESTIONS, NameGroup, add_list
+from iomodel.cli.material_screen import controls_in_force, show_material
+from iomodel.cli.options import JsonOption
 from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.errors import MissingTableError, ParameterError, nearest
 from iomodel.materials.material import Material
 from iomodel.materials.reading import load_material, material_names
 from iomodel.materials.template import write_material_template
+from iomodel.materials.unmodelled import NotModelled, not_modelled
 
 QUESTION = QUESTIONS[4]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    materials = add_list(app, "materials", "List materials; check one, or write a template.", _list)
+    about = "List materials; show one, check one, or write a template."
+    materials = add_list(app, "materials", about, _list, NameGroup)
+
+    @materials.command("show")
+    def show(
+        context: typer.Context,
+        name: Annotated[
+            str | None, typer.Argument(help="Name of a material, or its folder.", show_default=False)
+        ] = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Show one material; the word `show` may be left out."""
+        show_material(_loaded(_named(name, "show")), as_json or _asked_above(context))
 
     @materials.command("check")
     def check(
-        name: Annotated[str, typer.Argument(help="Name of a material, or its folder.")],
+        name: Annotated[
+            str | None, typer.Argument(help="Name of a material, or its folder.", show_default=False)
+        ] = None,
     ) -> None:
-        """Read a material and tell every mistake at once."""
-        print_text(repr(load_material(name)))
+        """Read a material and name every mistake at once."""
+        print_text(repr(load_material(_named(name, "check"))))
 
     @materials.command("template")
     def template(
-        folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.")],
+        folder: Annotated[
+            Path | None, typer.Argument(help="A folder that is not there yet.", show_default=False)
+        ] = None,
     ) -> None:
         """Write a material to fill in, with a comment for every column."""
+        folder = Path(_named(None if folder is None else str(folder), "template"))
         write_material_template(folder)
         print_text(f"Wrote {folder}. Fill it in, then: iomodel materials check {folder}")
 
 
+def _loaded(name: str) -> Material:
+    """A material; a name that is none, and may be a command misspelt, is answered with both."""
+    try:
+        return load_material(name)
+    except MissingTableError as error:
+        raise MissingTableError(f"{error}{nearest(name, ('check', 'show', 'template'))}") from None
+
+
+def _asked_above(context: typer.Context) -> bool:
+    """Whether plain data were asked for before the name."""
+    return bool(context.parent and context.parent.params.get("as_json"))
+
+
+def _named(name: str | None, word: str) -> str:
+    """What a command is about; refused where it is missing, as where a material has the command's name."""
+    if name is None:
+        what = "a folder" if word == "template" else "the name of a material"
+        raise ParameterError(
+            f"{word} is a command of `iomodel materials` and takes {what}; to see a material that is called "
+            f"{word!r}: iomodel materials show {word}"
+        )
+    return name
+
+
 def _list(as_json: bool) -> None:
-    """All materials, bundled and the user's."""
-    found: list[Material] = [load_material(name) for name in material_names()]
+    """All materials, bundled and the user's, then what is under control and has none."""
+    found = [load_material(name) for name in material_names()]
+    others = not_modelled()
     if as_json:
-        print_json([{"name": one.name, "elements": one.codes, "hosts": list(one.hosts)} for one in found])
+        print_json(
+            {
+                "materials": [_plain(one) for one in found],
+                "not_modelled": [other.model_dump(mode="json") for other in others],
+            }
+        )
         return
     print_table(
         "Materials",
-        ["name", "title", "elements", "exposed sectors"],
-        [
-            [one.name, f"{one.title_en} ({one.title_ja})", ", ".join(one.codes), str(len(one.hosts))]
-            for one in found
-        ],
-        right=[3],
+        ["name", "title", "elements", "exposed sectors", "controls", "year"],
+        [_line(one) for one in found],
+        right=[3, 4, 5],
     )
+    print_text("controls: export controls in force. iomodel materials NAME shows one.")
+    print_table(
+        "\nUnder export control and not modelled",
+        ["name", "control", "why not"],
+        [[f"{one.name}\n{one.name_ja}", _control(one), one.why] for one in others],
+    )
+
+
+def _line(material: Material) -> list[str]:
+    """A material in the list."""
+    return [
+        material.name,
+        f"{material.title_en}\n{material.title_ja}",
+        " ".join(material.codes),
+        str(len(material.hosts)),
+        str(len(controls_in_force(material))),
+        str(material.year or ""),
+    ]
+
+
+def _control(other: NotModelled) -> str:
+    """A control in a few words."""
+    return f"{other.status}, {other.date.isoformat()}: {other.control} [{other.confidence}]"
+
+
+def _plain(material: Material) -> dict[str, object]:
+    """A material as plain data."""
+    controls = controls_in_force(material)
+    return {
+        "name": material.name,
+        "title_en": material.title_en,
+        "title_ja": material.title_ja,
+        "elements": material.codes,
+        "hosts": list(material.hosts),
+        "year": material.year,
+        "controls": controls[["date", "elements", "authority", "control"]].to_dict("records"),
+    }

@@ -66,7 +66,10 @@ def findings(error: ValidationError, kind: type[BaseModel], whole: str) -> list[
     found: dict[str, str] = {}
     aside: dict[str, str] = {}
     for item in error.errors(include_url=False):
-        branch = [isinstance(part, str) and part.startswith(_UNION_BRANCHES) for part in item["loc"]]
+        branch = [
+            place > 0 and isinstance(part, str) and part.startswith(_UNION_BRANCHES)
+            for place, part in enumerate(item["loc"])
+        ]
         depth = branch.index(True) if True in branch else len(branch)
         place = [str(part) for part in item["loc"][:depth]]
         context: Mapping[str, Any] = item.get("ctx", {})
@@ -82,7 +85,7 @@ def findings(error: ValidationError, kind: type[BaseModel], whole: str) -> list[
 
 
 _UNION_BRANCHES = ("function", "literal", "dict[", "constrained", "float", "date", "tuple[", "str")
-"""How pydantic names the alternatives of a union in a path."""
+"""How pydantic names the alternatives of a union in a path, after the entry that has them."""
 
 _OTHER_KIND = ("dict_type", "literal_error", "float_type", "float_parsing", "string_type", "tuple_type")
 """What an alternative of a union says when the value is meant for another one."""

@@ -33,7 +33,12 @@ _KEYS = {
 """Columns that together occur once in a table."""
 
 
-def problems(sheets: Mapping[str, CsvRows], official: Classification | None, detail: str) -> list[Problem]:
+def problems(
+    sheets: Mapping[str, CsvRows],
+    official: Classification | None,
+    detail: str,
+    chain: tuple[str, ...] = (),
+) -> list[Problem]:
     """Everything that is wrong with a material's tables.
 
     Parameters
@@ -43,6 +48,8 @@ def problems(sheets: Mapping[str, CsvRows], official: Classification | None, det
     official, detail
         The classification and level of the hosts; None where they are not known, and hosts are then
         not checked.
+    chain
+        Stages of the chain; those of ``stages.csv`` where none is given.
     """
     found = [
         (f"{name}.csv", "the file is missing") for name in ROWS if name not in sheets and name not in OPTIONAL
@@ -53,6 +60,7 @@ def problems(sheets: Mapping[str, CsvRows], official: Classification | None, det
     found += _of_elements(sheets)
     if official is not None and "exposures" in sheets:
         found += _of_hosts(sheets["exposures"], official, detail)
+    found += _of_stages(sheets, chain)
     found += _of_applications(sheets)
     found += _oversubscribed(sheets)
     return list(dict(reversed(found)).items())[::-1]
@@ -146,6 +154,19 @@ def _of_hosts(sheet: CsvRows, official: Classification, detail: str) -> Iterator
             elif host and host_of[code] != host:
                 text = f"basic row {code} belongs to sector {host_of[code]}, not to {host}"
                 yield _place(sheet, line, "basic_codes"), text
+
+
+def _of_stages(sheets: Mapping[str, CsvRows], chain: tuple[str, ...]) -> Iterator[Problem]:
+    """Stages that the chain of the material does not have."""
+    known = list(chain) or sorted(_column(sheets, "stages", "stage"))
+    for name in ("stages", "stocks"):
+        if not known or name not in sheets or "stage" not in sheets[name].columns:
+            continue
+        for line, cells in sheets[name].records():
+            stage = cells["stage"].strip()
+            if stage and stage not in known:
+                text = f"the material has no stage {stage[:60]!r}; its stages: {', '.join(known)}"
+                yield _place(sheets[name], line, "stage"), f"{text}.{nearest(stage, known)}"
 
 
 def _of_applications(sheets: Mapping[str, CsvRows]) -> Iterator[Problem]:

@@ -176,7 +176,9 @@ def _built(folder: str, files: Files) -> Material:
     unread = {f"{name.removesuffix('.csv')}.csv" for name in contents} - {f"{name}.csv" for name in sheets}
     wrong += [
         problem
-        for problem in problems(sheets, official, str(about.detail) if about else "")
+        for problem in problems(
+            sheets, official, str(about.detail) if about else "", about.stages if about else ()
+        )
         if problem[0] not in unread
     ]
     tables = {} if wrong else {name: _frame(sheet) for name, sheet in sheets.items()}
