@@ -73,8 +73,8 @@ def _print_exposures(exposures: pd.DataFrame, material: Material) -> None:
     print_table("\nExposures, the most binding first", heads, rows, right=[3, 4, 5, 6])
     print_text(
         "exposed: share of the sector's output; critical: part of it lost within a year; alone: exposed "
-        "value added of the row, % of GDP of Japan in 2015 with everything unmet; saved: what is saved if this row "
-        f"is zero, '{NOT_BINDING}' where another one stops the same output. Sectors: "
+        "value added of the row, % of GDP of Japan in 2015 with everything unmet; saved: what is saved if "
+        f"this row is zero, '{NOT_BINDING}' where another one stops the same output. Sectors: "
         f"{material.official.name}, {material.detail}."
     )
 
