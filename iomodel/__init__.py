@@ -5,7 +5,7 @@
 >>> result.gdp_loss().round(2)
 model           direct  supply-constrained
 scenario
-rare-earth-ban   -1.28               -2.58
+rare-earth-ban   -1.08               -2.17
 """
 
 from typing import TYPE_CHECKING

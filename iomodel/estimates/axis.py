@@ -117,7 +117,7 @@ def exposed_value_added(
     >>> import iomodel as iom
     >>> found = exposed_value_added(iom.load_table(), iom.load_scenario("rare-earth-ban"))
     >>> {level: round(100 * share, 2) for level, share in found.items()}
-    {'low': 1.41, 'central': 2.25, 'high': 3.13}
+    {'low': 1.36, 'central': 2.18, 'high': 3.07}
     """
     table = as_table(table)
     scenario = as_scenario(scenario, table=table, materials=materials)

@@ -112,7 +112,7 @@ def believe(
     >>> import iomodel as iom
     >>> found = iom.believe(iom.load_table(sectors=37), ["imf-2026"], [iom.Direct()])
     >>> [(belief.model, round(belief.value, 2), belief.verdict) for belief in found]
-    [('direct', 0.92, 'within')]
+    [('direct', 0.95, 'within')]
     """
     parameter_named(free)
     table, chosen = as_table(table), as_models(models)

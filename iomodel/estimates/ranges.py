@@ -10,6 +10,7 @@ import pandas as pd
 
 from iomodel.estimates.axis import exposed_value_added
 from iomodel.estimates.registry import model_ranges
+from iomodel.materials.material import Material
 from iomodel.scenario import Scenario
 from iomodel.simulate.arguments import MaterialLike, materials_of
 from iomodel.table import IOTable
@@ -60,7 +61,7 @@ def sourced_range(
             f"exposures of {material.name}",
         )
     rows = {
-        "origin_share": material.origins.query("element == 'ALL'"),
+        "origin_share": _of_year(material, scenario.data_year),
         "thrift": material.adaptation.query("parameter == 'thrift'"),
         "ramp": material.adaptation.query("parameter == 'ramp'"),
         "stock_days": _state_stock(material.tables.get("stocks")),
@@ -70,6 +71,15 @@ def sourced_range(
         return None
     row = rows.iloc[0]
     return SourcedRange(float(row["low"]), float(row["central"]), float(row["high"]), str(row["source"]))
+
+
+def _of_year(material: Material, year: int | None) -> pd.DataFrame:
+    """The origin shares of all elements together, of a year or the nearest that the data cover."""
+    rows = material.origins.query("element == 'ALL'")
+    wanted = year or material.year
+    if wanted is None or rows["year"].isna().all():
+        return rows.iloc[::-1]
+    return rows.iloc[(rows["year"] - wanted).abs().argsort(kind="stable")]
 
 
 def _state_stock(stocks: pd.DataFrame | None) -> pd.DataFrame | None:

@@ -48,7 +48,7 @@ def compare_levels(
 
     >>> found = compare_levels("japan-2015", "rare-earth-ban", ["direct"], levels=[13, 37])
     >>> found.round(2).to_dict("records")
-    [{13: -1.48, 37: -1.37, 'spread': 0.11}]
+    [{13: -1.25, 37: -1.16, 'spread': 0.1}]
     """
     if table not in table_names():
         raise ParameterError(f"table is {table!r}, expected a name with levels: {', '.join(table_names())}")

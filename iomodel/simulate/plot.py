@@ -88,7 +88,7 @@ class Plots:
         >>> result = iom.run("japan-2015", [ban.lasting(90), ban.lasting(365)], "direct")
         >>> axes = result.plot.loss()
         >>> axes.lines[0].get_xdata().tolist(), axes.lines[0].get_ydata().round(2).tolist()
-        ([90.0, 365.0], [-0.11, -1.28])
+        ([90.0, 365.0], [-0.08, -1.08])
         """
         losses = self.result.gdp_loss().rename(columns=lambda label: model_name(label, language))
         unit = _said("share_of_gdp", language)

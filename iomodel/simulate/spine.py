@@ -92,8 +92,8 @@ def run(
     >>> result.gdp_loss().round(2)
     model                direct
     scenario
-    rare-earth-ban@90d    -0.12
-    rare-earth-ban@365d   -1.37
+    rare-earth-ban@90d    -0.08
+    rare-earth-ban@365d   -1.16
     """
     table, models = as_table(table), as_models(models)
     scenarios = as_scenarios(scenarios, table=table, materials=materials)

@@ -57,7 +57,7 @@ def test_run_shows_models_and_durations(command):
     assert code == 0
     assert "rare-earth-ban@90d" in out
     assert "rare-earth-ban@365d" in out
-    assert "-2.58 %" in out
+    assert "-2.17 %" in out
     assert "nominal GDP of 2024" in out
 
 

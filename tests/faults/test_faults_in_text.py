@@ -215,7 +215,7 @@ def test_digits_of_other_scripts_in_a_material(command, tmp_path, digit, code):
     metal = tmp_path / "metal"
     shutil.copytree(tables_folder() / "materials" / "rare-earths", metal)
     exposures = metal / "exposures.csv"
-    exposures.write_text(exposures.read_text().replace("0.95,1,1,yes", f"0.95,1,{digit},yes", 1))
+    exposures.write_text(exposures.read_text().replace("0.95,1,1,0.7,1,yes", f"0.95,1,{digit},0.7,1,yes", 1))
     words = ("prices", "--material", str(metal), "--times", "2", "--sectors", "13")
     assert command(*words)[0] == code
 

@@ -56,9 +56,9 @@ def test_every_element_falls_short_when_its_stock_is_used_up(stock, share):
 def test_late_cut_counts_from_its_first_day_and_thrift_puts_shortage_off():
     late = scenario(60, duration={"start": 100, "cut": 365})
     first = first_shortages(late).iloc[0]
-    assert first["kink"] == pytest.approx(60 / 0.987)
-    assert first["day"] == 61
-    assert first_shortages(scenario(60, adaptation={"thrift": 0.15, "ramp": 0.08})).iloc[0]["day"] == 62
+    assert first["kink"] == pytest.approx(60 / 0.98)
+    assert first["day"] == 62
+    assert first_shortages(scenario(60, adaptation={"thrift": 0.15, "ramp": 0.08})).iloc[0]["day"] == 63
     assert np.isnan(first_shortages(scenario(400)).iloc[0]["day"])
 
 
@@ -70,8 +70,8 @@ def test_only_what_will_be_handed_out_counts_as_stock():
 def test_a_sector_stops_with_the_first_of_its_elements(table):
     stops = first_stops(table, scenario(60))
     assert stops["day"].is_monotonic_increasing
-    assert stops["day"].iloc[0] == 61
-    assert stops.loc["35", "day"] == 61  # coatings of aircraft engines need yttrium
+    assert stops["day"].iloc[0] == 62
+    assert stops.loc["35", "day"] == 62  # coatings of aircraft engines need yttrium
     assert (stops["worst"] > 0).all()
     assert set(stops.index) < set(table.codes)
 
@@ -114,8 +114,8 @@ def test_a_longer_cut_never_costs_less(table, model):
 def test_curve_bends_at_the_kink(table):
     """Nothing is lost before the first element runs out, and every day after it costs something."""
     curve = loss_curve(table, scenario(60), iom.Direct(), 3)
-    assert curve.kink == pytest.approx(60 / 0.987)
-    around = [scenario(60, days) for days in (60, 61, 62)]
+    assert curve.kink == pytest.approx(60 / 0.98)
+    around = [scenario(60, days) for days in (61, 62, 63)]
     variants = [part.changed(f"{part.duration.cut}d") for part in around]
     losses = iom.run(table, variants, iom.Direct()).gdp_loss().to_numpy()[:, 0]
     assert abs(losses[0]) <= 1e-12
@@ -277,7 +277,7 @@ def test_curve_says_from_which_length_on_a_loss_is_a_least_value(table):
 
 def test_timeline_of_an_empty_store(table):
     course = timeline(table, scenario(60), iom.Direct())
-    assert ("stock", 61) in [
+    assert ("stock", 62) in [
         (event.kind, event.day) for event in course.events if "makers used up" in event.text
     ]
     nothing = timeline(table, scenario(400), iom.Direct())

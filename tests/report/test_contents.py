@@ -99,7 +99,7 @@ def test_first_day_of_shortage_follows_from_the_stock():
 
 def test_judgement_is_said_in_words(english, japanese):
     said = " ".join(section(english, "assumptions").paragraphs)
-    assert "39 of 54 exposure rows are judgement" in said
+    assert "40 of 54 exposure rows are judgement" in said
     assert "54行のうち39行は判断" in " ".join(section(japanese, "assumptions").paragraphs)
 
 

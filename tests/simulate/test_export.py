@@ -85,7 +85,7 @@ def test_latex_has_signs_units_and_no_bare_per_cent(result):
     text = result.to_latex()
     lines = text.splitlines()
     assert r"GDP [\% of a year]" in text
-    assert "$-2.58$" in text
+    assert "$-2.17$" in text
     assert not any("%" in line.replace(r"\%", "") for line in lines)
     assert sum(line.endswith(r"\\") for line in lines) == 1 + 4
     assert r"\toprule" in text

@@ -41,8 +41,8 @@ def test_unknown_table_and_level_name_the_known_ones():
 
 def test_range_out_of_order_names_the_line(own_copy):
     path = own_copy / "materials/rare-earths/origins.csv"
-    path.write_text(path.read_text().replace("0.3,0.6,0.75", "0.7,0.6,0.75"))
-    with pytest.raises(LayoutError, match=r"origins\.csv, line 2: low 0\.7, central 0\.6"):
+    path.write_text(path.read_text().replace("0.3,0.45,0.63", "0.7,0.45,0.63"))
+    with pytest.raises(LayoutError, match=r"origins\.csv, line 2: low 0\.7, central 0\.45"):
         iom.load_material("rare-earths")
 
 

@@ -149,7 +149,7 @@ def loss_curve(
     >>> import iomodel as iom
     >>> curve = iom.loss_curve(iom.load_table(sectors=13), "rare-earth-ban", "direct", 4)
     >>> curve.losses["direct"].round(2).tolist()[3:], round(curve.kink, 1)
-    ([-0.13, -0.28], 60.8)
+    ([-0.09, -0.22], 61.2)
     """
     table, chosen = as_table(table), as_models(models)
     scenario = as_scenario(scenario, table=table, materials=materials)

@@ -46,7 +46,7 @@ def first_shortages(
     --------
     >>> import iomodel as iom
     >>> first_shortages(iom.load_scenario("rare-earth-ban")).loc[("rare-earths", "DyTb")].round(2).to_dict()
-    {'cut': 0.95, 'stock': 60.0, 'kink': 63.16, 'day': 64.0}
+    {'cut': 0.85, 'stock': 60.0, 'kink': 70.59, 'day': 72.0}
     """
     scenario = as_scenario(scenario, materials=materials)
     lines = []
@@ -102,8 +102,8 @@ def first_stops(
     >>> stops.head(2)[["name", "day", "worst"]].round(2)
                                 name  day  worst
     sector
-    35      Transportation equipment   62   0.30
-    30          Production machinery   62   0.33
+    35      Transportation equipment   62   0.26
+    30          Production machinery   62   0.29
     """
     table = as_table(table)
     scenario = as_scenario(scenario, table=table, materials=materials)

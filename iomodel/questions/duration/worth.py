@@ -42,7 +42,7 @@ def worth_of_stock_day(
     >>> worth_of_stock_day(iom.load_table(sectors=37), ban, iom.Direct()).round(4)
                gdp     yen
     model
-    direct  0.0053  0.0321
+    direct  0.0048  0.0293
     """
     if not days > 0:
         raise ParameterError(f"days is {days}, expected more than 0 [days of total use]")
