@@ -100,7 +100,7 @@ def test_first_day_of_shortage_follows_from_the_stock():
 def test_judgement_is_said_in_words(english, japanese):
     said = " ".join(section(english, "assumptions").paragraphs)
     assert "40 of 54 exposure rows are judgement" in said
-    assert "54行のうち39行は判断" in " ".join(section(japanese, "assumptions").paragraphs)
+    assert "54行のうち40行は判断" in " ".join(section(japanese, "assumptions").paragraphs)
 
 
 def test_every_assumption_has_a_source_and_a_confidence(made):
