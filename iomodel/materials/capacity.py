@@ -78,7 +78,7 @@ def capacity_path(
             lost[place] = reading.exposures.sector_loss(together, scenario.exposure.combine)
             open_need.update({(scenario.label, name): unmet for name, unmet in missing.items()})
             uses.update({(scenario.label, name): use for name, use in reading.uses.items()})
-        _apply_shocks(table, scenario, lost[place], demand[place])
+        enter_shocks(table, scenario, lost[place], demand[place])
     return CapacityPath(
         scenarios=tuple(scenario.label for scenario in scenarios),
         codes=table.codes,
@@ -110,7 +110,7 @@ def _read(table: IOTable, scenario: Scenario, materials: Sequence[Material]) -> 
     return _Reading(together, uses)
 
 
-def _apply_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: FloatArray) -> None:
+def enter_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: FloatArray) -> None:
     """Enter a scenario's direct shocks into its days, shapes (days, n)."""
     exports, home = np.zeros_like(lost), np.zeros_like(lost)
     for number, shock in enumerate(scenario.shocks):

@@ -79,7 +79,7 @@ class ExposureMap(Locked):
         first = np.flatnonzero(np.r_[True, (host[1:] != host[:-1]) | (part[1:] != part[:-1])])
         worst = np.maximum.reduceat(lost, first, axis=-1)
         of_host = np.flatnonzero(np.r_[True, host[first][1:] != host[first][:-1]])
-        found = np.zeros((*unmet.shape[:-1], len(self.hosts)))
+        found = np.zeros((*lost.shape[:-1], len(self.hosts)))
         if combine == "max":
             found[..., host[first][of_host]] = np.maximum.reduceat(worst, of_host, axis=-1)
         else:
@@ -93,7 +93,9 @@ class ExposureMap(Locked):
 
         The hosts' parts of a sector add up to 1 at most, give or take rounding.
         """
-        return np.minimum(self.host_loss(unmet, combine, weight) @ self.carry.T, 1.0)
+        lost = self.host_loss(unmet, combine, weight)
+        carried = lost.reshape(-1, len(self.hosts)) @ self.carry.T
+        return np.minimum(carried, 1.0).reshape(*lost.shape[:-1], -1)
 
 
 def map_exposures(table: IOTable, scenario: Scenario, *materials: Material) -> ExposureMap:

@@ -1,0 +1,132 @@
+"""Which numbers of a scenario and its materials are uncertain, and how they hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from iomodel.materials.exposure import exposure_rows
+from iomodel.materials.material import Material
+from iomodel.scenario import Scenario
+from iomodel.scenario.ranges import Range
+
+Kind: TypeAlias = Literal["exposure", "criticality", "origin", "rate", "scenario"]
+
+
+@dataclass(frozen=True)
+class Input:
+    """An uncertain number.
+
+    Parameters
+    ----------
+    name
+        For the reader, unique in a scenario.
+    kind
+        What it is: an exposure or criticality of a row, an origin share, a rate of adaptation, or an entry
+        of the scenario.
+    known
+        Its range.
+    place
+        Where it goes: the number of the row; material, place of the cut and followed element; material and
+        parameter; or the path of the entry.
+    """
+
+    name: str
+    kind: Kind
+    known: Range
+    place: tuple[str | int, ...]
+
+    @property
+    def group(self) -> str:
+        """The group within which inputs may be correlated."""
+        return {"exposure": "exposures", "criticality": "criticality", "origin": "origins"}.get(
+            self.kind, self.name
+        )
+
+
+def inputs_of(scenario: Scenario, materials: Mapping[str, Material]) -> list[Input]:
+    """Every number of a scenario that is more than a point.
+
+    Exposures, criticality, origin shares and rates of adaptation have the range of the material's data where
+    the scenario reads their central value; everything else is as wide as the scenario's own ``ranges`` say.
+
+    >>> from iomodel.materials.reading import load_material
+    >>> from iomodel.materials.scenarios import load_scenario
+    >>> found = inputs_of(load_scenario("rare-earth-ban"), {"rare-earths": load_material("rare-earths")})
+    >>> [each.name for each in found if each.kind == "rate"]
+    ['thrift of rare-earths', 'ramp of rare-earths']
+    """
+    cut = [materials[name] for name in dict.fromkeys(cut.material for cut in scenario.cuts)]
+    found = [*_rows(scenario, cut), *_origins(scenario, cut), *_rates(scenario, cut)]
+    found += [Input(path, "scenario", known, (path,)) for path, known in scenario.ranges.items()]
+    return [each for each in found if each.known.width]
+
+
+def _rows(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
+    """Exposure and criticality of every row in scope."""
+    found: list[Input] = []
+    if not materials:
+        return found
+    rows = exposure_rows(scenario, *materials)
+    kinds: tuple[tuple[Kind, str, tuple[str, str, str]], ...] = (
+        ("exposure", scenario.exposure.level, ("low", "central", "high")),
+        (
+            "criticality",
+            scenario.exposure.criticality,
+            ("criticality_low", "criticality", "criticality_high"),
+        ),
+    )
+    for kind, level, (low, central, high) in kinds:
+        if level != "central":
+            continue
+        for number, row in enumerate(rows.to_dict("records")):
+            if row["in_scope"] > 0:
+                known = Range(low=row[low], central=row[central], high=row[high])
+                of = f"{row['element']} in {row['sector']}" + (
+                    f" ({row['application']})" if row["application"] else ""
+                )
+                found.append(Input(f"{kind} of {of}", kind, known, (number,)))
+    return found
+
+
+def _origins(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
+    """Origin shares that a cut reads from the data, one for all elements that follow the same row."""
+    found: dict[tuple[str | int, ...], Input] = {}
+    by_name = {material.name: material for material in materials}
+    for cut in scenario.cuts:
+        if cut.origin_share != "central" and not isinstance(cut.origin_share, dict):
+            continue
+        material = by_name[cut.material]
+        given = cut.origin_share if isinstance(cut.origin_share, dict) else {}
+        for element in cut.elements or material.codes:
+            followed = str(material.elements.loc[element, "origin_as"])
+            place = (cut.material, cut.origin, cut.stage or "", followed)
+            if element in given or place in found:
+                continue
+            low, central, high = (
+                material.origin_share(element, cut.origin, end, cut.stage, scenario.data_year)
+                for end in ("low", "central", "high")
+            )
+            stage = f", {cut.stage}" if cut.stage else ""
+            found[place] = Input(
+                f"share of {followed} from {cut.origin}{stage} ({cut.material})",
+                "origin",
+                Range(low=low, central=central, high=high),
+                place,
+            )
+    return list(found.values())
+
+
+def _rates(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
+    """Rates of adaptation that are read from the data."""
+    found = []
+    for material in materials:
+        for parameter in ("thrift", "ramp"):
+            if getattr(scenario.adaptation, parameter) == "central":
+                low, central, high = (material.rate(parameter, end) for end in ("low", "central", "high"))
+                known = Range(low=low, central=central, high=high)
+                found.append(
+                    Input(f"{parameter} of {material.name}", "rate", known, (material.name, parameter))
+                )
+    return found

@@ -1,0 +1,182 @@
+"""The physical layer in many draws: what every sector loses on every day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from iomodel.materials.capacity import enter_shocks
+from iomodel.materials.exposure import ExposureMap, exposure_rows, lost_shares, map_exposures
+from iomodel.materials.material import Material
+from iomodel.materials.numbers import Numbers, numbers_of
+from iomodel.materials.path import CapacityPath, MaterialUse
+from iomodel.materials.supply import unmet_of_draws
+from iomodel.notation import FloatArray
+from iomodel.questions.ensemble.inputs import Input
+from iomodel.scenario import Scenario
+from iomodel.table import IOTable
+
+
+@dataclass
+class Physical:
+    """A scenario's cuts on a table, ready for draws of its inputs.
+
+    Parameters
+    ----------
+    table, scenario
+        What is hit by what.
+    materials
+        Those that the scenario cuts, in the order of its cuts.
+    inputs
+        What is drawn.
+    """
+
+    table: IOTable
+    scenario: Scenario
+    materials: Sequence[Material]
+    inputs: Sequence[Input]
+
+    def __post_init__(self) -> None:
+        self.rows = exposure_rows(self.scenario, *self.materials) if self.materials else pd.DataFrame()
+        self._maps: dict[object, ExposureMap] = {}
+
+    def paths(self, draws: pd.DataFrame, horizon: int) -> CapacityPath:
+        """What is left of every sector's capacity in draws of the inputs, one scenario a draw."""
+        missing = {
+            material.name: unmet_of_draws(self.scenario, material, self._numbers(material, draws), horizon)
+            for material in self.materials
+        }
+        weight = self._weights(draws)
+        lost, demand = np.zeros((horizon, self.table.n)), np.ones((horizon, self.table.n))
+        enter_shocks(self.table, self.scenario, lost, demand)
+        lost = np.repeat(lost[None], len(draws), axis=0)
+        if missing:
+            unmet = np.concatenate(list(missing.values()), axis=2)
+            for (combine, sharing), own in self._rules(draws):
+                loss = self._map(sharing).sector_loss(unmet[own], str(combine), weight[own][:, None, :])
+                lost[own] = np.maximum(lost[own], loss)
+        labels = tuple(f"draw {number}" for number in draws.index)
+        shocked = any(shock.kind == "capacity" for shock in self.scenario.shocks)
+        return CapacityPath(
+            scenarios=labels,
+            codes=self.table.codes,
+            capacity=1 - lost,
+            demand=np.broadcast_to(demand, lost.shape),
+            unmet={
+                (label, name): paths[place]
+                for name, paths in missing.items()
+                for place, label in enumerate(labels)
+            },
+            uses=self._uses(labels, weight) if len(self.materials) == 1 else {},
+            shocked=frozenset(labels if shocked else ()),
+        )
+
+    def _uses(self, labels: tuple[str, ...], weight: FloatArray) -> dict[tuple[str, str], MaterialUse]:
+        """How the sectors use the one material, in every draw."""
+        (material,) = self.materials
+        reading, combine = self._map(self.scenario.sharing), self.scenario.exposure.combine
+        every = np.vstack([np.ones((1, len(material.codes))), np.eye(len(material.codes))])
+        used = reading.sector_loss(every[None], combine, weight[:, None, :])
+        return {
+            (label, material.name): MaterialUse(use[0], use[1:], material.bill)
+            for label, use in zip(labels, used, strict=True)
+        }
+
+    def _map(self, sharing: object) -> ExposureMap:
+        """The exposures under a rule of sharing."""
+        if sharing not in self._maps:
+            asked = self.scenario
+            if sharing != asked.sharing:
+                asked = asked.changed("sharing", sharing=sharing)
+            self._maps[sharing] = map_exposures(self.table, asked, *self.materials)
+        return self._maps[sharing]
+
+    def _rules(self, draws: pd.DataFrame) -> list[tuple[tuple[object, object], np.ndarray]]:
+        """Rules between products and of sharing, with the draws that follow each pair."""
+        scenario = self.scenario
+        combine = draws.get("exposure.combine", pd.Series(scenario.exposure.combine, index=draws.index))
+        sharing = draws.get("sharing", pd.Series([scenario.sharing] * len(draws), index=draws.index))
+        pairs = list(zip(combine, sharing, strict=True))
+        return [(pair, np.array([other == pair for other in pairs])) for pair in dict.fromkeys(pairs)]
+
+    def _weights(self, draws: pd.DataFrame) -> FloatArray:
+        """Share of each row's host lost without its element, shape (draws, r)."""
+        if not self.materials:
+            return np.zeros((len(draws), 0))
+        reading = self.scenario.exposure
+        named = "criticality" if reading.criticality == "central" else f"criticality_{reading.criticality}"
+        shape = (len(draws), 1)
+        exposed = np.tile(self.rows[reading.level].to_numpy(float), shape)
+        critical = np.tile(self.rows[named].to_numpy(float), shape)
+        for each in self.inputs:
+            if each.kind in ("exposure", "criticality"):
+                target = exposed if each.kind == "exposure" else critical
+                target[:, int(each.place[0])] = draws[each.name]
+        scale = _column(draws, "exposure.scale", reading.scale)
+        hosts = self.rows["sector"].to_numpy()
+        overridden = {
+            str(each.place[0]).removeprefix("exposure.sectors."): draws[each.name].to_numpy(float)
+            for each in self.inputs
+            if str(each.place[0]).startswith("exposure.sectors.")
+        }
+        lost = lost_shares(exposed, critical, hosts, reading, scale)
+        for host, values in overridden.items():
+            own = hosts == host
+            lost[:, own] *= (values / reading.sectors[host])[:, None] if reading.sectors[host] else 0.0
+        return np.asarray(lost * self.rows["in_scope"].to_numpy(float))
+
+    def _numbers(self, material: Material, draws: pd.DataFrame) -> Numbers:
+        """The scenario's numbers of a material in every draw."""
+        point = numbers_of(self.scenario, material)
+        count = len(draws)
+        origin = {place: np.repeat(shares, count, axis=0) for place, shares in point.origin.items()}
+        followed = material.elements["origin_as"].to_numpy()
+        for each in self.inputs:
+            if each.kind != "origin" or each.place[0] != material.name:
+                continue
+            _, country, stage, element = each.place
+            for place, shares in origin.items():
+                cut = self.scenario.cuts[place]
+                if (cut.origin, cut.stage or "") == (country, stage):
+                    given = cut.origin_share if isinstance(cut.origin_share, dict) else {}
+                    own = (followed == element) & (point.origin[place][0] > 0)
+                    own &= ~np.isin(material.codes, list(given))
+                    shares[:, own] = draws[each.name].to_numpy(float)[:, None]
+        for place, shares in origin.items():
+            path = f"cuts.{place}.origin_share"
+            if path in draws:
+                shares[:, point.origin[place][0] > 0] = draws[path].to_numpy(float)[:, None]
+        return Numbers(
+            share={
+                place: _column(draws, f"cuts.{place}.share", value[0]) for place, value in point.share.items()
+            },
+            origin=origin,
+            thrift=self._rate(material, "thrift", draws, point.thrift[0]),
+            ramp=self._rate(material, "ramp", draws, point.ramp[0]),
+            stock={
+                place: _column(draws, f"stocks.{place}.days", value[0])
+                for place, value in point.stock.items()
+            },
+        )
+
+    def _rate(self, material: Material, parameter: str, draws: pd.DataFrame, point: float) -> FloatArray:
+        """A rate of adaptation, from the scenario's range or from that of the material."""
+        name = f"{parameter} of {material.name}"
+        return (
+            _column(draws, f"adaptation.{parameter}", point)
+            if name not in draws
+            else _column(draws, name, point)
+        )
+
+
+def _column(draws: pd.DataFrame, name: str, point: float) -> FloatArray:
+    """The draws of an input, or its point in every draw, shape (draws,)."""
+    return draws[name].to_numpy(float) if name in draws else np.full(len(draws), point)
+
+
+def materials_cut(scenario: Scenario, materials: Mapping[str, Material]) -> list[Material]:
+    """The materials that a scenario cuts, in the order of its cuts."""
+    return [materials[name] for name in dict.fromkeys(cut.material for cut in scenario.cuts)]
