@@ -19,6 +19,8 @@ __all__ = [  # noqa: RUF022
     "run",  # what do scenarios cost, in these models?
     "compare",  # what does every model say, and which have no answer?
     "compare_levels",  # how far does the answer depend on the table's level of detail?
+    "ensemble",  # how wide is the range over what is known of the inputs?
+    "levers",  # what are a day of stock, another origin, an earlier mine, thrift worth?
     "explain",  # why does this sector lose what it loses?
     "loss_curve",  # how does the loss grow with the length of the cut?
     "timeline",  # what happens on which day?
@@ -83,6 +85,7 @@ __all__ = [  # noqa: RUF022
     "Release",
     "Adaptation",
     "ExposureReading",
+    "Range",
     "Source",
     # -- what one holds in hand --------------------------------------------------------
     "IOTable",
@@ -96,6 +99,7 @@ __all__ = [  # noqa: RUF022
     "Recipe",
     "Result",
     "Comparison",
+    "Ensemble",
     "Difference",
     "Updated",
     # -- errors and versions -----------------------------------------------------------
@@ -141,8 +145,10 @@ if TYPE_CHECKING:
     )
     from iomodel.questions.duration.milestones import milestones
     from iomodel.questions.duration.timeline import timeline
+    from iomodel.questions.ensemble.core import Ensemble, ensemble
     from iomodel.questions.explain import explain
     from iomodel.questions.levels import compare_levels
+    from iomodel.questions.levers import levers
     from iomodel.questions.linkages import influential_coefficients, linkages
     from iomodel.questions.prices import prices
     from iomodel.questions.tables import compare_tables, update_table
@@ -152,6 +158,7 @@ if TYPE_CHECKING:
         Cut,
         Duration,
         ExposureReading,
+        Range,
         Release,
         Scenario,
         Shock,
@@ -196,13 +203,16 @@ else:
         "worth_of_stock_day",
         "iomodel.questions.duration.milestones": "milestones",
         "iomodel.questions.duration.timeline": "timeline",
+        "iomodel.questions.ensemble.core": "Ensemble ensemble",
         "iomodel.questions.explain": "explain",
         "iomodel.questions.levels": "compare_levels",
+        "iomodel.questions.levers": "levers",
         "iomodel.questions.linkages": "influential_coefficients linkages",
         "iomodel.questions.prices": "prices",
         "iomodel.questions.tables": "compare_tables update_table",
         "iomodel.report": "Recipe write_report",
-        "iomodel.scenario": "Adaptation Cut Duration ExposureReading Release Scenario Shock Source Stock",
+        "iomodel.scenario": "Adaptation Cut Duration ExposureReading Range Release Scenario Shock Source "
+        "Stock",
         "iomodel.simulate.draws": "gdp_losses",
         "iomodel.simulate.result": "Result",
         "iomodel.simulate.spine": "run",

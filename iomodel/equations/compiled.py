@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import pickle
 from collections.abc import Callable
+from pickle import UnpicklingError
 from typing import Any
 
 from numba import njit
 
-_UNUSABLE = (OSError, EOFError, pickle.UnpicklingError)
+_UNUSABLE = (OSError, EOFError, UnpicklingError)
 """What a cache says that is on a full disk, closed to its user, or cut short."""
 
 

@@ -29,6 +29,11 @@ class Numbers(Locked):
         Rates of adaptation, shape (draws,) [share of normal use per year].
     stock
         Days of use, by place of the stock, shape (draws,).
+    saved, added
+        Share of normal use that nobody needs, and that others deliver, from the first day on, by element,
+        shape (draws, e); none where not given.
+    extra
+        Days of use in a further common store, drawn last, by element, shape (draws, e); none where not given.
     """
 
     share: Mapping[int, FloatArray]
@@ -36,6 +41,9 @@ class Numbers(Locked):
     thrift: FloatArray
     ramp: FloatArray
     stock: Mapping[int, FloatArray]
+    saved: FloatArray | None = None
+    added: FloatArray | None = None
+    extra: FloatArray | None = None
 
     @property
     def draws(self) -> int:

@@ -82,7 +82,10 @@ class _Chain:
 
     def need_and_supply(self) -> tuple[FloatArray, FloatArray]:
         """Need and supply by day, draw and element."""
-        need = np.clip(1 - self._grown(self.numbers.thrift, self.scenario.adaptation.thrift_lead), 0.0, None)
+        thrift = self._grown(self.numbers.thrift, self.scenario.adaptation.thrift_lead)
+        if self.numbers.saved is not None:
+            thrift = thrift + self.numbers.saved.ravel()
+        need = np.clip(1 - thrift, 0.0, None)
         delivered = 1 - np.maximum.reduce(list(self.lost.values()))
         return need, np.clip(delivered + self._ramp(), 0.0, need)
 
@@ -107,6 +110,8 @@ class _Chain:
                     self._reach(stock.stage, f"stocks.{number}.stage"),
                 )
             )
+        if self.numbers.extra is not None:
+            stores.append(StockState("added", self.numbers.extra.ravel()))
         return stores
 
     def _reach(self, stage: str | None, where: str) -> FloatArray | None:
@@ -122,7 +127,8 @@ class _Chain:
 
     def _ramp(self) -> FloatArray:
         """What other suppliers have added by each day."""
-        return self._grown(self.numbers.ramp, self.scenario.adaptation.ramp_lead)
+        found = self._grown(self.numbers.ramp, self.scenario.adaptation.ramp_lead)
+        return found if self.numbers.added is None else found + self.numbers.added.ravel()
 
     def _grown(self, rate: FloatArray, lead: int) -> FloatArray:
         """What adaptation at a rate has added up to by each day."""

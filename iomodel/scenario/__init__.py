@@ -3,6 +3,7 @@
 from iomodel.scenario.core import Scenario
 from iomodel.scenario.known import Known, KnownMaterial
 from iomodel.scenario.parts import Adaptation, Cut, Duration, End, ExposureReading, Shock, Source
+from iomodel.scenario.ranges import Range
 from iomodel.scenario.stock import Release, Stock
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ExposureReading",
     "Known",
     "KnownMaterial",
+    "Range",
     "Release",
     "Scenario",
     "Shock",

@@ -95,7 +95,7 @@ def test_a_registry_entry_without_a_source_is_told_by_number(tmp_path, monkeypat
     path = copy / "traps.toml"
     path.write_text(path.read_text().replace("addresses = [", "adresses = [", 1))
     monkeypatch.setattr("iomodel.estimates.registry.tables_folder", lambda: copy)
-    with pytest.raises(ScenarioError, match=r"trap 0: addresses: is missing; adresses"):
+    with pytest.raises(ScenarioError, match=r"(?s)trap 0: 2 problems.*addresses: is missing.*adresses"):
         load_traps()
 
 

@@ -117,7 +117,7 @@ ABOUT = {
     "tolerance 1e9": (
         "tolerance",
         "1e9",
-        "tolerance is 1000000000, expected a share of total output from 0 to",
+        "tolerance is 1000000000, expected a share of output from 0 to",
     ),
     "tolerance .9": ("tolerance", ".9", "tolerance is 0.9, expected a share"),
     "tolerance below": ("tolerance", "-1", "tolerance is -1, expected a share"),
@@ -147,7 +147,7 @@ def test_faults_of_two_lines_of_a_word_are_refused_all_at_once(folder):
     with (folder / "about.csv").open("a", encoding="utf-8") as file:
         file.write("unit,million JPY\nyears,2020\n")
     change(folder, "about", 2, 1, "last")
-    told = r"'unit' stands a second time.*'years' is not known.*year is 'last'"
+    told = r"(?s)'unit' stands a second time.*'years' is not known.*year is 'last'"
     with pytest.raises(LayoutError, match=told):
         read_template(folder)
 

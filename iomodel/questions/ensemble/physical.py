@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,9 @@ from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import Input
 from iomodel.scenario import Scenario
 from iomodel.table import IOTable
+
+Change: TypeAlias = Callable[[Material, Numbers], Numbers]
+"""What happens to a material's numbers before they are used."""
 
 
 @dataclass
@@ -43,12 +47,23 @@ class Physical:
         self.rows = exposure_rows(self.scenario, *self.materials) if self.materials else pd.DataFrame()
         self._maps: dict[object, ExposureMap] = {}
 
-    def paths(self, draws: pd.DataFrame, horizon: int) -> CapacityPath:
-        """What is left of every sector's capacity in draws of the inputs, one scenario a draw."""
-        missing = {
-            material.name: unmet_of_draws(self.scenario, material, self._numbers(material, draws), horizon)
-            for material in self.materials
-        }
+    def paths(self, draws: pd.DataFrame, horizon: int, change: Change | None = None) -> CapacityPath:
+        """What is left of every sector's capacity in draws of the inputs, one scenario a draw.
+
+        Parameters
+        ----------
+        draws
+            A row a draw.
+        horizon
+            Number of days.
+        change
+            What happens to the numbers of a material before they are used.
+        """
+        missing = {}
+        for material in self.materials:
+            numbers = self._numbers(material, draws)
+            numbers = numbers if change is None else change(material, numbers)
+            missing[material.name] = unmet_of_draws(self.scenario, material, numbers, horizon)
         weight = self._weights(draws)
         lost, demand = np.zeros((horizon, self.table.n)), np.ones((horizon, self.table.n))
         enter_shocks(self.table, self.scenario, lost, demand)

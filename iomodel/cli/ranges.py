@@ -1,0 +1,150 @@
+"""`iomodel ensemble` and `iomodel levers`: ranges, and what policy can do."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from iomodel.cli.grouping import QUESTIONS
+from iomodel.cli.options import JsonOption
+from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.materials.scenarios import load_scenario, scenario_names
+from iomodel.questions.ensemble import Ensemble, ensemble
+from iomodel.questions.levers import ALL, levers
+from iomodel.sources.loading import load_table
+
+QUESTION = QUESTIONS[1]
+
+_Table = Annotated[str, typer.Option("--table", help="Name of a table, or its file or folder.")]
+_Sectors = Annotated[str | None, typer.Option("--sectors", help="Level of detail of the table.")]
+_Draws = Annotated[int, typer.Option("--draws", help="How many; rounded up to a power of two.")]
+_Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same draws.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+
+    @app.command("ensemble")
+    def ensemble_command(
+        scenario: Annotated[
+            list[str] | None, typer.Argument(help="Names or files; all that come with iomodel if left out.")
+        ] = None,
+        model: Annotated[
+            str, typer.Option("--model", help="Names of models, separated by commas.")
+        ] = "direct,supply-constrained",
+        duration: Annotated[
+            list[str] | None, typer.Option("--duration", help="Length of the cut; may be repeated.")
+        ] = None,
+        draws: _Draws = 4096,
+        seed: _Seed = 0,
+        table: _Table = "japan-2015",
+        sectors: _Sectors = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Show the range of a loss over what is known of its inputs."""
+        loaded = load_table(table, sectors=sectors)
+        found = [
+            ensemble(
+                loaded,
+                load_scenario(name, table=loaded),
+                model.split(","),
+                draws=draws,
+                seed=seed,
+                durations=duration or (),
+            )
+            for name in scenario or _with_material()
+        ]
+        if as_json:
+            print_json([each.to_record() for each in found])
+        else:
+            _show(found)
+
+    @app.command("levers")
+    def levers_command(
+        scenario: Annotated[str, typer.Argument(help="Name of a scenario, or its file.")],
+        model: Annotated[str, typer.Option("--model", help="Name of a model.")] = "supply-constrained",
+        draws: _Draws = 128,
+        seed: _Seed = 0,
+        table: _Table = "japan-2015",
+        sectors: _Sectors = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Show what stock, other origins, earlier mines and thrift save."""
+        loaded = load_table(table, sectors=sectors)
+        found = levers(loaded, load_scenario(scenario, table=loaded), model, draws=draws, seed=seed)
+        if as_json:
+            print_json(found.reset_index().to_dict("records"))
+        else:
+            _show_levers(found)
+
+
+def _with_material() -> list[str]:
+    """Bundled scenarios that cut a material for longer than nothing."""
+    return [name for name in scenario_names() if load_scenario(name).cuts]
+
+
+def _show(found: list[Ensemble]) -> None:
+    """A row for each scenario, model and duration."""
+    rows = [
+        [each.scenario, str(model), str(days), *_ends(row)]
+        for each in found
+        for (model, days), row in zip(each.range().index, each.range().to_dict("records"), strict=True)
+    ]
+    print_table(
+        "Change of GDP, % of a year's GDP",
+        ["scenario", "model", "days", "central", "median", "half of draws", "nine in ten"],
+        rows,
+        right=[2, 3, 4, 5, 6],
+    )
+    first = found[0]
+    moved = max(each.convergence().abs().to_numpy().max() for each in found)
+    print_text(
+        f"{first.data.sizes['draw']} draws, seed {first.seed}. From half of the draws to all of them, "
+        f"medians and ends move by at most {moved:.3f} points. central: the single run at central values."
+    )
+    for each in found:
+        for label, why in each.refused.items():
+            print_text(f"{each.scenario}: no answer from {label}, {why}")
+
+
+def _ends(row: Mapping[Hashable, float]) -> list[str]:
+    """Central, median and ranges of a row."""
+    return [
+        f"{row['central']:.2f}",
+        f"{row['median']:.2f}",
+        f"{row['low50']:.2f} to {row['high50']:.2f}",
+        f"{row['low90']:.2f} to {row['high90']:.2f}",
+    ]
+
+
+def _show_levers(found: pd.DataFrame) -> None:
+    """A table for each lever, the element that saves most first."""
+    listed = found.reset_index()
+    for title, rows in listed[listed["high90"] > _LEAST].groupby("title", sort=False):
+        print_table(
+            str(title)[0].upper() + str(title)[1:],
+            ["element", "saved, % GDP", "nine in ten", "billions", "per kg"],
+            [
+                [
+                    f"{row['material']}, {row['element']}" if row["element"] == ALL else str(row["element"]),
+                    f"{row['gdp']:.4f}",
+                    f"{row['low90']:.4f} to {row['high90']:.4f}",
+                    f"{row['money']:,.1f}",
+                    "" if pd.isna(row["per_kg"]) else f"{row['per_kg']:,.0f}",
+                ]
+                for row in rows.sort_values("gdp", ascending=False, kind="stable").to_dict("records")
+            ],
+            right=[1, 2, 3, 4],
+        )
+    print_text(
+        "Saved GDP, the median over the draws and nine in ten of them. billions and per kg: of the currency "
+        f"of the table's GDP. Left out: elements that save less than {_LEAST:g} % at the upper end, since "
+        "another element stops the same products."
+    )
+
+
+_LEAST = 5e-5
+"""Savings below which an element is left out [% of a year's GDP]."""

@@ -1,0 +1,72 @@
+"""What levers of policy save."""
+
+import numpy as np
+import pytest
+
+import iomodel as iom
+from iomodel.materials.scenarios import parse_scenario
+
+TABLE = iom.load_table("japan-2015", sectors=37)
+
+
+def bare(**changes):
+    cut = {
+        "material": "rare-earths",
+        "origin": "China",
+        "share": 1,
+        "origin_share": 0.8,
+        "elements": ["DyTb"],
+    }
+    exposure = {"level": "high", "criticality": "high"}
+    data = {"name": "bare", "duration": {"cut": 100}, "cuts": [cut], "exposure": exposure}
+    return parse_scenario({**data, **changes}, "bare")
+
+
+def loss(asked):
+    return float(iom.run(TABLE, asked, "direct").gdp_loss().iloc[0, 0])
+
+
+def test_by_hand_on_one_element():
+    """100 days at 80 % missing: a day of stock is worth 1 of 80 days of missing need, and so on."""
+    asked = bare(adaptation={"ramp": 0.1})
+    found = iom.levers(TABLE, asked, "direct", draws=2).xs("DyTb", level="element").droplevel("material")
+    whole = -loss(bare())  # without the ramp of other suppliers
+    assert found.loc["stock", "gdp"] == pytest.approx(whole / 80, rel=1e-6)
+    assert found.loc["origin", "gdp"] == pytest.approx(whole / 80, rel=1e-6)
+    assert found.loc["mine", "gdp"] == pytest.approx(whole * 0.1 / 0.8, rel=1e-6)
+    np.testing.assert_allclose(found["low90"], found["high90"])
+
+
+def test_thrift_saves_at_the_rate_of_what_is_missing():
+    """A tenth less need: 0.7 of 0.9 is missing in place of 0.8 of 1."""
+    asked = bare()
+    found = iom.levers(TABLE, asked, "direct", draws=2).xs("thrift", level="lever")
+    assert found["gdp"].iloc[0] == pytest.approx(-loss(asked) * (1 - (0.7 / 0.9) / 0.8), rel=1e-6)
+
+
+def test_a_day_of_stock_of_all_elements_is_the_difference_of_two_runs():
+    ban = iom.load_scenario("rare-earth-ban").changed(
+        "points", ranges={}, exposure={"level": "high", "criticality": "high"}
+    )
+    ban = ban.changed("low", cuts=[{**ban.cuts[0].model_dump(), "origin_share": "low"}], adaptation={})
+    saved = iom.worth_of_stock_day(TABLE, ban, "direct")["gdp"].iloc[0]
+    found = iom.levers(TABLE, ban, "direct", draws=2).loc[("rare-earths", "all elements", "stock"), "gdp"]
+    assert found == pytest.approx(saved, rel=1e-9)
+
+
+def test_a_kilogram_costs_what_a_day_of_use_saves():
+    found = iom.levers(TABLE, "rare-earth-ban", "direct", draws=4)
+    row = found.loc[("rare-earths", "DyTb", "stock")]
+    uses = iom.load_material("rare-earths").tables["uses"]
+    tonnes = uses.loc[uses["element"] == "DyTb", "central"].sum() / 365
+    assert row["tonnes"] == pytest.approx(tonnes)
+    assert row["per_kg"] == pytest.approx(row["money"] * 1e9 / (tonnes * 1000))
+    assert np.isnan(found.loc[("rare-earths", "all elements", "stock"), "per_kg"])
+    assert np.isnan(found.loc[("rare-earths", "DyTb", "mine"), "per_kg"])
+
+
+def test_nothing_is_lost_by_a_lever_on_everything():
+    found = iom.levers(TABLE, "semiconductor-metals", "direct", draws=8)
+    every = found.xs("all elements", level="element")
+    assert (every["low90"] >= -1e-12).all()
+    assert set(found.index.get_level_values("material")) == {"gallium", "germanium", "antimony", "tungsten"}
