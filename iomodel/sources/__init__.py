@@ -2,6 +2,7 @@
 
 from iomodel.sources.bundled import load_basic, load_classification
 from iomodel.sources.concordance import isic_concordance, load_concordance, with_concordance
+from iomodel.sources.countries import HOME, Country, countries, country_gdp
 from iomodel.sources.download import download_names, get_table
 from iomodel.sources.economy import AnnualGDP, all_gdp, annual_gdp, gdp_of
 from iomodel.sources.formats import table_format, table_formats
@@ -10,11 +11,15 @@ from iomodel.sources.template import copy_template
 from iomodel.sources.user import add_table
 
 __all__ = [
+    "HOME",
     "AnnualGDP",
+    "Country",
     "add_table",
     "all_gdp",
     "annual_gdp",
     "copy_template",
+    "countries",
+    "country_gdp",
     "download_names",
     "gdp_of",
     "get_table",
