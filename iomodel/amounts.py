@@ -13,6 +13,8 @@ from iomodel.quantities import SCALES
 
 PERCENT = "%"
 """The unit of a share; its value is a fraction."""
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""A figure that is a calendar year where no unit stands beside it."""
 MOST = 30
 """Powers of ten beyond which a figure, or its last digit, is a slip of the pen."""
 
@@ -154,8 +156,8 @@ def amounts_in(text: str) -> list[Amount]:
 
 
 def _bare(amount: Amount) -> bool:
-    """Whether a figure has neither a unit nor a word for large amounts."""
-    return not amount.unit and amount.scale == 1
+    """Whether a figure has neither a unit nor a word for large amounts, and is no year."""
+    return not amount.unit and amount.scale == 1 and not YEAR.fullmatch(amount.text)
 
 
 def _in_unit_of(second: Amount, first: Amount) -> Amount:

@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from iomodel.cli.grouping import QUESTIONS, add_list
-from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.estimates.entries import AnyEstimate, Estimate
 from iomodel.estimates.registry import load_estimate, load_estimates
 from iomodel.estimates.template import write_estimate_template
+from iomodel.estimates.words import figure_in_words
+from iomodel.sources import HOME
 
 QUESTION = QUESTIONS[2]
 
@@ -26,7 +29,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Read an estimate and tell every mistake at once."""
         found = load_estimate(name)
-        print_text(f"{found.id}: {found.who}, {found.when}: {percent(found.gdp_share)} of GDP")
+        print_text(f"{found.id}: {found.who}, {found.when}: {figure_in_words(found)}")
 
     @estimates.command("template")
     def template(
@@ -45,7 +48,23 @@ def _list(as_json: bool) -> None:
         return
     print_table(
         "Published estimates",
-        ["id", "who", "when", "GDP", "shock"],
-        [[one.id, one.who, one.when, percent(one.gdp_share), one.shock] for one in found],
-        right=[3],
+        ["id", "of", "when", "published", "shock", "rebuilt"],
+        [
+            [
+                one.id,
+                one.country,
+                one.when,
+                figure_in_words(one, short=True),
+                one.shock,
+                _rebuilt(one),
+            ]
+            for one in found
+        ],
     )
+
+
+def _rebuilt(one: AnyEstimate) -> str:
+    """Whether an estimate is rebuilt, and on what."""
+    if not isinstance(one, Estimate):
+        return "no"
+    return "yes" if one.country == HOME else "with --world"

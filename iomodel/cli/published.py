@@ -1,4 +1,4 @@
-"""`iomodel believe`, `axis` and `check-claim`: published figures held against the data."""
+"""`iomodel believe` and `axis`: published figures held against the data."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.estimates import Belief, Verdict, axis, belief_chart, believe, check_claim, exposed_value_added
-from iomodel.quantities import billions, trillions
+from iomodel.estimates import Belief, axis, belief_chart, believe, exposed_value_added
 from iomodel.questions.calibrate import PARAMETERS
 from iomodel.sources import load_table
 
@@ -103,21 +102,6 @@ def register(app: typer.Typer) -> None:
             "no calibrated number enters. Figures that include other materials are larger per unit."
         )
 
-    @app.command("check-claim")
-    def claim_command(
-        loss: Annotated[str, typer.Option("--loss", help="Loss in yen: 66e9, '660 billion', '6,600億円'.")],
-        share: Annotated[str, typer.Option("--share", help="Share of annual GDP: '0.11%'.")],
-        gdp: Annotated[str | None, typer.Option("--gdp", help="Annual GDP it is a share of [yen].")] = None,
-        year: Annotated[int | None, typer.Option("--year", help="Only the GDP of this year.")] = None,
-        as_json: JsonOption = False,
-    ) -> None:
-        """Check whether a quoted loss fits a quoted share of GDP."""
-        verdict = check_claim(loss, share, gdp, year)
-        if as_json:
-            print_json(verdict.to_record())
-        else:
-            _show_verdict(verdict)
-
 
 def _show_beliefs(found: list[Belief]) -> None:
     """A line for each estimate, a column for each model; values outside the sourced range are marked."""
@@ -159,29 +143,3 @@ def _marked(belief: Belief) -> str:
     """A value with its mark."""
     mark = {"below": "↓", "above": "↑", "within": " ", "no range": "?"}.get(belief.verdict, "")
     return "-" if belief.value is None else f"{belief.value:.2f}{mark}"
-
-
-def _show_verdict(verdict: Verdict) -> None:
-    """What fits, what is off, and what would fit."""
-    loss, share = verdict.loss.value, verdict.share.value
-    print_text(
-        f"{billions(loss)} billion yen as {100 * share:.4g} % of GDP means an annual GDP of "
-        f"{trillions(verdict.implied_gdp, ',.4g')} trillion yen."
-    )
-    if verdict.fits:
-        print_text(f"It fits {', '.join(verdict.fits)}, within the digits given.")
-    else:
-        base = trillions(verdict.bases[verdict.base], ",.5g")
-        slip = f" (a slip of a factor {10 ** abs(verdict.slip)})" if verdict.slip else ""
-        told = {
-            "GDP": "The GDP given is off: loss and share fit a listed one",
-            "loss or share": "Loss or share is off, and no published estimate tells which",
-        }.get(verdict.off, f"The {verdict.off} is off: the other figure is that of {verdict.published}")
-        print_text(f"It does not fit; {verdict.base} is {base} trillion yen. {told}{slip}.")
-        print_text(
-            f"What would fit {verdict.base}: {billions(verdict.fitting_loss, ',.4g')} billion yen with "
-            f"{100 * share:.4g} %, or {100 * verdict.fitting_share:.3g} % with {billions(loss)} billion yen."
-        )
-    for trap in verdict.traps:
-        print_text(f"\nKnown mix-up ({trap.id}): {trap.says}. Instead: {trap.instead}.")
-        print_text(f"Source: {'; '.join(trap.addresses)}.")

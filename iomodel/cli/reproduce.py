@@ -9,7 +9,12 @@ import typer
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.estimates import Observation, Reproduction, compare_points, reproduce
+from iomodel.estimates import Observation, Reproduction, Shown, apart, beyond, compare_points, reproduce
+from iomodel.estimates.circulation import ReferencePoint
+from iomodel.estimates.entries import Estimate
+from iomodel.estimates.places import country_of
+from iomodel.estimates.reproduction import base_in_words
+from iomodel.estimates.words import figure_in_words, points
 from iomodel.models.measures import MEASURES
 from iomodel.quantities import millions, trillions
 from iomodel.sources import load_table
@@ -27,15 +32,26 @@ def register(app: typer.Typer) -> None:
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
         region: RegionOption = None,
+        world: Annotated[
+            str | None,
+            typer.Option("--world", help="Table of many countries, to rebuild estimates of others on."),
+        ] = None,
         as_json: JsonOption = False,
     ) -> None:
         """Rebuild published estimates and say what was tuned."""
         loaded = load_table(table, sectors, region)
-        found = reproduce(loaded, ids)
+        own, others = apart(ids, country_of(loaded))
+        found = reproduce(loaded, own, world=world) if own else []
+        further = beyond(loaded, others, world=world) if others else []
         if as_json:
-            print_json([item.to_record() for item in found])
+            print_json([item.to_record() for item in (*found, *further)])
             return
-        _show(found)
+        if found:
+            _show(found)
+        if found and further:
+            print_text("")
+        if further:
+            _show_further(further, world)
         if not ids:
             _show_points(compare_points(loaded))
 
@@ -52,7 +68,7 @@ def _show(found: list[Reproduction]) -> None:
                 percent(item.estimate.gdp_share),
                 percent(item.model_share),
                 "" if item.estimate.yen is None else trillions(item.estimate.yen),
-                trillions(item.model_yen),
+                trillions(item.model_amount),
                 item.status,
             ]
             for item in found
@@ -83,18 +99,61 @@ def _show(found: list[Reproduction]) -> None:
         print_text("\n" + _in_words(item))
 
 
+def _show_further(found: list[Reproduction | Shown], world: str | None) -> None:
+    """Estimates of other countries and materials: published, and the model's or why there is none."""
+    print_table(
+        "Other countries and materials",
+        ["estimate", "of", "published", "model", "status", "material"],
+        [
+            [
+                item.estimate.id,
+                item.estimate.country,
+                figure_in_words(item.estimate, short=True),
+                f"{points(item.model_share)} %" if isinstance(item, Reproduction) else "",
+                item.status,
+                item.estimate.material,
+            ]
+            for item in found
+        ],
+        right=[3],
+    )
+    for item in found:
+        if isinstance(item, Reproduction):
+            print_text("\n" + _in_words(item))
+            continue
+        one = item.estimate
+        print_text(
+            f"\n{one.id} ({one.who}, {one.when}, confidence {one.confidence}): {figure_in_words(one)}; "
+            f"{one.shock}. Not rebuilt: {item.why}."
+        )
+    if world is None and any(
+        isinstance(item.estimate, Estimate) for item in found if item.status == "not rebuilt"
+    ):
+        print_text(
+            "\nWith a table of many countries, such as OECD's inter-country tables as pymrio saves them: "
+            "iomodel reproduce --world FOLDER"
+        )
+
+
 def _show_points(found: list[Observation]) -> None:
-    """Observations beside the model."""
+    """Observations, and what the model says where a scenario reads them."""
     print_text("\nReference points: what was observed when supply did fall")
     for item in found:
         point = item.point
-        days = point.measure == "first shortage"
-        seen = f"{point.observed:.0f} days" if days else percent(point.observed)
-        here = f"{item.modelled:.0f} days" if days else percent(item.modelled)
+        here = "not modelled"
+        if item.modelled is not None:
+            here = f"scenario {point.scenario} {_measured(point, item.modelled)}"
         print_text(
-            f"\n{point.id}: {point.says} Observed {seen}, scenario {point.scenario} {here} "
+            f"\n{point.id}: {point.says} Observed {_measured(point, point.observed)}, {here} "
             f"({point.measure}). {point.reading}"
         )
+
+
+def _measured(point: ReferencePoint, value: float) -> str:
+    """A value in the unit of what was observed."""
+    if point.measure == "GDP":
+        return percent(value)
+    return f"{value:.0f} {point.unit}"
 
 
 def _in_words(item: Reproduction) -> str:
@@ -110,14 +169,14 @@ def _in_words(item: Reproduction) -> str:
         parts.append("Nothing was tuned.")
     parts += [_against_range(item, name, value) for name, value in item.free_parameters.items()]
     if item.status == "missed":
-        parts.append(f"The model is off by {100 * item.gap:+.2f} percentage points of GDP.")
+        parts.append(f"The model is off by {points(item.gap, '+')} percentage points of GDP.")
     if item.why:
         parts.append(f"Why: {item.why}.")
     parts.append(
         f"Read as scenario {estimate.scenario}, model {estimate.model}; measured as "
         f"{MEASURES[estimate.measure].title}."
     )
-    parts.append(f"Yen at {estimate.base_kind} GDP of {estimate.base_year}.")
+    parts.append(f"Money at {base_in_words(estimate)}.")
     return " ".join(parts)
 
 

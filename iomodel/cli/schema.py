@@ -27,9 +27,9 @@ def _material() -> dict[str, Any]:
 
 
 def _estimate() -> dict[str, Any]:
-    from iomodel.estimates.entries import Estimate
+    from iomodel.estimates.entries import estimate_schema
 
-    return Estimate.model_json_schema()
+    return estimate_schema()
 
 
 def _recipe() -> dict[str, Any]:

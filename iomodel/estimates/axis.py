@@ -11,7 +11,8 @@ import numpy as np
 from iomodel.errors import ParameterError
 from iomodel.estimates.asked import scenario_asked
 from iomodel.estimates.entries import Estimate
-from iomodel.estimates.registry import EstimateLike, load_estimates
+from iomodel.estimates.places import country_of
+from iomodel.estimates.registry import EstimateLike, load_rebuilt
 from iomodel.materials import map_exposures, material_balance
 from iomodel.materials.material import Material
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
@@ -69,14 +70,15 @@ def axis(
     table, materials
         As in `run`.
     ids
-        Published estimates, their ids or files; all where not given.
+        Published estimates, their ids or files; those of the table's country where not given.
 
     >>> import iomodel as iom
     >>> [round(100 * point.per_unit, 2) for point in iom.axis(iom.load_table(sectors=37), ["imf-2026"])]
     [-2.25]
     """
-    table, points = as_table(table), []
-    for estimate in load_estimates(ids):
+    table = as_table(table)
+    points = []
+    for estimate in load_rebuilt(ids, country_of(table)):
         scenario = scenario_asked(table, estimate, materials)
         need = unmet_year(table, scenario, materials=materials)
         points.append(AxisPoint(estimate, estimate.scenario, need))

@@ -14,8 +14,9 @@ from iomodel.charts.canvas import Place
 from iomodel.errors import IOModelError, ParameterError
 from iomodel.estimates.asked import scenario_asked
 from iomodel.estimates.entries import Estimate
+from iomodel.estimates.places import country_of
 from iomodel.estimates.ranges import SourcedRange, sourced_range
-from iomodel.estimates.registry import EstimateLike, load_estimates
+from iomodel.estimates.registry import EstimateLike, load_rebuilt
 from iomodel.estimates.reproduction import target
 from iomodel.languages import Language, either
 from iomodel.models import Model
@@ -94,7 +95,7 @@ def believe(
     table, materials
         As in `run`.
     ids
-        Published estimates, their ids or files; all where not given.
+        Published estimates, their ids or files; those of the table's country where not given.
     models
         All with their default parameters where not given.
     free
@@ -118,7 +119,7 @@ def believe(
     table, chosen = as_table(table), as_models(models)
     return [
         _belief(table, estimate, model, free, materials)
-        for estimate in progress(load_estimates(ids))
+        for estimate in progress(load_rebuilt(ids, country_of(table)))
         for model in chosen
     ]
 
@@ -134,7 +135,7 @@ def _belief(
     scenario = scenario_asked(table, estimate, materials)
     known = sourced_range(free, table, scenario, materials=materials)
     try:
-        found = calibrate(table, scenario, model, target(estimate), free, materials=materials)
+        found = calibrate(table, scenario, model, target(estimate, table), free, materials=materials)
     except IOModelError as error:
         return Belief(estimate, model.name, free, None, known, str(error))
     return Belief(estimate, model.name, free, found.value, known)

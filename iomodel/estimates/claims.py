@@ -1,230 +1,139 @@
-"""Does a quoted loss fit a quoted share of GDP, and if not, which of them is off?"""
+"""A headline's loss is checked: read, held against GDP, known mix-ups and registered estimates."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+import math
+from dataclasses import replace
 
-import numpy as np
-
+from iomodel.amounts import in_words
 from iomodel.errors import ParameterError
-from iomodel.estimates.entries import Estimate, Trap
-from iomodel.estimates.registry import load_estimates, load_traps
-from iomodel.files import shown
-from iomodel.quantities import JAPANESE_SCALES, SCALES
-from iomodel.sources import all_gdp
-
-_SCALES = {**SCALES, **JAPANESE_SCALES}
-_NUMBER = re.compile(
-    r"\s*[-−]?((?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d+|(?<=\d)\.?)(?:e[+-]?\d{1,4})?)"
-    r"\s*(%|million|billion|trillion|億|兆)?\s*(yen|円)?\s*",
-    re.I,
-)
-_DECADES = 30
-"""Powers of ten beyond which a figure, or its last digit, is a slip of the pen."""
-
-
-@dataclass(frozen=True)
-class Quoted:
-    """A figure as quoted: its value, and half of the last digit that was given."""
-
-    value: float
-    half: float
-
-    @classmethod
-    def read(cls, text: str | float, what: str) -> Quoted:
-        """Read a figure from a number or a text such as ``"66 billion"``, ``"6,600億円"``, ``"0.11%"``.
-
-        >>> Quoted.read("0.11%", "share")
-        Quoted(value=0.0011, half=5e-05)
-        >>> Quoted.read(66e9, "loss").half
-        500000000.0
-        """
-        match = _NUMBER.fullmatch(str(text))
-        if match is None:
-            raise ParameterError(
-                f"{what} {text!r} is no figure; expected a number such as 66e9, '660 billion', '6,600億円' "
-                "or '0.11%', with commas between thousands only"
-            )
-        number, unit = Decimal(match[1].replace(",", "")), (match[2] or "").lower()
-        money = bool(match[3]) or unit not in ("", "%")
-        if money if what == "share" else unit == "%":
-            wanted = "per cent, such as '0.11%'" if what == "share" else "yen, such as '660 billion'"
-            raise ParameterError(f"{what} {text!r} is in another unit; expected {wanted}")
-        scale = 0.01 if unit == "%" else _SCALES[unit]
-        exponent = int(number.normalize().as_tuple().exponent)
-        if max(abs(exponent), abs(number.adjusted())) > _DECADES:
-            raise ParameterError(f"{what} {shown(str(text))!r} is out of bounds; expected 1e-30 to 1e30")
-        if what == "share" and unit == "" and isinstance(text, str):
-            raise ParameterError(f"share {text!r} has no unit; {_readings(number)}")
-        value = round(float(number) * scale, 15) if unit == "%" else float(number) * scale
-        if value <= 0:
-            raise ParameterError(f"{what} {text!r} is {value:g}, expected a loss above 0")
-        return cls(value, float(f"{0.5 * 10.0**exponent * scale:.12g}"))
-
-
-def _readings(number: Decimal) -> str:
-    """How a share without a unit may be meant.
-
-    >>> _readings(Decimal("0.11"))
-    "it may mean 0.11 % or 11 %: write '0.11%' or '11%'"
-    """
-    given, fraction = f"{number:f}", f"{(100 * number).normalize():f}"
-    if number >= 1:
-        return f"write '{given}%'"
-    return f"it may mean {given} % or {fraction} %: write '{given}%' or '{fraction}%'"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a quoted pair of loss and share comes to."""
-
-    loss: Quoted
-    share: Quoted
-    bases: Mapping[str, float]
-    """Annual GDP that the pair was held against [yen], by name."""
-    fits: tuple[str, ...]
-    """The bases that it fits within the digits given."""
-    off: str
-    """``nothing``, ``loss``, ``share``, ``GDP``, or ``loss or share`` where it cannot be decided."""
-    traps: tuple[Trap, ...]
-    """Known mix-ups that the figures belong to."""
-    published: str = ""
-    """The published estimate that shows which factor is off."""
-    published_base: str = ""
-    """The GDP that this estimate is a share of."""
-
-    @property
-    def implied_gdp(self) -> float:
-        """The annual GDP of which the loss would be that share [yen]."""
-        return self.loss.value / self.share.value
-
-    @property
-    def base(self) -> str:
-        """The base of the published estimate that shows which factor is off; else the one nearest to the
-        implied GDP in proportion, slips of a factor ten apart.
-        """
-        if self.published_base in self.bases:
-            return self.published_base
-
-        def apart(name: str) -> float:
-            decades = float(np.log10(self.bases[name] / self.implied_gdp))
-            return abs(decades - round(decades))
-
-        return min(self.bases, key=apart)
-
-    @property
-    def factor(self) -> float:
-        """Implied GDP over the nearest base: 0.1 where a loss is ten times too small."""
-        return self.implied_gdp / self.bases[self.base]
-
-    @property
-    def slip(self) -> int:
-        """Power of ten by which the pair is out, within the digits given; 0 where it is not one."""
-        decades = round(np.log10(self.factor))
-        moved = Quoted(self.loss.value / 10.0**decades, self.loss.half / 10.0**decades)
-        return decades if _fitting(moved, self.share, {"base": self.bases[self.base]}) else 0
-
-    @property
-    def fitting_loss(self) -> float:
-        """The loss that fits the share at the nearest base [yen]."""
-        return self.share.value * self.bases[self.base]
-
-    @property
-    def fitting_share(self) -> float:
-        """The share that fits the loss at the nearest base [1]."""
-        return self.loss.value / self.bases[self.base]
-
-    def to_record(self) -> dict[str, Any]:
-        """As plain data: losses as positive amounts, as quoted."""
-        return {
-            "loss": self.loss.value,
-            "share": self.share.value,
-            "fits": list(self.fits),
-            "off": self.off,
-            "implied_gdp": self.implied_gdp,
-            "nearest_base": self.base,
-            "factor": self.factor,
-            "slip": self.slip,
-            "fitting_loss": self.fitting_loss,
-            "fitting_share": self.fitting_share,
-            "published": self.published,
-            "traps": [trap.model_dump(mode="json") for trap in self.traps],
-        }
+from iomodel.estimates.circulation import Trap
+from iomodel.estimates.headline import Claim, country_named, read_claim
+from iomodel.estimates.pairs import Pair, Quoted, check_pair, fitting, is_trap
+from iomodel.estimates.registry import load_traps
+from iomodel.estimates.verdict import Verdict, possessive
+from iomodel.sources import HOME, AnnualGDP, countries, country_gdp
 
 
 def check_claim(
-    loss: str | float, share: str | float, gdp: str | float | None = None, year: int | None = None
+    claim: str | float,
+    share: str | float | None = None,
+    gdp: str | float | None = None,
+    year: int | None = None,
+    *,
+    country: str | None = None,
 ) -> Verdict:
-    """Hold a quoted loss against a quoted share: ``loss = share x GDP``, within the digits given.
+    """What is known of a headline's loss.
 
     Parameters
     ----------
-    loss
-        Amount in yen, as a number or a text such as ``"660 billion"``.
+    claim
+        A sentence in English or Japanese with an amount, a share in per cent, or both. With `share`, or as
+        a number: the loss alone, in yen.
     share
-        Share of annual GDP, as a number (a fraction) or a text in per cent such as ``"0.11%"``.
+        Share of annual GDP that is quoted with the loss: a fraction, or per cent as text.
     gdp
-        Annual GDP that the share is said to be of [yen]; the listed ones where not given.
+        Annual GDP that the share is of [units of the currency]; a listed one where not given.
     year
-        Only the listed GDP of this year.
+        Year whose listed GDP is used; the one that the sentence names, or 2024, where not given.
+    country
+        Whose loss it is, as a code or a name, where the sentence does not say.
 
     Raises
     ------
     ParameterError
-        If a figure cannot be read or is not above 0, a share is 100 % or more or a text without its unit, or
-        no GDP of the year is listed.
+        If no figure, or several, can be read, a figure is no loss, its currency is unknown, or the loss is a
+        year's GDP or more.
 
     Examples
     --------
-    >>> found = check_claim(66e9, "0.11%")
-    >>> found.off, round(found.factor, 1), [trap.id for trap in found.traps]
-    ('loss', 0.1, ['factor-ten'])
+    >>> check_claim("2.6兆円").sentence[:41]
+    'A published estimate says this: nri-12m, '
+    >>> found = check_claim("South Korea lost 8 billion dollars from Japan's 2019 export curbs")
+    >>> found.sentence, round(100 * found.share, 2)
+    ('No source was found for this figure, and no production stop is recorded.', 0.49)
+    >>> check_claim(66e9, "0.11%").pair.off
+    'loss'
     """
-    amount, part = Quoted.read(loss, "loss"), Quoted.read(share, "share")
-    if part.value >= 1:
-        raise ParameterError(f"share {share!r} is 100 % or more of GDP; expected per cent as text: '0.11%'")
-    if gdp is not None and year is not None:
-        raise ParameterError(
-            f"gdp and year {year} are both given; give the GDP, or the year whose GDP is listed"
-        )
-    listed = all_gdp(year)
-    bases = listed if gdp is None else {"the GDP given": Quoted.read(gdp, "gdp").value}
-    fits = _fitting(amount, part, bases)
-    traps = tuple(trap for trap in load_traps() if _is(trap.loss, amount) or _is(trap.share, part))
-    if fits:
-        off, found = "nothing", None
-    elif gdp is not None and _fitting(amount, part, listed):
-        off, found = "GDP", None
+    if share is not None or not isinstance(claim, str):
+        read = _from_figures(claim, share, country)
     else:
-        off, found = _which(amount, part)
-    if found is None:
-        return Verdict(amount, part, bases, fits, off, traps)
-    base = f"{found.base_kind} GDP of {found.base_year}"
-    return Verdict(amount, part, bases, fits, off, traps, found.id, base)
+        read = read_claim(claim, country)
+    traps = tuple(trap for trap in load_traps() if _about(trap, read))
+    if traps and not read.country_said and traps[0].country != read.country:
+        read = _as_known(read, traps[0])
+    base = _base(read, gdp, year)
+    _require_below(read, base)
+    return Verdict(read, base, traps, _pair(read, base, gdp, year))
 
 
-def _fitting(loss: Quoted, share: Quoted, bases: Mapping[str, float]) -> tuple[str, ...]:
-    """Bases that lie between the least and the largest GDP that the digits given allow."""
-    least = (loss.value - loss.half) / (share.value + share.half)
-    left = share.value - share.half
-    most = (loss.value + loss.half) / left if left > 0 else np.inf
-    return tuple(name for name, value in bases.items() if least <= value <= most)
+def _from_figures(loss: str | float, share: str | float | None, country: str | None) -> Claim:
+    """A claim from a loss and a share that were given apart."""
+    if isinstance(loss, bool) or not isinstance(loss, str | int | float):
+        raise ParameterError(
+            f"claim is {loss!r} ({type(loss).__name__}), expected a sentence with an amount, or a loss in yen"
+        )
+    if not isinstance(loss, str) and loss < 0:
+        raise ParameterError(f"claim: {loss!r} is negative; a loss is written without a sign: {-loss!r}")
+    amount = Quoted.of(loss, "loss")
+    part = None if share is None else Quoted.of(share, "share")
+    return Claim(
+        text=" ".join(str(one) for one in (loss, share) if one is not None),
+        loss=amount,
+        share=part,
+        currency="JPY",
+        country=country_named(country) if country else HOME,
+    )
 
 
-def _which(loss: Quoted, share: Quoted) -> tuple[str, Estimate | None]:
-    """Which factor is off: a published estimate that has the other one decides it."""
-    for estimate in load_estimates():
-        if _is(-estimate.gdp_share, share):
-            return "loss", estimate
-        if estimate.yen is not None and _is(-estimate.yen, loss):
-            return "share", estimate
-    return "loss or share", None
+def _about(trap: Trap, claim: Claim) -> bool:
+    """Whether a claim gives the figure of a known mix-up, of the same country as far as it says."""
+    if claim.country_said and claim.country != trap.country:
+        return False
+    return is_trap(trap, claim.loss, claim.share, claim.currency)
 
 
-def _is(known: float | None, quoted: Quoted) -> bool:
-    """Whether a quoted figure is a known one, within its digits."""
-    return known is not None and abs(known - quoted.value) <= quoted.half * (1 + 1e-9)
+def _as_known(claim: Claim, trap: Trap) -> Claim:
+    """A claim that does not say who loses, read as the known mix-up has it."""
+    name = countries()[trap.country].name
+    assumed = [line for line in claim.assumed if not line.startswith("Who loses")]
+    known = f"Who loses is not named: the figure is in circulation as a loss of {name}."
+    return replace(claim, country=trap.country, assumed=(known, *assumed))
+
+
+def _base(claim: Claim, gdp: str | float | None, year: int | None) -> AnnualGDP | None:
+    """The annual GDP that a claim is held against."""
+    if gdp is not None:
+        return AnnualGDP(0, "nominal", Quoted.read(gdp, "gdp").value, claim.currency, "as given")
+    return country_gdp(claim.country, claim.currency, claim.year if year is None else year)
+
+
+def _require_below(claim: Claim, gdp: AnnualGDP | None) -> None:
+    """Raise where a loss is a year's GDP or more."""
+    if claim.loss is None or gdp is None or claim.share is not None:
+        return
+    times = claim.loss.value / gdp.value
+    if times < 1 and math.isfinite(times):
+        return
+    owner = possessive(countries()[claim.country].name)
+    raise ParameterError(
+        f"claim: {in_words(claim.loss.value, claim.currency)} is {times:.3g} times {owner} annual GDP of "
+        f"{gdp.year or 'the year given'}, {in_words(gdp.value, gdp.currency)}; expected a loss below it. "
+        "Check the amount and its scale"
+    )
+
+
+def _pair(claim: Claim, base: AnnualGDP | None, gdp: str | float | None, year: int | None) -> Pair | None:
+    """Whether loss and share fit, where a claim has both."""
+    if claim.loss is None or claim.share is None:
+        return None
+    if (claim.country, claim.currency) == (HOME, "JPY"):
+        return check_pair(claim.loss, claim.share, gdp, year)
+    if base is None:
+        return None
+    owner = possessive(countries()[claim.country].name)
+    name = f"{owner} {base.kind} GDP of {base.year}" if base.year else "the GDP given"
+    bases = {name: base.value}
+    fits = fitting(claim.loss, claim.share, bases)
+    off = "nothing" if fits else "loss or share"
+    return Pair(claim.loss, claim.share, bases, fits, off, (), currency=claim.currency)

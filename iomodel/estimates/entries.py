@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
+from iomodel.amounts import CURRENCIES
 from iomodel.errors import ScenarioError, nearest
 from iomodel.files import read_toml
-from iomodel.files.checked import Strict, findings
+from iomodel.files.checked import Strict, findings, together
 from iomodel.models import MODELS
 from iomodel.models.measures import MEASURES, REAL_GDP
 from iomodel.quantities import Days, number
 from iomodel.questions.calibrate import PARAMETERS
+from iomodel.sources import countries
 
 Number = Annotated[float, BeforeValidator(number)]
 Fraction = Annotated[Number, Field(gt=-1, lt=1)]
@@ -29,6 +40,31 @@ def _as_text(value: object) -> object:
 
 
 When = Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
+Ends: TypeAlias = tuple[Number, Number]
+_GROUPS = ("EU", "EA", "G7", "WORLD")
+_GRADES = {"A": "H", "B": "M", "C": "L"}
+
+
+def _country(code: str) -> str:
+    """The code of a country or group, or an error with the nearest ones."""
+    if code in _GROUPS or re.fullmatch("[A-Z]{3}", code):
+        return code
+    known = countries()
+    by_name = [other for other, country in known.items() if code.lower() in map(str.lower, country.names)]
+    hint = f" Did you mean {by_name[0]!r}?" if by_name else nearest(code.upper(), known)
+    raise ValueError(
+        f"no country {code!r}; expected three letters of ISO 3166 such as 'JPN', or one of "
+        f"{', '.join(_GROUPS)}.{hint}"
+    )
+
+
+CountryCode = Annotated[str, AfterValidator(_country)]
+CurrencyCode = Annotated[str, AfterValidator(lambda code: _listed(code, CURRENCIES, "currency"))]
+Confidence = Annotated[
+    Literal["H", "M", "L"],
+    BeforeValidator(lambda grade: _GRADES.get(grade, grade) if isinstance(grade, str) else grade),
+]
+"""A grade of the project; A, B and C are read as H, M and L."""
 
 
 class Figure(Strict):
@@ -47,10 +83,10 @@ class Figure(Strict):
     """The change as published [persons], negative."""
 
 
-class Estimate(Strict):
-    """One published figure and how it is read here.
+class Publication(Strict):
+    """One published figure: who said what of which country and material, and where.
 
-    Shares are fractions of annual GDP, losses negative; yen are whole yen.
+    Shares are fractions of annual GDP, losses negative; money is in whole units of the currency.
     """
 
     id: str = Field(min_length=1)
@@ -58,22 +94,76 @@ class Estimate(Strict):
     when: When
     addresses: tuple[str, ...] = Field(min_length=1)
     """Where it was published or reported; without one it is no estimate but hearsay."""
+    country: CountryCode
+    """Whose loss it is: three letters of ISO 3166 such as JPN, or a group: EU, EA, G7, WORLD."""
+    material: str = Field(min_length=1)
+    """What is short, by the name of a material where there is one."""
+    currency: CurrencyCode
+    """Currency of amounts, three letters of ISO 4217 such as JPY."""
+    confidence: Confidence
+    """H: read where it was published, or from its authors. M: from the press. L: a lead, source not seen."""
     shock: str
-    duration_days: Days
-    gdp_share: Annotated[Fraction, Field(le=0)]
+    duration_days: Days | None = None
+    """How long the shock lasts; nothing where it is not stated."""
+    counts: Literal["GDP", "output", "exposed value added", "activity"] = "GDP"
+    """What the figure counts: GDP lost, output lost, value added that needs the material, or activity."""
+    gdp_share: Annotated[Fraction, Field(le=0)] | None = None
     """The loss as published [share of annual GDP], negative."""
-    rounding: Rounding
+    rounding: Rounding | None = None
     """Half of the last digit printed [share of annual GDP]."""
-    yen: Loss | None = None
-    """The loss as published [yen], negative."""
-    base: str
-    """Which GDP the share is of."""
-    base_year: int
-    base_kind: Literal["nominal", "real"]
+    share_range: Ends | None = None
+    """Both ends of a published range [share of a year's total of what is counted], the larger loss first."""
+    amount: Loss | None = None
+    """The loss as published [units of the currency], negative."""
+    amount_range: Ends | None = None
+    """Both ends of a published range [units of the currency], the larger loss first."""
     known: str
     """What is known of the method."""
     unknown: str
     """What is not known of the method."""
+    notes: str = ""
+
+    @field_validator("share_range", "amount_range")
+    @classmethod
+    def _ends_in_order(cls, ends: Ends | None) -> Ends | None:
+        if ends is not None and ends[0] > ends[1]:
+            raise ValueError(f"the larger loss comes first, found {ends[0]:g} before {ends[1]:g}")
+        return ends
+
+    @classmethod
+    def _checked(cls, data: dict[str, Any], where: str) -> Self:
+        """An entry from plain data, or every problem of it."""
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise ScenarioError(where, findings(error, cls, "estimate")) from None
+
+
+class NotRebuilt(Publication):
+    """A published figure that is shown beside the others and not rebuilt, with the reason."""
+
+    not_rebuilt: str = Field(min_length=1)
+    """Why it is not rebuilt: what would be needed."""
+
+    @model_validator(mode="after")
+    def _rounding_with_share(self) -> Self:
+        if self.gdp_share is not None and self.rounding is None:
+            together([("rounding", "is missing: half of the last digit of gdp_share")])
+        return self
+
+
+class Estimate(Publication):
+    """One published loss of GDP and how it is read here, so that it can be rebuilt."""
+
+    duration_days: Days
+    counts: Literal["GDP"] = "GDP"
+    gdp_share: Annotated[Fraction, Field(le=0)]
+    rounding: Rounding
+    base: str
+    """Which GDP the share is of."""
+    base_year: int
+    base_kind: Literal["nominal", "real", "table"]
+    """Whether that GDP is nominal or real, or that of the table itself."""
     scenario: str
     """The named scenario that reads it best."""
     model: str
@@ -82,15 +172,19 @@ class Estimate(Strict):
     """What the figure measures, a flow of `iomodel.models.measures.MEASURES`; the model's is the same."""
     free: tuple[str, ...] = ()
     """Parameters that may be solved for to meet this figure; empty where nothing is tuned."""
-    target_yen: Annotated[Number, Field(lt=0)] | None = None
-    """The loss to solve for [yen], where it is known more exactly than the share; else the share is."""
+    target_amount: Annotated[Number, Field(lt=0)] | None = None
+    """The loss to solve for [units of the currency], where it is known more exactly than the share."""
     calibrated_by: str | None = None
     """The estimate whose calibrated parameters are taken over, so that this figure is a test."""
     misfit: str = ""
     """What this reading leaves out, and so why it may miss."""
     also: tuple[Figure, ...] = ()
     """Figures published beside the GDP loss; they are tests, never targets."""
-    notes: str = ""
+
+    @property
+    def yen(self) -> float | None:
+        """The loss as published [yen], negative; None where it is in another currency or none is given."""
+        return self.amount if self.currency == "JPY" else None
 
     @field_validator("model")
     @classmethod
@@ -111,20 +205,40 @@ class Estimate(Strict):
             raise ValueError(f"measure is {measure!r}, expected one of {', '.join(flows)}")
         return measure
 
-    @classmethod
-    def read(cls, path: Path) -> Estimate:
-        """Read an estimate file in TOML; every problem is reported at once, each with its entry.
 
-        A scenario file is sought beside it.
-        """
-        data = read_toml(path, "estimate file", ScenarioError)
-        named = data.get("scenario")
-        if isinstance(named, str) and named.endswith(".toml"):
-            data["scenario"] = str(path.parent / named)
-        try:
-            return cls.model_validate(data)
-        except ValidationError as error:
-            raise ScenarioError(f"estimate file {path}", findings(error, cls, "estimate")) from None
+AnyEstimate: TypeAlias = Estimate | NotRebuilt
+"""A published figure, rebuilt or only shown."""
+
+
+def read_estimate(path: Path) -> AnyEstimate:
+    """Read an estimate file in TOML; every problem is reported at once, each with its entry.
+
+    A file with ``not_rebuilt`` is shown only. A scenario file is sought beside it.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is wrong: all problems at once, each with its place.
+
+    >>> from iomodel.files import tables_folder
+    >>> read_estimate(tables_folder() / "estimates" / "usgs-ga-ge.toml").country
+    'USA'
+    """
+    data = read_toml(path, "estimate file", ScenarioError)
+    named = data.get("scenario")
+    if isinstance(named, str) and named.endswith(".toml"):
+        data["scenario"] = str(path.parent / named)
+    kind = NotRebuilt if "not_rebuilt" in data else Estimate
+    return kind._checked(data, f"estimate file {path}")
+
+
+def estimate_schema() -> dict[str, Any]:
+    """The JSON schema of an estimate file, for editors.
+
+    >>> sorted(estimate_schema()["$defs"])
+    ['Estimate', 'Figure', 'NotRebuilt']
+    """
+    return TypeAdapter(Estimate | NotRebuilt).json_schema()
 
 
 def _listed(name: str, known: Iterable[str], what: str) -> str:
@@ -132,37 +246,3 @@ def _listed(name: str, known: Iterable[str], what: str) -> str:
     if name not in known:
         raise ValueError(f"no {what} {name!r}; known: {', '.join(known)}.{nearest(name, known)}")
     return name
-
-
-class ReferencePoint(Strict):
-    """Something that was observed, to hold the model against: not an estimate, never a target."""
-
-    id: str = Field(min_length=1)
-    who: str = Field(min_length=1)
-    when: When
-    addresses: tuple[str, ...] = Field(min_length=1)
-    says: str
-    """What was observed, in one sentence."""
-    scenario: str
-    """The named scenario to compare with."""
-    measure: Literal["first shortage", "GDP"]
-    observed: Number
-    """First shortage: days until the first shortage; GDP: change as a share of annual GDP."""
-    unit: str
-    reading: str
-    """What the comparison shows and what it cannot show."""
-
-
-class Trap(Strict):
-    """A figure in circulation that is not what it is taken for."""
-
-    id: str = Field(min_length=1)
-    loss: Number | None = None
-    """Amount by which it is known [yen]."""
-    share: Annotated[Number, Field(gt=0, lt=1)] | None = None
-    """Share by which it is known [1]."""
-    says: str
-    """What it is."""
-    instead: str
-    """What to use instead."""
-    addresses: tuple[str, ...] = Field(min_length=1)

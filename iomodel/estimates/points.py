@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomodel.estimates.entries import ReferencePoint
+from iomodel.estimates.circulation import ReferencePoint
 from iomodel.estimates.registry import load_reference_points
 from iomodel.models import Direct
 from iomodel.questions.duration import first_shortages
@@ -22,25 +22,29 @@ class Observation:
     """An observation beside what a scenario gives."""
 
     point: ReferencePoint
-    modelled: float
-    """In the point's unit; infinite where no shortage comes."""
+    modelled: float | None
+    """In the point's unit; infinite where no shortage comes, None where no scenario reads it."""
 
 
 def compare_points(
     table: TableLike = "japan-2015", *, materials: Mapping[str, MaterialLike] | None = None
 ) -> list[Observation]:
-    """Every reference point beside its scenario.
+    """Every reference point beside its scenario, where there is one.
 
     >>> import iomodel as iom
-    >>> {c.point.id: round(abs(c.modelled), 4) for c in compare_points(iom.load_table(sectors=37))}
-    {'car-stop-2025': 61.0, 'episode-2010': 0.0}
+    >>> [(found.point.id, found.modelled) for found in compare_points(iom.load_table(sectors=37))][::2]
+    [('car-stop-2025', 61.0), ('korea-2019', None)]
     """
     table = as_table(table)
     return [Observation(point, _modelled(table, point, materials)) for point in load_reference_points()]
 
 
-def _modelled(table: IOTable, point: ReferencePoint, materials: Mapping[str, MaterialLike] | None) -> float:
+def _modelled(
+    table: IOTable, point: ReferencePoint, materials: Mapping[str, MaterialLike] | None
+) -> float | None:
     """What the point's scenario gives for its measure."""
+    if point.scenario is None:
+        return None
     scenario = as_scenario(point.scenario, materials=materials)
     if point.measure == "GDP":
         return float(run(table, scenario, Direct(), materials=materials).gdp_loss().to_numpy()[0, 0]) / 100

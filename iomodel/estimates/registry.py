@@ -10,14 +10,17 @@ import pandas as pd
 from pydantic import BaseModel, ValidationError
 
 from iomodel.errors import ParameterError, ScenarioError, nearest
-from iomodel.estimates.entries import Estimate, ReferencePoint, Trap
+from iomodel.estimates.circulation import ReferencePoint, Trap
+from iomodel.estimates.entries import AnyEstimate, Estimate, NotRebuilt, Publication, read_estimate
 from iomodel.files import read_toml, tables_folder
 from iomodel.files.checked import findings
+from iomodel.simulate.arguments import as_scenario
+from iomodel.sources import HOME
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
-EstimateLike: TypeAlias = Estimate | str | Path
+EstimateLike: TypeAlias = Estimate | NotRebuilt | str | Path
 """A published estimate, its id, or the path of its file."""
 
 
@@ -30,8 +33,8 @@ def estimate_names() -> list[str]:
     return list(_paths())
 
 
-def load_estimate(name: EstimateLike) -> Estimate:
-    """One published estimate by id, or from a TOML file.
+def load_estimate(name: EstimateLike) -> AnyEstimate:
+    """One published estimate by id, or from a TOML file; it may be one that is shown and not rebuilt.
 
     Raises
     ------
@@ -42,8 +45,10 @@ def load_estimate(name: EstimateLike) -> Estimate:
 
     >>> load_estimate("nri-12m").gdp_share
     -0.0043
+    >>> load_estimate("usgs-ga-ge").not_rebuilt[:17]
+    'no table of the U'
     """
-    if isinstance(name, Estimate):
+    if isinstance(name, Publication):
         return name
     if not isinstance(name, str | Path):
         raise ParameterError(
@@ -52,29 +57,59 @@ def load_estimate(name: EstimateLike) -> Estimate:
         )
     paths = _paths()
     if str(name) in paths:
-        return Estimate.read(paths[str(name)])
+        return read_estimate(paths[str(name)])
     if Path(name).suffix == ".toml":
-        return Estimate.read(Path(name))
+        return read_estimate(Path(name))
     raise ParameterError(
         f"no estimate {str(name)!r}; registered: {', '.join(paths)}.{nearest(str(name), paths)} Or give a "
         "file that ends in .toml"
     )
 
 
-def load_estimates(ids: EstimateLike | Iterable[EstimateLike] | None = None) -> list[Estimate]:
+def load_estimates(ids: EstimateLike | Iterable[EstimateLike] | None = None) -> list[AnyEstimate]:
     """Published estimates by id or file, all of them where none is named.
 
     >>> [estimate.gdp_share for estimate in load_estimates(["nri-3m", "nri-12m"])]
     [-0.0011, -0.0043]
     """
-    if isinstance(ids, Estimate | str | Path):
+    if isinstance(ids, Publication | str | Path):
         return [load_estimate(ids)]
     return [load_estimate(name) for name in (list(ids or ()) or estimate_names())]
 
 
+def load_rebuilt(
+    ids: EstimateLike | Iterable[EstimateLike] | None = None, country: str = HOME
+) -> list[Estimate]:
+    """Estimates that can be rebuilt: those named, or all of a country whose reading cuts a material.
+
+    Raises
+    ------
+    ParameterError
+        If one that is named is shown only, with the reason.
+
+    >>> [estimate.id for estimate in load_rebuilt(country="DEU")]
+    ['imf-2026-deu']
+    """
+    found = load_estimates(ids)
+    if not ids:
+        return [one for one in found if isinstance(one, Estimate) and one.country == country and _cuts(one)]
+    rebuilt = []
+    for one in found:
+        if isinstance(one, NotRebuilt):
+            raise ParameterError(f"estimate {one.id} is not rebuilt: {one.not_rebuilt}")
+        rebuilt.append(one)
+    return rebuilt
+
+
+def _cuts(estimate: Estimate) -> bool:
+    """Whether the scenario of an estimate cuts a material, rather than a sector directly."""
+    return bool(as_scenario(estimate.scenario).cuts)
+
+
 def _paths() -> dict[str, Path]:
     """Files of the bundled estimates, by id."""
-    return {path.stem: path for path in sorted((tables_folder() / "estimates").glob("*.toml"))}
+    found = {path.stem: path for path in (tables_folder() / "estimates").glob("*.toml")}
+    return dict(sorted(found.items()))
 
 
 def load_reference_points() -> list[ReferencePoint]:

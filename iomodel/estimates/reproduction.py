@@ -11,8 +11,9 @@ import numpy as np
 from iomodel.errors import ParameterError
 from iomodel.estimates.asked import scenario_asked
 from iomodel.estimates.entries import Estimate, Figure
+from iomodel.estimates.places import Places, base_gdp, country_of
 from iomodel.estimates.ranges import SourcedRange, sourced_range
-from iomodel.estimates.registry import EstimateLike, load_estimate, load_estimates
+from iomodel.estimates.registry import EstimateLike, load_rebuilt
 from iomodel.materials.carry import basic_membership
 from iomodel.models.measures import REAL_GDP
 from iomodel.notation import FloatArray
@@ -25,7 +26,7 @@ from iomodel.simulate.arguments import (
 )
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
-from iomodel.sources import annual_gdp
+from iomodel.sources.loading import TableSource
 from iomodel.table import IOTable
 
 
@@ -61,7 +62,9 @@ class Reproduction:
 
     estimate: Estimate
     model_share: float
-    model_yen: float
+    model_amount: float
+    """[units of `currency`]"""
+    currency: str
     status: str
     free_parameters: dict[str, float]
     """Numbers solved for, here or in the estimate that this one takes them from."""
@@ -83,14 +86,20 @@ class Reproduction:
         return self.estimate.misfit if missed else ""
 
     def to_record(self) -> dict[str, Any]:
-        """As plain data: shares as fractions of annual GDP, losses negative, yen in yen."""
+        """As plain data: shares as fractions of annual GDP, losses negative, money in whole units."""
         return {
             "id": self.estimate.id,
             "duration_days": self.estimate.duration_days,
             "published_share": self.estimate.gdp_share,
             "model_share": self.model_share,
             "published_yen": self.estimate.yen,
-            "model_yen": self.model_yen,
+            "model_yen": self.model_amount if self.currency == "JPY" else None,
+            "country": self.estimate.country,
+            "material": self.estimate.material,
+            "confidence": self.estimate.confidence,
+            "currency": self.currency,
+            "published_amount": self.estimate.amount,
+            "model_amount": self.model_amount,
             "status": self.status,
             "free_parameters": self.free_parameters,
             "who": self.estimate.who,
@@ -99,7 +108,7 @@ class Reproduction:
             "scenario": self.estimate.scenario,
             "model": self.estimate.model,
             "measure": self.estimate.measure,
-            "base": f"{self.estimate.base_kind} GDP of {self.estimate.base_year}",
+            "base": base_in_words(self.estimate),
             "gap": self.gap,
             "why": self.why,
             "calibrated_by": self.estimate.calibrated_by,
@@ -109,10 +118,21 @@ class Reproduction:
         }
 
 
+def base_in_words(estimate: Estimate) -> str:
+    """Which GDP a loss is a share of.
+
+    >>> base_in_words(load_rebuilt("dir-a")[0])
+    'real GDP of 2024'
+    """
+    own = estimate.base_kind == "table"
+    return f"{'GDP of the table' if own else estimate.base_kind + ' GDP'} of {estimate.base_year}"
+
+
 def reproduce(
     table: TableLike = "japan-2015",
     ids: EstimateLike | Iterable[EstimateLike] | None = None,
     *,
+    world: TableSource | None = None,
     materials: Mapping[str, MaterialLike] | None = None,
 ) -> list[Reproduction]:
     """Rebuild published estimates on a table.
@@ -125,32 +145,40 @@ def reproduce(
     table, materials
         As in `run`.
     ids
-        Published estimates, their ids or files; all where not given.
+        Published estimates, their ids or files; where not given, those of the table's country whose
+        reading cuts a material.
+    world
+        A table of many countries as `load_table` opens it, for estimates of other countries.
+
+    Raises
+    ------
+    ParameterError
+        If an estimate is shown only, or no table of its country is at hand.
 
     >>> import iomodel as iom
     >>> [r.status for r in iom.reproduce(iom.load_table(), ["nri-3m", "nri-12m"])]
     ['predicted', 'calibrated']
     """
-    table, found = as_table(table), dict[str, Calibration]()
-    return [_reproduce(table, estimate, found, materials) for estimate in load_estimates(ids)]
+    places = Places(as_table(table), world)
+    found = dict[str, Calibration]()
+    return [
+        rebuilt(places, estimate, found, materials)
+        for estimate in load_rebuilt(ids, country_of(places.table))
+    ]
 
 
-def _reproduce(
-    table: IOTable,
+def rebuilt(
+    places: Places,
     estimate: Estimate,
     found: dict[str, Calibration],
     materials: Mapping[str, MaterialLike] | None,
 ) -> Reproduction:
-    """One estimate; calibrations made on the way are kept in `found`."""
+    """One estimate on the table of its country; calibrations made on the way are kept in `found`."""
+    table = places.of(estimate.country, estimate)
     scenario = scenario_asked(table, estimate, materials)
     model = as_model(estimate.model)
-    free: dict[str, float] = {}
-    if estimate.free or estimate.calibrated_by:
-        anchor = load_estimate(estimate.calibrated_by) if estimate.calibrated_by else estimate
-        if anchor.id not in found:
-            found[anchor.id] = calibrated(table, anchor, materials=materials)
-        free = found[anchor.id].values
-    gdp = annual_gdp(estimate.base_year, estimate.base_kind)
+    free = _freed(places, estimate, found, materials)
+    gdp = base_gdp(estimate, table)
     placed, tuned = with_values(scenario, model, free)
     result = run(table, placed, tuned, materials=materials, gdp=gdp)
     lost = result.gdp_loss() if estimate.measure == REAL_GDP else result.measure_loss(estimate.measure)
@@ -159,7 +187,8 @@ def _reproduce(
     return Reproduction(
         estimate=estimate,
         model_share=share,
-        model_yen=share * gdp.value,
+        model_amount=share * gdp.value,
+        currency=gdp.currency,
         status="calibrated" if estimate.free else _status(share, estimate.gdp_share, estimate.rounding),
         free_parameters=dict(free),
         model_persons=float(result.employment_loss().to_numpy()[0, 0]) if known else None,
@@ -168,6 +197,23 @@ def _reproduce(
             _beside(table, result, figure) for figure in estimate.also if known or figure.what == "output"
         ),
     )
+
+
+def _freed(
+    places: Places,
+    estimate: Estimate,
+    found: dict[str, Calibration],
+    materials: Mapping[str, MaterialLike] | None,
+) -> dict[str, float]:
+    """Numbers solved for, here or for the estimate that this one takes them from."""
+    if not (estimate.free or estimate.calibrated_by):
+        return {}
+    anchor = load_rebuilt(estimate.calibrated_by)[0] if estimate.calibrated_by else estimate
+    table = places.of_anchor(anchor, estimate)
+    key = f"{anchor.id} on {table.name}, {table.meta.region}"
+    if key not in found:
+        found[key] = calibrated(table, anchor, materials=materials)
+    return found[key].values
 
 
 def calibrated(
@@ -183,18 +229,18 @@ def calibrated(
         table,
         scenario,
         estimate.model,
-        target(estimate),
+        target(estimate, table),
         estimate.free[0],
         measure=estimate.measure,
         materials=materials,
     )
 
 
-def target(estimate: Estimate) -> float:
+def target(estimate: Estimate, table: IOTable) -> float:
     """The published change of GDP as exactly as it is known [share of annual GDP]."""
-    if estimate.target_yen is None:
+    if estimate.target_amount is None:
         return estimate.gdp_share
-    return estimate.target_yen / annual_gdp(estimate.base_year, estimate.base_kind).value
+    return estimate.target_amount / base_gdp(estimate, table).value
 
 
 def _beside(table: IOTable, result: Result, figure: Figure) -> FigureBeside:

@@ -1,4 +1,4 @@
-"""`believe`, `axis`, `check-claim` and the long form of `reproduce` on the command line."""
+"""`believe`, `axis`, `check-claim`, `estimates` and the long form of `reproduce` on the command line."""
 
 import json
 
@@ -42,13 +42,86 @@ def test_axis(command):
     assert found["exposed_value_added"]["central"] == pytest.approx(0.0218, abs=5e-5)
 
 
-def test_check_claim(command):
+def test_reproduce_without_a_world_table_shows_other_countries_with_the_reason(command):
+    code, out, _ = command("reproduce", "--sectors", "37")
+    assert code == 0
+    own, _, others = out.partition("Other countries and materials")
+    assert "imf-2026-usa" not in own
+    plain = " ".join(others.split())
+    for shown in (
+        "-3.4 bn USD",
+        "not rebuilt",
+        "161 bn EUR",
+        "Not rebuilt: it needs a table of USA",
+        "Not rebuilt: a lead only",
+        "iomodel reproduce --world FOLDER",
+        "korea-2019",
+        "Observed 0 stops of production on record, not modelled",
+        "eu-2010",
+    ):
+        assert shown in plain
+
+
+def test_reproduce_of_one_that_is_only_shown(command):
+    code, out, _ = command("reproduce", "usgs-ga-ge")
+    assert code == 0
+    assert out.startswith("Other countries and materials")
+    assert "Not rebuilt: no table of the United States" in " ".join(out.split())
+    (found,) = json.loads(command("reproduce", "usgs-ga-ge", "--json")[1])
+    assert (found["status"], found["country"], found["published_amount"]) == ("not rebuilt", "USA", -3.4e9)
+
+
+def test_estimates_are_listed_with_their_country(command):
+    code, out, _ = command("estimates")
+    assert code == 0
+    assert "-0.6 to -0.3 %" in out
+    assert "161 billion euros exposed" in " ".join(command("estimates", "check", "kfw-2024")[1].split())
+
+
+def test_check_claim_of_a_pair(command):
     code, out, _ = command("check-claim", "--loss", "66e9", "--share", "0.11%")
     assert code == 0
     for told in ("annual GDP of 60 trillion", "The loss is off", "a slip of a factor 10", "668.7 billion"):
         assert told in " ".join(out.split())
     found = json.loads(command("check-claim", "--loss", "6,600億円", "--share", "0.11%", "--json")[1])
     assert found["fits"] == ["nominal GDP of 2024"]
+
+
+KOREA = "South Korea lost 8 billion dollars from Japan's 2019 export curbs"
+
+
+def test_check_claim_says_the_verdict_first(command):
+    code, out, _ = command("check-claim", KOREA)
+    assert code == 0
+    assert out.splitlines()[0] == "No source was found for this figure, and no production stop is recorded."
+    assert "hani.co.kr" in out
+    code, out, _ = command("check-claim", "2.6兆円")
+    assert code == 0
+    assert out.startswith("A published estimate says this: nri-12m, ")
+    assert "11 models give -0.37 % (ghosh) to -2.23 % (bottleneck)" in " ".join(out.split())
+
+
+def test_check_claim_as_plain_data(command):
+    found = json.loads(command("check-claim", KOREA, "--json")[1])
+    assert found["share_of_gdp"] == pytest.approx(8e9 / 1.64e12)
+    assert {name: found[name] for name in ("amount", "currency", "country", "period_days", "year")} == {
+        "amount": 8e9,
+        "currency": "USD",
+        "country": "KOR",
+        "period_days": None,
+        "year": 2019,
+    }
+    assert found["gdp"]["year"] == 2019
+    assert found["gdp"]["source"]
+    assert found["models"] is None
+    assert found["traps"][0]["id"] == "korea-8-billion"
+
+
+def test_check_claim_takes_a_loss_or_a_share_alone(command):
+    for words in (("--loss", "8 billion dollars", "--country", "Korea"), ("--share", "0.88 %")):
+        code, out, err = command("check-claim", *words)
+        assert code == 0, err
+        assert out.startswith(("No source was found", "A published estimate says this: mizuho-stop"))
 
 
 @pytest.mark.parametrize(
@@ -60,6 +133,15 @@ def test_check_claim(command):
         (["believe", "--out", "beliefs.gif"], "expected .svg, .pdf, .png"),
         (["believe", "--out", "no/such/b.svg"], "does not exist"),
         (["axis", "nobody"], "no estimate 'nobody'"),
+        (["check-claim"], "nothing to check; give a sentence or an amount"),
+        (["check-claim", ""], "claim is empty; expected a sentence with an amount"),
+        (["check-claim", ".11"], "did you mean 0.11 %?"),
+        (["check-claim", "8 billion pesos"], "unknown currency 'pesos'"),
+        (["check-claim", "8 billion dollars", "--country", "Atlantis"], "no country 'Atlantis'"),
+        (["check-claim", "900 trillion yen"], "1.48 times Japan's annual GDP"),
+        (["check-claim", "1 %", "--loss", "1e9"], "not both"),
+        (["reproduce", "imf-2026-usa", "--world", "no/such/folder"], "no/such/folder"),
+        (["believe", "kfw-2024"], "estimate kfw-2024 is not rebuilt"),
         (["check-claim", "--loss", "a lot", "--share", "1%"], "is no figure"),
         (["check-claim", "--loss", "1e9", "--share", "1%", "--year", "1990"], "no GDP of 1990"),
     ],

@@ -24,7 +24,11 @@ WHOLE = {
         "rare-earth-ban",
         "supply-constrained",
     ],
-    ("axis", "--sectors", "37"): iom.estimate_names(),
+    ("axis", "--sectors", "37"): ["dir-a", "mizuho-half", "nri-3m"],
+    ("estimates",): iom.estimate_names(),
+    ("reproduce", "--sectors", "37"): iom.estimate_names(),
+    ("check-claim", "Japan loses 5 trillion yen"): ["No registered estimate says this", "mizuho-stop"],
+    ("check-claim", "The US loses 3.4 billion dollars"): ["A published estimate says this: usgs-ga-ge"],
     ("linkages", "--sectors", "37"): ["GDP if", "backward"],
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from iomodel.estimates.claims import Quoted
+from iomodel.estimates.pairs import Quoted
 from iomodel.estimates.reproduction import _status
 
 

@@ -1,0 +1,89 @@
+"""A published figure in words: per cent of what, or money, with its range."""
+
+from __future__ import annotations
+
+from iomodel.amounts import in_words
+from iomodel.estimates.entries import Publication
+
+_COUNTED = {
+    "GDP": "of GDP",
+    "output": "of output",
+    "exposed value added": "of value added, exposed",
+    "activity": "of activity",
+}
+_OF = {"output": " of output", "exposed value added": " exposed", "activity": " of activity"}
+
+
+_SHORT = {"million": "m", "billion": "bn", "trillion": "trn"}
+
+
+def figure_in_words(found: Publication, *, short: bool = False) -> str:
+    """What was published: the share first, else the amount, each with its range.
+
+    Parameters
+    ----------
+    found
+        A published figure.
+    short
+        Money as ``-3.4 bn USD``, for a column of a table.
+
+    >>> from iomodel.estimates.registry import load_estimate
+    >>> figure_in_words(load_estimate("nri-12m"))
+    '-0.43 % of GDP'
+    >>> figure_in_words(load_estimate("usgs-ga-ge"))
+    '-3.4 billion dollars (-9 to -1.7)'
+    >>> figure_in_words(load_estimate("usgs-ga-ge"), short=True)
+    '-3.4 bn USD (-9 to -1.7)'
+    >>> figure_in_words(load_estimate("ecb-2026"))
+    '-0.6 to -0.3 % of output'
+    >>> figure_in_words(load_estimate("kfw-2024"))
+    '161 billion euros exposed'
+    >>> figure_in_words(load_estimate("oxford-2025"))
+    'no figure'
+    """
+    if found.gdp_share is not None:
+        return f"{points(found.gdp_share)} % of GDP"
+    if found.share_range is not None:
+        low, high = found.share_range
+        return f"{points(low)} to {points(high)} % {_COUNTED[found.counts]}"
+    money = _money(found, short)
+    return f"{money}{_OF.get(found.counts, '')}" if money else "no figure"
+
+
+def points(share: float, sign: str = "") -> str:
+    """A share in per cent: two digits behind the point, and two that are not 0 where it is small.
+
+    >>> points(-0.018), points(-0.0043), points(-0.000656), points(0.0049, "+")
+    ('-1.8', '-0.43', '-0.066', '+0.49')
+    """
+    value = 100 * share
+    return f"{value:{sign}.2g}" if abs(value) < 0.1 else f"{round(value, 2):{sign}g}"
+
+
+def _money(found: Publication, short: bool) -> str:
+    """An amount with its range, or a range alone; nothing where neither was published."""
+    if found.amount is not None:
+        exposed = found.counts == "exposed value added"
+        shown = abs(found.amount) if exposed else found.amount
+        text = _said(shown, found.currency, short)
+        if found.amount_range is None:
+            return text
+        size = shown / float(text.split()[0].replace(",", ""))
+        return f"{text} ({found.amount_range[0] / size:g} to {found.amount_range[1] / size:g})"
+    if found.amount_range is None:
+        return ""
+    low, high = (_said(end, found.currency, short) for end in found.amount_range)
+    return f"{low} to {'+' if found.amount_range[1] > 0 else ''}{high}"
+
+
+def _said(amount: float, currency: str, short: bool) -> str:
+    """An amount of money, in short where asked.
+
+    >>> _said(-1.5e11, "USD", True)
+    '-150 bn USD'
+    """
+    text = in_words(amount, currency)
+    if not short:
+        return text
+    figure, *rest = text.split()
+    return " ".join([figure, *(_SHORT[word] for word in rest if word in _SHORT), currency])
