@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from iomodel.amounts import CURRENCIES
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text
@@ -176,7 +177,7 @@ def _in_words(item: Reproduction) -> str:
         f"Read as scenario {estimate.scenario}, model {estimate.model}; measured as "
         f"{MEASURES[estimate.measure].title}."
     )
-    parts.append(f"Money at {base_in_words(estimate)}.")
+    parts.append(f"{CURRENCIES[item.currency].name.capitalize()} at {base_in_words(estimate)}.")
     return " ".join(parts)
 
 
