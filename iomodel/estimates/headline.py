@@ -40,7 +40,7 @@ class Claim:
     year: int | None = None
     country_said: bool = True
     assumed: tuple[str, ...] = ()
-    """What the reader is not told by the headline and was assumed, in sentences."""
+    """What the headline leaves open and was assumed, in sentences."""
 
 
 def read_claim(text: str, country: str | None = None) -> Claim:

@@ -8,8 +8,8 @@ import pytest
 def test_reproduce_shows_all_and_what_was_observed(command):
     code, out, _ = command("reproduce", "--sectors", "37")
     assert code == 0
-    for told in ("dir-b", "transport machinery", "missed", "Why:", "car-stop-2025", "52 days"):
-        assert told in out
+    for shown in ("dir-b", "transport machinery", "missed", "Why:", "car-stop-2025", "52 days"):
+        assert shown in out
 
 
 def test_reproduce_as_plain_data_is_one_list(command):
@@ -81,8 +81,8 @@ def test_estimates_are_listed_with_their_country(command):
 def test_check_claim_of_a_pair(command):
     code, out, _ = command("check-claim", "--loss", "66e9", "--share", "0.11%")
     assert code == 0
-    for told in ("annual GDP of 60 trillion", "The loss is off", "a slip of a factor 10", "668.7 billion"):
-        assert told in " ".join(out.split())
+    for shown in ("annual GDP of 60 trillion", "The loss is off", "a slip of a factor 10", "668.7 billion"):
+        assert shown in " ".join(out.split())
     found = json.loads(command("check-claim", "--loss", "6,600億円", "--share", "0.11%", "--json")[1])
     assert found["fits"] == ["nominal GDP of 2024"]
 

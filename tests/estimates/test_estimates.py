@@ -73,7 +73,7 @@ def test_a_figure_is_never_both_target_and_evidence():
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("addresses", "addresses: is missing"),
         ("who", "who: is missing"),
@@ -81,11 +81,11 @@ def test_a_figure_is_never_both_target_and_evidence():
         ("gdp_share", "gdp_share: is missing"),
     ],
 )
-def test_an_estimate_file_without_a_source_is_an_error(tmp_path, line, told):
+def test_an_estimate_file_without_a_source_is_an_error(tmp_path, line, message):
     text = (files.tables_folder() / "estimates/nri-12m.toml").read_text(encoding="utf-8")
     path = tmp_path / "hearsay.toml"
     path.write_text("\n".join(row for row in text.splitlines() if not row.startswith(f"{line} =")))
-    with pytest.raises(ScenarioError, match=told):
+    with pytest.raises(ScenarioError, match=message):
         read_estimate(path)
 
 
