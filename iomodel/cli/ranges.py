@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
         duration: Annotated[
             list[str] | None, typer.Option("--duration", help="Length of the cut; may be repeated.")
         ] = None,
-        draws: _Draws = 4096,
+        draws: _Draws = 1024,
         seed: _Seed = 0,
         table: _Table = "japan-2015",
         sectors: _Sectors = None,
