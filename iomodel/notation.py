@@ -47,6 +47,15 @@ def day_number(place: _Place, first: int = 0) -> _Place:
     return place - first + 1
 
 
+def after_start(days: int) -> str:
+    """A time in a scenario in words: a length after its start, which is not the number of a day.
+
+    >>> after_start(0), after_start(1), after_start(365)
+    ('at the start', '1 day after the start', '365 days after the start')
+    """
+    return f"{days} {'day' if days == 1 else 'days'} after the start" if days else "at the start"
+
+
 @dataclass(frozen=True)
 class Symbol:
     """One entry of the glossary."""

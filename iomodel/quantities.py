@@ -128,25 +128,26 @@ def _short(number: float) -> str:
 
 
 def day_since(value: object) -> object:
-    """A day counted from the scenario's first; dates are counted before they come here.
+    """A length after the scenario's start; dates are turned into lengths before they come here.
 
     >>> day_since(-3)
     Traceback (most recent call last):
-    ValueError: it lies 3 days before the scenario's first day; expected that day (0) or a later one
+    ValueError: it lies 3 days before the scenario's start; expected 0, the start itself, or more
     """
     if isinstance(value, date):
         raise ValueError(
-            f"{value} is a date; name the scenario's first day, such as start_date = {value}, or count days"
+            f"{value} is a date; give the scenario's start, such as start_date = {value}, or a length "
+            "after it"
         )
     if isinstance(value, int) and not isinstance(value, bool) and value < 0:
         raise ValueError(
-            f"it lies {-value:,} days before the scenario's first day; expected that day (0) or a later one"
+            f"it lies {-value:,} days before the scenario's start; expected 0, the start itself, or more"
         )
     return days(value)
 
 
 def _schema(*kinds: dict[str, Any]) -> WithJsonSchema:
-    """What an editor is told: any of these."""
+    """What an editor learns: any of these."""
     return WithJsonSchema({"anyOf": list(kinds)})
 
 
@@ -159,7 +160,7 @@ Days = Annotated[int, BeforeValidator(days), Field(ge=0, le=_LONGEST), _schema(_
 """A length of time [days]: a whole number, or text such as ``"3 months"``."""
 
 Day = Annotated[int, BeforeValidator(day_since), Field(ge=0, le=_LONGEST), _schema(_WHOLE, _LENGTH, _DATE)]
-"""A day, counted from the scenario's first [days]; a date where the scenario has a ``start_date``."""
+"""A length after the scenario's start [days]; a date where the scenario has a ``start_date``."""
 
 DaysOfUse = Annotated[
     float,

@@ -156,7 +156,7 @@ def _explained(found: Explanation, unit: str) -> None:
         "total": "loss, supply-constrained",
         "forward": "missing supplies, Ghosh's reading; not to be added",
     }
-    print_text(f"{found.code} {found.name}, day {found.day} of the scenario, {unit} at an annual rate")
+    print_text(f"{found.code} {found.name}, day {found.day} of the cut, {unit} at an annual rate")
     print_table(
         "",
         ["side", "", "loss", "of total"],

@@ -101,6 +101,28 @@ class Balance(Locked):
         return np.divide(missing, self.need, out=np.zeros_like(missing), where=self.need > 0)
 
 
+def first_short(paths: FloatArray) -> list[int | None]:
+    """Place of the first day on which something is missing, for every column of paths, shape (days, k).
+
+    >>> first_short(np.array([[0.0, 0.0], [1e-15, 0.0], [0.2, 0.0]]))
+    [2, None]
+    """
+    short = np.asarray(paths) > SHORT
+    return [int(column.argmax()) if column.any() else None for column in short.T]
+
+
+def equal_paths(paths: FloatArray) -> list[list[int]]:
+    """Columns of paths that are equal to twelve digits, together, the largest sums first; shape (days, k).
+
+    >>> equal_paths(np.array([[0.0, 0.0, 0.1], [0.2, 0.2, 0.3]]))
+    [[2], [0, 1]]
+    """
+    grouped: dict[bytes, list[int]] = {}
+    for place, path in enumerate(np.asarray(paths).T.round(12) + 0.0):
+        grouped.setdefault(path.tobytes(), []).append(place)
+    return sorted(grouped.values(), key=lambda places: -float(paths[:, places[0]].sum()))
+
+
 def balance(need: FloatArray, supply: FloatArray, stores: Sequence[StockState]) -> Balance:
     """Draw stocks, in the order given, to close the gap between need and supply.
 
@@ -117,7 +139,7 @@ def balance(need: FloatArray, supply: FloatArray, stores: Sequence[StockState]) 
 
     Examples
     --------
-    Sixty days of stock under a 70 % cut run out on day 85 (days count from 0):
+    Sixty days of stock under a 70 % cut cover 85 days in full:
 
     >>> need = np.ones((100, 1))
     >>> short = balance(need, need - 0.7, [StockState("makers", np.array([60.0]))]).unmet[:, 0]

@@ -64,7 +64,7 @@ def capacity_path(
     for place, scenario in enumerate(scenarios):
         if scenario.days > horizon:
             raise ScenarioError(
-                f"scenario {scenario.label}: its shocks last until day {scenario.days}, "
+                f"scenario {scenario.label}: its shocks end after {scenario.days} days, "
                 f"beyond the horizon of {horizon} days; lengthen the horizon, nothing is cut off silently"
             )
         cut = [_known(name, materials, scenario) for name in dict.fromkeys(c.material for c in scenario.cuts)]

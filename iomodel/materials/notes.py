@@ -32,7 +32,7 @@ def material_notes(scenario: Scenario, materials: Mapping[str, Material]) -> lis
 
 
 def _other_years(scenario: Scenario, cut: Cut, material: Material) -> Iterator[str]:
-    """Shares of a year that is not the one asked for."""
+    """Shares of another year, where the data cover the one asked for at no element."""
     wanted = scenario.data_year
     if wanted is None or isinstance(cut.origin_share, float):
         return
@@ -41,6 +41,12 @@ def _other_years(scenario: Scenario, cut: Cut, material: Material) -> Iterator[s
         year = material.year_of_shares(element, cut.origin, cut.stage, wanted)
         if year is not None and year != wanted:
             read.setdefault(year, []).append(element)
+    covered = any(
+        material.year_of_shares(element, cut.origin, cut.stage, wanted) == wanted
+        for element in cut.elements or material.codes
+    )
+    if covered:
+        return
     for year, elements in read.items():
         yield (
             f"no origin shares of {material.name} for {wanted} ({', '.join(elements)}); those of {year} "

@@ -66,10 +66,8 @@ class Answer(Locked):
         notes, at_least = dict(self.notes), list(self.at_least)
         for label, share in zip(scenarios, left_out, strict=True):
             if abs(share) >= _SHOWN:
-                told = (
-                    f"{label}: the run stops on day {days}, and {share:+.2f} % of a year's GDP comes after it"
-                )
-                notes[label] = (*notes.get(label, ()), told)
+                note = f"{label}: the run stops after {days} days; {share:+.2f} % of a year's GDP comes later"
+                notes[label] = (*notes.get(label, ()), note)
             if share <= -_SHOWN and label not in at_least:
                 at_least.append(label)
         return Answer(

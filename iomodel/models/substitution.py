@@ -23,7 +23,7 @@ from iomodel.models import measures
 from iomodel.models.answer import Answer
 from iomodel.models.base import Model, require_normal_demand
 from iomodel.models.materials import followed_material
-from iomodel.notation import DAYS_PER_YEAR, FloatArray
+from iomodel.notation import DAYS_PER_YEAR, FloatArray, after_start
 from iomodel.table import IOTable
 
 __all__ = ["Elasticities", "ElasticityPath", "Scarcity", "Substitution"]
@@ -192,7 +192,7 @@ class Substitution(Model):
             worst = int(lost.argmax())
             raise NotApplicableError(
                 f"substitution: scenario {scenario} leaves {max(1 - lost[worst], 0):.1g} of the need for "
-                f"{material} on day {worst + 1}, expected at least {_LEAST_SUPPLY:g}: this model does not "
+                f"{material} {after_start(worst)}, expected at least {_LEAST_SUPPLY:g}: this model does not "
                 "apply where the material is gone, because nothing can be bought at any price. Cut less, or "
                 "use a model that takes capacities, such as supply-constrained"
             )

@@ -30,7 +30,7 @@ class Explanation:
     Parameters
     ----------
     day
-        That day, counted from 0.
+        Number of that day, day 1 being the first of the cut.
     sides
         Losses at an annual rate by side: ``direct`` (its own capacity), ``backward`` (orders of stopped
         users that no longer come), ``demand`` (fall of final demand), ``total`` of these as

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.locked import Locked
-from iomodel.materials import material_balance
+from iomodel.materials import SHORT, equal_paths, first_short, material_balance
 from iomodel.notation import FloatArray, day_number
 from iomodel.report.parts import Fact
 from iomodel.report.study import Study
@@ -32,17 +32,18 @@ class Shortage(Locked):
     @property
     def day(self) -> int | None:
         """First day on which anything is short, counted from the first of the cut."""
-        return min((self._first_short(path) for _, path in self.paths), default=None)
+        return min((self._day(path) for _, path in self.paths), default=None)
 
-    def _first_short(self, path: FloatArray) -> int:
+    def _day(self, path: FloatArray) -> int:
         """Number of the first day of shortage of one path."""
-        return int(day_number(int(np.argmax(path > 0)), self.first))
+        (place,) = first_short(path[:, None])
+        return int(day_number(place or 0, self.first))
 
     def fact(self, said: Words) -> Fact:
         """The first shortage, for those who read nothing else."""
         if self.day is None:
             return Fact(said("none"), said("fact_no_shortage"))
-        first = next(names for names, path in self.paths if self._first_short(path) == self.day)
+        first = next(names for names, path in self.paths if self._day(path) == self.day)
         return Fact(
             said("fact_shortage_day", day=self.day), said("fact_shortage", elements=named(said, first))
         )
@@ -53,14 +54,13 @@ def shortage(study: Study) -> Shortage | None:
     subject = study.subject
     if not subject.cuts:
         return None
-    grouped: dict[bytes, tuple[list[str], FloatArray]] = {}
-    for name in dict.fromkeys(cut.material for cut in subject.cuts):
-        material = study.materials[name]
-        missing = material_balance(subject, material, subject.days).unmet
-        for code, path in zip(material.codes, missing.T.round(12), strict=True):
-            grouped.setdefault(path.tobytes(), ([], path))[0].append(code)
-    short = [(tuple(names), path) for names, path in grouped.values() if path.max() > 0]
-    return Shortage(tuple(sorted(short, key=lambda item: -float(item[1].sum()))), subject.first)
+    cut = [study.materials[name] for name in dict.fromkeys(cut.material for cut in subject.cuts)]
+    codes = [code for material in cut for code in material.codes]
+    missing = np.concatenate(
+        [material_balance(subject, material, subject.days).unmet for material in cut], axis=1
+    )
+    grouped = [(tuple(codes[i] for i in places), missing[:, places[0]]) for places in equal_paths(missing)]
+    return Shortage(tuple((names, path) for names, path in grouped if path.max() > SHORT), subject.first)
 
 
 def named(said: Words, names: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from iomodel.errors import ScenarioError, nearest
 from iomodel.files.checked import objects_in
-from iomodel.notation import FloatArray
+from iomodel.notation import FloatArray, after_start
 from iomodel.scenario.known import Known
 from iomodel.scenario.parts import Adaptation, Cut, Duration, ExposureReading, Shock, Source, lead_alone
 from iomodel.scenario.ranges import Range, misfit
@@ -153,8 +153,8 @@ def _cut_too_often(parts: Parts, known: Known) -> Iterator[Problem]:
                 yield (
                     f"cuts.{max(own)}",
                     f"{which} together stop {lost.max():.4g} of what {origin} delivers of {material} "
-                    f"({stage}, {element}) on day {int(lost.argmax())}; expected at most 1: name elements, "
-                    "or durations that do not overlap",
+                    f"({stage}, {element}) {after_start(int(lost.argmax()))}; expected at most 1: name "
+                    "elements, or durations that do not overlap",
                 )
 
 
@@ -197,7 +197,7 @@ def _demand_taken_twice(parts: Parts) -> Iterator[Problem]:
             yield (
                 f"shocks.{max(own)}.share",
                 f"{which} together take {lost.max():.4g} of the final demand or exports of sector {sector} "
-                f"on day {int(lost.argmax())}; expected at most 1",
+                f"{after_start(int(lost.argmax()))}; expected at most 1",
             )
 
 

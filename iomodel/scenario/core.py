@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 from iomodel.errors import ScenarioError
 from iomodel.files import read_toml
 from iomodel.files.checked import Strict, findings, together
+from iomodel.notation import after_start
 from iomodel.quantities import days
 from iomodel.scenario.agreement import (
     Parts,
@@ -84,7 +85,7 @@ class Scenario(Strict):
     sources: tuple[Source, ...] = ()
     """Where assumptions come from."""
     start_date: date | None = None
-    """Calendar day of day 0; dates may then stand wherever a day is counted."""
+    """Calendar day on which it starts; dates may then take the place of lengths after the start."""
     materials: dict[str, str] = Field(default_factory=dict, exclude=True, repr=False)
     """Folders of materials of one's own, by name; a relative path starts at the scenario's file."""
 
@@ -134,7 +135,7 @@ class Scenario(Strict):
 
     @property
     def days(self) -> int:
-        """First day after the last shock, recovery included [days]."""
+        """From the start to the end of the last shock, recovery included [days]."""
         own = [*(cut.duration for cut in self.cuts), *(shock.duration for shock in self.shocks)]
         return max(duration.days for duration in (self.duration, *own) if duration is not None)
 
@@ -151,16 +152,17 @@ class Scenario(Strict):
         >>> late = {"ramp": 0.1, "ramp_lead": 365}
         >>> ban = {"material": "rare-earths", "origin": "China", "share": 1}
         >>> Scenario(name="late", duration={"cut": 90}, adaptation=late, cuts=[ban]).notes
-        ('late: adaptation.ramp_lead is over on day 365, the last shock on day 90: it has no effect',)
+        ('late: adaptation.ramp_lead is over 365 days after the start, ... after 90: it has no effect',)
         """
         return tuple(
-            f"{self.label}: {path} {comes} on day {day}, the last shock on day {self.days}: it has no effect"
+            f"{self.label}: {path} {comes} {after_start(day)}, the last shock ends after {self.days}: "
+            "it has no effect"
             for path, comes, day in self._waits()
             if day > 0 and day >= self.days > 0
         )
 
     def _waits(self) -> Iterator[tuple[str, str, int]]:
-        """Everything that is waited for: its path, what happens, and the day on which it does."""
+        """Everything that is waited for: its path, what happens, and how long after the start."""
         starts = [cut.begins(self.duration) for cut in self.cuts]
         adaptation = self.adaptation
         if adaptation.thrift:
@@ -171,9 +173,9 @@ class Scenario(Strict):
             if cut.diversion:
                 yield f"cuts.{number}.diversion_lead", "is over", start + cut.diversion_lead
         for number, stock in enumerate(self.stocks):
-            yield f"stocks.{number}.release_start", "is over", stock.release_start
+            yield f"stocks.{number}.release_start", "comes", stock.release_start
             for place, release in enumerate(stock.releases):
-                yield f"stocks.{number}.releases.{place}.start", "is over", release.start
+                yield f"stocks.{number}.releases.{place}.start", "comes", release.start
         timed: tuple[tuple[str, tuple[Cut | Shock | Stock, ...]], ...] = (
             ("cuts", self.cuts),
             ("shocks", self.shocks),
@@ -185,7 +187,7 @@ class Scenario(Strict):
                     yield f"{key}.{number}.path.{place}", "comes", day
 
     def date_of(self, day: int) -> date | None:
-        """Calendar day of a day of the scenario; None where it has no `start_date`.
+        """Calendar day so many days after the start; None where it has no `start_date`.
 
         >>> ban = {"material": "rare-earths", "origin": "China", "share": 1}
         >>> Scenario(name="ban", start_date="2025-04-04", duration={"cut": 90}, cuts=[ban]).date_of(52)
@@ -241,7 +243,7 @@ class Scenario(Strict):
         )
         lasts = self.duration
         parts = (("onset", lasts.onset), ("recovery", lasts.recovery), ("start", lasts.start))
-        begins = (("begins", f"{self.start_date}, day 0"),) if self.start_date else ()
+        begins = (("begins", str(self.start_date)),) if self.start_date else ()
         return [
             *begins,
             (

@@ -1,4 +1,4 @@
-"""Calendar dates in a scenario's data, as days since its `start_date`."""
+"""Calendar dates in a scenario's data, as days after its `start_date`."""
 
 from __future__ import annotations
 

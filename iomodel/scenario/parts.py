@@ -53,14 +53,14 @@ class Duration(Strict):
     recovery: Days = 0
     """Days over which the shock fades."""
     start: Day = 0
-    """First day of the shock."""
+    """When it begins, after the scenario's start [days]."""
 
     @model_validator(mode="before")
     @classmethod
     def _until_counted(cls, data: Any) -> Any:
         if isinstance(data, Mapping) and "until" in data:
             text = (
-                "it takes the place of cut, and needs the scenario's first day, such as "
+                "it takes the place of cut, and needs the scenario's start, such as "
                 "start_date = 2025-04-04; give these, or the length of the cut"
             )
             together([("until", text)])
@@ -68,7 +68,7 @@ class Duration(Strict):
 
     @property
     def days(self) -> int:
-        """First day after the shock [days]."""
+        """From the scenario's start to the end of the shock [days]."""
         return self.start + self.onset + self.cut + self.recovery
 
     def intensity(self, horizon: int) -> FloatArray:
@@ -92,7 +92,7 @@ class _Timed(Strict):
     share: Share
     """Share that is lost; the largest of the path where one is given."""
     path: Steps = ()
-    """The share from each day on, in place of one share; days count from the scenario's first."""
+    """The share from each day on, in place of one share; times are lengths after the scenario's start."""
     duration: Duration | None = None
     """The scenario's duration where not given."""
 
@@ -125,7 +125,7 @@ class _Timed(Strict):
         return (self.duration or lasts).intensity(horizon) * self.profile(horizon)
 
     def begins(self, lasts: Duration) -> int:
-        """First day on which something is lost."""
+        """How long after the scenario's start something is lost for the first time [days]."""
         first = (day for day, share in self.path if share > 0)
         return max((self.duration or lasts).start, next(first, 0))
 

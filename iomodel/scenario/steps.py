@@ -12,8 +12,10 @@ from pydantic import Field
 from iomodel.notation import FloatArray
 from iomodel.quantities import Day, Share, share
 
-Steps: TypeAlias = Annotated[tuple[tuple[Day, Share], ...], Field(description="Steps: day and share.")]
-"""From each day on, a share, until the next step; nothing before the first [day, 1]."""
+Steps: TypeAlias = Annotated[
+    tuple[tuple[Day, Share], ...], Field(description="Steps: time after the start, and share.")
+]
+"""From each time on, a share, until the next step; nothing before the first [days after the start, 1]."""
 
 
 def stepped(steps: tuple[tuple[int, float], ...], horizon: int) -> FloatArray:
@@ -32,7 +34,9 @@ def require_order(steps: tuple[tuple[int, float], ...]) -> None:
     """Raise unless every step comes after the one before it."""
     for (before, _), (after, _) in pairwise(steps):
         if after <= before:
-            raise ValueError(f"day {after} stands after day {before}; expected days in order, each once")
+            raise ValueError(
+                f"a step after {after} days follows one after {before}; expected them in order, each once"
+            )
 
 
 def with_largest(data: Any) -> Any:
@@ -56,6 +60,10 @@ def steps_in_words(steps: tuple[tuple[int, float], ...]) -> str:
     """Steps in a few words.
 
     >>> steps_in_words(((0, 0.2), (30, 0.5)))
-    '20 % from day 0, 50 % from day 30'
+    '20 % from the start, 50 % after 30 days'
     """
-    return ", ".join(f"{100 * value:.4g} % from day {day}" for day, value in steps)
+    return ", ".join(
+        f"{100 * value:.4g} % "
+        + (f"after {day} {'day' if day == 1 else 'days'}" if day else "from the start")
+        for day, value in steps
+    )

@@ -25,7 +25,7 @@ class Release(Strict):
     """
 
     start: Day
-    """First day of the release."""
+    """When it begins, after the scenario's start [days]."""
     days: Annotated[DaysOfUse, Field(gt=0)]
     """How much is handed out [days of normal use]."""
     over: Annotated[Days, Field(ge=1)] = 1
@@ -63,7 +63,7 @@ class Stock(Strict):
     elements: tuple[str, ...] = ()
     """Which elements of the material; all where none is named."""
     release_start: Day = 0
-    """First day on which this stock may be drawn."""
+    """From when this stock may be drawn, after the scenario's start [days]."""
     release_rate: Annotated[float, BeforeValidator(number), Field(gt=0, allow_inf_nan=False)] | None = None
     """At most so many days of total use a day; no limit where not given."""
     releases: tuple[Release, ...] = ()
@@ -109,7 +109,7 @@ class Stock(Strict):
         for (_, before), (day, after) in pairwise(value):
             if after < before:
                 raise ValueError(
-                    f"from day {day} on less has been handed out than before ({after:g} after {before:g}); "
+                    f"after {day} days less has been handed out than before ({after:g} after {before:g}); "
                     "shares count what has been handed out in all"
                 )
         return value

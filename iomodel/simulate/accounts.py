@@ -9,7 +9,7 @@ import numpy as np
 from iomodel.errors import SolverError
 from iomodel.locked import Locked
 from iomodel.models.answer import Answer
-from iomodel.notation import DAYS_PER_YEAR, FloatArray
+from iomodel.notation import DAYS_PER_YEAR, FloatArray, after_start
 from iomodel.table import IOTable
 
 
@@ -51,8 +51,8 @@ def daily_flows(table: IOTable, answer: Answer, what: str) -> DailyFlows:
     if not np.isfinite(annual_rate).all() or (annual_rate < -1e-9 * table.x.max()).any():
         worst = np.unravel_index(np.nan_to_num(annual_rate, nan=-np.inf).argmin(), annual_rate.shape)
         raise SolverError(
-            f"{what}: output of {table.codes[worst[2]]} is {annual_rate[worst]:g} on day {worst[1]}, "
-            "expected a number of 0 or more"
+            f"{what}: output of {table.codes[worst[2]]} is {annual_rate[worst]:g} "
+            f"{after_start(int(worst[1]))}, expected a number of 0 or more"
         )
     output = annual_rate / DAYS_PER_YEAR
     normal = table.x / DAYS_PER_YEAR

@@ -17,6 +17,7 @@ from iomodel.charts.heat import heat_chart
 from iomodel.charts.lines import lines_chart
 from iomodel.errors import ParameterError
 from iomodel.languages import Language, either
+from iomodel.materials import equal_paths
 from iomodel.notation import DAY, ELEMENT, MODEL, SCENARIO, SECTOR, FloatArray
 from iomodel.simulate.losses import Losses
 from iomodel.simulate.names import model_name
@@ -301,11 +302,8 @@ class Plots:
         paths = data["unmet"].sel({SCENARIO: label}).dropna(ELEMENT) if "unmet" in data else None
         if paths is None or not paths.sizes[ELEMENT]:
             raise ParameterError(f"scenario {label} cuts no material, so no need is left open")
-        grouped: dict[bytes, list[int]] = {}
         figures = 100 * paths.to_numpy()
-        for place, path in enumerate(figures.T.round(10)):
-            grouped.setdefault(path.tobytes(), []).append(place)
-        worst = sorted(grouped.values(), key=lambda places: -float(figures[:, places[0]].sum()))[:count]
+        worst = equal_paths(paths.to_numpy())[:count]
         codes = [str(code) for code in paths[ELEMENT].values]
         columns = {_some([codes[i] for i in places], language): figures[:, places[0]] for places in worst}
         title = _said("unmet_title", language, scenario=label)

@@ -196,7 +196,7 @@ def test_bad_scenarios_are_told(changes, message):
 
 
 def test_nothing_is_cut_off_silently():
-    with pytest.raises(ScenarioError, match="until day 365, beyond the horizon of 90 days"):
+    with pytest.raises(ScenarioError, match="end after 365 days, beyond the horizon of 90 days"):
         iom.run(iom.load_table(sectors=37), scenario(), iom.Direct(), horizon=90)
 
 

@@ -64,7 +64,8 @@ def test_lead_longer_than_the_shock_shows_in_the_summary():
     late = scenario(adaptation={"ramp": 0.04, "ramp_lead": 2920})
     result = iom.run(iom.load_table(sectors=13), late, iom.Direct())
     assert result.notes == [
-        "test: adaptation.ramp_lead is over on day 2920, the last shock on day 365: it has no effect"
+        "test: adaptation.ramp_lead is over 2920 days after the start, the last shock ends after 365: it has "
+        "no effect"
     ]
     assert result.notes[0] in " ".join(repr(result).split())
     assert result.notes[0] in result._repr_html_()
@@ -73,7 +74,7 @@ def test_lead_longer_than_the_shock_shows_in_the_summary():
 
 def test_horizon_shorter_than_shock_and_recovery_is_an_error():
     fading = scenario(duration={"cut": 90, "recovery": 30})
-    with pytest.raises(ScenarioError, match="last until day 120, beyond the horizon of 119 days"):
+    with pytest.raises(ScenarioError, match="end after 120 days, beyond the horizon of 119 days"):
         iom.run(iom.load_table(sectors=13), fading, iom.Direct(), horizon=119)
     iom.run(iom.load_table(sectors=13), fading, iom.Direct(), horizon=120)
 
@@ -125,7 +126,7 @@ def test_origin_shares_of_a_stage_stay_within_one():
 
 
 def test_reserve_is_drawn_as_far_as_it_has_been_released():
-    """30 days of use over 60 days from day 100: half a day of use a day, the rest is short."""
+    """30 days of use over 60 days, 100 days after the start: half a day of use a day, the rest is short."""
     stocks = [
         {"holder": "makers", "days": 50},
         {"holder": "state", "days": 60, "releases": [{"start": 100, "days": 30, "over": 60}]},

@@ -82,7 +82,7 @@ def test_what_comes_after_a_horizon_of_ones_own_is_told(table):
     result = iom.run(table, BAN, iom.Inventory(), horizon=400)
     assert result.data.sizes["day"] == 400
     (note,) = result.notes
-    found = re.search(r"the run stops on day 400, and ([+-]\d\.\d\d) % of a year's GDP comes after it", note)
+    found = re.search(r"the run stops after 400 days; ([+-]\d\.\d\d) % of a year's GDP comes later", note)
     assert float(found[1]) == pytest.approx(whole - result.gdp_loss().iloc[0, 0], abs=0.006)
 
 

@@ -60,7 +60,7 @@ def test_adaptation_counts_from_the_first_day_on_which_something_is_cut():
 @pytest.mark.parametrize(
     ("part", "text"),
     [
-        ({"path": [[30, 0.2], [30, 0.5]]}, "day 30 stands after day 30"),
+        ({"path": [[30, 0.2], [30, 0.5]]}, "a step after 30 days follows one after 30"),
         ({"path": [[0, 2]]}, "2 is above 1"),
         ({"path": [[0]]}, "missing"),
         ({"path": [[0, 0.2]], "share": 0.5}, "its largest share is 0.2, beside share 0.5"),
@@ -85,14 +85,17 @@ def test_severity_scales_a_whole_path():
 
 
 def test_steps_are_told_where_a_scenario_is_shown():
-    assert "20 % from day 0, 50 % from day 30" in " ".join(repr(scenario()).split())
+    assert "20 % from the start, 50 % after 30 days" in " ".join(repr(scenario()).split())
     texts = [event.text for event in iom.timeline("japan-2015", scenario(), "direct").events]
     assert "China stops 20% of its rare-earths" in texts
     assert any(text.endswith("now 50.0%") for text in texts)
 
 
 def test_steps_too_late_to_matter_are_noted():
-    assert "cuts.0.path.1 comes on day 120" in scenario(cuts=[{**CUT, "path": [[0, 0.2], [120, 1]]}]).notes[0]
+    assert (
+        "cuts.0.path.1 comes 120 days after the start"
+        in scenario(cuts=[{**CUT, "path": [[0, 0.2], [120, 1]]}]).notes[0]
+    )
 
 
 # -- dates -----------------------------------------------------------------------------
@@ -126,7 +129,7 @@ def test_dates_are_days_since_the_first(tmp_path):
     assert found.cuts[0].path == ((10, 0.2), (30, 0.5))
     assert (found.stocks[0].release_start, found.stocks[1].releases[0].start) == (16, 30)
     assert found.date_of(30) == datetime.date(2025, 5, 4)
-    assert "begins      2025-04-04, day 0" in repr(found)
+    assert "begins      2025-04-04\n" in repr(found)
 
 
 @pytest.mark.parametrize(
@@ -137,11 +140,11 @@ def test_dates_are_days_since_the_first(tmp_path):
             "duration.start",
             "start_date = 2025-05-04",
         ),
-        ({"duration": {"until": "2025-05-04"}}, "duration.until", "needs the scenario's first day"),
+        ({"duration": {"until": "2025-05-04"}}, "duration.until", "needs the scenario's start"),
         (
             {"start_date": "2025-05-04", "duration": {"start": "2025-05-01", "cut": 9}},
             "duration.start",
-            "3 days before the scenario's first day",
+            "3 days before the scenario's start",
         ),
         ({"start_date": "2025-13-04"}, "start_date", "date"),
         (

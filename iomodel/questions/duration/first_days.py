@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from iomodel.materials import capacity_path, material_balance, need_and_supply
+from iomodel.materials import SHORT, capacity_path, first_short, material_balance, need_and_supply
 from iomodel.notation import day_number
 from iomodel.simulate.arguments import (
     MaterialLike,
@@ -17,9 +17,6 @@ from iomodel.simulate.arguments import (
     as_table,
     materials_of,
 )
-
-SHORT = 1e-12
-"""A share of need or capacity that counts as missing [1]."""
 
 
 def first_shortages(
@@ -61,9 +58,9 @@ def first_shortages(
         stock = np.zeros(len(material.codes))
         for store in book.stores:
             stock = stock + store.total * (1.0 if store.released is None else store.released.max(initial=0.0))
+        short = first_short(book.unmet)
         for number, element in enumerate(material.codes):
             if stopped[number] > SHORT:
-                short = np.flatnonzero(book.unmet[:, number] > SHORT)
                 lines.append(
                     {
                         "material": name,
@@ -71,7 +68,9 @@ def first_shortages(
                         "cut": stopped[number],
                         "stock": stock[number],
                         "kink": start - scenario.first + stock[number] / stopped[number],
-                        "day": float(day_number(int(short[0]), scenario.first)) if len(short) else np.nan,
+                        "day": np.nan
+                        if (place := short[number]) is None
+                        else float(day_number(place, scenario.first)),
                     }
                 )
     columns = ["material", "element", "cut", "stock", "kink", "day"]

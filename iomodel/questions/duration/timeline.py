@@ -13,9 +13,9 @@ from iomodel.charts.canvas import Place
 from iomodel.charts.lines import lines_chart
 from iomodel.languages import Language, either
 from iomodel.locked import Locked
-from iomodel.materials import Balance, material_balance
+from iomodel.materials import SHORT, Balance, material_balance
 from iomodel.notation import DAY, FloatArray, IntArray, day_number
-from iomodel.questions.duration.first_days import SHORT, first_shortages, first_stops
+from iomodel.questions.duration.first_days import first_shortages, first_stops
 from iomodel.questions.duration.milestones import BACK, milestones
 from iomodel.scenario import Cut, Duration, Scenario, Shock
 from iomodel.simulate.arguments import (

@@ -41,19 +41,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "a_duration": ("length of the cut", "途絶の長さ"),
     "a_onset": ("onset", "立ち上がり"),
     "a_recovery": ("recovery", "回復"),
-    "a_start": ("first day of the cut", "開始日"),
+    "a_start": ("start of the cut", "途絶の開始"),
+    "a_after": ("{days} days after the start", "開始から{days}日後"),
+    "a_from_start": ("from the start", "開始時以降"),
+    "a_from": ("from {days} days after the start", "開始から{days}日後以降"),
     "a_stock": ("stock: {holder}", "在庫：{holder}"),
     "a_stock_days": ("{days} days of total use", "総使用量の{days}日分"),
     "a_release": (
-        ", from day {start}, at most {rate:g} days of use a day",
-        "（{start}日目から、1日あたり最大{rate:g}日分）",
+        ", {when}, at most {rate:g} days of use a day",
+        "（{when}、1日あたり最大{rate:g}日分）",
     ),
     "a_releases": (
-        "{days:g} days of use from day {start} over {over} days",
-        "{start}日目から{over}日間で{days:g}日分",
+        "{days:g} days of use over {over} days, {when}",
+        "{when}、{over}日間で{days:g}日分",
     ),
-    "a_step": ("{share} from day {day}", "{day}日目から{share}"),
-    "a_release_start": (", from day {start}", "（{start}日目から）"),
+    "a_step": ("{share} {when}", "{when}は{share}"),
+    "a_release_start": (", {when}", "（{when}）"),
     "a_no_stock": ("stocks", "在庫"),
     "a_thrift": ("{material}: thrift and substitution", "{material}：節約と代替"),
     "a_ramp": ("{material}: ramp of other suppliers", "{material}：他の供給元の増産"),
@@ -157,9 +160,9 @@ def _lines(
         yield from _cut_lines(words, number, cut, materials[cut.material], scenario.data_year)
     duration = scenario.duration
     yield Assumption("duration.cut", words("a_duration"), words("day_count", days=duration.cut))
-    for name in ("onset", "recovery", "start"):
+    for name, unit in (("onset", "day_count"), ("recovery", "day_count"), ("start", "a_after")):
         if days := getattr(duration, name):
-            yield Assumption(f"duration.{name}", words(f"a_{name}"), words("day_count", days=days))
+            yield Assumption(f"duration.{name}", words(f"a_{name}"), words(unit, days=days))
     if scenario.cuts:
         yield from _buffer_lines(words, scenario, materials)
     for number, shock in enumerate(scenario.shocks):
@@ -200,8 +203,13 @@ def _share(words: Words, part: Cut | Shock) -> str:
 def _steps(words: Words, part: Cut | Shock | Stock) -> str:
     """A path in words."""
     return words.listed(
-        [words("a_step", share=words.level(100 * share), day=day) for day, share in part.path]
+        [words("a_step", share=words.level(100 * share), when=_from(words, day)) for day, share in part.path]
     )
+
+
+def _from(words: Words, days: int) -> str:
+    """From when on: a length after the start."""
+    return words("a_from", days=days) if days else words("a_from_start")
 
 
 def _origin_value(words: Words, cut: Cut, material: Material, year: int | None) -> str:
@@ -234,14 +242,17 @@ def _buffer_lines(
             text += words("a_spread", low=low, high=high)
         if stock.releases:
             text += ": " + words.listed(
-                [words("a_releases", **release.model_dump()) for release in stock.releases]
+                [
+                    words("a_releases", days=part.days, over=part.over, when=_from(words, part.start))
+                    for part in stock.releases
+                ]
             )
         elif stock.path:
             text += ": " + _steps(words, stock)
         elif stock.release_rate is not None:
-            text += words("a_release", start=stock.release_start, rate=stock.release_rate)
+            text += words("a_release", when=_from(words, stock.release_start), rate=stock.release_rate)
         elif stock.release_start:
-            text += words("a_release_start", start=stock.release_start)
+            text += words("a_release_start", when=_from(words, stock.release_start))
         name = words("a_stock", holder=words.data(stock.holder))
         yield Assumption(f"stocks.{number}.days", name, text)
     if not scenario.stocks:
@@ -266,7 +277,7 @@ def _buffer_lines(
         yield Assumption("exposure.combine", words("a_combine"), rule)
 
 
-_TOLD: dict[str, frozenset[str]] = {
+_WORDED: dict[str, frozenset[str]] = {
     "cuts": frozenset({"material", "origin", "share", "path", "elements", "origin_share"}),
     "shocks": frozenset({"sector", "kind", "share", "path", "category"}),
     "stocks": frozenset(
@@ -295,12 +306,12 @@ _TWENTIETHS = 10
 def _further_lines(scenario: Scenario) -> Iterator[Assumption]:
     """Every other entry that differs from its default, called by its path: nothing is left unsaid."""
     given = scenario.model_dump(mode="json", exclude_defaults=True)
-    for head, told in _TOLD.items():
+    for head, worded in _WORDED.items():
         parts = given.get(head, {})
         places = enumerate(parts) if isinstance(parts, list) else [(None, parts)]
         for number, part in places:
             where = head if number is None else f"{head}.{number}"
-            for key in [key for key in part if key not in told]:
+            for key in [key for key in part if key not in worded]:
                 yield Assumption(f"{where}.{key}", f"{where}.{key}", str(part[key]))
 
 
