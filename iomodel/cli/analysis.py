@@ -149,7 +149,7 @@ def register(app: typer.Typer) -> None:
 def _explained(found: Explanation, unit: str) -> None:
     """Sides first, then the paths of each."""
     total = found.sides["total"]
-    told = {
+    stated = {
         "direct": "its own capacity",
         "backward": "orders of stopped users that no longer come",
         "demand": "fall of final demand",
@@ -162,7 +162,7 @@ def _explained(found: Explanation, unit: str) -> None:
         ["side", "", "loss", "of total"],
         [
             [side, text, f"{found.sides[side]:,.1f}", f"{found.sides[side] / total:.1%}" if total else ""]
-            for side, text in told.items()
+            for side, text in stated.items()
         ],
         right=[2, 3],
     )

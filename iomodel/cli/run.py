@@ -101,8 +101,8 @@ def show_result(result: Result) -> None:
         right=[2, 3, 4, 5],
     )
     names = dict(zip(result.data["sector"].values, result.data["name_en"].values, strict=True))
-    told = dict.fromkeys(code for codes in worst.values() for code in codes)
-    print_text("Hardest hit: " + "; ".join(f"{code} {names[code]}" for code in told))
+    stated = dict.fromkeys(code for codes in worst.values() for code in codes)
+    print_text("Hardest hit: " + "; ".join(f"{code} {names[code]}" for code in stated))
     if len(result.regions) > 1:
         show_regions(result)
     if result.provenance.get("concordance"):
@@ -158,7 +158,7 @@ def show_regions(result: Result, count: int = 10) -> None:
 def _carried(concordance: dict[str, Any]) -> str:
     """One sentence on how official codes reached the table's sectors, and what did not."""
     lost = sorted(concordance["unmapped"].items(), key=lambda item: -item[1][1])
-    told = ", ".join(f"{code} {name} {share:.2%}" for code, (name, share) in lost[:5])
+    stated = ", ".join(f"{code} {name} {share:.2%}" for code, (name, share) in lost[:5])
     more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
     exposed = ", ".join(
         f"{share:.2%} of the output exposed to {material}"
@@ -167,7 +167,7 @@ def _carried(concordance: dict[str, Any]) -> str:
     return (
         f"Exposures and shocks carried by {concordance['name']}; without a sector in this table: "
         f"{concordance['unmapped_share']:.2%} of official output"
-        + (f" ({told}{more})" if told else "")
+        + (f" ({stated}{more})" if stated else "")
         + (f", {exposed}." if exposed else ".")
     )
 

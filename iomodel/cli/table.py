@@ -46,8 +46,8 @@ def register(app: typer.Typer) -> None:
             )
             if loaded.import_origins is not None:
                 print_text(f"\nImports come from {_origins(loaded.import_origins)}.")
-            told = (f"Imports: {loaded.meta.imports}.", loaded.meta.notes, f"Source: {loaded.meta.source}")
-            print_text("\n" + "\n".join(filter(None, told)))
+            stated = (f"Imports: {loaded.meta.imports}.", loaded.meta.notes, f"Source: {loaded.meta.source}")
+            print_text("\n" + "\n".join(filter(None, stated)))
             for problem in health.problems:
                 print_text(f"Problem: {problem}")
         if strict and health.problems:

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, InstanceOf, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from iomodel.errors import IOModelError, ParameterError, ScenarioError, SourceError, nearest, problems_at
 from iomodel.files import read_toml
@@ -16,6 +17,7 @@ from iomodel.materials.reading import find_material, load_material
 from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.models import MODELS
 from iomodel.quantities import Days
+from iomodel.scenario import Scenario
 from iomodel.sources import table_levels, table_names
 
 Format: TypeAlias = Literal["html", "pdf", "xlsx", "nc"]
@@ -43,8 +45,8 @@ class Recipe(Strict):
     """Country of a multi-regional table."""
     materials: dict[str, str] = Field(default_factory=dict)
     """Folders of materials of one's own, by the name that scenarios give them; relative to the recipe."""
-    scenarios: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Names or files; the first is what the report is about, the others are compared with it."""
+    scenarios: Annotated[tuple[str | SkipJsonSchema[InstanceOf[Scenario]], ...], Field(min_length=1)]
+    """Names or files, in Python also scenarios; the first is what the report is about, others stand beside it."""
     models: Annotated[tuple[str, ...], Field(min_length=1)] = (ALL,)
     """Names, or ``all``. The direct loss is always computed, to tell it from what propagates."""
     lead: str = ""
@@ -90,13 +92,16 @@ class Recipe(Strict):
 
     @field_validator("scenarios")
     @classmethod
-    def _scenarios_known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        found = [_located(name, info) for name in value]
-        _distinct(found)
+    def _scenarios_known(
+        cls, value: tuple[str | Scenario, ...], info: ValidationInfo
+    ) -> tuple[str | Scenario, ...]:
+        found = [one if isinstance(one, Scenario) else _located(one, info) for one in value]
+        _distinct([one.label if isinstance(one, Scenario) else one for one in found])
         problems = []
-        for number, name in enumerate(found):
+        for number, one in enumerate(found):
             try:
-                load_scenario(name, materials=info.data.get("materials"))
+                if not isinstance(one, Scenario):
+                    load_scenario(one, materials=info.data.get("materials"))
             except IOModelError as error:
                 problems += problems_at(str(number), error)
         together(problems)
@@ -179,8 +184,8 @@ class Recipe(Strict):
         return cls.parse({"name": path.stem, **data}, str(path), path.parent)
 
 
-def as_recipe(given: Recipe | str | Path) -> Recipe:
-    """A recipe from a recipe, the path of its file, or the name or file of a scenario.
+def as_recipe(given: Recipe | Scenario | str | Path) -> Recipe:
+    """A recipe from a recipe, the path of its file, or a scenario, its name or its file.
 
     Raises
     ------
@@ -194,11 +199,13 @@ def as_recipe(given: Recipe | str | Path) -> Recipe:
     """
     if isinstance(given, Recipe):
         return given
-    if not isinstance(given, str | Path):
+    if not isinstance(given, Scenario | str | Path):
         raise ParameterError(
             f"recipe is {given!r:.80} ({type(given).__name__}), expected a Recipe, the path of its file, or "
-            "the name or file of a scenario"
+            "a scenario, its name or its file"
         )
+    if isinstance(given, Scenario):
+        return Recipe.parse({"name": "report", "scenarios": [given]}, given.label)
     if is_recipe(Path(given)):
         return Recipe.read(given)
     return Recipe.parse({"name": "report", "scenarios": [str(given)]}, str(given))

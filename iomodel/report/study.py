@@ -92,13 +92,13 @@ class Study:
     @cached_property
     def digest(self) -> str:
         """sha256 over everything that decides the report: what is run, and how it is worded."""
-        told = [
+        stated = [
             self.run_digest,
             self.recipe.model_dump(mode="json"),
             versions(self.recipe.formats),
             _content(_PACKAGE / "report" / "templates", ("*",)),
         ]
-        return _sha256(told)
+        return _sha256(stated)
 
     @cached_property
     def run_digest(self) -> str:

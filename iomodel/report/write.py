@@ -19,6 +19,7 @@ from iomodel.report.recipe import Format, Recipe, as_recipe
 from iomodel.report.shared import Shared
 from iomodel.report.study import Progress, Study, plan
 from iomodel.report.workbook import workbook
+from iomodel.scenario import Scenario
 from iomodel.simulate.result import Result
 
 FILES: dict[Format, str] = {
@@ -31,7 +32,7 @@ _JAPAN = "JPN"
 
 
 def write_report(
-    recipe: Recipe | str | Path,
+    recipe: Recipe | Scenario | str | Path,
     folder: Path | str,
     *,
     force: bool = False,
@@ -43,7 +44,7 @@ def write_report(
     Parameters
     ----------
     recipe
-        What to run and how to write it: a recipe, the path of its file, or the name or file of a scenario.
+        What to run and how to write it: a recipe, the path of its file, or a scenario, its name or its file.
     folder
         Where to; its last level is created.
     force

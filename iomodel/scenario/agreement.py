@@ -142,13 +142,13 @@ def _cut_too_often(parts: Parts, known: Known) -> Iterator[Problem]:
     """Origins that lose more than all they deliver: cut twice on the same days."""
     if parts.duration is None:
         return
-    told: set[str] = set()
+    stated: set[str] = set()
     for (material, stage, element), cuts in _by_supply(parts, known).items():
         for origin in dict.fromkeys(cut.origin for cut, _ in cuts.values()):
             own = {place: cut for place, (cut, _) in cuts.items() if cut.origin == origin}
             lost = _together(list(own.values()), parts.duration)
-            if len(own) > 1 and lost.max(initial=0.0) > 1 + _SLACK and origin not in told:
-                told.add(origin)
+            if len(own) > 1 and lost.max(initial=0.0) > 1 + _SLACK and origin not in stated:
+                stated.add(origin)
                 which = " and ".join(f"cuts.{place}" for place in own)
                 yield (
                     f"cuts.{max(own)}",

@@ -216,8 +216,8 @@ def model_labels(models: Sequence[Model]) -> list[str]:
             for key, value in model.parameters.items()
             if any(other.name == model.name and other.parameters[key] != value for other in models)
         }
-        told = ",".join(f"{key}={value}" for key, value in differing.items())
-        labels.append(f"{model.name}({told})" if told and names.count(model.name) > 1 else model.name)
+        stated = ",".join(f"{key}={value}" for key, value in differing.items())
+        labels.append(f"{model.name}({stated})" if stated and names.count(model.name) > 1 else model.name)
     _require_distinct(labels, "models")
     return labels
 

@@ -2,7 +2,7 @@
 
 Japan's tables count domestic and imported goods together in the rows and book imports as negative
 final demand. Where the publisher gives a matrix of imports, it is taken as it is (`take_imports`).
-Otherwise imports are told apart by the import coefficient of each good (`split`),
+Otherwise imports are separated by the import coefficient of each good (`split`),
 ``m_i = imports_i / (intermediate_i + domestic final demand_i)``: every user at home is taken to use
 imports in the same proportion, and exports to contain none. The domestic inverse is then
 ``[I - (I - M)A]^-1``.

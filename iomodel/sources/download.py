@@ -144,5 +144,5 @@ def _by_hand(entry: Registered) -> str:
     """What to do without a network."""
     return (
         f"download {entry.title} at www.e-stat.go.jp with a browser and run "
-        f"`iomodel tables add FILE --name {entry.name}`"
+        f"`iomodel tables add` under the name {entry.name!r}"
     )

@@ -114,7 +114,7 @@ def _path(source: str | Path) -> Path:
     names = table_names()
     raise MissingTableError(
         f"no table {shown(path)!r}; tables: {', '.join(names)}.{nearest(str(source), names)} Give one of "
-        "them, or the path of a file or folder; `iomodel tables add FILE --name NAME` keeps your own"
+        "them, or the path of a file or folder; `iomodel tables add` keeps your own under a name"
     )
 
 

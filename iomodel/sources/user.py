@@ -62,7 +62,7 @@ def load_user_table(name: str, sectors: int | str | None = None) -> IOTable:
         known = [*bundled_names(), *user_table_names()]
         raise MissingTableError(
             f"no table {name!r}; tables: {', '.join(known)}.{nearest(name, known)} Add your own with "
-            f"`iomodel tables add FILE --name {name}`, or give the path of a file"
+            "`iomodel tables add`, or give the path of a file"
         )
     level = chosen_level(name, levels, sectors)
     folder = _tables() / name / level

@@ -35,14 +35,14 @@ def require_same(found: Sequence[str], expected: Sequence[str], what: str) -> No
     missing = [label for label in expected if label not in set(found)]
     unknown = [label for label in found if label not in set(expected)]
     if missing or unknown:
-        told = "; ".join(
+        stated = "; ".join(
             f"{word}: {', '.join(map(repr, labels[:5]))}{' ...' if len(labels) > 5 else ''}"
             for word, labels in (("missing", missing), ("unknown", unknown))
             if labels
         )
         hint = nearest(unknown[0], expected) if unknown else ""
         raise LabelMismatchError(
-            f"{what}: {len(found)} labels where the table has {len(expected)}; {told}.{hint}"
+            f"{what}: {len(found)} labels where the table has {len(expected)}; {stated}.{hint}"
         )
     first = next(i for i, (a, b) in enumerate(zip(found, expected, strict=True)) if a != b)
     raise LabelMismatchError(

@@ -51,7 +51,7 @@ class TableMeta:
         Year whose flows and prices the table shows.
     title, prices, imports, source, notes
         Words for the reader: official title; ``producers``, ``basic`` or ``purchasers`` prices; how
-        imports were told from domestic goods; whom to cite; what to know before use.
+        imports were separated from domestic goods; whom to cite; what to know before use.
     region
         Code of the country or region.
     exports

@@ -33,3 +33,21 @@ def test_region_reaches_the_table():
 
     with pytest.raises(IOModelError, match="XXX"):
         plan(recipe).table  # noqa: B018
+
+
+def test_a_scenario_in_memory_gives_the_report_of_its_name(tmp_path):
+    from iomodel.report.study import plan
+
+    asked = iom.load_scenario("nri").changed("mine", title="Mine")
+    study = plan(as_recipe(asked))
+    assert study.subject == asked
+    assert plan(as_recipe("nri")).digest != study.digest
+    recipe = iom.Recipe(name="x", scenarios=[asked], models=["direct"], sectors=13, formats=["xlsx"])
+    assert iom.write_report(recipe, tmp_path / "out")
+    assert not iom.write_report(recipe, tmp_path / "out")
+
+
+def test_the_option_region_reaches_the_table(command, tmp_path):
+    code, _, err = command("report", "nri", "--region", "XXX", "--out", str(tmp_path / "a"))
+    assert (code, "XXX" in err) == (2, True)
+    assert not (tmp_path / "a").exists()

@@ -20,7 +20,7 @@ from iomodel.errors import (
 from iomodel.sources import download, registry
 from tests.sources import workbooks
 
-BY_HAND = "iomodel tables add FILE --name japan-2020"
+BY_HAND = "`iomodel tables add` under the name 'japan-2020'"
 
 
 class Server(ThreadingHTTPServer):

@@ -206,12 +206,12 @@ def _several(
         gtol=1e-13,
     )
     if np.abs(found.fun).max() > _REACHED:
-        told = "; ".join(
+        stated = "; ".join(
             f"{s.label}: asked {t:+.3%}, nearest {t + r * size:+.3%}"
             for s, t, r in zip(scenarios, targets, found.fun, strict=True)
         )
         names = ", ".join(p.name for p in parameters)
-        raise ParameterError(f"{where}: no {names} within their bounds meet all targets: {told}")
+        raise ParameterError(f"{where}: no {names} within their bounds meet all targets: {stated}")
     _require_told_apart(identify(losses, parameters, found.x), where, len(targets))
     return np.asarray(found.x)
 

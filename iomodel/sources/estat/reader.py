@@ -98,7 +98,7 @@ class _Flows:
 
 
 def _digits(matrix: CodedSheet | None) -> int:
-    """Digits by which final demand is told apart: as many as a matrix of imports has, at most four."""
+    """Digits by which final demand is distinguished: as many as a matrix of imports has, at most four."""
     return 4 if matrix is None else min(4, len(matrix.columns[0]))
 
 

@@ -227,9 +227,9 @@ def _import_all() -> None:
 def _listed() -> str:
     """Formats with their titles, for an error; of those that have to be named, the names alone."""
     formats = table_formats()
-    told = [f"{known.name} ({known.title})" for known in formats if known.place <= LAST]
+    stated = [f"{known.name} ({known.title})" for known in formats if known.place <= LAST]
     raw = [known.name for known in formats if known.place > LAST]
-    return "; ".join([*told, *([f"and, where format names it, {', '.join(raw)}"] if raw else [])])
+    return "; ".join([*stated, *([f"and, where format names it, {', '.join(raw)}"] if raw else [])])
 
 
 def _found(path: Path) -> str:

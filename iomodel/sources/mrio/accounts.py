@@ -124,16 +124,16 @@ def describe(
     v: pd.DataFrame,
 ) -> TableMeta:
     """What the source tells of itself."""
-    told = title(system, source)
-    told_year = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", told)
+    stated = title(system, source)
+    stated_year = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", stated)
     outside = tuple(str(row) for row in v.index if row in (UNEXPLAINED, ELSEWHERE))
     return TableMeta(
-        name=name or re.sub(r"[^a-z0-9.]+", "-", told.lower()).strip("-"),
+        name=name or re.sub(r"[^a-z0-9.]+", "-", stated.lower()).strip("-"),
         unit=unit_of(system),
-        year=year or (int(told_year[0]) if told_year else None),
-        title=told,
+        year=year or (int(stated_year[0]) if stated_year else None),
+        title=stated,
         prices="basic",
-        source=told,
+        source=stated,
         notes=f"Costs outside GDP: {', '.join(outside)}." if outside else "",
         region=region,
         outside_gdp=outside,
