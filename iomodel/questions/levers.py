@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,8 +33,7 @@ from iomodel.sources import gdp_of
 ALL = "all elements"
 
 
-@dataclass(frozen=True)
-class Lever:
+class Lever(NamedTuple):
     """A change that policy can make, to the chosen elements of a material."""
 
     name: str

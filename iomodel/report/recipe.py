@@ -46,7 +46,7 @@ class Recipe(Strict):
     materials: dict[str, str] = Field(default_factory=dict)
     """Folders of materials of one's own, by the name that scenarios give them; relative to the recipe."""
     scenarios: Annotated[tuple[str | SkipJsonSchema[InstanceOf[Scenario]], ...], Field(min_length=1)]
-    """Names or files, in Python also scenarios; the first is what the report is about, others stand beside it."""
+    """Names or files, in Python also scenarios; the first is the subject, the others are compared with it."""
     models: Annotated[tuple[str, ...], Field(min_length=1)] = (ALL,)
     """Names, or ``all``. The direct loss is always computed, to tell it from what propagates."""
     lead: str = ""
