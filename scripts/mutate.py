@@ -253,18 +253,18 @@ def cases(count: int, seed: int, folder: Path) -> Iterator[Case]:
         shutil.copytree(source, place)
         files = sorted(path for path in place.rglob("*") if path.is_file())
         path = rng.choice(files)
-        told = [f"case {number}, {path.name}"]
+        changes = [f"case {number}, {path.name}"]
         for _ in range(rng.choice((1, 1, 2, 3))):
             if path.suffix == ".xlsx" and rng.random() < 0.7 and zipfile.is_zipfile(path):
                 with contextlib.suppress(
                     zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError
                 ):
-                    told.append(_repack(path, rng))
+                    changes.append(_repack(path, rng))
             else:
                 content, change = damage(path.read_bytes(), rng)
                 path.write_bytes(content)
-                told.append(change)
-        yield Case(kind, tuple(word.format(place) for word in words), place, ", ".join(told))
+                changes.append(change)
+        yield Case(kind, tuple(word.format(place) for word in words), place, ", ".join(changes))
         shutil.rmtree(place)
 
 
@@ -359,8 +359,8 @@ def _files(folder: Path) -> set[str]:
     return {str(path) for path in folder.rglob("*")} if folder.is_dir() else set()
 
 
-def run(count: int, seed: int, processes: int = 0, told: Callable[[str], object] = print) -> list[Outcome]:
-    """Try `count` cases, the first of every ``count / processes`` as a process; failures are told at once."""
+def run(count: int, seed: int, processes: int = 0, show: Callable[[str], object] = print) -> list[Outcome]:
+    """Try `count` cases, the first of every ``count / processes`` as a process; show failures at once."""
     every = count // processes if processes else 0
     found = []
     with tempfile.TemporaryDirectory() as folder:
@@ -369,7 +369,7 @@ def run(count: int, seed: int, processes: int = 0, told: Callable[[str], object]
             outcome = try_out(case, Path(folder) / "data", process=process)
             found.append(outcome)
             if outcome.problem:
-                told(f"--- {case.kind}: {case.change}\n{outcome.problem}")
+                show(f"--- {case.kind}: {case.change}\n{outcome.problem}")
     return found
 
 

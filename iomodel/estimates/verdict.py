@@ -129,7 +129,7 @@ class Verdict(ClaimFacts):
         slip = f" (a slip of a factor {10 ** abs(pair.slip)})" if pair.slip else ""
         off = {
             "GDP": "The GDP given is off: loss and share fit a listed one",
-            "loss or share": "Loss or share is off, and no published estimate tells which",
+            "loss or share": "Loss or share is off, and no published estimate says which",
         }.get(pair.off, f"The {pair.off} is off: the other figure is that of {pair.published}")
         return [
             first,

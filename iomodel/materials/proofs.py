@@ -106,7 +106,7 @@ def _doubles(sheet: CsvRows, columns: tuple[str, ...]) -> Iterator[Problem]:
     for line, cells in sheet.records():
         key = tuple(cells[column].strip() for column in listed)
         if key in seen:
-            yield _place(sheet, line), f"{', '.join(key)} stands in line {seen[key]} already; leave one"
+            yield _place(sheet, line), f"{', '.join(key)} is in line {seen[key]} already; keep one of the two"
         seen.setdefault(key, line)
 
 

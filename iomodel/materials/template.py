@@ -145,7 +145,7 @@ def _table(name: str) -> str:
     columns = sorted(ordered, key=lambda key: (key not in first, ordered.index(key)))
     columns += [key for key in _LAST if key in fields]
     needed = "; the file may be left out" if name in OPTIONAL else ""
-    lines = [f"# {(ROWS[name].__doc__ or '').strip()} Comments stand above the header only{needed}."]
+    lines = [f"# {(ROWS[name].__doc__ or '').strip()} Comments go above the header only{needed}."]
     for key in columns:
         meaning = " ".join((fields[key].description or "").split())
         lines.append(f"# {key}: {meaning}" if meaning else f"# {key}")

@@ -48,7 +48,7 @@ class Recipe(Strict):
     scenarios: Annotated[tuple[str | SkipJsonSchema[InstanceOf[Scenario]], ...], Field(min_length=1)]
     """Names or files, in Python also scenarios; the first is the subject, the others are compared with it."""
     models: Annotated[tuple[str, ...], Field(min_length=1)] = (ALL,)
-    """Names, or ``all``. The direct loss is always computed, to tell it from what propagates."""
+    """Names, or ``all``. The direct loss is always computed, to separate it from what propagates."""
     lead: str = ""
     """The model whose sectors are shown; supply-constrained, or else the last, where not given."""
     durations: tuple[Days, ...] = STANDARD_DURATIONS

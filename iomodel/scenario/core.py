@@ -58,7 +58,7 @@ class Scenario(Strict):
     description: str = ""
     """What is asked, and how it is read."""
     variant: str = ""
-    """What tells it from the scenario that it is a variant of."""
+    """How it differs from the scenario that it is a variant of."""
     duration: Duration
     """How long cuts and shocks last that have no duration of their own."""
     cuts: tuple[Cut, ...] = ()

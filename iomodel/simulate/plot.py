@@ -188,8 +188,8 @@ class Plots:
     ) -> Axes:
         """The sectors that lose most value added [% of a year's GDP].
 
-        Where the result also has the model ``direct``, each bar tells what a sector cannot make itself
-        (direct) from what it loses because others stop (propagated).
+        Where the result also has the model ``direct``, each bar shows what a sector cannot make itself
+        (direct) apart from what it loses because others stop (propagated).
 
         Parameters
         ----------

@@ -186,7 +186,7 @@ def _labels(grid: Grid, places: list[tuple[int, int]]) -> dict[str, tuple[int, i
             )
         if label in found:
             raise LayoutError(
-                f"{grid.at(*place)}: label {label!r} stands a second time, first in {grid.at(*found[label])}"
+                f"{grid.at(*place)}: label {label!r} appears a second time, first in {grid.at(*found[label])}"
             )
         if label:
             found[label] = place
@@ -200,7 +200,7 @@ def _meta(grid: Grid, name: str) -> TableMeta:
     for row in range(len(grid.rows)):
         key, place = grid.text(row, 0), f"cell {cell_name(row, 0)}"
         if key in said:
-            problems.append((place, f"{key!r} stands a second time, first in line {said[key] + 1}"))
+            problems.append((place, f"{key!r} appears a second time, first in line {said[key] + 1}"))
         elif key and key not in _WORDS:
             problems.append((place, f"{shown_cell(key)} is not known; expected {', '.join(_WORDS)}"))
         elif key:

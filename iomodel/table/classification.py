@@ -26,7 +26,7 @@ class Classification(Locked):
     name
         Name of the classification, such as ``japan-2015``.
     rows
-        One line a basic row, in the official order: ``code``, ``name_ja``, ``name_en``, one column
+        A row for each basic sector, in the official order: ``code``, ``name_ja``, ``name_en``, one column
         of codes a level (such as ``"107"``), ``output`` and ``exports`` [table's unit].
     names
         For each level, code -> (English name, Japanese name), in the official order.

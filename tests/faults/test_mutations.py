@@ -23,7 +23,7 @@ def mutate():
 @pytest.mark.parametrize("seed", [2, 3])
 def test_mutations_end_in_a_line_for_each_problem_or_an_answer(mutate, seed):
     failures = []
-    found = mutate.run(64, seed, told=failures.append)
+    found = mutate.run(64, seed, show=failures.append)
     assert failures == []
     assert {outcome.code for outcome in found} == {0, 2}
     assert len({outcome.kind for outcome in found if outcome.code == 0}) >= 3  # not everything is refused

@@ -45,7 +45,7 @@ def cell(folder, file, line, column, value):
         ("exposures.csv", 2, "source", " ", "the cell is empty"),
         ("exposures.csv", 2, "confidence", "X", "expected H, M or L"),
         ("elements.csv", 2, "origin_as", "Nd", "origins.csv has no row for 'Nd'"),
-        ("elements.csv", 3, "element", "NdPr", "NdPr stands in line 2 already"),
+        ("elements.csv", 3, "element", "NdPr", "NdPr is in line 2 already"),
         ("origins.csv", 2, "element", "NdPrr", "follows 'NdPrr'"),
         ("stages.csv", 2, "low", "0.9", "low <= central <= high"),
         ("adaptation.csv", 2, "parameter", "thirft", "'thrift' or 'ramp'"),

@@ -138,7 +138,7 @@ def test_a_scenario_is_followed_until_normal_whatever_else_is_in_the_run(table):
     assert not together.change("output")[0, 0, alone.data.sizes["day"] :].any()
 
 
-def test_house_scenario_stays_within_the_known_range():
+def test_baseline_scenario_stays_within_the_known_range():
     """A quarter costs between 0 and 0.3 % of GDP, a year between 0.4 and 2.7 %."""
     models = [iom.model_named(name) for name in RECOMMENDED]
     losses = -iom.run(iom.load_table(), [BAN.lasting(90), BAN.lasting(365)], models).gdp_loss()

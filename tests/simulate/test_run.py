@@ -116,7 +116,7 @@ def test_days_and_scenarios_are_one_solve(table, monkeypatch):
     assert len(calls) == 1
 
 
-def test_house_scenario_and_models_in_order():
+def test_baseline_scenario_and_models_in_order():
     """Regression of the headline, and the ranking that theory asks for: direct <= mixed."""
     table = iom.load_table("japan-2015")
     losses = iom.run(

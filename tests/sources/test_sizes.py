@@ -147,7 +147,7 @@ def test_faults_of_two_lines_of_a_word_are_refused_all_at_once(folder):
     with (folder / "about.csv").open("a", encoding="utf-8") as file:
         file.write("unit,million JPY\nyears,2020\n")
     change(folder, "about", 2, 1, "last")
-    told = r"(?s)'unit' stands a second time.*'years' is not known.*year is 'last'"
+    told = r"(?s)'unit' appears a second time.*'years' is not known.*year is 'last'"
     with pytest.raises(LayoutError, match=told):
         read_template(folder)
 

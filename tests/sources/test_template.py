@@ -106,7 +106,7 @@ DEFECTS = {
     "a text among figures": (("Z", 2, 3, "n.a."), LayoutError, r"Z.csv, sheet 'Z', cell D3: found 'n.a.'"),
     "not a number": (("Z", 2, 3, "nan"), LayoutError, "cell D3: found nan, expected a number"),
     "an unknown sector": (("v", 0, 3, "04"), LabelMismatchError, "'v': labels missing: 02; unknown: 04"),
-    "a double label": (("Z", 2, 0, "01"), LayoutError, "cell A3: label '01' stands a second time"),
+    "a double label": (("Z", 2, 0, "01"), LayoutError, "cell A3: label '01' appears a second time"),
     "no balance": (("v", 1, 2, "31"), UnbalancedTableError, "plain: table plain: sector 01"),
     "no unit": (("about", 1, 1, ""), UnitError, "no unit, expected a line such as"),
     "an unknown unit": (("about", 1, 1, "bushels"), UnitError, "unit 'bushels' is not known"),

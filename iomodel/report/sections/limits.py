@@ -1,4 +1,4 @@
-"""What the report cannot tell."""
+"""What the report cannot say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PLACE = 90
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_limits": ("What this cannot tell", "限界"),
+    "section_limits": ("What this cannot say", "限界"),
     "limit_table": (
         "The table shows {year}: technology and trade are those of that year, and a cut-off does not "
         "change them.",
@@ -45,7 +45,7 @@ WORDS: dict[str, tuple[str, str]] = {
 
 
 def section(brief: Brief) -> Section:
-    """What the report cannot tell."""
+    """What the report cannot say."""
     said, study = brief.said, brief.study
     year = study.table.meta.year
     bullets = [said("limit_table", year=year)] if year else []

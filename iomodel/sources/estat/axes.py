@@ -128,7 +128,7 @@ def _axis(
             )
         if code in found:
             raise LayoutError(
-                f"{grid.at(*place)}: {kind} code {code!r} stands a second time, first in "
+                f"{grid.at(*place)}: {kind} code {code!r} appears a second time, first in "
                 f"{grid.at(*found[code])}; expected each code once"
             )
         found[code] = place

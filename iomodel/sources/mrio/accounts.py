@@ -123,7 +123,7 @@ def describe(
     region: str,
     v: pd.DataFrame,
 ) -> TableMeta:
-    """What the source tells of itself."""
+    """What the source says of itself."""
     stated = title(system, source)
     stated_year = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", stated)
     outside = tuple(str(row) for row in v.index if row in (UNEXPLAINED, ELSEWHERE))
@@ -161,7 +161,7 @@ def unit_of(system: pymrio.IOSystem) -> str:
     'million USD'
     """
     if system.unit is None:
-        raise UnitError("this multi-regional table tells no unit; set system.unit")
+        raise UnitError("this multi-regional table has no unit; set system.unit")
     found = sorted({str(unit) for unit in np.ravel(system.unit.to_numpy())})
     if len(found) != 1:
         raise UnitError(

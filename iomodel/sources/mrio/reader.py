@@ -50,7 +50,7 @@ def load_mrio(
         For raw files: ``oecd``, ``wiod``, ``exiobase1``, ``exiobase2``, ``exiobase3``, ``eora26`` or
         ``gloria``.
     year, name
-        Where the source does not tell.
+        Where the source does not say.
 
     Returns
     -------
