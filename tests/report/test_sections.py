@@ -67,3 +67,75 @@ def test_measures_of_prices_have_a_section_only_where_prices_move():
         assert len(section.tables[0].rows) == len(MEASURES)
     fixed = iom.run(study.table, study.subject, ["direct"])
     assert measures.section(Brief(words("en"), fixed, study, None)) is None
+
+
+def test_times_of_a_scenario_are_lengths_after_its_start(tmp_path):
+    """Never the number of a day, which would count from the first day of the cut."""
+    from iomodel.report.recipe import Recipe
+    from iomodel.report.sections import assumptions
+    from iomodel.report.study import plan
+
+    file = tmp_path / "late.toml"
+    file.write_text(
+        """
+        name = "late"
+        duration = {start = 7, cut = 90}
+        cuts = [{material = "rare-earths", origin = "China", path = [[0, 0.2], [30, 0.5]]}]
+        [[stocks]]
+        holder = "state"
+        days = 60
+        releases = [{start = 40, days = 30, over = 60}]
+        [[stocks]]
+        holder = "makers"
+        days = 20
+        release_start = 10
+        release_rate = 0.5
+        [[stocks]]
+        holder = "traders"
+        days = 5
+        release_rate = 2
+        """,
+        encoding="utf-8",
+    )
+    study = plan(Recipe(name="x", scenarios=(str(file),), sectors=13, models=("direct",)))
+    expected = {
+        "en": (
+            "7 days after the start",
+            "20 % from the start, 50 % from 30 days after the start",
+            "30 days of use over 60 days, from 40 days after the start",
+            ", from 10 days after the start, at most 0.5 days of use a day",
+            ", from the start, at most 2 days of use a day",
+        ),
+        "ja": (
+            "開始から7日後",
+            "開始から30日後以降は50",
+            "開始から40日後以降、60日間で30日分",
+            "（開始から10日後以降、1日あたり最大0.5日分）",
+            "（開始時以降、1日あたり最大2日分）",
+        ),
+    }
+    for language, texts in expected.items():
+        rows = assumptions.section(Brief(words(language), None, study, None)).tables[0].rows
+        values = [row[1].replace("\N{NO-BREAK SPACE}", " ") for row in rows]
+        for text in texts:
+            assert any(text in value for value in values), (text, values)
+        assert not any(re.search(r"\b(from|on) day\b|日目", value) for value in values)
+
+
+def test_charts_of_days_count_from_the_first_of_the_subjects_own_cut():
+    """Beside a scenario that begins earlier, and so moves the axis of the result."""
+    from iomodel.report.recipe import Recipe
+    from iomodel.report.sections import timeline
+    from iomodel.report.shortage import shortage
+    from iomodel.report.study import plan
+
+    early = iom.load_scenario("rare-earth-ban").lasting(90)
+    late = early.changed("late", duration={"start": 20, "cut": 90})
+    study = plan(Recipe(name="x", scenarios=(late, early), sectors=13, models=("direct",), durations=(90,)))
+    short = shortage(study)
+    charts = timeline.section(Brief(words("en"), study.run(), study, short)).charts
+    days = [chart.frame.index for chart in charts]
+    assert days[0][0] == days[1][0] == -19
+    unmet, daily = (chart.frame for chart in charts)
+    assert unmet.index[(unmet > 1e-10).any(axis="columns")][0] == short.day
+    assert daily.index[(daily < -1e-10).any(axis="columns")][0] == short.day

@@ -76,7 +76,7 @@ def _daily_chart(said: Words, result: Result, study: Study) -> Chart:
         lines_chart,
         pd.DataFrame(
             {said.model(model)[0]: daily.sel({MODEL: model.name}).to_numpy() for model in study.models},
-            index=daily[DAY].to_numpy().astype(float),
+            index=day_number(np.arange(daily.sizes[DAY]), study.subject.first).astype(float),
         ),
         {"axis": said("axis_day"), "strong": study.models.index(study.lead)},
     )
