@@ -58,8 +58,8 @@ def first_shortages(
         stock = np.zeros(len(material.codes))
         for store in book.stores:
             stock = stock + store.total * (1.0 if store.released is None else store.released.max(initial=0.0))
-        short = first_short(book.unmet)
-        for number, element in enumerate(material.codes):
+        places = first_short(book.unmet)
+        for number, (element, place) in enumerate(zip(material.codes, places, strict=True)):
             if stopped[number] > SHORT:
                 lines.append(
                     {
@@ -68,9 +68,7 @@ def first_shortages(
                         "cut": stopped[number],
                         "stock": stock[number],
                         "kink": start - scenario.first + stock[number] / stopped[number],
-                        "day": np.nan
-                        if (place := short[number]) is None
-                        else float(day_number(place, scenario.first)),
+                        "day": np.nan if place is None else float(day_number(place, scenario.first)),
                     }
                 )
     columns = ["material", "element", "cut", "stock", "kink", "day"]
@@ -108,12 +106,13 @@ def first_stops(
     scenario = as_scenario(scenario, table=table, materials=materials)
     known = materials_of([scenario], materials)
     lost = 1 - capacity_path(table, [scenario], known, max(scenario.days, 1)).capacity[0]
-    hit = np.flatnonzero((lost > SHORT).any(axis=0))
+    stops = {sector: place for sector, place in enumerate(first_short(lost)) if place is not None}
+    hit = list(stops)
     found = pd.DataFrame(
         {
             "name": [table.names_en[sector] for sector in hit],
             "name_ja": [table.names_ja[sector] for sector in hit],
-            "day": day_number((lost[:, hit] > SHORT).argmax(axis=0), scenario.first),
+            "day": day_number(np.array(list(stops.values()), dtype=int), scenario.first),
             "worst": lost[:, hit].max(axis=0),
             "value_added": table.value_added[hit],
         },
