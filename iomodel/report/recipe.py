@@ -6,8 +6,16 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, InstanceOf, ValidationError, ValidationInfo, field_validator, model_validator
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    InstanceOf,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from iomodel.errors import IOModelError, ParameterError, ScenarioError, SourceError, nearest, problems_at
 from iomodel.files import read_toml
@@ -28,6 +36,18 @@ _LEAD = "supply-constrained"
 _FOLDER = "folder"
 
 
+def _asked(value: object) -> object:
+    """A scenario, or the name or file of one."""
+    if not isinstance(value, str | Scenario):
+        raise ValueError(f"{value!r:.60} is no scenario; expected its name or its file")
+    return value
+
+
+_Asked: TypeAlias = Annotated[
+    str | InstanceOf[Scenario], BeforeValidator(_asked), WithJsonSchema({"type": "string"})
+]
+
+
 class Recipe(Strict):
     """Which table, scenarios, models, durations and variations a report is about, and how it is written.
 
@@ -45,7 +65,7 @@ class Recipe(Strict):
     """Country of a multi-regional table."""
     materials: dict[str, str] = Field(default_factory=dict)
     """Folders of materials of one's own, by the name that scenarios give them; relative to the recipe."""
-    scenarios: Annotated[tuple[str | SkipJsonSchema[InstanceOf[Scenario]], ...], Field(min_length=1)]
+    scenarios: Annotated[tuple[_Asked, ...], Field(min_length=1)]
     """Names or files, in Python also scenarios; the first is the subject, the others are compared with it."""
     models: Annotated[tuple[str, ...], Field(min_length=1)] = (ALL,)
     """Names, or ``all``. The direct loss is always computed, to separate it from what propagates."""

@@ -5,6 +5,7 @@ import pytest
 import iomodel as iom
 from iomodel.errors import IOModelError
 from iomodel.report.recipe import as_recipe
+from tests.sources.worlds import folder
 
 
 def test_a_scenario_a_file_and_a_recipe_ask_for_the_same(tmp_path):
@@ -51,3 +52,26 @@ def test_the_option_region_reaches_the_table(command, tmp_path):
     code, _, err = command("report", "nri", "--region", "XXX", "--out", str(tmp_path / "a"))
     assert (code, "XXX" in err) == (2, True)
     assert not (tmp_path / "a").exists()
+
+
+def test_a_report_on_one_country_of_several_is_about_that_country(command, tmp_path):
+    world = folder(tmp_path / "three-2019")
+    for region in ("USA", "CHN"):
+        out = tmp_path / region
+        words = ("--table", str(world), "--region", region, "--model", "direct", "--formats", "nc")
+        code, _, err = command("report", "rare-earth-ban", *words, "--out", str(out))
+        assert (code, err) == (0, "")
+        assert set(iom.Result.from_netcdf(out / "result.nc").data["region"].values) == {region}
+
+
+def test_a_scenario_in_memory_that_names_what_is_not_there_writes_nothing(tmp_path):
+    ban = {"material": "rare-earth", "origin": "China", "share": 1}
+    asked = iom.Scenario(name="mine", duration={"cut": 90}, cuts=[ban])
+    with pytest.raises(IOModelError, match="Did you mean 'rare-earths'"):
+        iom.write_report(asked, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_scenario_in_memory_and_its_name_are_one_scenario():
+    with pytest.raises(IOModelError, match="'nri' is given twice"):
+        iom.Recipe.parse({"name": "x", "scenarios": ["nri", iom.load_scenario("nri")]}, "x")

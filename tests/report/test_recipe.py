@@ -27,6 +27,7 @@ def parse(**changes: object) -> Recipe:
         ({"models": ["all", "direct"]}, "name it alone"),
         ({"scenarios": ["rare-earth-bann"]}, "rare-earth-ban"),
         ({"scenarios": []}, "scenarios"),
+        ({"scenarios": [3]}, "scenarios.0: 3 is no scenario; expected its name or its file\n"),
         ({"table": "japan-2014"}, "japan-2015"),
         ({"sectors": 99}, "no level of 99 sectors"),
         ({"durations": [0]}, "0 days changes nothing"),
