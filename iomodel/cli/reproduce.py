@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from iomodel.amounts import CURRENCIES
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.estimates import Observation, Reproduction, Shown, apart, beyond, compare_points, reproduce
+from iomodel.estimates.amounts import CURRENCIES
 from iomodel.estimates.circulation import ReferencePoint
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.places import country_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from iomodel.amounts import in_words
 from iomodel.errors import ParameterError
+from iomodel.estimates.amounts import in_words
 from iomodel.estimates.circulation import Trap
 from iomodel.estimates.headline import Claim, country_named, read_claim
 from iomodel.estimates.pairs import Pair, Quoted, check_pair, fitting, is_trap

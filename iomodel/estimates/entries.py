@@ -18,8 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from iomodel.amounts import CURRENCIES
 from iomodel.errors import ScenarioError, nearest
+from iomodel.estimates.amounts import CURRENCIES
 from iomodel.files import read_toml
 from iomodel.files.checked import Strict, findings, together
 from iomodel.models import MODELS

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from iomodel.amounts import CURRENCIES, PERCENT, YEAR, Amount, amounts_in, plain
 from iomodel.errors import ParameterError, nearest
+from iomodel.estimates.amounts import CURRENCIES, PERCENT, YEAR, Amount, amounts_in, plain
 from iomodel.estimates.loser import loser_in
 from iomodel.estimates.pairs import Quoted
 from iomodel.estimates.periods import period_in

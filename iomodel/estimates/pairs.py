@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from iomodel.amounts import PERCENT, Amount, amounts_in, plain
 from iomodel.errors import ParameterError
+from iomodel.estimates.amounts import PERCENT, Amount, amounts_in, plain
 from iomodel.estimates.circulation import Trap
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.registry import load_rebuilt, load_traps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from iomodel.amounts import CURRENCIES, in_words
+from iomodel.estimates.amounts import CURRENCIES, in_words
 from iomodel.estimates.entries import NotRebuilt
 from iomodel.estimates.facts import ClaimFacts
 from iomodel.estimates.neighbours import ModelRange

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iomodel.amounts import in_words
+from iomodel.estimates.amounts import in_words
 from iomodel.estimates.entries import Publication
 
 _COUNTED = {

@@ -131,7 +131,7 @@ def test_an_unknown_country_is_refused_with_the_nearest():
     ],
 )
 def test_periods(text, days):
-    from iomodel.amounts import plain
+    from iomodel.estimates.amounts import plain
 
     found, rest = period_in(plain(text))
     assert found == days

@@ -207,3 +207,36 @@ def test_a_variant_keeps_the_ranges_of_what_it_does_not_change():
     assert "stocks.0.days" in ban.lasting(90).ranges
     assert "stocks.0.days" not in ban.changed("none", stocks=[]).ranges
     assert parse_scenario(ban.model_dump(exclude_defaults=True), "again").ranges == ban.ranges
+
+
+@pytest.mark.parametrize("model", ["direct", "supply-constrained", "substitution"])
+def test_every_draw_is_the_run_of_the_scenario_with_its_numbers(model):
+    """Rules, stocks and the share cut, drawn together; each draw is run again by itself."""
+    asked = scenario(
+        cuts=[{**POINT["cuts"][0], "share": {"low": 0.2, "central": 0.5, "high": 0.7}}],
+        stocks=[{"holder": "a", "days": {"low": 5, "central": 20, "high": 60}}],
+        ranges={
+            "exposure.combine": {"distribution": "discrete", "values": ["max", "independent"]},
+            "sharing": {"distribution": "discrete", "values": ["pro-rata", "by-value"]},
+        },
+    )
+    found = iom.ensemble(TABLE, asked, model, draws=16, seed=3)
+    assert len(set(zip(found.draws["exposure.combine"], found.draws["sharing"], strict=True))) == 4
+    for number, draw in found.draws.iterrows():
+        single = asked.changed(
+            f"draw {number}",
+            cuts=[{**asked.cuts[0].model_dump(), "share": draw["cuts.0.share"]}],
+            stocks=[{"holder": "a", "days": draw["stocks.0.days"]}],
+            exposure={**asked.exposure.model_dump(), "combine": draw["exposure.combine"]},
+            sharing=str(draw["sharing"]),
+        )
+        slack = 5e-4 if model == "substitution" else 1e-9  # it is chained over the levels of all draws
+        assert float(found.data["gdp"][number, 0, 0]) == pytest.approx(loss(single, model), rel=slack)
+
+
+def test_an_origin_that_delivers_nothing_at_its_central_value_is_drawn_too():
+    known = {"distribution": "uniform", "low": 0, "high": 0.4}
+    asked = scenario(ranges={"cuts.0.origin_share": known}, cuts=[{**POINT["cuts"][0], "origin_share": 0}])
+    found = iom.ensemble(TABLE, asked, "direct", draws=64)
+    assert found.central["gdp"].iloc[0] == 0
+    assert (found.data["gdp"] < 0).all()

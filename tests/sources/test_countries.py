@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from iomodel.amounts import CURRENCIES
+from iomodel.estimates.amounts import CURRENCIES
 from iomodel.files import tables_folder
 from iomodel.sources import annual_gdp, countries, country_gdp
 

@@ -12,10 +12,10 @@ import pandas as pd
 from iomodel.materials.capacity import enter_shocks
 from iomodel.materials.exposure import ExposureMap, exposure_rows, lost_shares, map_exposures
 from iomodel.materials.material import Material
-from iomodel.materials.numbers import Numbers, numbers_of
+from iomodel.materials.numbers import Numbers, chosen_elements, numbers_of
 from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.materials.supply import unmet_of_draws
-from iomodel.notation import FloatArray
+from iomodel.notation import BoolArray, FloatArray
 from iomodel.questions.ensemble.inputs import Input
 from iomodel.scenario import Scenario
 from iomodel.table import IOTable
@@ -68,12 +68,15 @@ class Physical:
         lost, demand = np.zeros((horizon, self.table.n)), np.ones((horizon, self.table.n))
         enter_shocks(self.table, self.scenario, lost, demand)
         lost = np.repeat(lost[None], len(draws), axis=0)
+        labels = tuple(f"draw {number}" for number in draws.index)
+        uses: dict[tuple[str, str], MaterialUse] = {}
         if missing:
             unmet = np.concatenate(list(missing.values()), axis=2)
             for (combine, sharing), own in self._rules(draws):
-                loss = self._map(sharing).sector_loss(unmet[own], str(combine), weight[own][:, None, :])
-                lost[own] = np.maximum(lost[own], loss)
-        labels = tuple(f"draw {number}" for number in draws.index)
+                reading, heavy = self._map(sharing), weight[own][:, None, :]
+                lost[own] = np.maximum(lost[own], reading.sector_loss(unmet[own], combine, heavy))
+                if len(self.materials) == 1:
+                    uses |= self._uses([labels[i] for i in np.flatnonzero(own)], reading, combine, heavy)
         shocked = any(shock.kind == "capacity" for shock in self.scenario.shocks)
         return CapacityPath(
             scenarios=labels,
@@ -85,16 +88,17 @@ class Physical:
                 for name, paths in missing.items()
                 for place, label in enumerate(labels)
             },
-            uses=self._uses(labels, weight) if len(self.materials) == 1 else {},
+            uses=uses,
             shocked=frozenset(labels if shocked else ()),
         )
 
-    def _uses(self, labels: tuple[str, ...], weight: FloatArray) -> dict[tuple[str, str], MaterialUse]:
+    def _uses(
+        self, labels: Sequence[str], reading: ExposureMap, combine: str, weight: FloatArray
+    ) -> dict[tuple[str, str], MaterialUse]:
         """How the sectors use the one material, in every draw."""
         (material,) = self.materials
-        reading, combine = self._map(self.scenario.sharing), self.scenario.exposure.combine
         every = np.vstack([np.ones((1, len(material.codes))), np.eye(len(material.codes))])
-        used = reading.sector_loss(every[None], combine, weight[:, None, :])
+        used = reading.sector_loss(every[None], combine, weight)
         return {
             (label, material.name): MaterialUse(use[0], use[1:], material.bill)
             for label, use in zip(labels, used, strict=True)
@@ -109,12 +113,12 @@ class Physical:
             self._maps[sharing] = map_exposures(self.table, asked, *self.materials)
         return self._maps[sharing]
 
-    def _rules(self, draws: pd.DataFrame) -> list[tuple[tuple[object, object], np.ndarray]]:
+    def _rules(self, draws: pd.DataFrame) -> list[tuple[tuple[str, object], BoolArray]]:
         """Rules between products and of sharing, with the draws that follow each pair."""
         scenario = self.scenario
         combine = draws.get("exposure.combine", pd.Series(scenario.exposure.combine, index=draws.index))
         sharing = draws.get("sharing", pd.Series([scenario.sharing] * len(draws), index=draws.index))
-        pairs = list(zip(combine, sharing, strict=True))
+        pairs = list(zip(map(str, combine), sharing, strict=True))
         return [(pair, np.array([other == pair for other in pairs])) for pair in dict.fromkeys(pairs)]
 
     def _weights(self, draws: pd.DataFrame) -> FloatArray:
@@ -149,21 +153,17 @@ class Physical:
         count = len(draws)
         origin = {place: np.repeat(shares, count, axis=0) for place, shares in point.origin.items()}
         followed = material.elements["origin_as"].to_numpy()
-        for each in self.inputs:
-            if each.kind != "origin" or each.place[0] != material.name:
-                continue
-            _, country, stage, element = each.place
-            for place, shares in origin.items():
-                cut = self.scenario.cuts[place]
-                if (cut.origin, cut.stage or "") == (country, stage):
-                    given = cut.origin_share if isinstance(cut.origin_share, dict) else {}
-                    own = (followed == element) & (point.origin[place][0] > 0)
-                    own &= ~np.isin(material.codes, list(given))
-                    shares[:, own] = draws[each.name].to_numpy(float)[:, None]
         for place, shares in origin.items():
-            path = f"cuts.{place}.origin_share"
+            cut, path = self.scenario.cuts[place], f"cuts.{place}.origin_share"
+            chosen = chosen_elements(cut.elements, material, path) > 0
             if path in draws:
-                shares[:, point.origin[place][0] > 0] = draws[path].to_numpy(float)[:, None]
+                shares[:, chosen] = draws[path].to_numpy(float)[:, None]
+            given = cut.origin_share if isinstance(cut.origin_share, dict) else {}
+            read = chosen & ~np.isin(material.codes, list(given))
+            for each in self.inputs:
+                if each.kind == "origin" and each.place[:3] == (cut.material, cut.origin, cut.stage or ""):
+                    own = read & (followed == each.place[3])
+                    shares[:, own] = draws[each.name].to_numpy(float)[:, None]
         return Numbers(
             share={
                 place: _column(draws, f"cuts.{place}.share", value[0]) for place, value in point.share.items()
@@ -179,12 +179,8 @@ class Physical:
 
     def _rate(self, material: Material, parameter: str, draws: pd.DataFrame, point: float) -> FloatArray:
         """A rate of adaptation, from the scenario's range or from that of the material."""
-        name = f"{parameter} of {material.name}"
-        return (
-            _column(draws, f"adaptation.{parameter}", point)
-            if name not in draws
-            else _column(draws, name, point)
-        )
+        own = f"{parameter} of {material.name}"
+        return _column(draws, own if own in draws else f"adaptation.{parameter}", point)
 
 
 def _column(draws: pd.DataFrame, name: str, point: float) -> FloatArray:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iomodel.amounts import CURRENCIES, PERCENT, amounts_in, in_words
+from iomodel.estimates.amounts import CURRENCIES, PERCENT, amounts_in, in_words
 
 ENGLISH = {"": 1.0, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 JAPANESE = {"": 1.0, "千": 1e3, "万": 1e4, "百万": 1e6, "億": 1e8, "十億": 1e9, "千億": 1e11, "兆": 1e12}
