@@ -230,8 +230,9 @@ def test_every_draw_is_the_run_of_the_scenario_with_its_numbers(model):
             exposure={**asked.exposure.model_dump(), "combine": draw["exposure.combine"]},
             sharing=str(draw["sharing"]),
         )
-        slack = 5e-4 if model == "substitution" else 1e-9  # it is chained over the levels of all draws
-        assert float(found.data["gdp"][number, 0, 0]) == pytest.approx(loss(single, model), rel=slack)
+        found_here = float(found.data["gdp"][number, 0, 0])
+        slack = 1e-4 if model == "substitution" else 1e-11  # read off between days that are solved
+        assert found_here == pytest.approx(loss(single, model), rel=1e-9, abs=slack)
 
 
 def test_an_origin_that_delivers_nothing_at_its_central_value_is_drawn_too():
