@@ -28,7 +28,8 @@ ModelOption = Annotated[
     list[str] | None,
     typer.Option(
         "--model",
-        help=f"One or several of {', '.join(MODELS)}; or all. Separated by commas, or the option repeated.",
+        help=f"One or several of {', '.join(MODELS)}; or all. Separated by commas, or the option repeated. "
+        "Parameters stand behind a colon: inventory:psi=0.5.",
     ),
 ]
 DurationOption = Annotated[

@@ -25,6 +25,7 @@ from iomodel.cli.show import percent, print_json, print_table, print_text, width
 from iomodel.files import write_file
 from iomodel.models.measures import CONSUMPTION, MEASURES
 from iomodel.simulate.arguments import as_scenario
+from iomodel.simulate.display import other_headlines
 from iomodel.simulate.result import Result
 from iomodel.simulate.spine import run
 from iomodel.sources import load_concordance, load_table, with_concordance
@@ -102,6 +103,8 @@ def show_result(result: Result) -> None:
     )
     names = dict(zip(result.data["sector"].values, result.data["name_en"].values, strict=True))
     stated = dict.fromkeys(code for codes in worst.values() for code in codes)
+    for line in other_headlines(result):
+        print_text(line)
     print_text("Hardest hit: " + "; ".join(f"{code} {names[code]}" for code in stated))
     if len(result.regions) > 1:
         show_regions(result)

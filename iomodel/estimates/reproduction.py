@@ -15,7 +15,6 @@ from iomodel.estimates.places import Places, base_gdp, country_of
 from iomodel.estimates.ranges import SourcedRange, sourced_range
 from iomodel.estimates.registry import EstimateLike, load_rebuilt
 from iomodel.materials.carry import basic_membership
-from iomodel.models.measures import REAL_GDP
 from iomodel.notation import FloatArray
 from iomodel.questions.calibrate import Calibration, calibrate, with_values
 from iomodel.simulate.arguments import (
@@ -181,7 +180,7 @@ def rebuilt(
     gdp = base_gdp(estimate, table)
     placed, tuned = with_values(scenario, model, free)
     result = run(table, placed, tuned, materials=materials, gdp=gdp)
-    lost = result.gdp_loss() if estimate.measure == REAL_GDP else result.measure_loss(estimate.measure)
+    lost = result.measure_loss(estimate.measure)
     share = float(lost.to_numpy()[0, 0]) / 100
     known = table.employment is not None
     return Reproduction(

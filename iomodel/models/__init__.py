@@ -15,6 +15,7 @@ from iomodel.models.ghosh import Ghosh
 from iomodel.models.inoperability import Inoperability
 from iomodel.models.inventory import Inventory
 from iomodel.models.leontief import Leontief
+from iomodel.models.spelled import spelled
 from iomodel.models.substitution import Elasticities, ElasticityPath, Substitution
 from iomodel.models.supply_constrained import SupplyConstrained
 
@@ -64,11 +65,14 @@ __all__ = [
 
 
 def model_named(name: str) -> Model:
-    """A model with its default parameters.
+    """A model with its default parameters, or with those that stand behind its name.
 
     >>> model_named("supply-constrained")
     SupplyConstrained()
+    >>> model_named("substitution:rents=abroad").headline
+    'real_consumption'
     """
+    name, colon, parameters = (part.strip() for part in name.partition(":"))
     if name not in MODELS:
         raise ParameterError(f"no model {name!r}; models: {', '.join(MODELS)}.{nearest(name, MODELS)}")
-    return MODELS[name]()
+    return spelled(MODELS[name], parameters) if colon else MODELS[name]()

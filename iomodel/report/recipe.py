@@ -23,7 +23,7 @@ from iomodel.files.checked import Strict, findings, together
 from iomodel.languages import LANGUAGES
 from iomodel.materials.reading import find_material, load_material
 from iomodel.materials.scenarios import load_scenario, scenario_names
-from iomodel.models import MODELS
+from iomodel.models import MODELS, model_named
 from iomodel.quantities import Days
 from iomodel.scenario import Scenario
 from iomodel.sources import table_levels, table_names
@@ -94,7 +94,10 @@ class Recipe(Strict):
         _distinct(value)
         if ALL in value and len(value) > 1:
             raise ValueError(f"'{ALL}' means every model; name it alone, or name the models")
-        return tuple(_listed(name, [*MODELS, ALL], "model") for name in value)
+        if value != (ALL,):
+            for name in value:
+                model_named(name)
+        return value
 
     @field_validator("materials")
     @classmethod
@@ -161,7 +164,7 @@ class Recipe(Strict):
         if self.grid and len(self.scenarios) > 1:
             text = f"a grid varies one scenario, found {len(self.scenarios)}; split the recipe"
             problems.append(("grid", text))
-        if self.lead and self.lead not in self.model_names:
+        if self.lead and self.lead not in map(_bare, self.model_names):
             text = f"{self.lead!r} is not among the models {', '.join(self.model_names)}"
             problems.append(("lead", text))
         named = self.table in table_names()
@@ -178,12 +181,12 @@ class Recipe(Strict):
     def model_names(self) -> list[str]:
         """Models to run, the direct loss among them."""
         named = list(MODELS) if self.models == (ALL,) else list(self.models)
-        return named if "direct" in named else ["direct", *named]
+        return named if "direct" in map(_bare, named) else ["direct", *named]
 
     @property
     def lead_model(self) -> str:
         """The model whose sectors are shown."""
-        named = self.model_names
+        named = [_bare(name) for name in self.model_names]
         return self.lead or (_LEAD if _LEAD in named else named[-1])
 
     # -- reading -----------------------------------------------------------------------
@@ -237,6 +240,11 @@ def is_recipe(path: Path) -> bool:
         return "scenarios" in read_toml(path)
     except SourceError:
         return False
+
+
+def _bare(name: str) -> str:
+    """The name of a model without its parameters."""
+    return name.partition(":")[0].strip()
 
 
 def _listed(name: str, known: list[str], what: str) -> str:

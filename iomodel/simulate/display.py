@@ -7,6 +7,7 @@ import textwrap
 
 import pandas as pd
 
+from iomodel.models.measures import MEASURES, REAL_GDP
 from iomodel.notation import SCENARIO, SECTOR
 from iomodel.simulate.losses import Losses
 
@@ -52,9 +53,21 @@ def as_html(result: Losses) -> str:
     return f"<p>{html.escape(headline(result))}</p>{shown}{below}"
 
 
+def other_headlines(result: Losses) -> list[str]:
+    """The answer of models whose headline is another measure than GDP."""
+    lines = []
+    for model, named in result.headlines.items():
+        if named != REAL_GDP and model in result.models:
+            for scenario, change in result.measure_loss(named)[model].items():
+                what = f"{MEASURES[named].title} {change:+.2f} % of a year's"
+                lines.append(f"Headline of {model}, {scenario}: {what}; GDP cannot move")
+    return lines
+
+
 def _remarks(result: Losses) -> list[str]:
-    """Refusals, then notes."""
-    return [*(f"No answer from {label}, {why}" for label, why in result.refused.items()), *result.notes]
+    """Headlines that are not of GDP, refusals, then notes."""
+    refused = [f"No answer from {label}, {why}" for label, why in result.refused.items()]
+    return [*other_headlines(result), *refused, *result.notes]
 
 
 def _worst(result: Losses) -> dict[tuple[str, str], str]:

@@ -83,6 +83,7 @@ def records(result: Losses) -> list[dict[str, Any]]:
     gdp, output = result.gdp_loss().to_numpy() / 100, result.output_loss().to_numpy() / 100
     yen = float(result.provenance["gdp"]["value"])
     measures = measure_records(result.data)
+    headlines = {model: result.measure_loss(result.headlines.get(model, REAL_GDP)) for model in result.models}
     return [
         {
             "scenario": str(result.data["name"].values[i]),
@@ -93,6 +94,7 @@ def records(result: Losses) -> list[dict[str, Any]]:
             "output_share": float(output[i, j]),
             "gdp_yen": float(gdp[i, j]) * yen,
             "headline_measure": result.headlines.get(model, REAL_GDP),
+            "headline_share": float(headlines[model].to_numpy()[i, j]) / 100,
             "measures": measures[scenario, model],
             "at_least": scenario in result.at_least.get(model, ()),
             "by_sector": {

@@ -238,7 +238,7 @@ def _losses(
     given = {parameter.name: float(v) for parameter, v in zip(parameters, values, strict=True)}
     placed = [with_values(scenario, model, given) for scenario in scenarios]
     result = run(table, [scenario for scenario, _ in placed], placed[0][1], materials=materials)
-    lost = result.gdp_loss() if measure == REAL_GDP else result.measure_loss(measure)
+    lost = result.measure_loss(measure)
     return np.asarray(lost.to_numpy()[:, 0] / 100)
 
 
