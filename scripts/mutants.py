@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("equations", "materials", "scenario", "models", "simulate", "estimates", "episodes")
+PARTS = ("equations", "materials", "scenario", "models", "simulate", "estimates")
 BINARY = ("Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "Pow_Mul", "FloorDiv_Mul", "Mod_Mul")
 COMPARED = ("Eq_NotEq", "NotEq_Eq", "Lt_LtE", "LtE_Lt", "Gt_GtE", "GtE_Gt", "Lt_GtE", "Gt_LtE", "IsNot_Is")
 OPERATORS = [
@@ -59,7 +59,7 @@ class Fault(NamedTuple):
 
 FAULTS = {
     "shocks added": ("iomodel/materials/capacity.py", "np.maximum(lost, ", "np.add(lost, "),
-    "clock of adaptation": ("iomodel/materials/supply.py", "first = min(", "first = max("),
+    "clock of adaptation": ("iomodel/materials/supply.py", "- min(starts) -", "- max(starts) -"),
     "primary inputs": ("iomodel/models/extraction.py", "table.Ad.sum(axis=0)", "table.Ad.sum(axis=1)"),
     "end of the day": ("iomodel/models/inoperability.py", "(q[:, :-1] + q[:, 1:]) / 2", "q[:, 1:]"),
     "product": (

@@ -23,21 +23,30 @@ QUESTIONS = (
 """Headings under which the help lists commands, in this order."""
 
 
-class QuestionGroup(TyperGroup):
-    """The commands under the question that they answer; texts are wrapped, never cut."""
+class WholeGroup(TyperGroup):
+    """Commands with their first sentence; texts are wrapped, never cut."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands of each question."""
+        """Write the commands under their headings."""
         width = max(len(name) for name in self.commands)
-        for question in QUESTIONS:
-            rows = [
-                (name.ljust(width), _first_sentence(command.help or ""))
-                for name, command in self.commands.items()
-                if getattr(command, "rich_help_panel", None) == question
-            ]
+        for heading, names in self.headings().items():
+            rows = [(name.ljust(width), _first_sentence(self.commands[name].help or "")) for name in names]
             if rows:
-                with formatter.section(question):
+                with formatter.section(heading):
                     formatter.write_dl(rows)
+
+    def headings(self) -> dict[str, list[str]]:
+        """Names of the commands, by heading."""
+        return {"Commands": list(self.commands)}
+
+
+class QuestionGroup(WholeGroup):
+    """The commands under the question that they answer."""
+
+    def headings(self) -> dict[str, list[str]]:
+        """Names of the commands, by question."""
+        asked = {name: getattr(command, "rich_help_panel", None) for name, command in self.commands.items()}
+        return {question: [name for name in asked if asked[name] == question] for question in QUESTIONS}
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -50,7 +59,7 @@ def add_commands(app: typer.Typer) -> None:
                 command.rich_help_panel = module.QUESTION
 
 
-class NameGroup(TyperGroup):
+class NameGroup(WholeGroup):
     """Commands below a list; a word that is none of them is taken for a name, and shown."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -64,7 +73,7 @@ def add_list(
     name: str,
     about: str,
     show: Callable[[bool], None],
-    kind: type[TyperGroup] = TyperGroup,
+    kind: type[WholeGroup] = WholeGroup,
 ) -> typer.Typer:
     """Add a command that lists what there is, and that others go below.
 

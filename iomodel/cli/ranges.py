@@ -9,17 +9,27 @@ import pandas as pd
 import typer
 
 from iomodel.cli.grouping import QUESTIONS
-from iomodel.cli.options import JsonOption
+from iomodel.cli.options import (
+    DurationOption,
+    JsonOption,
+    ModelOption,
+    RegionOption,
+    SectorsOption,
+    TableOption,
+    chosen_durations,
+    chosen_models,
+)
 from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.errors import ParameterError
 from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.questions.ensemble import Ensemble, ensemble
 from iomodel.questions.levers import ALL, levers
+from iomodel.simulate.arguments import as_scenario
 from iomodel.sources.loading import load_table
 
 QUESTION = QUESTIONS[1]
 
-_Table = Annotated[str, typer.Option("--table", help="Name of a table, or its file or folder.")]
-_Sectors = Annotated[str | None, typer.Option("--sectors", help="Level of detail of the table.")]
+_USUAL = ("direct", "supply-constrained")
 _Draws = Annotated[int, typer.Option("--draws", help="How many; rounded up to a power of two.")]
 _Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same draws.")]
 
@@ -32,31 +42,22 @@ def register(app: typer.Typer) -> None:
         scenario: Annotated[
             list[str] | None, typer.Argument(help="Names or files; all that come with iomodel if left out.")
         ] = None,
-        model: Annotated[
-            str, typer.Option("--model", help="Names of models, separated by commas.")
-        ] = "direct,supply-constrained",
-        duration: Annotated[
-            list[str] | None, typer.Option("--duration", help="Length of the cut; may be repeated.")
-        ] = None,
+        table: TableOption = "japan-2015",
+        sectors: SectorsOption = None,
+        region: RegionOption = None,
+        model: ModelOption = None,
+        duration: DurationOption = None,
         draws: _Draws = 1024,
         seed: _Seed = 0,
-        table: _Table = "japan-2015",
-        sectors: _Sectors = None,
         as_json: JsonOption = False,
     ) -> None:
         """Show the range of a loss over what is known of its inputs."""
-        loaded = load_table(table, sectors=sectors)
-        found = [
-            ensemble(
-                loaded,
-                load_scenario(name, table=loaded),
-                model.split(","),
-                draws=draws,
-                seed=seed,
-                durations=duration or (),
-            )
-            for name in scenario or _with_material()
-        ]
+        loaded, models = load_table(table, sectors, region), chosen_models(model, _USUAL)
+        found = []
+        for name in scenario or _with_cuts():
+            asked = as_scenario(name, table=loaded)
+            lengths = [variant.duration.cut for variant in chosen_durations(asked, duration)]
+            found.append(ensemble(loaded, asked, models, draws=draws, seed=seed, durations=lengths))
         if as_json:
             print_json([each.to_record() for each in found])
         else:
@@ -65,24 +66,27 @@ def register(app: typer.Typer) -> None:
     @app.command("levers")
     def levers_command(
         scenario: Annotated[str, typer.Argument(help="Name of a scenario, or its file.")],
-        model: Annotated[str, typer.Option("--model", help="Name of a model.")] = "supply-constrained",
+        table: TableOption = "japan-2015",
+        sectors: SectorsOption = None,
+        region: RegionOption = None,
+        model: ModelOption = None,
         draws: _Draws = 128,
         seed: _Seed = 0,
-        table: _Table = "japan-2015",
-        sectors: _Sectors = None,
         as_json: JsonOption = False,
     ) -> None:
         """Show what stock, other origins, earlier mines and thrift save."""
-        loaded = load_table(table, sectors=sectors)
-        found = levers(loaded, load_scenario(scenario, table=loaded), model, draws=draws, seed=seed)
+        loaded, models = load_table(table, sectors, region), chosen_models(model, ("supply-constrained",))
+        if len(models) > 1:
+            raise ParameterError("levers follow one model; name one of them")
+        found = levers(loaded, as_scenario(scenario, table=loaded), models[0], draws=draws, seed=seed)
         if as_json:
             print_json(found.reset_index().to_dict("records"))
         else:
             _show_levers(found)
 
 
-def _with_material() -> list[str]:
-    """Bundled scenarios that cut a material for longer than nothing."""
+def _with_cuts() -> list[str]:
+    """Bundled scenarios that cut a material."""
     return [name for name in scenario_names() if load_scenario(name).cuts]
 
 

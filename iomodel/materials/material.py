@@ -13,6 +13,10 @@ from iomodel.errors import ScenarioError, nearest
 from iomodel.locked import Locked
 from iomodel.scenario import End
 from iomodel.table import Classification
+from iomodel.table.glance import html_table, text_lines
+
+_SHOWN = 6
+"""Origins that a material names of itself."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -122,14 +126,26 @@ class Material(Locked):
                 f"have; elements: {', '.join(self.codes)}.{nearest(strange[0], self.codes)}"
             )
 
+    @property
+    def _lines(self) -> list[tuple[str, str]]:
+        """What it holds, as label and text."""
+        origins = list(dict.fromkeys(self.origins["origin"]))
+        known = "; ".join(f"{name} ({len(table)})" for name, table in sorted(self.tables.items()))
+        return [
+            ("elements", ", ".join(self.codes)),
+            ("exposures", f"{len(self.exposures)} at {self.detail} sectors of {self.official.name}"),
+            ("origins", ", ".join(map(str, origins[:_SHOWN])) + ("" if len(origins) <= _SHOWN else ", ...")),
+            ("year", "any" if self.year is None else str(self.year)),
+            ("stages", " > ".join(self.stage_places()) or "none"),
+            ("imports", "not known" if self.bill is None else f"{self.bill:.3%} of GDP"),
+            ("tables", known or "none"),
+        ]
+
     def __repr__(self) -> str:
-        bill = "not known" if self.bill is None else f"{self.bill:.3%} of GDP"
-        return (
-            f"Material {self.name}: {self.title_en}\n"
-            f"  {len(self.codes)} elements   {len(self.exposures)} exposures at {self.detail} sectors of "
-            f"{self.official.name}\n"
-            f"  {self.origins['origin'].nunique()} origins   imports {bill}"
-        )
+        return f"Material {self.name}: {self.title_en}\n{text_lines(self._lines)}"
+
+    def _repr_html_(self) -> str:
+        return html_table(f"{self.name}: {self.title_en} ({self.title_ja})", self._lines)
 
     @property
     def codes(self) -> list[str]:
