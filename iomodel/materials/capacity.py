@@ -10,7 +10,7 @@ import numpy as np
 from iomodel.errors import ScenarioError, nearest
 from iomodel.locked import Locked
 from iomodel.materials.carry import basic_membership
-from iomodel.materials.exposure import ExposureMap, map_exposures, material_use
+from iomodel.materials.exposure import ExposureMap, exposures_of_part, map_exposures, material_use
 from iomodel.materials.material import Material
 from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.materials.regions import regions_hit
@@ -101,11 +101,10 @@ def _asked(scenario: Scenario) -> tuple[object, ...]:
 
 def _read(table: IOTable, scenario: Scenario, materials: Sequence[Material]) -> _Reading:
     """The exposures of all materials of a scenario together, and the use of each."""
-    single = [map_exposures(table, scenario, material) for material in materials]
-    together = single[0] if len(materials) == 1 else map_exposures(table, scenario, *materials)
+    together = map_exposures(table, scenario, *materials)
     uses = {
-        material.name: material_use(reading, scenario, material)
-        for material, reading in zip(materials, single, strict=True)
+        material.name: material_use(exposures_of_part(table, scenario, material), scenario, material)
+        for material in materials
     }
     return _Reading(together, uses)
 

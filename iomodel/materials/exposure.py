@@ -112,13 +112,19 @@ def map_exposures(table: IOTable, scenario: Scenario, *materials: Material) -> E
     ScenarioError
         If the scope leaves no exposed sector.
     """
-    rows = exposure_rows(scenario, *materials)
-    weight = rows["lost"].to_numpy() * rows["in_scope"].to_numpy()
-    if not (weight > 0).any():
+    found = exposures_of_part(table, scenario, *materials)
+    if not (found.weight > 0).any():
         raise ScenarioError(
             f"scenario {scenario.name}: no sector exposed to {' or '.join(m.name for m in materials)} is in "
-            f"scope; exposed hosts: {', '.join(sorted(set(rows['sector'])))}"
+            f"scope; exposed hosts: {', '.join(sorted(found.hosts))}"
         )
+    return found
+
+
+def exposures_of_part(table: IOTable, scenario: Scenario, *materials: Material) -> ExposureMap:
+    """As `map_exposures`, for some of a scenario's materials, of which the scope may reach none."""
+    rows = exposure_rows(scenario, *materials)
+    weight = rows["lost"].to_numpy() * rows["in_scope"].to_numpy()
     hosts = tuple(dict.fromkeys(rows["sector"]))
     carry = carry_to_sectors(rows, weight, hosts, table, regions_hit(table, scenario))
     host = _places(rows["sector"], hosts)

@@ -198,3 +198,19 @@ def test_two_materials_lose_at_least_as_much_as_each():
         for asked in (both, scenario("x", name="one", duration={"cut": 30}))
     }
     assert loss["s"] <= loss["one"] < 0
+
+
+def test_a_scope_may_reach_one_of_two_materials_and_not_none():
+    table = iom.load_table("japan-2015", sectors=107)
+    cuts = [
+        {"material": name, "origin": "China", "share": 1, "origin_share": 1.0}
+        for name in ("gallium", "tungsten")
+    ]
+    asked = Scenario(name="s", duration={"cut": 9}, cuts=cuts, scope=["353"])  # gallium is not in car parts
+    alone = asked.changed("alone", cuts=cuts[1:])
+    both, one = iom.run(table, [asked, alone], "direct").gdp_loss().iloc[:, 0]
+    assert both == pytest.approx(one) < 0
+    drawn = iom.ensemble(table, asked, "direct", draws=2).central["gdp"].iloc[0]
+    assert drawn == pytest.approx(both)
+    with pytest.raises(ScenarioError, match="no sector exposed to gallium or tungsten is in scope"):
+        iom.run(table, asked.changed("none", scope=["011"]), "direct")

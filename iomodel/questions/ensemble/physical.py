@@ -10,7 +10,13 @@ import numpy as np
 import pandas as pd
 
 from iomodel.materials.capacity import enter_shocks
-from iomodel.materials.exposure import ExposureMap, exposure_rows, lost_shares, map_exposures
+from iomodel.materials.exposure import (
+    ExposureMap,
+    exposure_rows,
+    exposures_of_part,
+    lost_shares,
+    map_exposures,
+)
 from iomodel.materials.material import Material
 from iomodel.materials.numbers import Numbers, chosen_elements, numbers_of
 from iomodel.materials.path import CapacityPath, MaterialUse
@@ -75,8 +81,7 @@ class Physical:
             for (combine, sharing), own in self._rules(draws):
                 reading, heavy = self._map(sharing), weight[own][:, None, :]
                 lost[own] = np.maximum(lost[own], reading.sector_loss(unmet[own], combine, heavy))
-                if len(self.materials) == 1:
-                    uses |= self._uses([labels[i] for i in np.flatnonzero(own)], reading, combine, heavy)
+                uses |= self._uses([labels[i] for i in np.flatnonzero(own)], combine, sharing, weight[own])
         shocked = any(shock.kind == "capacity" for shock in self.scenario.shocks)
         return CapacityPath(
             scenarios=labels,
@@ -93,25 +98,29 @@ class Physical:
         )
 
     def _uses(
-        self, labels: Sequence[str], reading: ExposureMap, combine: str, weight: FloatArray
+        self, labels: Sequence[str], combine: str, sharing: object, weight: FloatArray
     ) -> dict[tuple[str, str], MaterialUse]:
-        """How the sectors use the one material, in every draw."""
-        (material,) = self.materials
-        every = np.vstack([np.ones((1, len(material.codes))), np.eye(len(material.codes))])
-        used = reading.sector_loss(every[None], combine, weight)
-        return {
-            (label, material.name): MaterialUse(use[0], use[1:], material.bill)
-            for label, use in zip(labels, used, strict=True)
-        }
+        """How the sectors use each material, in every draw."""
+        found = {}
+        for place, material in enumerate(self.materials):
+            own = weight[:, (self.rows["material"] == place).to_numpy()]
+            every = np.vstack([np.ones((1, len(material.codes))), np.eye(len(material.codes))])
+            used = self._map(sharing, material).sector_loss(every[None], combine, own[:, None, :])
+            for label, use in zip(labels, used, strict=True):
+                found[label, material.name] = MaterialUse(use[0], use[1:], material.bill)
+        return found
 
-    def _map(self, sharing: object) -> ExposureMap:
-        """The exposures under a rule of sharing."""
-        if sharing not in self._maps:
+    def _map(self, sharing: object, *materials: Material) -> ExposureMap:
+        """The exposures of some materials, of all where none is named, under a rule of sharing."""
+        chosen = materials or tuple(self.materials)
+        key = sharing, tuple(material.name for material in chosen)
+        if key not in self._maps:
             asked = self.scenario
             if sharing != asked.sharing:
                 asked = asked.changed("sharing", sharing=sharing)
-            self._maps[sharing] = map_exposures(self.table, asked, *self.materials)
-        return self._maps[sharing]
+            read = exposures_of_part if materials else map_exposures
+            self._maps[key] = read(self.table, asked, *chosen)
+        return self._maps[key]
 
     def _rules(self, draws: pd.DataFrame) -> list[tuple[tuple[str, object], BoolArray]]:
         """Rules between products and of sharing, with the draws that follow each pair."""

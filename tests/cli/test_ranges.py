@@ -1,0 +1,84 @@
+"""`iomodel ensemble` and `iomodel levers` on the terminal."""
+
+import json
+
+import pytest
+
+import iomodel as iom
+
+SMALL = ("--sectors", "13", "--draws", "8")
+
+
+def test_an_ensemble_shows_a_row_for_each_scenario_model_and_duration(command):
+    asked = ("ensemble", "rare-earth-ban", "magnets-only", "--model", "direct", "--model", "leontief")
+    code, out, _ = command(*asked, "--duration", "3 months,365", *SMALL)
+    assert code == 0
+    rows = [
+        line.split() for line in out.splitlines() if line.startswith(("rare-earth-ban ", "magnets-only "))
+    ]
+    assert [tuple(row[:3]) for row in rows] == [
+        (scenario, model, days)
+        for scenario in ("rare-earth-ban", "magnets-only")
+        for model in ("direct", "leontief")
+        for days in ("91", "365")
+    ]
+    assert "8 draws, seed 0" in out
+
+
+def test_its_records_are_those_of_python(command):
+    code, out, _ = command("ensemble", "rare-earth-ban", "--seed", "5", "--json", *SMALL)
+    (record,) = json.loads(out)
+    table = iom.load_table("japan-2015", sectors=13)
+    found = iom.ensemble(table, "rare-earth-ban", draws=8, seed=5)
+    assert code == 0
+    assert record == json.loads(json.dumps(found.to_record()))
+    assert record["draws"] == 8
+    assert {one["group"] for one in record["inputs"]} >= {"exposures", "criticality", "origins"}
+
+
+def test_without_a_name_every_scenario_that_cuts_a_material_is_shown(command):
+    code, out, _ = command("ensemble", "--model", "direct", "--sectors", "13", "--draws", "2", "--json")
+    assert code == 0
+    assert [one["scenario"] for one in json.loads(out)] == [
+        name for name in iom.scenario_names() if iom.load_scenario(name).cuts
+    ]
+
+
+def test_a_refused_model_is_named_below_the_others(command):
+    code, out, _ = command("ensemble", "all-dual-use", "--model", "direct,substitution", *SMALL)
+    assert code == 0
+    assert "no answer from substitution, not applicable" in " ".join(out.split())
+
+
+def test_levers_are_shown_one_table_each_the_most_worth_first(command):
+    code, out, _ = command("levers", "heavy-only", "--model", "direct", *SMALL)
+    assert code == 0
+    for title in ("One more day of stock", "One point less", "Other suppliers a year", "A tenth of use"):
+        assert title in out
+    first = out[out.index("One more day") :].splitlines()
+    assert first[2].startswith("rare-earths, all elements")
+    assert "NdPr" not in out  # heavy elements only
+
+
+def test_levers_of_a_second_material(command):
+    code, out, _ = command("levers", "semiconductor-metals", "--model", "direct", "--json", *SMALL)
+    rows = json.loads(out)
+    assert code == 0
+    assert {row["material"] for row in rows} == {"gallium", "germanium", "antimony", "tungsten"}
+    assert {row["element"] for row in rows if row["material"] == "tungsten"} == {"all elements", "WF6"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated"),
+    [
+        (("levers", "rare-earth-ban", "--model", "direct,ghosh"), "levers follow one model"),
+        (("levers", "rare-earth-bann"), "Did you mean 'rare-earth-ban'"),
+        (("ensemble", "rare-earth-ban", "--draws", "1"), "draws is 1, expected from 2"),
+        (("ensemble", "rare-earth-ban", "--duration", "soon"), "soon"),
+        (("ensemble", "rare-earth-ban", "--region", "DEU"), "DEU"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(command, asked, stated):
+    code, out, err = command(*asked, "--sectors", "13")
+    assert (code, out) == (2, "")
+    assert stated in " ".join(err.split())
