@@ -87,6 +87,22 @@ def _amount(cell: object) -> float:
     return value
 
 
+def _maybe_amount(cell: object) -> float | None:
+    """A figure of 0 or more from a cell; None from an empty one."""
+    return _amount(cell) if str(cell).strip() else None
+
+
+def require_order(**ends: float | None) -> None:
+    """Raise unless the ends that are given rise in the order in which they are named.
+
+    >>> require_order(low=1.0, central=None, high=2.0)
+    """
+    given = {name: value for name, value in ends.items() if value is not None}
+    if list(given.values()) != sorted(given.values()):
+        found = ", ".join(f"{name} {value:g}" for name, value in given.items())
+        raise ValueError(f"{found}; expected {' <= '.join(given)}")
+
+
 def _date(cell: object) -> date:
     """A calendar day from a cell."""
     text = str(cell).strip()
@@ -104,6 +120,7 @@ def _maybe_share(cell: object) -> float | None:
 Text: TypeAlias = Annotated[str, BeforeValidator(_filled), Field(min_length=1)]
 Number: TypeAlias = Annotated[float | None, BeforeValidator(_number)]
 Part: TypeAlias = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
+MaybeAmount: TypeAlias = Annotated[float | None, BeforeValidator(_maybe_amount)]
 Year: TypeAlias = Annotated[int | None, BeforeValidator(_year)]
 Amount: TypeAlias = Annotated[float, BeforeValidator(_amount), Field(ge=0)]
 MaybePart: TypeAlias = Annotated[float | None, BeforeValidator(_maybe_share)]
@@ -139,11 +156,7 @@ class Ranged(Sourced):
 
     @model_validator(mode="after")
     def _ordered(self) -> Ranged:
-        if not self.low <= self.central <= self.high:
-            raise ValueError(
-                f"low {self.low:g}, central {self.central:g}, high {self.high:g}; "
-                "expected low <= central <= high"
-            )
+        require_order(low=self.low, central=self.central, high=self.high)
         return self
 
 
@@ -187,13 +200,11 @@ class ExposureRow(Ranged):
 
     @model_validator(mode="after")
     def _criticality_ordered(self) -> ExposureRow:
-        low = self.criticality if self.criticality_low is None else self.criticality_low
-        high = self.criticality if self.criticality_high is None else self.criticality_high
-        if not low <= self.criticality <= high:
-            raise ValueError(
-                f"criticality_low {low:g}, criticality {self.criticality:g}, criticality_high {high:g}; "
-                "expected low <= criticality <= high"
-            )
+        require_order(
+            criticality_low=self.criticality_low,
+            criticality=self.criticality,
+            criticality_high=self.criticality_high,
+        )
         return self
 
 
@@ -231,6 +242,24 @@ class QuantityRow(Sourced):
     value: Number
     unit: Text
 
+    @model_validator(mode="after")
+    def _amount_or_change(self) -> QuantityRow:
+        if self.value is not None and self.value < 0 and not self.metric.startswith("change"):
+            raise ValueError(f"value {self.value:g}, expected 0 or more; a fall is a 'change of ...'")
+        return self
+
+
+class PriceRow(Sourced):
+    """A price that was seen."""
+
+    element: Text
+    product: Text
+    """What was sold, and where."""
+    period: Text
+    value: Amount
+    unit: Text
+    """Currency and weight, or ``multiple`` where it is over an earlier price."""
+
 
 class UseRow(Sourced):
     """How much of an element an application uses up in a year; it decides who gets what is left."""
@@ -252,11 +281,7 @@ class UseRow(Sourced):
 
     @model_validator(mode="after")
     def _ordered(self) -> UseRow:
-        if not self.low <= self.central <= self.high:
-            raise ValueError(
-                f"low {self.low:g}, central {self.central:g}, high {self.high:g}; "
-                "expected low <= central <= high"
-            )
+        require_order(low=self.low, central=self.central, high=self.high)
         return self
 
 
@@ -269,14 +294,19 @@ class StockRow(Sourced):
     """An element of ``elements``, a group of them in words, or ALL."""
     stage: str = ""
     """The stage of the chain at which it lies; empty where it is not known."""
-    low: Number
+    low: MaybeAmount
     """Lower end of what is known."""
-    central: Number
+    central: MaybeAmount
     """The figure that is used where nothing else is asked for; empty where none is known."""
-    high: Number
+    high: MaybeAmount
     """Upper end of what is known."""
-    unit: Text
-    """Of what: days of total use, as a rule."""
+    unit: Annotated[Text, Field(pattern="^days ")]
+    """Days of what: of total use, as a rule."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> StockRow:
+        require_order(low=self.low, central=self.central, high=self.high)
+        return self
 
 
 class ControlRow(Sourced):
@@ -301,13 +331,14 @@ ROWS: dict[str, type[Row]] = {
     "adaptation": AdaptationRow,
     "stages": StageRow,
     "quantities": QuantityRow,
+    "prices": PriceRow,
     "uses": UseRow,
     "stocks": StockRow,
     "controls": ControlRow,
 }
 """The tables whose columns are known, by the name of their file without ``.csv``."""
 
-OPTIONAL = ("stages", "quantities", "uses", "stocks", "controls")
+OPTIONAL = ("stages", "quantities", "prices", "uses", "stocks", "controls")
 """Tables that a material can do without."""
 
 

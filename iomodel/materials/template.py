@@ -39,6 +39,15 @@ _EXAMPLES: dict[str, list[dict[str, str]]] = {
     "stages": [
         {"stage": "ore", "element": "X", "origin": "China", "low": "0.4", "central": "0.5", "high": "0.6"}
     ],
+    "prices": [
+        {
+            "element": "X",
+            "product": "metal, Europe",
+            "period": "2025",
+            "value": "12.5",
+            "unit": "USD/kg",
+        }
+    ],
     "uses": [
         {
             "element": "X",

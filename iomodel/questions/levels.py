@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from iomodel.errors import ParameterError
 from iomodel.notation import MODEL, SCENARIO
-from iomodel.simulate.arguments import EVERY_MODEL, ModelLike, ScenarioLike
+from iomodel.simulate.arguments import EVERY_MODEL, MaterialLike, ModelLike, ScenarioLike
 from iomodel.simulate.spine import run
 from iomodel.sources import load_table, table_levels, table_names
 
@@ -21,6 +21,8 @@ def compare_levels(
     scenarios: ScenarioLike | Iterable[ScenarioLike],
     models: ModelLike | Iterable[ModelLike] = EVERY_MODEL,
     levels: Iterable[int] | None = None,
+    *,
+    materials: Mapping[str, MaterialLike] | None = None,
 ) -> pd.DataFrame:
     """Change of GDP of every scenario and model at each level of detail [% of a year's GDP].
 
@@ -35,6 +37,8 @@ def compare_levels(
         As in `run`.
     levels
         Numbers of sectors; all of the table where not given.
+    materials
+        Materials by name where they are not bundled ones.
 
     Returns
     -------
@@ -58,7 +62,9 @@ def compare_levels(
             f"table {table} has level {', '.join(map(str, known))} alone, expected two or more"
         )
     found = {
-        level: _by_model(run(load_table(table, level), scenarios, models, refusals="keep").gdp_loss())
+        level: _by_model(
+            run(load_table(table, level), scenarios, models, materials=materials, refusals="keep").gdp_loss()
+        )
         for level in known
     }
     frame = pd.DataFrame(found)

@@ -172,14 +172,19 @@ class Cut(_Timed):
     @classmethod
     def _known_origin(cls, value: Any, info: ValidationInfo) -> Any:
         material = _material(info)
-        if material is None or not {"origin", "elements", "stage"} <= set(info.data):
+        if material is None or not {"origin", "stage"} <= set(info.data):
             return value
         given = value if isinstance(value, dict) else {}
         known_elements(tuple(given), material, info.data["material"])
-        if not isinstance(value, float):
-            for element in info.data["elements"] or material.codes:
-                if element not in given:
-                    _share_from_data(material, element, info.data["origin"], info.data["stage"])
+        if isinstance(value, float):
+            return value
+        origin, stage = info.data["origin"], info.data["stage"]
+        if "elements" not in info.data:  # they are refused by themselves; the origin may be wrong as well
+            _known_to_some(material, origin, stage)
+            return value
+        for element in info.data["elements"] or material.codes:
+            if element not in given:
+                _share_from_data(material, element, origin, stage)
         return value
 
     @model_validator(mode="after")
@@ -298,6 +303,17 @@ def _share_from_data(material: KnownMaterial, element: str, origin: str, stage: 
     except ScenarioError as error:
         place, text = error.problems[0] if error.problems else ("origin_share", str(error))
         raise at(place, text) from None
+
+
+def _known_to_some(material: KnownMaterial, origin: str, stage: str | None) -> None:
+    """Raise, at the entry that is to blame, unless the data have a share of an origin for any element."""
+    for element in material.codes:
+        try:
+            material.origin_share(element, origin, "central", stage)
+        except ScenarioError:
+            continue
+        return
+    _share_from_data(material, material.codes[0], origin, stage)
 
 
 def real_supplier(name: str) -> str:

@@ -208,7 +208,10 @@ class BaseTable(Locked):
 
     def position(self, codes: Iterable[str], what: str = "sectors") -> IntArray:
         """Positions of some sectors; an unknown code is an error that names the nearest."""
-        return positions(codes, self.codes, f"table {self.name}, {what}")
+        names = list(zip(self.names_en or self.codes, self.names_ja or self.codes, strict=True))
+        return positions(
+            codes, self.codes, f"table {self.name}, {what}", dict(zip(self.codes, names, strict=True))
+        )
 
     def names(self, lang: str = "en") -> tuple[str, ...]:
         """Names of the sectors in English (``en``) or Japanese (``ja``)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,8 +63,10 @@ def align(values: pd.Series | pd.DataFrame, codes: Sequence[str], what: str) -> 
     return np.asarray(values, dtype=np.float64)
 
 
-def positions(wanted: Iterable[str], codes: Sequence[str], what: str) -> IntArray:
-    """Positions of some labels among all of them; an unknown one is an error with the nearest.
+def positions(
+    wanted: Iterable[str], codes: Sequence[str], what: str, names: Mapping[str, Iterable[str]] | None = None
+) -> IntArray:
+    """Positions of some labels among all of them; an unknown one is an error with the nearest, by name too.
 
     >>> positions(["012"], ["011", "012"], "scope")
     array([1])
@@ -74,7 +76,8 @@ def positions(wanted: Iterable[str], codes: Sequence[str], what: str) -> IntArra
     for label in wanted:
         if label not in place:
             raise LabelMismatchError(
-                f"{what}: no sector {label!r} among the {len(codes)} of the table.{nearest(label, codes)}"
+                f"{what}: no sector {label!r} among the {len(codes)} of the table."
+                f"{nearest(label, codes, names=names)}"
             )
         found.append(place[label])
     return np.array(found, dtype=np.int64)

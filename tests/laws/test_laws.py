@@ -94,11 +94,8 @@ def path_of(table: IOTable, seed: int, depth: float = 0.5, days: int = 3) -> Cap
 
 
 def answered(model, table, path) -> np.ndarray:
-    """Output relative to the normal one, shape (days, n); a refusal skips the case."""
-    try:
-        output = model.answer(table, path).output[0]
-    except IOModelError as refusal:
-        pytest.skip(str(refusal)[:120])
+    """Output relative to the normal one, shape (days, n); every setting answers every table."""
+    output = model.answer(table, path).output[0]
     return np.divide(output, table.x, out=np.ones_like(output), where=table.x > 0)
 
 
@@ -174,20 +171,6 @@ def test_final_demand_that_is_served_is_never_negative(case):
         shares = answered(model, table, path_of(table, seed))
         served = shares * table.x - (shares * table.x) @ table.Ad.T
         assert served.min() > -1e-8 * table.x.max()
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_most_settings_have_an_answer(kind):
-    """The laws above skip refusals: a table with this oddity is still answered by most settings."""
-    found = 0
-    for model in SETTINGS.values():
-        table = table_of(kind, 0)
-        try:
-            model.answer(table, path_of(table, 0))
-            found += 1
-        except IOModelError:
-            continue
-    assert found >= len(SETTINGS) - 4
 
 
 BAN = iom.load_scenario("rare-earth-ban").lasting(100)

@@ -50,6 +50,14 @@ def cell(folder, file, line, column, value):
         ("stages.csv", 2, "low", "0.9", "low <= central <= high"),
         ("adaptation.csv", 2, "parameter", "thirft", "'thrift' or 'ramp'"),
         ("prices.csv", 2, "value", "two", "'two' is no number"),
+        ("prices.csv", 2, "value", "-3", "'-3', expected a number of 0 or more"),
+        ("stocks.csv", 2, "low", "-9", "'-9', expected a number of 0 or more"),
+        ("stocks.csv", 2, "low", "9999", "expected low <= central <= high"),
+        ("stocks.csv", 2, "unit", "tonnes of joy", "days"),
+        ("stocks.csv", 2, "stage", "magnets", "'magnets'"),
+        ("quantities.csv", 2, "value", "-3", "value -3, expected 0 or more"),
+        ("exposures.csv", 2, "criticality_high", "0.1", "expected criticality_low <= criticality"),
+        ("uses.csv", 2, "low", "99999", "expected low <= central <= high"),
     ],
 )
 def test_a_bad_cell_is_named_with_its_place(folder, file, line, column, value, text):

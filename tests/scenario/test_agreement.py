@@ -242,3 +242,15 @@ def test_a_scenario_survives_json_with_all_it_can_hold():
         "test",
     )
     assert Scenario.parse(json.loads(full.model_dump_json()), "again") == full
+
+
+def test_an_unknown_origin_beside_an_unknown_element_comes_in_the_same_round():
+    from iomodel.materials.scenarios import parse_scenario
+
+    cut = {**CUT, "origin": "Chnia", "elements": ["Xx"]}
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario({**GOOD, "cuts": [cut]}, "test")
+    found = dict(caught.value.problems)
+    assert set(found) == {"cuts.0.elements", "cuts.0.origin"}
+    assert "'Chnia'" in found["cuts.0.origin"]
+    assert "Did you mean 'China'" in found["cuts.0.origin"]
