@@ -46,6 +46,8 @@ def reason(error: OSError, path: Path | None = None) -> str:
     """What is wrong, and what to do."""
     if error.errno == errno.ENOENT and path is not None:
         folder = path if error.filename == str(path) else path.parent
+        if folder.is_dir():
+            return f"nothing can be written in folder {shown(folder)}; choose another"
         return f"folder {shown(folder)} does not exist; create it first"
     if path is None and error.errno in (errno.EACCES, errno.EPERM):
         return "no permission to read it"

@@ -59,8 +59,17 @@ def read_toml(
         ) from None
     except (ValueError, RecursionError) as problem:
         raise (error or LayoutError)(
-            f"{what} {shown(path)} is not TOML: {str(problem)[:300]}{_unquoted(path, problem)}{_anew(path)}"
+            f"{what} {shown(path)} {_not_toml(problem)}{_unquoted(path, problem)}{_anew(path)}"
         ) from None
+
+
+def _not_toml(problem: Exception) -> str:
+    """What is wrong with a text, in words for its writer."""
+    if isinstance(problem, RecursionError):
+        return "cannot be read: its lists or tables lie too deep inside each other"
+    if "int_max_str_digits" in str(problem):
+        return "cannot be read: it has a whole number of more than 4,300 digits, expected a smaller one"
+    return f"is not TOML: {str(problem)[:300]}"
 
 
 _UNIT = re.compile(r"\s*([\w.-]+)\s*=\s*([+-]?\d[\d_.]*\s*(?:%|[A-Za-z]+))\s*(?:#.*)?")

@@ -73,7 +73,14 @@ def test_unknown_names_of_every_kind_come_with_the_other_mistakes_in_one_round(t
     )
     assert set(found) == {
         *("scope", "duration.cut", "cuts.0.material", "cuts.0.share", "cuts.1.share", "cuts.1.elements"),
-        *("cuts.2.origin", "cuts.3.stage", "shocks.0.sector", "shocks.1.sector", "shocks.1.category"),
+        *(
+            "cuts.1.origin",
+            "cuts.2.origin",
+            "cuts.3.stage",
+            "shocks.0.sector",
+            "shocks.1.sector",
+            "shocks.1.category",
+        ),
         *("stocks.0.days", "stocks.0.material", "adaptation.thrift_lead", "sources.0.assumption"),
     }
     assert "Did you mean '351' (Passenger motor cars)" in found["scope"]
