@@ -93,21 +93,15 @@ def _print_origins(material: Material) -> None:
 
 def _print_stocks(material: Material) -> None:
     """Who holds how much, and in what form."""
-    listed = material.tables.get("stocks")
-    if listed is None or listed.empty:
-        return
     rows = [
         [row["holder"], row["element"], row.get("stage", ""), _inline(row), row["unit"], row["confidence"]]
-        for _, row in listed.iterrows()
+        for row in _rows(material, "stocks")
     ]
-    print_table("\nStocks", ["holder", "element", "stage", "amount", "of what", "grade"], rows)
+    _print_any("\nStocks", ["holder", "element", "stage", "amount", "of what", "grade"], rows)
 
 
 def _print_controls(material: Material) -> None:
     """Export controls, by date."""
-    listed = material.tables.get("controls")
-    if listed is None or listed.empty:
-        return
     rows = [
         [
             row["date"],
@@ -115,21 +109,31 @@ def _print_controls(material: Material) -> None:
             row["elements"].replace(";", " "),
             f"{row['control']} ({row['authority']})",
         ]
-        for _, row in listed.sort_values("date", kind="stable").iterrows()
+        for row in sorted(_rows(material, "controls"), key=lambda row: str(row["date"]))
     ]
-    print_table("\nExport controls", ["date", "status", "elements", "what"], rows)
+    _print_any("\nExport controls", ["date", "status", "elements", "what"], rows)
 
 
 def _print_prices(material: Material) -> None:
     """How far prices have risen."""
-    listed = material.tables.get("prices")
-    rows = [] if listed is None else [row for _, row in listed.iterrows() if row["unit"] == _MULTIPLE]
-    if rows:
-        cells = [
-            [row["element"], f"{row['value']:g} x", row["period"], row["product"], row["confidence"]]
-            for row in rows
-        ]
-        print_table("\nPrices over an earlier one", ["element", "price", "when", "of what", "grade"], cells)
+    cells = [
+        [row["element"], f"{row['value']:g} x", row["period"], row["product"], row["confidence"]]
+        for row in _rows(material, "prices")
+        if row["unit"] == _MULTIPLE
+    ]
+    _print_any("\nPrices over an earlier one", ["element", "price", "when", "of what", "grade"], cells)
+
+
+def _rows(material: Material, name: str) -> list[pd.Series]:
+    """Rows of a table that a material may lack."""
+    listed = material.tables.get(name)
+    return [] if listed is None else [row for _, row in listed.iterrows()]
+
+
+def _print_any(title: str, heads: list[str], cells: list[list[str]]) -> None:
+    """A table, where there is anything in it."""
+    if cells:
+        print_table(title, heads, cells)
 
 
 def _print_sources(material: Material) -> None:

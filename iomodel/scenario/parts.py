@@ -92,7 +92,7 @@ class _Timed(Strict):
     share: Share
     """Share that is lost; the largest of the path where one is given."""
     path: Steps = ()
-    """The share from each day on, in place of one share; times are lengths after the scenario's start."""
+    """The share from each time on, in place of one share; times are lengths after the scenario's start."""
     duration: Duration | None = None
     """The scenario's duration where not given."""
 

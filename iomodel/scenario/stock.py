@@ -69,7 +69,7 @@ class Stock(Strict):
     releases: tuple[Release, ...] = ()
     """The schedule by which it is handed out, in place of `release_start` and `release_rate`."""
     path: Steps = ()
-    """Share of the stock that has been handed out from each day on, in place of `releases`."""
+    """Share of the stock that has been handed out from each time on, in place of `releases`."""
 
     @model_validator(mode="before")
     @classmethod
