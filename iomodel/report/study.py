@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -115,8 +115,23 @@ class Study:
         return _sha256(parts)
 
     def run(self, progress: Progress = iter) -> Result:
-        """All scenarios through all models, in one result."""
-        return run(self.table, self.scenarios, self.models, materials=self.materials, progress=progress)
+        """All scenarios through all models, in one result; a model without an answer is kept as refused."""
+        return run(
+            self.table,
+            self.scenarios,
+            self.models,
+            materials=self.materials,
+            refusals="keep",
+            progress=progress,
+        )
+
+    def answered(self, result: Result) -> Study:
+        """The study with the models that have an answer."""
+        if not result.refused:
+            return self
+        names = tuple(name for name in self.recipe.model_names if model_named(name).name in result.models)
+        lead = self.recipe.lead if self.recipe.lead in result.models else ""
+        return replace(self, recipe=self.recipe.model_copy(update={"models": names, "lead": lead}))
 
 
 def plan(recipe: Recipe) -> Study:

@@ -75,9 +75,10 @@ def write_report(
         if not force:
             target.refuse_newer(names)
         result = shared.result(study, progress)
-        said = contents(result, study, _published(study, shared))
+        answered = study.answered(result)
+        said = contents(result, answered, _published(study, shared))
         files = {FILES[kind]: _written(kind, said, result, target.path) for kind in recipe.formats}
-        target.write(files, study.digest, _summary(said, result, study))
+        target.write(files, study.digest, _summary(said, result, answered))
     return True
 
 

@@ -139,3 +139,37 @@ def test_charts_of_days_count_from_the_first_of_the_subjects_own_cut():
     unmet, daily = (chart.frame for chart in charts)
     assert unmet.index[(unmet > 1e-10).any(axis="columns")][0] == short.day
     assert daily.index[(daily < -1e-10).any(axis="columns")][0] == short.day
+
+
+def test_a_model_without_an_answer_is_named_among_the_limits(tmp_path):
+    recipe = iom.Recipe(
+        name="x", scenarios=["all-dual-use"], models=["direct", "substitution"], sectors=13, formats=["html"]
+    )
+    assert iom.write_report(recipe, tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "has no answer here, not applicable: substitution: scenario all-dual-use cuts" in page
+    assert not iom.write_report(recipe, tmp_path / "out")  # up to date, refusals and all
+    alone = recipe.model_copy(update={"lead": "substitution"})
+    assert iom.write_report(alone, tmp_path / "lead")  # another model leads where this one has no answer
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["(known: 30 to 180)", "stop together; as likely in an ensemble: fail independently"]),
+        ("ja", ["（既知の範囲：30〜180）", "同時に停止（幅の計算では独立に停止も同様に想定）"]),
+    ],
+)
+def test_what_is_known_of_a_number_stands_beside_it(language, expected):
+    from iomodel.report.sections.assumptions import _lines, _ranged
+    from iomodel.report.words import words
+
+    said, table = words(language), iom.load_table("japan-2015", sectors=13)
+    asked = iom.load_scenario("all-dual-use").changed("two rules")
+    materials = {name: iom.load_material(name) for name in iom.material_names()}
+    ban = iom.load_scenario("rare-earth-ban")
+    values = [line.value for line in _ranged(said, ban, _lines(said, ban, table, materials))]
+    for text in expected:
+        assert any(text in value for value in values), values
+    rates = [line.name for line in _lines(said, asked, table, materials) if line.entry == "adaptation.thrift"]
+    assert len(rates) == 1  # all eight materials have the same rate

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,8 +11,9 @@ from iomodel.materials.material import Material
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Column, Section, Table
 from iomodel.report.words import Words
-from iomodel.scenario import Cut, Scenario, Shock, Source, Stock
+from iomodel.scenario import Cut, Range, Scenario, Shock, Source, Stock
 from iomodel.scenario.agreement import named_entries
+from iomodel.scenario.ranges import BOUNDS, CHOICES, place_of
 from iomodel.table import IOTable
 
 PLACE = 70
@@ -36,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_source": ("an assumption of this scenario", "本シナリオの前提"),
     "a_cut": ("{material} from {origin}: share cut off", "{origin}からの{material}：途絶率"),
     "a_origin": ("{material}: share of use from {origin}", "{material}：{origin}への依存度"),
+    "a_origin_same": ("{level}: {low}", "{level}：{low}"),
     "a_origin_range": ("{level}: {low} to {high} by element", "{level}：元素により{low}〜{high}"),
     "a_elements": ("{material}: elements cut off", "{material}：対象元素"),
     "a_duration": ("length of the cut", "途絶の長さ"),
@@ -64,11 +66,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "a_exposure": ("exposure of sectors to the material", "部門のエクスポージャー"),
     "a_exposure_scale": ("{level}, times {scale:g}", "{level} × {scale:g}"),
     "a_combine": ("products of one sector", "同一部門内の製品"),
+    "a_max": ("stop together", "同時に停止"),
     "a_independent": ("fail independently", "独立に停止"),
     "a_materials": ("materials fail independently", "素材ごとに独立に停止"),
+    "a_all": ("all materials", "全素材"),
+    "a_known": (" (known: {low} to {high})", "（既知の範囲：{low}〜{high}）"),
+    "a_rules": ("{point}; as likely in an ensemble: {others}", "{point}（幅の計算では{others}も同様に想定）"),
     "a_scope": ("sectors in scope", "対象部門"),
     "a_sharing": ("who gets what is left first", "残る供給の優先配分先"),
-    "a_by_value": ("uses with the most value added per kilogram", "単位重量当たり付加価値の高い用途"),
+    "a_pro-rata": ("every use the same share", "全用途に一律"),
+    "a_by-value": ("uses with the most value added per kilogram", "単位重量当たり付加価値の高い用途"),
     "a_year": ("year of the origin shares", "調達先シェアの年次"),
     "a_spread": (
         "; holders differ: nine in ten between {low:.0f} and {high:.0f} days",
@@ -98,7 +105,7 @@ def section(brief: Brief) -> Section:
         brief.study.table,
         brief.study.materials,
     )
-    lines = list(_lines(words, scenario, table, materials))
+    lines = list(_ranged(words, scenario, _lines(words, scenario, table, materials)))
     used: set[str] = set()
     rows = []
     for line in lines:
@@ -173,7 +180,7 @@ def _lines(
     if scenario.scope:
         yield Assumption("scope", words("a_scope"), ", ".join(scenario.scope))
     if scenario.sharing != "pro-rata":
-        first = words("a_by_value") if scenario.sharing == "by-value" else ", ".join(scenario.sharing)
+        first = words("a_by-value") if scenario.sharing == "by-value" else ", ".join(scenario.sharing)
         yield Assumption("sharing", words("a_sharing"), first)
     if scenario.year:
         yield Assumption("year", words("a_year"), str(scenario.year))
@@ -224,7 +231,7 @@ def _origin_value(words: Words, cut: Cut, material: Material, year: int | None) 
         shares.update(given)
     low, high = min(shares.values()), max(shares.values())
     return words(
-        "a_origin_range",
+        "a_origin_range" if low < high else "a_origin_same",
         level=words.data(level),
         low=words.level(100 * low),
         high=words.level(100 * high),
@@ -257,42 +264,61 @@ def _buffer_lines(
         yield Assumption(f"stocks.{number}.days", name, text)
     if not scenario.stocks:
         yield Assumption("stocks", words("a_no_stock"), words("none"))
-    for name in _material_names(scenario):
-        material = materials[name]
-        title = words.either(material.title_en, material.title_ja)
-        for parameter in ("thrift", "ramp"):
-            given = getattr(scenario.adaptation, parameter)
-            rate = material.rate(parameter, given) if isinstance(given, str) else given
-            yield Assumption(
-                f"adaptation.{parameter}",
-                words(f"a_{parameter}", material=title),
-                words("a_rate", rate=words.level(100 * rate)) if rate else words("none"),
-            )
+    for parameter in ("thrift", "ramp"):
+        yield from _rates(words, scenario, parameter, materials)
     exposure = scenario.exposure
     level = words.data(exposure.level)
     scaled = words("a_exposure_scale", level=level, scale=exposure.scale) if exposure.scale != 1 else level
     yield Assumption("exposure.level", words("a_exposure"), scaled)
     if exposure.combine != "max":
-        rule = words("a_independent" if exposure.combine == "independent" else "a_materials")
-        yield Assumption("exposure.combine", words("a_combine"), rule)
+        yield Assumption("exposure.combine", words("a_combine"), words(f"a_{exposure.combine}"))
+
+
+def _rates(
+    words: Words, scenario: Scenario, parameter: str, materials: Mapping[str, Material]
+) -> Iterator[Assumption]:
+    """A rate of adaptation of every material, in one line where all have the same."""
+    given = getattr(scenario.adaptation, parameter)
+    by_title = {
+        words.either(materials[name].title_en, materials[name].title_ja): (
+            materials[name].rate(parameter, given) if isinstance(given, str) else given
+        )
+        for name in _material_names(scenario)
+    }
+    if len(by_title) > 1 and len(set(by_title.values())) == 1:
+        by_title = {words("a_all"): next(iter(by_title.values()))}
+    for title, rate in by_title.items():
+        text = words("a_rate", rate=words.level(100 * rate)) if rate else words("none")
+        yield Assumption(f"adaptation.{parameter}", words(f"a_{parameter}", material=title), text)
+
+
+def _ranged(words: Words, scenario: Scenario, lines: Iterable[Assumption]) -> Iterator[Assumption]:
+    """The lines with what is known of their numbers, then the rules that may be one of several."""
+    left = dict(scenario.ranges)
+    for line in lines:
+        known = left.pop(line.entry, None)
+        yield line if known is None else replace(line, value=line.value + _known(words, line.entry, known))
+    for path, known in left.items():
+        if place_of(path) in CHOICES:
+            name = words("a_combine" if path == "exposure.combine" else "a_sharing")
+            point, *others = [words(f"a_{value}") for value in known.values]
+            yield Assumption(path, name, words("a_rules", point=point, others=words.listed(others)))
+        else:
+            yield Assumption(path, path, f"{known.point:g}" + _known(words, path, known))
+
+
+def _known(words: Words, path: str, known: Range) -> str:
+    """The ends of a range."""
+    share = BOUNDS.get(place_of(path), (0.0, 0.0))[1] == 1.0
+    low, high = (words.level(100 * end) if share else f"{end:g}" for end in known.ends)
+    return words("a_known", low=low, high=high)
 
 
 _WORDED: dict[str, frozenset[str]] = {
     "cuts": frozenset({"material", "origin", "share", "path", "elements", "origin_share"}),
     "shocks": frozenset({"sector", "kind", "share", "path", "category"}),
-    "stocks": frozenset(
-        {
-            "holder",
-            "days",
-            "material",
-            "release_start",
-            "release_rate",
-            "releases",
-            "path",
-            "spread",
-            "quantiles",
-        }
-    ),
+    "stocks": frozenset({"holder", "days", "material", "spread", "quantiles"})
+    | {"release_start", "release_rate", "releases", "path"},
     "adaptation": frozenset({"thrift", "ramp"}),
     "exposure": frozenset({"level", "combine", "scale"}),
 }
@@ -333,7 +359,8 @@ def _source(entry: str, sources: tuple[Source, ...]) -> Source | None:
     """The source of an entry: its own, or that of the part it belongs to."""
     known = {entry: source for source in sources for entry in named_entries(source.assumption)}
     while entry:
-        if entry in known:
-            return known[entry]
+        for written in (entry, place_of(entry)):
+            if written in known:
+                return known[written]
         entry = entry.rpartition(".")[0]
     return None

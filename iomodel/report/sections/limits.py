@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iomodel.models import Model
+from iomodel.models import Model, model_named
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Section
 from iomodel.report.words import Words
@@ -36,6 +36,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "在庫量は公表されていない。用いた日数は目標または報道による。",
     ),
     "limit_errs": ("{model} errs: {errs}.", "{model}の誤差の方向：{errs}。"),
+    "limit_refused": (
+        "{model} has no answer here, {why}.",
+        "{model}は本シナリオに適用できないため除いた（{why}）。",
+    ),
     "limit_share": (
         "A share of GDP is a loss over the run divided by one year's GDP. It is no growth rate, and it "
         "means nothing without its base year.",
@@ -56,6 +60,9 @@ def section(brief: Brief) -> Section:
     bullets += [said("limit_substitution"), said("limit_share")]
     bullets += [said("limit_stocks")] if study.subject.stocks else []
     bullets += [_errs(said, model) for model in study.models]
+    for name, why in brief.result.refused.items():
+        title = said.model(model_named(name.partition("(")[0]))[0]
+        bullets.append(said("limit_refused", model=title, why=why))
     return Section("limits", said("section_limits"), bullets=tuple(bullets))
 
 
