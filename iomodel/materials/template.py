@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from iomodel.errors import ParameterError
@@ -161,8 +164,15 @@ def _table(name: str) -> str:
     lines.append(",".join(columns))
     for example in _EXAMPLES[name]:
         cells = {"confidence": "L", "source": _SOURCE, **example}
-        lines.append(",".join(cells.get(column, "") for column in columns))
+        lines.append(_csv_line(cells.get(column, "") for column in columns))
     return "\n".join(lines) + "\n"
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    """Cells as a line of CSV; one with a comma stands between quotation marks."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
 
 
 _LAST = (
