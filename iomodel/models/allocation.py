@@ -66,6 +66,11 @@ class Allocation(Model):
                 "allocation: floor and import_cost go with capacities only; remove them, or tonnage"
             )
 
+    @property
+    def capped(self) -> bool:
+        """Whether no sector ever makes more than its capacity; not where the material itself is shared out."""
+        return not self.tonnage
+
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
         if self.tonnage:

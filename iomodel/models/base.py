@@ -43,10 +43,13 @@ class Model(abc.ABC):
     """Where the model comes in lists: simple ones first."""
     monotone: ClassVar[bool] = True
     """Whether theory says that a larger cut never loses less."""
-    capped: ClassVar[bool] = True
-    """Whether no sector ever makes more than its capacity."""
     follows: ClassVar[bool] = False
     """Whether the model itself follows its answer beyond the path until all is normal again."""
+
+    @property
+    def capped(self) -> bool:
+        """Whether no sector ever makes more than its capacity."""
+        return True
 
     @property
     def headline(self) -> str:

@@ -192,6 +192,29 @@ def test_models_of_a_material_keep_the_laws_on_japans_table(model):
         assert loss(BAN, rescaled(table, factor)) == pytest.approx(loss(BAN), abs=1e-8)
 
 
+@pytest.mark.parametrize("model", [iom.Substitution(), iom.Allocation(tonnage=True)], ids=["ces", "tonnage"])
+def test_the_order_of_sectors_orders_the_answer_of_models_of_a_material(model):
+    table = iom.load_table("japan-2015", 13)
+    order = np.random.default_rng(3).permutation(table.n)
+
+    def output(on):
+        return iom.run(on, BAN, model).data["output"].isel(scenario=0, day=-1).squeeze().to_numpy()
+
+    np.testing.assert_allclose(
+        output(permuted(table, order)) / table.x[order], (output(table) / table.x)[order], atol=1e-7
+    )
+
+
+def test_sharing_the_material_itself_is_flagged_as_not_capped():
+    """Whoever earns most by the material may make more than in proportion, so capacities do not bind."""
+    table = iom.load_table("japan-2015", 37)
+    caps = iom.run(table, BAN, "direct").data["output"].to_numpy()
+    shared = iom.run(table, BAN, iom.Allocation(tonnage=True)).data["output"].to_numpy()
+    assert (shared > caps * (1 + 1e-9)).any()
+    assert not iom.Allocation(tonnage=True).capped
+    assert iom.Allocation().capped
+
+
 def test_a_shock_on_a_sector_without_output_is_refused():
     table = table_of("no output", 0)
     shock = iom.Scenario.parse(

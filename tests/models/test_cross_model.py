@@ -274,7 +274,7 @@ def test_without_a_shock_every_rule_leaves_the_finest_table_as_it_is(rule):
     np.testing.assert_allclose(normal, 1.0, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", [name for name, kind in MODELS.items() if kind.capped])
+@pytest.mark.parametrize("name", [name for name, kind in MODELS.items() if kind().capped])
 def test_no_sector_makes_more_than_its_capacity(table, name):
     cap = daily(table, iom.Direct())
     assert (daily(table, iom.model_named(name))[0] <= cap[0] * (1 + 1e-12)).all()
