@@ -7,15 +7,17 @@ from typing import Annotated
 
 import typer
 
+from iomodel.cli.binding_screen import show_binding
 from iomodel.cli.grouping import QUESTIONS, NameGroup, add_list
 from iomodel.cli.material_screen import controls_in_force, show_material
-from iomodel.cli.options import JsonOption
+from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.errors import MissingTableError, ParameterError, nearest
 from iomodel.materials.material import Material
 from iomodel.materials.reading import load_material, material_names
 from iomodel.materials.template import write_material_template
 from iomodel.materials.unmodelled import NotModelled, not_modelled
+from iomodel.sources.loading import load_table
 
 QUESTION = QUESTIONS[4]
 
@@ -35,6 +37,23 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Show one material; the word `show` may be left out."""
         show_material(_loaded(_named(name, "show")), as_json or _asked_above(context))
+
+    @materials.command("binding")
+    def binding(
+        context: typer.Context,
+        names: Annotated[
+            list[str] | None, typer.Argument(help="Names or folders; all materials if left out.")
+        ] = None,
+        table: TableOption = "japan-2015",
+        sectors: SectorsOption = None,
+        region: RegionOption = None,
+        count: Annotated[int, typer.Option("--top", min=1, help="How many rows to print.")] = 10,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Show what all materials together expose, and the rows that bind most."""
+        loaded = load_table(table, sectors, region)
+        known = [_loaded(name) for name in names or material_names()]
+        show_binding(known, loaded, count, as_json or _asked_above(context))
 
     @materials.command("check")
     def check(
@@ -62,7 +81,7 @@ def _loaded(name: str) -> Material:
     try:
         return load_material(name)
     except MissingTableError as error:
-        raise MissingTableError(f"{error}{nearest(name, ('check', 'show', 'template'))}") from None
+        raise MissingTableError(f"{error}{nearest(name, ('binding', 'check', 'show', 'template'))}") from None
 
 
 def _asked_above(context: typer.Context) -> bool:
@@ -99,7 +118,10 @@ def _list(as_json: bool) -> None:
         [_line(one) for one in found],
         right=[3, 4, 5],
     )
-    print_text("controls: export controls in force. iomodel materials NAME shows one.")
+    print_text(
+        "controls: export controls in force. `iomodel materials NAME` shows one, `iomodel materials binding` "
+        "the rows of all of them that bind most."
+    )
     print_table(
         "\nUnder export control and not modelled",
         ["name", "control", "why not"],

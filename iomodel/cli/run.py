@@ -23,7 +23,7 @@ from iomodel.cli.options import (
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text, width
 from iomodel.files import write_file
-from iomodel.models.measures import CONSUMPTION, MEASURES
+from iomodel.models.measures import CONSUMPTION, MEASURES, PRICE_MEANING, SCARCE_PRICE, as_multiple
 from iomodel.simulate.arguments import as_scenario
 from iomodel.simulate.display import other_headlines
 from iomodel.simulate.result import Result
@@ -126,12 +126,18 @@ def show_measures(result: Result) -> None:
     print_table(
         "Where prices move (flows: % of a year's; prices: % on the day furthest from normal)",
         ["measure", *(f"{model}\n{scenario}" for scenario, model in changes.index)],
-        [
-            [MEASURES[name].title, *("" if value != value else f"{value:+.2f}" for value in changes[name])]
-            for name in names
-        ],
+        [[MEASURES[name].title, *(_of_measure(name, value) for value in changes[name])] for name in names],
         right=range(1, len(changes) + 1),
     )
+    if SCARCE_PRICE in names:
+        print_text(PRICE_MEANING)
+
+
+def _of_measure(name: str, value: float) -> str:
+    """A change of a measure as the screen says it."""
+    if value != value:
+        return ""
+    return f"{as_multiple(value)} x" if MEASURES[name].kind == "multiple" else f"{value:+.2f}"
 
 
 def refusals(result: Result) -> list[dict[str, str]]:

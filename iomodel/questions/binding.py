@@ -13,7 +13,8 @@ from iomodel.materials import map_exposures
 from iomodel.materials.material import Material
 from iomodel.materials.reading import load_material
 from iomodel.notation import FloatArray
-from iomodel.scenario import ExposureReading, Scenario
+from iomodel.questions.exposed import everything_unmet
+from iomodel.scenario import ExposureReading
 from iomodel.sources import load_table
 from iomodel.table import IOTable
 
@@ -102,11 +103,7 @@ def _shares_of_gdp(
 
     Every row is taken for an element of its own, so that a pattern of unmet elements says which rows count.
     """
-    cuts = [{"material": one.name, "origin": "all", "share": 1, "origin_share": 1} for one in materials]
-    asked = Scenario.model_validate(
-        {"name": "everything-unmet", "duration": {"cut": 1}, "cuts": cuts, "exposure": exposure.model_dump()}
-    )
-    reading = map_exposures(table, asked, *materials)
+    reading = map_exposures(table, everything_unmet(materials, exposure), *materials)
     count = len(reading.weight)
     rows = replace(reading, element=np.arange(count))
     each = np.eye(count)

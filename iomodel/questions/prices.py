@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from iomodel.materials import map_exposures
 from iomodel.materials.material import Material
 from iomodel.notation import SECTOR, FloatArray
 from iomodel.scenario import Cut, Duration, Scenario
-from iomodel.simulate.arguments import MaterialLike, TableLike, as_material, as_table
+from iomodel.simulate.arguments import MaterialLike, TableLike, as_table, named_material
 from iomodel.table import IOTable
 
 HOUSEHOLDS = "hhco"
@@ -54,7 +55,14 @@ def _whole(material: Material) -> Scenario:
     return Scenario(name=material.name, duration=Duration(cut=0), cuts=(nothing,))
 
 
-def prices(table: TableLike, material: MaterialLike, times: float, households: str = HOUSEHOLDS) -> PriceRise:
+def prices(
+    table: TableLike,
+    material: MaterialLike,
+    times: float,
+    households: str = HOUSEHOLDS,
+    *,
+    materials: Mapping[str, MaterialLike] | None = None,
+) -> PriceRise:
     """Cost push of a material that becomes `times` as dear: ``dp = (I - A')^-1 dc``.
 
     The material's bill is spread over sectors by exposed output. For a price episode such as 2011, in
@@ -70,6 +78,8 @@ def prices(table: TableLike, material: MaterialLike, times: float, households: s
         New price over old, of every element [1].
     households
         Final-demand category of household consumption.
+    materials
+        Materials by name where they are not bundled ones; `material` may be one of these names.
 
     Raises
     ------
@@ -87,7 +97,7 @@ def prices(table: TableLike, material: MaterialLike, times: float, households: s
         raise ParameterError(
             f"prices: times is {times:g}, expected above 0 and at most {_MOST_TIMES:,} [new price over old]"
         )
-    table, known = as_table(table), as_material(material)
+    table, known = as_table(table), named_material(material, materials)
     if known.bill is None:
         raise ParameterError(
             f"prices: what is spent on {known.name} is not in its data (quantities.csv, element ALL, metric "

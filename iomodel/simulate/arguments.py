@@ -136,6 +136,18 @@ def as_material(given: MaterialLike) -> Material:
     raise _refused("material", given, "a Material, a name such as 'rare-earths', or the path of a folder")
 
 
+def named_material(given: MaterialLike, among: Mapping[str, MaterialLike] | None = None) -> Material:
+    """A material from whatever stands for one; a name is looked for among those given first.
+
+    >>> mine = as_material("gallium")
+    >>> named_material("mine", {"mine": mine}).codes
+    ['Ga']
+    """
+    if isinstance(given, str) and given in (among or {}):
+        return called(as_material((among or {})[given]), given)
+    return as_material(given)
+
+
 def materials_of(
     scenarios: Sequence[Scenario], given: Mapping[str, MaterialLike] | None = None
 ) -> dict[str, Material]:

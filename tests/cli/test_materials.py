@@ -68,6 +68,30 @@ def test_the_most_binding_row_comes_first_and_others_are_marked(narrow):
     assert len(re.findall(r" % +no ", rows)) > 20
 
 
+def test_all_materials_together_show_what_they_expose_and_what_binds(narrow):
+    """Each alone, the others together, all; then the rows that decide, of every material."""
+    code, out, _ = narrow("materials", "binding", "--top", "12")
+    assert code == 0
+    shares = {
+        name: [float(figure) for figure in figures.split()]
+        for name, figures in re.findall(r"^(all but rare-earths|[a-z-]+) +((?:\d+\.\d\d *){3})$", out, re.M)
+    }
+    assert set(shares) == {*iom.material_names(), "all but rare-earths", "all"}
+    assert max(shares["rare-earths"][0], shares["all but rare-earths"][0]) < shares["all"][0]
+    assert shares["all"][0] < shares["rare-earths"][0] + shares["all but rare-earths"][0]
+    assert shares["all"][1] > shares["all"][0]
+    rows = re.findall(r"^\d{3} +\w+ +(?:rare-earths|graphite|tungsten) .* (\d\.\d\d)  [HML] *$", out, re.M)
+    assert len(rows) == 12
+    assert rows == sorted(rows, reverse=True)
+
+
+def test_binding_rows_of_some_materials_as_plain_data(command):
+    found = json.loads(command("materials", "binding", "gallium", "indium", "--sectors", "37", "--json")[1])
+    assert [row["material"] for row in found["exposed"]] == ["gallium", "indium", "all but indium", "all"]
+    assert {row["material"] for row in found["rows"]} == {"gallium", "indium"}
+    assert found["exposed"][3]["max"] == pytest.approx(sum(row["binding"] for row in found["rows"]), rel=0.3)
+
+
 def test_one_material_as_plain_data(command):
     for words in (("materials", "germanium", "--json"), ("materials", "--json", "germanium")):
         found = json.loads(command(*words)[1])

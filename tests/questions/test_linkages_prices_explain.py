@@ -55,6 +55,8 @@ def test_strongest_coefficient_moves_the_inverse_most(table):
 def test_a_price_rise_adds_up_to_the_bill(table):
     """What final users pay more is what the material costs more: the two sides of one account."""
     found = prices(table, "rare-earths", 10)
+    mine = {"mine": iom.load_material("rare-earths")}
+    assert prices(table, "mine", 10, materials=mine).sectors.equals(found.sectors)
     bill = 9 * 28.5 / 607_900
     assert found.bill == pytest.approx(100 * bill)
     assert found.deflator * table.f.sum() == pytest.approx(100 * bill * table.gdp)

@@ -65,6 +65,8 @@ def test_measures_of_prices_have_a_section_only_where_prices_move():
         assert headline in section.paragraphs[0]
         assert section.tables[0].rows[0][0] == headline
         assert len(section.tables[0].rows) == len(MEASURES)
+        assert re.fullmatch(r"[\d,]+( x|倍)", section.tables[0].rows[-1][1])
+        assert ("not a forecast" if language == "en" else "予測ではなく") in section.paragraphs[1]
     fixed = iom.run(study.table, study.subject, ["direct"])
     assert measures.section(Brief(words("en"), fixed, study, None)) is None
 

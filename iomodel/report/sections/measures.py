@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from iomodel.models.measures import CONSUMPTION, MEASURES
+from iomodel.models.measures import (
+    CONSUMPTION,
+    MEASURES,
+    PRICE_MEANING,
+    PRICE_MEANING_JA,
+    SCARCE_PRICE,
+    as_multiple,
+)
 from iomodel.notation import SCENARIO
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Column, Section, Table
+from iomodel.report.words import Words
 
 PLACE = 45
 """Where the section comes in a report."""
@@ -21,6 +29,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{models}では価格が変化するため、付加価値は係数と産出額の積ではない。見出しの指標は「{headline}」。"
         "フローは期間中の変化の年間値に対する割合、価格は平常からの乖離が最大となる日の変化率を示す。",
     ),
+    "measures_price": (PRICE_MEANING, PRICE_MEANING_JA),
+    "measures_multiple": ("{times} x", "{times}倍"),
     "measures_table": ("Measures where prices move", "価格が変化するモデルの指標一覧"),
     "measure": ("measure", "指標"),
 }
@@ -38,16 +48,26 @@ def section(brief: Brief) -> Section | None:
     named = {name: _title(name, said.lang) for name in changes.columns}
     headline = ", ".join(dict.fromkeys(named[result.headlines[model]] for model in changes.index))
     rows = tuple(
-        (named[name], *(float(value) if np.isfinite(value) else None for value in changes[name]))
+        (named[name], *(_cell(name, float(value), said) for value in changes[name]))
         for name in changes.columns
     )
     columns = (Column(said("measure")), *(Column(title, "percent") for title in titles))
     return Section(
         "measures",
         said("section_measures"),
-        (said("measures_text", models=", ".join(titles), headline=headline),),
+        (
+            said("measures_text", models=", ".join(titles), headline=headline),
+            *([said("measures_price")] if SCARCE_PRICE in changes else []),
+        ),
         tables=(Table(said("measures_table"), columns, rows),),
     )
+
+
+def _cell(name: str, value: float, said: Words) -> str | float | None:
+    """A change of a measure: in per cent, or a multiple in words; None where it is not known."""
+    if not np.isfinite(value):
+        return None
+    return said("measures_multiple", times=as_multiple(value)) if MEASURES[name].kind == "multiple" else value
 
 
 def _title(name: str, language: str) -> str:
