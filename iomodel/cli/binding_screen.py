@@ -53,8 +53,8 @@ def _print_rows(rows: pd.DataFrame, count: int) -> None:
         right=[4, 5],
     )
     print_text(
-        "alone: exposed value added of the row, % of GDP; saved: what is saved if this row is zero, under max. "
-        "A row behind a worse one in its sector saves nothing."
+        "alone: exposed value added of the row, % of GDP; saved: what is saved if this row is zero, under "
+        "max. A row behind a worse one in its sector saves nothing."
     )
 
 

@@ -68,7 +68,7 @@ class Allocation(Model):
 
     @property
     def capped(self) -> bool:
-        """Whether no sector ever makes more than its capacity; not where the material itself is shared out."""
+        """Whether no sector ever makes more than its capacity; not where the material itself is shared."""
         return not self.tonnage
 
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:

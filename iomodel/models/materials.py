@@ -22,8 +22,8 @@ def followed_material(path: CapacityPath, scenario: str, model: str) -> tuple[st
         )
     if len(found) > 1:
         raise NotApplicableError(
-            f"{model}: scenario {scenario} cuts {', '.join(found)}; this model holds one scarce material with "
-            "one price, so it cannot say what several cost together, and answers for one do not add up. Keep "
-            "the cuts of one material, or use a model that takes capacities, such as supply-constrained"
+            f"{model}: scenario {scenario} cuts {', '.join(found)}; this model holds one scarce material, "
+            "so it cannot say what several cost together, and answers for one do not add up. Keep the cuts "
+            "of one material, or use a model that takes capacities, such as supply-constrained"
         )
     return next(iter(found.items()), None)

@@ -49,9 +49,9 @@ def exposed_value_added(
 
     Returns
     -------
-    A row for each material alone; where there are several, ``all but`` the one that exposes most, and ``all``;
-    a column for each rule [share of GDP]: ``max`` takes the worst product of a sector, ``materials`` lets
-    materials fail independently of each other, ``independent`` products too.
+    A row for each material alone; where there are several, ``all but`` the one that exposes most, and
+    ``all``; a column for each rule [share of GDP]: ``max`` takes the worst product of a sector, ``materials``
+    lets materials fail independently of each other, ``independent`` products too.
 
     Raises
     ------
