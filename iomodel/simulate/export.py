@@ -75,6 +75,8 @@ _KINDS: dict[str, Kind] = {
 }
 
 
+_COMPRESSED = {"zlib": True, "complevel": 1, "shuffle": True}
+
 # -- plain data and NetCDF -------------------------------------------------------------
 
 
@@ -110,14 +112,15 @@ def records(result: Losses) -> list[dict[str, Any]]:
 def write_netcdf(data: xr.Dataset, path: Path | str) -> Path:
     """Write everything to a NetCDF file, whole or not at all.
 
-    It is made in memory first: HDF5 may abort the process where a disk is full.
+    It is made in memory first: HDF5 may abort the process where a disk is full. Arrays are compressed: most
+    days of a long aftermath are alike.
     """
     import h5netcdf
     from xarray.backends import H5NetCDFStore
 
     made = io.BytesIO()
     with h5netcdf.File(made, "w") as file:
-        data.dump_to_store(H5NetCDFStore(file))
+        data.dump_to_store(H5NetCDFStore(file), encoding=dict.fromkeys(data.data_vars, _COMPRESSED))
     return write_file(path, made.getvalue())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -25,10 +25,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "H is a sourced figure, M a sourced figure with arithmetic, L judgement.",
         "確度：Hは出所のある数値、Mは出所のある数値からの計算、Lは判断。",
     ),
-    "judgement": (
-        "{low} of {all} exposure rows are judgement ({material}).",
-        "{material}のエクスポージャー{all}行のうち{low}行は判断による。",
-    ),
+    "judgement": ("Exposure rows that are judgement: {each}.", "エクスポージャーのうち判断によるもの：{each}。"),
+    "judgement_of": ("{low} of {all} ({material})", "{material}は{all}行のうち{low}行"),
+    "and": (", ", "、"),
     "assumptions_table": ("Assumptions, values and sources", "前提・値・出所"),
     "assumption": ("assumption", "前提"),
     "value": ("value", "値"),
@@ -125,7 +124,7 @@ def section(brief: Brief) -> Section:
         if source.assumption not in used
     ]
     columns = tuple(Column(words(key)) for key in ("assumption", "value", "confidence", "source"))
-    judged = [_judgement(words, materials[name]) for name in _material_names(scenario)]
+    judged = _judgement(words, [materials[name] for name in _material_names(scenario)])
     return Section(
         "assumptions",
         words("section_assumptions"),
@@ -152,11 +151,18 @@ def source_tables(words: Words, materials: Mapping[str, Material]) -> Iterator[T
             yield Table(f"{title}: {name}", columns, rows)
 
 
-def _judgement(words: Words, material: Material) -> str:
-    """How many of a material's exposure rows are judgement."""
-    low = int((material.exposures["confidence"] == "L").sum())
-    title = words.either(material.title_en, material.title_ja)
-    return words("judgement", low=low, all=len(material.exposures), material=title.lower())
+def _judgement(words: Words, materials: Sequence[Material]) -> tuple[str, ...]:
+    """How many exposure rows of each material are judgement, in one sentence; none without materials."""
+    each = [
+        words(
+            "judgement_of",
+            low=int((material.exposures["confidence"] == "L").sum()),
+            all=len(material.exposures),
+            material=words.either(material.title_en, material.title_ja).lower(),
+        )
+        for material in materials
+    ]
+    return (words("judgement", each=words("and").join(each)),) if each else ()
 
 
 def _lines(

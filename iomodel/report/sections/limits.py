@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "count.",
         "在庫量は公表されていない。用いた日数は目標または報道による。",
     ),
-    "limit_errs": ("{model} errs: {errs}.", "{model}の誤差の方向：{errs}。"),
+    "limit_errs": ("{model}: {errs}.", "{model}の誤差の方向：{errs}。"),
     "limit_refused": (
         "{model} has no answer here, {why}.",
         "{model}は本シナリオに適用できないため除いた（{why}）。",
