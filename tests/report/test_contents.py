@@ -100,7 +100,8 @@ def test_first_day_of_shortage_follows_from_the_stock():
 def test_judgement_is_said_in_words(english, japanese):
     said = " ".join(section(english, "assumptions").paragraphs)
     assert "Exposure rows that are judgement: 40 of 54 (rare earths)." in said
-    assert "判断によるもの：レアアース（希土類）は54行のうち40行。" in " ".join(section(japanese, "assumptions").paragraphs)
+    said = " ".join(section(japanese, "assumptions").paragraphs)
+    assert "判断によるもの：レアアース（希土類）は54行のうち40行。" in said
 
 
 def test_every_assumption_has_a_source_and_a_confidence(made):

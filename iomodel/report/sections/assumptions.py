@@ -25,7 +25,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "H is a sourced figure, M a sourced figure with arithmetic, L judgement.",
         "確度：Hは出所のある数値、Mは出所のある数値からの計算、Lは判断。",
     ),
-    "judgement": ("Exposure rows that are judgement: {each}.", "エクスポージャーのうち判断によるもの：{each}。"),
+    "judgement": (
+        "Exposure rows that are judgement: {each}.",
+        "エクスポージャーのうち判断によるもの：{each}。",
+    ),
     "judgement_of": ("{low} of {all} ({material})", "{material}は{all}行のうち{low}行"),
     "and": (", ", "、"),
     "assumptions_table": ("Assumptions, values and sources", "前提・値・出所"),
