@@ -22,9 +22,11 @@ from iomodel.cli.options import (
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.errors import ParameterError
 from iomodel.materials.scenarios import load_scenario, scenario_names
+from iomodel.notation import DAYS_PER_YEAR
 from iomodel.questions.ensemble import Ensemble, ensemble
 from iomodel.questions.levers import ALL, levers
 from iomodel.simulate.arguments import as_scenario
+from iomodel.sources import gdp_of
 from iomodel.sources.loading import load_table
 
 QUESTION = QUESTIONS[1]
@@ -80,9 +82,10 @@ def register(app: typer.Typer) -> None:
             raise ParameterError("levers follow one model; name one of them")
         found = levers(loaded, as_scenario(scenario, table=loaded), models[0], draws=draws, seed=seed)
         if as_json:
-            print_json(found.reset_index().to_dict("records"))
+            known = found.reset_index().astype(object)
+            print_json(known.where(known.notna(), None).to_dict("records"))
         else:
-            _show_levers(found)
+            _show_levers(found, gdp_of(loaded).currency)
 
 
 def _with_cuts() -> list[str]:
@@ -124,7 +127,7 @@ def _ends(row: Mapping[Hashable, float]) -> list[str]:
     ]
 
 
-def _show_levers(found: pd.DataFrame) -> None:
+def _show_levers(found: pd.DataFrame, currency: str) -> None:
     """A table for each lever, the element that saves most first."""
     listed = found.reset_index()
     for title, rows in listed[listed["high90"] > _LEAST].groupby("title", sort=False):
@@ -147,6 +150,38 @@ def _show_levers(found: pd.DataFrame) -> None:
         "Saved GDP, the median over the draws and nine in ten of them. billions and per kg: of the currency "
         f"of the table's GDP. Left out: elements that save less than {_LEAST:g} % at the upper end, since "
         "another element stops the same products."
+    )
+    _show_shadow_prices(found, currency)
+
+
+def _show_shadow_prices(found: pd.DataFrame, currency: str) -> None:
+    """What one more kilogram of each element is worth where it earns most, the dearest first."""
+    known = found["shadow_per_kg"].notna() & (found["shadow_high90"] > 0)
+    if not known.any():
+        return
+    print_table(
+        f"\nShadow price of one more kilogram, {currency}",
+        ["element", "material", "tonnes a year", "median", "nine in ten"],
+        [
+            [
+                str(row["element"]),
+                str(row["material"]),
+                f"{DAYS_PER_YEAR * row['tonnes']:,.0f}",
+                f"{row['shadow_per_kg']:,.0f}",
+                f"{row['shadow_low90']:,.0f} to {row['shadow_high90']:,.0f}",
+            ]
+            for row in found[known]
+            .reset_index()
+            .sort_values("shadow_per_kg", ascending=False)
+            .to_dict("records")
+        ],
+        right=[2, 3, 4],
+    )
+    print_text(
+        "GDP that one more kilogram saves on the day on which most is lost, if all that is left goes where "
+        "it earns most: the dual of the allocation by tonnage. Above 0: more of it saves GDP. 0: there is "
+        "enough for the uses that count, or another element stops the same products. It is no market price. "
+        "Elements without tonnes in the data have none."
     )
 
 

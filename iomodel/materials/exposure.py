@@ -38,6 +38,8 @@ class ExposureMap(Locked):
         Codes of the hosts, h of them.
     carry
         Loss of each sector of the table per unit of loss of each host, shape (n, h).
+    use
+        What each row uses up of its element in a year, shape (r,) in one unit an element; 0 out of scope.
     sharing
         Who gets what is left of an element; None where every use loses the same share.
     """
@@ -49,6 +51,7 @@ class ExposureMap(Locked):
     material: IntArray
     hosts: tuple[str, ...]
     carry: FloatArray
+    use: FloatArray
     sharing: Sharing | None = None
 
     def row_loss(self, unmet: FloatArray, weight: FloatArray | None = None) -> FloatArray:
@@ -97,6 +100,20 @@ class ExposureMap(Locked):
         carried = lost.reshape(-1, len(self.hosts)) @ self.carry.T
         return np.minimum(carried, 1.0).reshape(*lost.shape[:-1], -1)
 
+    def parts(self, output: FloatArray, elements: int, use: FloatArray | None = None) -> FloatArray:
+        """Part of the use of each element that goes into each sector, shape (e, n), from output, shape (n,).
+
+        A use of another shape (r,) takes the place of the map's own. Where a table splits a host, its use
+        is split as its lost output is.
+        """
+        size = self.carry.T * output
+        whole = size.sum(axis=1, keepdims=True)
+        split = np.divide(size, whole, out=np.zeros_like(size), where=whole > 0)[self.host]
+        found = np.zeros((elements, len(output)))
+        np.add.at(found, self.element, (self.use if use is None else use)[:, None] * split)
+        total = found.sum(axis=1, keepdims=True)
+        return np.asarray(np.divide(found, total, out=np.zeros_like(found), where=total > 0))
+
 
 def map_exposures(table: IOTable, scenario: Scenario, *materials: Material) -> ExposureMap:
     """Read the exposures of materials the way a scenario asks for, and carry them to a table.
@@ -142,6 +159,7 @@ def exposures_of_part(table: IOTable, scenario: Scenario, *materials: Material) 
         material=number,
         hosts=hosts,
         carry=carry,
+        use=np.where(weight > 0, rows["use"].to_numpy(float) * rows["in_scope"].to_numpy(float), 0.0),
     )
     if scenario.sharing == "pro-rata":
         return reading
@@ -211,13 +229,14 @@ def lost_shares(
     return np.asarray(lost)
 
 
-def material_use(reading: ExposureMap, scenario: Scenario, material: Material) -> MaterialUse:
+def material_use(table: IOTable, reading: ExposureMap, scenario: Scenario, material: Material) -> MaterialUse:
     """How sectors use a material, as a scenario reads its exposures."""
     combine, elements = scenario.exposure.combine, len(material.codes)
     return MaterialUse(
         exposed=reading.sector_loss(np.ones((1, elements)), combine)[0],
         by_element=reading.sector_loss(np.eye(elements), combine),
         bill=material.bill,
+        parts=reading.parts(table.x, elements),
     )
 
 

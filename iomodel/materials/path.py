@@ -21,11 +21,16 @@ class MaterialUse(Locked):
         The same while one element alone is missing, shape (e, n) in 0..1.
     bill
         What the economy spends on the material in a year, as a share of GDP [1]; None where not known.
+    parts
+        Part of the normal use of each element that goes into each sector's exposed output, shape (e, n), rows
+        that sum to 1, or to 0 where no sector uses it; content is the same in every unit of exposed output
+        where None.
     """
 
     exposed: FloatArray
     by_element: FloatArray
     bill: float | None = None
+    parts: FloatArray | None = None
 
 
 @dataclass(frozen=True)

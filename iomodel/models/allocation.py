@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from iomodel.equations import allocation, leontief
+from iomodel.equations import allocation, leontief, shared
 from iomodel.errors import NotApplicableError, ParameterError
-from iomodel.materials.path import CapacityPath, MaterialUse
+from iomodel.materials.path import CapacityPath
 from iomodel.models.base import Model, by_demand, solve_levels
-from iomodel.models.materials import followed_material
+from iomodel.models.materials import followed_materials
 from iomodel.notation import FloatArray, IntArray
 from iomodel.table import IOTable
 
@@ -28,10 +29,11 @@ class Allocation(Model):
     Parameters
     ----------
     tonnage
-        Whether the scarce material itself is allocated, to the uses that earn most GDP per unit of it,
-        instead of being lost by every user in proportion. Final demand, not capacity, then limits a
-        sector. The material in a yen of exposed output is taken to be the same in every sector, which no
-        statistic tells.
+        Whether the scarce materials themselves are allocated, to the uses that earn most GDP per unit of
+        them, instead of being lost by every user in proportion. Final demand, not capacity, then limits a
+        sector. Uses in tonnes are those of the materials' data; where these have none of an element, it is
+        taken to be the same in every yen of exposed output. What needs several elements, of one material or
+        of several, stops once for want of any.
     floor
         Share of the normal final demand for each good that has to be met, 0..1 [1].
     import_cost
@@ -94,43 +96,106 @@ class Allocation(Model):
 
     def _shared(self, table: IOTable, path: CapacityPath, place: int) -> FloatArray:
         """Output of one scenario in which the material goes to its best uses, shape (days, n)."""
-        label = path.scenarios[place]
-        found = followed_material(path, label, "allocation by tonnage")
-        if found is None:
+        program = self._program(table, path, path.scenarios[place])
+        if program is None:
             return leontief.output(table.factors, path.demand[place] * table.f)
-        material, use = found
-        host, share, needs = varieties(use)
-        amounts = needs * (share * table.x[host])
-        total = amounts.sum(axis=1, keepdims=True)
-        tau = np.divide(amounts, total, out=np.zeros_like(amounts), where=total > 0)
-        available = 1 - path.unmet[label, material]
 
         def solve(supply: FloatArray, demand: FloatArray) -> FloatArray:
-            return allocation.share_material(
-                table.Ad, table.value_added_share, demand, host, share, tau, supply
+            return shared.share_material(
+                table.Ad, table.value_added_share, demand, *program.varieties, supply
             ).output
 
         with table.naming_sectors():
-            return by_demand(solve)(available, path.demand[place] * table.f)
+            return by_demand(solve)(program.supply, path.demand[place] * table.f)
+
+    def material_prices(self, table: IOTable, path: CapacityPath) -> dict[tuple[str, str], FloatArray]:
+        """GDP that a little more of each element alone would save while it goes where it earns most.
+
+        Returns
+        -------
+        By scenario and material, shape (days, e) [table's unit at an annual rate, per normal supply]: divided
+        by the normal use of a year it is the worth of one kilogram. 0 where nothing is missing, and where
+        another element stops the same products.
+
+        Raises
+        ------
+        NotApplicableError
+            If capacities are allocated, not tonnages, or a scenario shocks capacity directly.
+        """
+        if not self.tonnage:
+            raise NotApplicableError("allocation of capacities follows no material; use tonnage=True")
+        found: dict[tuple[str, str], FloatArray] = {}
+        for place, label in enumerate(path.scenarios):
+            program = self._program(table, path, label)
+            if program is None:
+                continue
+            with table.naming_sectors():
+                worth = self._worth(table, program, path.demand[place])
+            worth = np.where(program.supply < 1, worth, 0.0)
+            ends = np.cumsum([path.unmet[label, name].shape[1] for name in program.names])[:-1]
+            for name, part in zip(program.names, np.split(worth, ends, axis=1), strict=True):
+                found[label, name] = part
+        return found
+
+    def _worth(self, table: IOTable, program: _Tonnage, demand: FloatArray) -> FloatArray:
+        """Worth of a little more of every element on each day, shape (days, e)."""
+        worth = np.zeros(program.supply.shape)
+        for wanted in np.unique(demand, axis=0):
+            days = (demand == wanted).all(axis=1)
+            worth[days] = shared.worth_of_more(
+                table.Ad, table.value_added_share, wanted * table.f, *program.varieties, program.supply[days]
+            )
+        return worth
+
+    def _program(self, table: IOTable, path: CapacityPath, label: str) -> _Tonnage | None:
+        """What the program by tonnage takes of a scenario; None where it cuts no material."""
+        uses = followed_materials(path, label, "allocation by tonnage")
+        if not uses:
+            return None
+        by_element = np.concatenate([use.by_element for use in uses.values()])
+        host, share, needs = varieties(by_element)
+        parts = np.concatenate(
+            [use.by_element * table.x if use.parts is None else use.parts for use in uses.values()]
+        )
+        per_share = np.divide(parts, by_element, out=np.zeros_like(parts), where=by_element > 0)
+        amounts = needs * share * per_share[:, host]
+        total = amounts.sum(axis=1, keepdims=True)
+        tau = np.divide(amounts, total, out=np.zeros_like(amounts), where=total > 0)
+        supply = 1 - np.concatenate([path.unmet[label, name] for name in uses], axis=1)
+        return _Tonnage(tuple(uses), (host, share, tau), supply)
 
 
-def varieties(use: MaterialUse) -> tuple[IntArray, FloatArray, FloatArray]:
+class _Tonnage(NamedTuple):
+    """A scenario as the program by tonnage takes it."""
+
+    names: tuple[str, ...]
+    varieties: tuple[IntArray, FloatArray, FloatArray]
+    supply: FloatArray
+    """Of every element of every material, shape (days, e) [share of normal use]."""
+
+
+def varieties(by_element: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
     """Parts of each sector's output by the elements they need, nested from the most to the least exposed.
 
     A sector of which .7 needs neodymium and .5 dysprosium makes .5 with both and .2 with neodymium only.
+
+    Parameters
+    ----------
+    by_element
+        Share of each sector's output lost while one element alone is missing, shape (e, n) in 0..1.
 
     Returns
     -------
     Sector of each variety, shape (m,); its share of the sector's output, shape (m,); whether it needs
     each element, shape (e, m).
 
-    >>> host, share, needs = varieties(MaterialUse(np.array([.7]), np.array([[.7], [.5]])))
+    >>> host, share, needs = varieties(np.array([[.7], [.5]]))
     >>> host, share.round(3), needs
     (array([0, 0]), array([0.5, 0.2]), array([[1., 1.],
            [1., 0.]]))
     """
     host, share, needs = [], [], []
-    for sector, exposed in enumerate(use.by_element.T):
+    for sector, exposed in enumerate(by_element.T):
         steps = np.unique(exposed[exposed > 0])
         for step, part in zip(steps, np.diff(steps, prepend=0.0), strict=True):
             host.append(sector)

@@ -6,6 +6,22 @@ from iomodel.errors import NotApplicableError
 from iomodel.materials.path import CapacityPath, MaterialUse
 
 
+def followed_materials(path: CapacityPath, scenario: str, model: str) -> dict[str, MaterialUse]:
+    """The materials that a scenario cuts, and their uses.
+
+    Raises
+    ------
+    NotApplicableError
+        If the scenario shocks capacity directly.
+    """
+    if scenario in path.shocked:
+        raise NotApplicableError(
+            f"{model}: scenario {scenario} shocks capacity directly, and this model follows a scarce "
+            "material; use a model that takes capacities, such as supply-constrained or bottleneck"
+        )
+    return {material: use for (label, material), use in path.uses.items() if label == scenario}
+
+
 def followed_material(path: CapacityPath, scenario: str, model: str) -> tuple[str, MaterialUse] | None:
     """The one material that a scenario cuts, and its use; None where it cuts none.
 
@@ -14,12 +30,7 @@ def followed_material(path: CapacityPath, scenario: str, model: str) -> tuple[st
     NotApplicableError
         If the scenario shocks capacity directly, or cuts more than one material.
     """
-    found = {material: use for (label, material), use in path.uses.items() if label == scenario}
-    if scenario in path.shocked:
-        raise NotApplicableError(
-            f"{model}: scenario {scenario} shocks capacity directly, and this model follows a scarce "
-            "material; use a model that takes capacities, such as supply-constrained or bottleneck"
-        )
+    found = followed_materials(path, scenario, model)
     if len(found) > 1:
         raise NotApplicableError(
             f"{model}: scenario {scenario} cuts {', '.join(found)}; this model holds one scarce material, "

@@ -17,6 +17,7 @@ from iomodel.questions.ensemble.inputs import inputs_of
 from iomodel.questions.ensemble.losses import gdp_of_draws
 from iomodel.questions.ensemble.physical import Change, Physical, materials_cut
 from iomodel.questions.ensemble.sample import drawn, power_of_two
+from iomodel.questions.shadow import shadow_prices
 from iomodel.scenario import Scenario
 from iomodel.simulate.arguments import (
     MaterialLike,
@@ -97,7 +98,10 @@ def levers(
     A row for each material, element and lever: ``title``; ``gdp``, ``low90``, ``high90``, what is saved in
     the median and in nine of ten draws [% of one year's GDP]; ``money``, the median at the GDP of the year
     that `iomodel.run` uses [billion of its currency]; ``tonnes`` of the element for one day of stock and
-    ``per_kg``, the median a kilogram of it [currency per kg], where uses in tonnes are known.
+    ``per_kg``, the median a kilogram of it [currency per kg], where uses in tonnes are known. Beside it the
+    shadow price, ``shadow_per_kg`` with ``shadow_low90`` and ``shadow_high90``: GDP that one more kilogram
+    saves on the day on which most is lost if all that is left goes where it earns most, the dual of the
+    allocation by tonnage [currency per kg, above 0 where more of it saves GDP].
 
     Examples
     --------
@@ -124,15 +128,25 @@ def levers(
         return np.concatenate(parts)
 
     base, gdp = losses(None), gdp_of(table).value
+    shadow = shadow_prices(physical, values, max(1, scenario.days))
     rows: dict[tuple[str, str, str], dict[str, object]] = {}
     for material in physical.materials:
         for element in [ALL, *_cut_elements(scenario, material)]:
             chosen = np.array([float(element in (ALL, code)) for code in material.codes])
             for lever in LEVERS:
                 saved = losses(_only(material, lever, chosen)) - base
-                rows[material.name, element, lever.name] = _row(lever, saved, gdp, material, element)
+                row = _row(lever, saved, gdp, material, element)
+                if lever.name == "stock":
+                    row |= _shadow(shadow, gdp, material, element)
+                rows[material.name, element, lever.name] = row
     index = pd.MultiIndex.from_tuples(rows, names=["material", "element", "lever"])
-    return pd.DataFrame(list(rows.values()), index=index)
+    return pd.DataFrame(list(rows.values()), index=index, columns=_COLUMNS)
+
+
+_COLUMNS = [
+    *("title", "gdp", "low90", "high90", "money", "tonnes", "per_kg"),
+    *("shadow_per_kg", "shadow_low90", "shadow_high90"),
+]
 
 
 def _only(material: Material, lever: Lever, chosen: FloatArray) -> Change:
@@ -166,6 +180,18 @@ def _row(lever: Lever, saved: FloatArray, gdp: float, material: Material, elemen
         "tonnes": tonnes,
         "per_kg": money / (tonnes * 1000) if tonnes > 0 else np.nan,
     }
+
+
+def _shadow(
+    shadow: Mapping[str, FloatArray], gdp: float, material: Material, element: str
+) -> dict[str, object]:
+    """The shadow price of a kilogram and its range, where tonnes are known."""
+    tonnes = _tonnes(material, element)
+    if material.name not in shadow or not tonnes > 0:
+        return {}
+    worth = shadow[material.name][:, material.codes.index(element)] * gdp / (tonnes * 1000)
+    low, middle, high = np.quantile(worth, [0.05, 0.5, 0.95])
+    return {"shadow_per_kg": middle, "shadow_low90": low, "shadow_high90": high}
 
 
 def _tonnes(material: Material, element: str) -> float:

@@ -1,6 +1,7 @@
 """`iomodel ensemble` and `iomodel levers` on the terminal."""
 
 import json
+import re
 
 import pytest
 
@@ -58,12 +59,16 @@ def test_levers_are_shown_one_table_each_the_most_worth_first(command):
     first = out[out.index("One more day") :].splitlines()
     assert first[2].startswith("rare-earths, all elements")
     assert "NdPr" not in out  # heavy elements only
+    assert re.search(r"^Shadow price of one more kilogram, JPY$", out, re.M)
+    assert re.search(r"^DyTb +rare-earths +450 +[1-9][\d,]+ +[\d,]+ to [\d,]+$", out, re.M)
+    assert "Above 0: more of it saves GDP" in " ".join(out.split())
 
 
 def test_levers_of_a_second_material(command):
     code, out, _ = command("levers", "semiconductor-metals", "--model", "direct", "--json", *SMALL)
-    rows = json.loads(out)
+    rows = json.loads(out, parse_constant=pytest.fail)
     assert code == 0
+    assert {row["element"] for row in rows if row["shadow_per_kg"]} <= {"Ga", "Ge", "GeO2", "Sb", "WF6"}
     assert {row["material"] for row in rows} == {"gallium", "germanium", "antimony", "tungsten"}
     assert {row["element"] for row in rows if row["material"] == "tungsten"} == {"all elements", "WF6"}
 

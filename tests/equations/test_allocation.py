@@ -3,10 +3,11 @@ import pytest
 from hypothesis import given, settings
 from scipy.optimize import linprog
 
-from iomodel.equations.allocation import allocate, share_material
+from iomodel.equations.allocation import allocate
 from iomodel.equations.bottleneck import bottleneck
 from iomodel.equations.leontief import factorise, output
 from iomodel.equations.mixed import supply_constrained
+from iomodel.equations.shared import share_material, worth_of_more
 from iomodel.errors import InfeasibleError, ParameterError
 from tests.equations.economies import economy, seeds, sizes
 from tests.gold.economies import TOY
@@ -196,6 +197,29 @@ def test_material_in_full_supply_costs_nothing_and_the_best_use_beats_an_equal_c
     equal = np.append(TOY.x[:2] * (1 - share * 0.5), np.inf)
     assert TOY.v @ best.output[1] >= TOY.v @ allocate(TOY.A, TOY.v, equal, TOY.f).output - 1e-9
     assert (best.exposed[1] / (share * TOY.x[:2])) @ use[0] <= 0.5 + 1e-9
+
+
+@pytest.mark.parametrize("left", [(1.0, 0.6), (0.7, 0.7), (0.9, 0.2), (0.3, 0.8), (1.0, 1.0), (0.0, 0.5)])
+def test_worth_of_more_is_the_finite_difference(left):
+    """Two materials, three varieties of which two need both; one material at a time."""
+    host, share = np.array([0, 0, 1]), np.array([0.4, 0.3, 0.5])
+    use = np.array([[0.5, 0.2, 0.3], [0.0, 0.6, 0.4]])
+    supply, step = np.array(left), 1e-3
+
+    def earned(available):
+        return TOY.v @ share_material(TOY.A, TOY.v, TOY.f, host, share, use, available).output
+
+    found = worth_of_more(TOY.A, TOY.v, TOY.f, host, share, use, supply)
+    more = np.minimum(supply + step * np.eye(2), 1.0)
+    expected = [(earned(row) - earned(supply)) / step for row in more]
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
+
+
+def test_more_of_one_is_worth_nothing_while_another_stops_the_same_goods():
+    goods = (TOY.A, TOY.v, TOY.f, np.array([0]), np.array([0.6]), np.ones((2, 1)))
+    assert worth_of_more(*goods, np.array([0.5, 0.5])) == pytest.approx([0, 0])
+    assert worth_of_more(*goods, np.array([0.5, 0.6]))[0] > 0
+    assert worth_of_more(*goods, np.array([0.5, 0.6]))[1] == pytest.approx(0)
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,41 @@ def test_tonnage_goes_where_it_earns_most():
     np.testing.assert_allclose(proportional, [55, 95])
 
 
+def test_uses_in_tonnes_decide_who_keeps_the_material():
+    """The first earns nine times as much, but takes 95 of 100 kg: the second earns more by a kilogram."""
+    table = closed_table(np.zeros((2, 2)), np.array([100.0, 100.0]))
+    use = MaterialUse(np.array([0.9, 0.1]), np.array([[0.9, 0.1]]), parts=np.array([[0.95, 0.05]]))
+    given = CapacityPath(
+        ("toy",), table.codes, np.array([[[0.55, 0.95]]]), np.ones((1, 1, 2)),
+        {("toy", "m"): np.array([[0.5]])}, {("toy", "m"): use},
+    )  # fmt: skip
+    kept = iom.Allocation(tonnage=True).output(table, given)[0, 0]
+    np.testing.assert_allclose(kept, [100 - 90 * 50 / 95, 100])
+    (price,) = iom.Allocation(tonnage=True).material_prices(table, given).values()
+    np.testing.assert_allclose(price, [[90 / 0.95 * table.value_added_share[0]]])
+
+
+def test_several_materials_share_one_program():
+    """What lacks two materials stops once: a half of the first and a third of the second cost a half."""
+    table = closed_table(np.zeros((2, 2)), np.array([100.0, 100.0]))
+    one = MaterialUse(np.array([0.8, 0.0]), np.array([[0.8, 0.0]]))
+    two = MaterialUse(np.array([0.8, 0.2]), np.array([[0.8, 0.2]]), parts=np.array([[0.9, 0.1]]))
+    unmet = {("toy", "a"): np.array([[0.5]]), ("toy", "b"): np.array([[0.3]])}
+    path = CapacityPath(
+        ("toy",), table.codes, np.ones((1, 1, 2)), np.ones((1, 1, 2)),
+        unmet, {("toy", "a"): one, ("toy", "b"): two},
+    )  # fmt: skip
+    model = iom.Allocation(tonnage=True)
+    np.testing.assert_allclose(model.output(table, path)[0, 0], [60, 100])
+    prices = model.material_prices(table, path)
+    assert prices["toy", "a"][0, 0] == pytest.approx(80 * table.value_added_share[0])
+    assert prices["toy", "b"][0, 0] == pytest.approx(0)
+    with pytest.raises(NotApplicableError, match="toy cuts a, b; this model holds one scarce material"):
+        iom.Substitution().output(table, path)
+    with pytest.raises(NotApplicableError, match="use tonnage=True"):
+        iom.Allocation().material_prices(table, path)
+
+
 def test_shadow_price_is_what_one_more_unit_saves():
     model, step = iom.Allocation(), 1e-4
     price = model.shadow_prices(TABLE, path(0.8))[0, 0]

@@ -70,3 +70,29 @@ def test_nothing_is_lost_by_a_lever_on_everything():
     every = found.xs("all elements", level="element")
     assert (every["low90"] >= -1e-12).all()
     assert set(found.index.get_level_values("material")) == {"gallium", "germanium", "antimony", "tungsten"}
+
+
+def test_the_shadow_price_is_what_one_more_kilogram_saves():
+    """Ten kilograms more of it a year, through two runs of the allocation by tonnage; all numbers points."""
+    asked = bare()
+    row = iom.levers(TABLE, asked, "direct", draws=2).loc[("rare-earths", "DyTb", "stock")]
+    year = row["tonnes"] * 365 * 1000
+    step = 10 / year
+    more = bare(cuts=[{**asked.cuts[0].model_dump(), "origin_share": 0.8 - step}])
+    lost = [
+        float(iom.run(TABLE, each, "allocation:tonnage=true").gdp_loss().iloc[0, 0]) for each in (asked, more)
+    ]
+    gdp = float(iom.run(TABLE, asked, "direct").provenance["gdp"]["value"])
+    saved = (lost[1] - lost[0]) / 100 * gdp / 10 * 365 / 100  # 100 of 365 days
+    assert saved > 1e6
+    assert row["shadow_per_kg"] == pytest.approx(saved, rel=1e-4)
+    assert row["shadow_low90"] == pytest.approx(row["shadow_high90"])
+
+
+def test_there_is_no_shadow_price_without_tonnes_or_where_capacity_is_shocked():
+    found = iom.levers(TABLE, "rare-earth-ban", "direct", draws=2)["shadow_per_kg"].xs("stock", level="lever")
+    known = set(found.dropna().index.get_level_values("element"))
+    assert known == {"NdPr", "DyTb", "Y", "Ce", "La"}
+    assert (found.dropna() >= 0).all()
+    shocks = [{"sector": "35", "kind": "capacity", "share": 0.1}]
+    assert iom.levers(TABLE, bare(shocks=shocks), "direct", draws=2)["shadow_per_kg"].isna().all()

@@ -105,9 +105,11 @@ class Physical:
         for place, material in enumerate(self.materials):
             own = weight[:, (self.rows["material"] == place).to_numpy()]
             every = np.vstack([np.ones((1, len(material.codes))), np.eye(len(material.codes))])
-            used = self._map(sharing, material).sector_loss(every[None], combine, own[:, None, :])
+            reading = self._map(sharing, material)
+            used = reading.sector_loss(every[None], combine, own[:, None, :])
+            parts = reading.parts(self.table.x, len(material.codes))
             for label, use in zip(labels, used, strict=True):
-                found[label, material.name] = MaterialUse(use[0], use[1:], material.bill)
+                found[label, material.name] = MaterialUse(use[0], use[1:], material.bill, parts)
         return found
 
     def _map(self, sharing: object, *materials: Material) -> ExposureMap:
