@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
@@ -33,6 +33,9 @@ QUESTION = QUESTIONS[1]
 
 _USUAL = ("direct", "supply-constrained")
 _Draws = Annotated[int, typer.Option("--draws", help="How many; rounded up to a power of two.")]
+_Top = Annotated[
+    int, typer.Option("--top", min=0, help="Show so many sectors, the hardest hit; with --json all of them.")
+]
 _Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same draws.")]
 
 
@@ -51,6 +54,7 @@ def register(app: typer.Typer) -> None:
         duration: DurationOption = None,
         draws: _Draws = 1024,
         seed: _Seed = 0,
+        top: _Top = 0,
         as_json: JsonOption = False,
     ) -> None:
         """Show the range of a loss over what is known of its inputs."""
@@ -59,11 +63,14 @@ def register(app: typer.Typer) -> None:
         for name in scenario or _with_cuts():
             asked = as_scenario(name, table=loaded)
             lengths = [variant.duration.cut for variant in chosen_durations(asked, duration)]
-            found.append(ensemble(loaded, asked, models, draws=draws, seed=seed, durations=lengths))
+            found.append(
+                ensemble(loaded, asked, models, draws=draws, seed=seed, durations=lengths, sectors=top > 0)
+            )
         if as_json:
             print_json([each.to_record() for each in found])
         else:
             _show(found)
+            _show_sectors(found, top)
 
     @app.command("levers")
     def levers_command(
@@ -117,10 +124,27 @@ def _show(found: list[Ensemble]) -> None:
             print_text(f"{each.scenario}: no answer from {label}, {why}")
 
 
-def _ends(row: Mapping[Hashable, float]) -> list[str]:
-    """Central, median and ranges of a row."""
+def _show_sectors(found: list[Ensemble], top: int) -> None:
+    """A table of the hardest hit sectors for each scenario, model and duration."""
+    for each in found if top else []:
+        for model, days in each.range().index:
+            rows = [
+                [str(code), str(row["name_en"]), *_ends(row)]
+                for code, row in each.sectors(model, days).head(top).to_dict("index").items()
+            ]
+            print_table(
+                f"{each.scenario}, {model}, {days} days: what sectors add, % of a year's GDP",
+                ["code", "sector", "median", "half of draws", "nine in ten"],
+                rows,
+                right=[2, 3, 4],
+            )
+
+
+def _ends(row: Mapping[Hashable, Any]) -> list[str]:
+    """Central, if there is one, median and ranges of a row."""
+    central = [f"{row['central']:.2f}"] if "central" in row else []
     return [
-        f"{row['central']:.2f}",
+        *central,
         f"{row['median']:.2f}",
         f"{row['low50']:.2f} to {row['high50']:.2f}",
         f"{row['low90']:.2f} to {row['high90']:.2f}",

@@ -187,20 +187,33 @@ def complement(inner: FloatArray, gap: FloatArray, held: BoolArray) -> tuple[Flo
     lam, held = np.zeros_like(gap), held.copy()
     rows = np.flatnonzero(held.any(axis=1))
     while len(rows):
+        freed = []
         for same in _alike(held[rows]):
             group = rows[same]
-            K = np.flatnonzero(held[group[0]])
-            lam[group] = 0.0
-            lam[np.ix_(group, K)] = np.linalg.solve(inner[np.ix_(K, K)], gap[np.ix_(group, K)].T).T
-        rising = lam[rows] > 0
-        rows, rising = rows[rising.any(axis=1)], rising[rising.any(axis=1)]
-        held[rows] &= ~rising
+            solved = gap[group] @ _inverse(inner, held[group[0]]).T
+            lam[group] = solved
+            rising = solved > 0
+            if rising.any():
+                changed = rising.any(axis=1)
+                held[group[changed]] &= ~rising[changed]
+                freed.append(group[changed])
+        rows = np.concatenate(freed) if freed else rows[:0]
     return lam, held
+
+
+def _inverse(inner: FloatArray, held: BoolArray) -> FloatArray:
+    """``L_KK^-1`` in the place of the sectors held, 0 elsewhere, shape (m, m)."""
+    K = np.flatnonzero(held)
+    found = np.zeros_like(inner)
+    found[np.ix_(K, K)] = np.linalg.inv(inner[np.ix_(K, K)])
+    return found
 
 
 def _alike(patterns: BoolArray) -> list[IntArray]:
     """Positions of the rows that share a pattern, one array a pattern."""
-    packed = np.packbits(patterns, axis=1)
+    packed: np.ndarray[tuple[int, ...], np.dtype[np.unsignedinteger]] = np.packbits(patterns, axis=1)
+    if packed.shape[1] <= 8:  # a whole number a row is sorted many times faster
+        packed = np.pad(packed, [(0, 0), (0, 8 - packed.shape[1])]).view(np.uint64)[:, 0]
     _, label, count = np.unique(packed, axis=0, return_inverse=True, return_counts=True)
     return np.split(np.argsort(label.ravel(), kind="stable"), np.cumsum(count)[:-1])
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from iomodel.errors import ScenarioError
 from iomodel.locked import Locked
@@ -54,18 +57,6 @@ class ExposureMap(Locked):
     use: FloatArray
     sharing: Sharing | None = None
 
-    def row_loss(self, unmet: FloatArray, weight: FloatArray | None = None) -> FloatArray:
-        """Share of its host's output that each row takes away, shape (..., r), from unmet shares (..., e).
-
-        A weight of another shape that fits, such as (draws, 1, r), takes the place of the map's own.
-        """
-        if self.sharing is None:
-            missing = unmet[..., self.element]
-        else:
-            flat = self.sharing.unmet(unmet.reshape(-1, unmet.shape[-1]))
-            missing = flat.reshape(*unmet.shape[:-1], -1)
-        return np.asarray((self.weight if weight is None else weight) * missing)
-
     def host_loss(
         self, unmet: FloatArray, combine: str = "max", weight: FloatArray | None = None
     ) -> FloatArray:
@@ -74,31 +65,48 @@ class ExposureMap(Locked):
         With ``max`` every product of a host stops with its worst element, and the host with its worst
         product; with ``independent`` products of a host fail independently, ``1 - prod(1 - loss)``; with
         ``materials`` a host stops with the worst element of a material, and materials fail independently.
+        A weight of another shape that fits, such as (draws, 1, r), takes the place of the map's own.
         """
-        part = self.material if combine == "materials" else self.product
-        order = np.lexsort((part, self.host))
-        lost = self.row_loss(unmet, weight)[..., order]
-        host, part = self.host[order], part[order]
-        first = np.flatnonzero(np.r_[True, (host[1:] != host[:-1]) | (part[1:] != part[:-1])])
-        worst = np.maximum.reduceat(lost, first, axis=-1)
-        of_host = np.flatnonzero(np.r_[True, host[first][1:] != host[first][:-1]])
-        found = np.zeros((*lost.shape[:-1], len(self.hosts)))
-        if combine == "max":
-            found[..., host[first][of_host]] = np.maximum.reduceat(worst, of_host, axis=-1)
-        else:
-            found[..., host[first][of_host]] = 1 - np.multiply.reduceat(1 - worst, of_host, axis=-1)
-        return found
+        return _last(self.host_paths(_first(unmet), combine, None if weight is None else _first(weight)))
 
     def sector_loss(
         self, unmet: FloatArray, combine: str = "max", weight: FloatArray | None = None
     ) -> FloatArray:
-        """Share of each sector's capacity lost, shape (..., n) in 0..1.
+        """Share of each sector's capacity lost, shape (..., n) in 0..1, arguments as of `host_loss`."""
+        return _last(self.sector_paths(_first(unmet), combine, None if weight is None else _first(weight)))
+
+    def host_paths(
+        self, unmet: FloatArray, combine: str = "max", weight: FloatArray | None = None
+    ) -> FloatArray:
+        """As `host_loss` with elements, hosts and rows in front: shapes (e, ..., days) to (h, ..., days).
+
+        Paths of many draws are read in one sweep a row.
+        """
+        missing = unmet[self.element] if self.sharing is None else self.sharing.paths(unmet)
+        weight = self.weight if weight is None else weight
+        found = np.zeros((len(self.hosts), *np.broadcast_shapes(unmet.shape[1:], weight.shape[1:] or (1,))))
+        for host, parts in self._parts(combine).items():
+            worst = [_worst(missing, weight, rows) for rows in parts]
+            found[host] = (
+                worst[0] if combine == "max" else 1 - np.multiply.reduce([1 - lost for lost in worst])
+            )
+        return found
+
+    def sector_paths(
+        self,
+        unmet: FloatArray,
+        combine: str = "max",
+        weight: FloatArray | None = None,
+        sectors: IntArray | slice = slice(None),
+    ) -> FloatArray:
+        """As `sector_loss` in the layout of `host_paths`, for the sectors at some positions.
 
         The hosts' parts of a sector add up to 1 at most, give or take rounding.
         """
-        lost = self.host_loss(unmet, combine, weight)
-        carried = lost.reshape(-1, len(self.hosts)) @ self.carry.T
-        return np.minimum(carried, 1.0).reshape(*lost.shape[:-1], -1)
+        lost = self.host_paths(unmet, combine, weight)
+        flat = lost.reshape(len(self.hosts), math.prod(lost.shape[1:]))
+        carried: FloatArray = np.asarray(csr_array(self.carry[sectors]) @ flat)
+        return np.minimum(carried, 1.0).reshape(len(carried), *lost.shape[1:])
 
     def parts(self, output: FloatArray, elements: int, use: FloatArray | None = None) -> FloatArray:
         """Part of the use of each element that goes into each sector, shape (e, n), from output, shape (n,).
@@ -113,6 +121,32 @@ class ExposureMap(Locked):
         np.add.at(found, self.element, (self.use if use is None else use)[:, None] * split)
         total = found.sum(axis=1, keepdims=True)
         return np.asarray(np.divide(found, total, out=np.zeros_like(found), where=total > 0))
+
+    def _parts(self, combine: str) -> dict[int, list[list[int]]]:
+        """Rows of each host in groups: within one the worst decides, and groups fail independently."""
+        apart = {"max": np.zeros_like(self.host), "materials": self.material}.get(combine, self.product)
+        found: dict[int, dict[int, list[int]]] = {}
+        for row, (host, part) in enumerate(zip(self.host.tolist(), apart.tolist(), strict=True)):
+            found.setdefault(host, {}).setdefault(part, []).append(row)
+        return {host: [parts[part] for part in sorted(parts)] for host, parts in found.items()}
+
+
+def _first(values: FloatArray) -> FloatArray:
+    """The last axis in front."""
+    return np.moveaxis(values, -1, 0)
+
+
+def _last(values: FloatArray) -> FloatArray:
+    """The first axis at the end."""
+    return np.ascontiguousarray(np.moveaxis(values, 0, -1))
+
+
+def _worst(missing: FloatArray, weight: FloatArray, rows: Sequence[int]) -> FloatArray:
+    """The largest loss of some rows."""
+    worst = weight[rows[0]] * missing[rows[0]]
+    for row in rows[1:]:
+        np.maximum(worst, weight[row] * missing[row], out=worst)
+    return np.asarray(worst)
 
 
 def map_exposures(table: IOTable, scenario: Scenario, *materials: Material) -> ExposureMap:

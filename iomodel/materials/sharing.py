@@ -11,7 +11,7 @@ import pandas as pd
 from iomodel.locked import Locked
 from iomodel.materials.carry import rows_of_use
 from iomodel.materials.material import Material
-from iomodel.notation import FloatArray, IntArray
+from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.scenario import End
 
 
@@ -46,37 +46,62 @@ class Sharing(Locked):
     turn: IntArray
 
     def unmet(self, missing: FloatArray) -> FloatArray:
-        """Unmet share of each row's need, shape (days, r), from that of the elements, shape (days, e).
+        """Unmet share of each row's need, shape (days, r), from that of the elements, shape (days, e)."""
+        return np.ascontiguousarray(self.paths(np.ascontiguousarray(missing.T)).T)
 
-        The scarcest element is handed out first. Nobody takes more of another element than the product that
-        it goes into can still use.
+    def paths(self, missing: FloatArray) -> FloatArray:
+        """As `unmet`, with elements and rows in front: shapes (e, ..., days) to (r, ..., days).
+
+        The scarcest element of a course of days is handed out first. Nobody takes more of another element
+        than the product that it goes into can still use.
         """
-        found = np.zeros((len(missing), len(self.element)))
-        stopped = np.zeros((len(missing), self.part.max(initial=0) + 1))
-        for element in np.argsort(-missing.sum(axis=0), kind="stable"):
-            own = np.flatnonzero(self.element == element)
-            weight = self.weight[own]
-            idle = np.divide(
-                stopped[:, self.part[own]], weight, out=np.zeros((len(missing), len(own))), where=weight > 0
-            )
-            wanted = self.share[own] * (1 - np.minimum(idle, 1.0))
-            found[:, own] = (
-                1 - self._served(wanted, 1 - missing[:, element], self.turn[own]) / self.share[own]
-            )
-            lost = found[:, own] * weight
-            for row, part in enumerate(self.part[own]):
-                stopped[:, part] = np.maximum(stopped[:, part], lost[:, row])
-        return found
+        courses = missing.reshape(len(missing), -1, missing.shape[-1])
+        found = np.zeros((len(self.element), *courses.shape[1:]))
+        stopped = np.zeros((self.part.max(initial=0) + 1, *courses.shape[1:]))
+        order = np.argsort(-courses.sum(axis=2), axis=0, kind="stable")
+        for place in order:
+            for element in np.unique(place):
+                self._hand_out(element, _chosen(place == element), courses[element], stopped, found)
+        return found.reshape(len(found), *missing.shape[1:])
 
-    @staticmethod
-    def _served(wanted: FloatArray, left: FloatArray, turn: IntArray) -> FloatArray:
-        """What rows of one element get, shape (days, rows): turn by turn, until nothing is left."""
-        turns = np.arange(turn.max(initial=0) + 1)[:, None] == turn
-        asked = wanted @ turns.T
-        before = np.cumsum(asked, axis=1) - asked
-        given = np.clip(left[:, None] - before, 0.0, asked)
-        part = np.divide(given, asked, out=np.ones_like(asked), where=asked > 0)
-        return np.asarray(wanted * (part @ turns))
+    def _hand_out(
+        self,
+        element: int,
+        courses: BoolArray | slice,
+        missing: FloatArray,
+        stopped: FloatArray,
+        found: FloatArray,
+    ) -> None:
+        """Give out one element in some courses: what its rows miss, and what their products lose by it."""
+        rows = np.flatnonzero(self.element == element)
+        rows = rows[np.argsort(self.turn[rows], kind="stable")]
+        lost = {part: stopped[part, courses] for part in set(self.part[rows].tolist())}
+        wanted = {row: self._wanted(row, lost[self.part[row]]) for row in rows.tolist()}
+        left = 1 - missing[courses]
+        for turn in np.unique(self.turn[rows]):
+            served = [row for row in wanted if self.turn[row] == turn]
+            asked = np.add.reduce([wanted[row] for row in served])
+            given = np.clip(left, 0.0, asked)
+            left = left - asked
+            part = np.divide(given, asked, out=np.ones_like(asked), where=asked > 0)
+            for row in served:
+                unmet = 1 - wanted[row] * part / self.share[row]
+                found[row, courses] = unmet
+                product = self.part[row]
+                lost[product] = np.maximum(lost[product], unmet * self.weight[row])
+        for product, loss in lost.items():
+            stopped[product, courses] = loss
+
+    def _wanted(self, row: int, stopped: FloatArray) -> FloatArray:
+        """What a row still has a use for, where its product has lost a share of the host's output."""
+        weight = self.weight[row]
+        idle = np.minimum(stopped / weight, 1.0) if weight > 0 else np.zeros_like(stopped)
+        return np.asarray(self.share[row] * (1 - idle))
+
+
+def _chosen(courses: BoolArray) -> BoolArray | slice:
+    """The same choice, as a slice where it is all of them."""
+    return slice(None) if courses.all() else courses
 
 
 def share_out(

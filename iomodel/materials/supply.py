@@ -55,7 +55,7 @@ def unmet_of_draws(scenario: Scenario, material: Material, numbers: Numbers, hor
     """
     chain = _Chain(scenario, material, numbers, horizon)
     unmet = balance(*chain.need_and_supply(), chain.stores()).unmet
-    return np.ascontiguousarray(np.moveaxis(unmet.reshape(horizon, numbers.draws, -1), 1, 0))
+    return np.moveaxis(unmet.reshape(horizon, numbers.draws, -1), 1, 0)
 
 
 class _Chain:

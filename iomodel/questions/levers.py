@@ -14,7 +14,7 @@ from iomodel.materials.numbers import Numbers
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.questions.ensemble.core import BLOCK
 from iomodel.questions.ensemble.inputs import inputs_of
-from iomodel.questions.ensemble.losses import gdp_of_draws
+from iomodel.questions.ensemble.losses import Draws, losses_of_draws
 from iomodel.questions.ensemble.physical import Change, Physical, materials_cut
 from iomodel.questions.ensemble.sample import drawn, power_of_two
 from iomodel.questions.shadow import shadow_prices
@@ -117,14 +117,13 @@ def levers(
     inputs = inputs_of(scenario, known)
     values = drawn(inputs, power_of_two(draws), seed)
     physical = Physical(table, scenario, materials_cut(scenario, known), inputs)
-    horizon = max(1, scenario.days + model.aftermath)
 
     def losses(change: Change | None) -> FloatArray:
         parts = []
         for start in range(0, len(values), BLOCK):
-            path = physical.paths(values.iloc[start : start + BLOCK], horizon, change)
+            block = Draws(physical, values.iloc[start : start + BLOCK], change)
             with table.naming_sectors():
-                parts.append(gdp_of_draws(table, model, path))
+                parts.append(losses_of_draws(table, model, block).sum(axis=1))
         return np.concatenate(parts)
 
     base, gdp = losses(None), gdp_of(table).value

@@ -241,3 +241,38 @@ def test_an_origin_that_delivers_nothing_at_its_central_value_is_drawn_too():
     found = iom.ensemble(TABLE, asked, "direct", draws=64)
     assert found.central["gdp"].iloc[0] == 0
     assert (found.data["gdp"] < 0).all()
+
+
+@pytest.mark.parametrize("model", ["direct", "supply-constrained", "bottleneck"])
+def test_losses_of_sectors_are_those_of_the_run_and_add_up_to_gdp(model):
+    asked = scenario(stocks=[{"holder": "a", "days": {"low": 40, "central": 40, "high": 40}}])
+    found = iom.ensemble(TABLE, asked, model, draws=2, sectors=True)
+    single = iom.run(TABLE, asked, model).by_sector()["gdp_share"]
+    sectors = found.sectors(model, 120)
+    np.testing.assert_allclose(sectors["median"], single[sectors.index], rtol=1e-9, atol=1e-12)
+    assert sectors["median"].sum() == pytest.approx(found.range().loc[(model, 120), "median"])
+    assert sectors["median"].is_monotonic_increasing
+
+
+def test_sectors_have_ordered_quantiles_and_are_kept_only_when_asked():
+    plain = iom.ensemble(TABLE, "rare-earth-ban", "direct", draws=64)
+    found = iom.ensemble(TABLE, "rare-earth-ban", "direct", draws=64, sectors=True)
+    np.testing.assert_array_equal(plain.data["gdp"], found.data["gdp"])
+    ends = found.sectors("direct", 365)[["low90", "low50", "median", "high50", "high90"]]
+    assert (ends.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
+    assert len(found.to_record()["sectors"]) == TABLE.n
+    assert "sectors" not in plain.to_record()
+    with pytest.raises(ParameterError, match="sectors=True"):
+        plain.sectors("direct", 365)
+    with pytest.raises(ParameterError, match="duration is 90, expected one of 365"):
+        found.sectors("direct", 90)
+
+
+def test_shocks_of_final_demand_take_the_same_short_ways():
+    demand = {"sector": "351", "kind": "final_demand", "share": 0.2, "category": "all"}
+    capacity = {"sector": "301", "kind": "capacity", "share": 0.3}
+    asked = scenario(shocks=[demand, capacity])
+    models = ["direct", "supply-constrained"]
+    found = iom.ensemble(TABLE, asked, models, draws=2, sectors=True)
+    single = iom.run(TABLE, asked, models).gdp_loss().iloc[0]
+    np.testing.assert_allclose(found.range()["median"].to_numpy(), single.to_numpy(), rtol=1e-9)

@@ -13,11 +13,10 @@ import xarray as xr
 from iomodel.errors import ParameterError, SolverError
 from iomodel.locked import Locked
 from iomodel.materials.material import Material
-from iomodel.materials.path import CapacityPath
 from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import Input, inputs_of
-from iomodel.questions.ensemble.losses import gdp_of_draws
+from iomodel.questions.ensemble.losses import Draws, losses_of_draws
 from iomodel.questions.ensemble.physical import Physical, materials_cut
 from iomodel.questions.ensemble.sample import drawn, power_of_two
 from iomodel.scenario import Scenario
@@ -34,10 +33,11 @@ from iomodel.simulate.arguments import (
 from iomodel.simulate.spine import model_labels, why_refused
 from iomodel.table import IOTable
 
-BLOCK = 64
+BLOCK = 256
 """Draws that go through the models together; fixed, so that arrays do not depend on anything else."""
 
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+_NAMES = ["low90", "low50", "median", "high50", "high90"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,8 @@ class Ensemble(Locked):
     scenario
         Label of the scenario.
     data
-        ``gdp``, change of GDP by draw, model and duration [% of one year's GDP].
+        ``gdp``, change of GDP by draw, model and duration [% of one year's GDP]; ``sector_gdp``, what each
+        sector adds to it, where sectors are kept.
     draws
         Value of every input, a row a draw.
     inputs
@@ -81,13 +82,49 @@ class Ensemble(Locked):
         found = (
             self.data["gdp"].quantile(list(_LEVELS), dim="draw").transpose("model", "duration", "quantile")
         )
-        names = ["low90", "low50", "median", "high50", "high90"]
         rows = pd.MultiIndex.from_product(
             [self.data["model"].to_numpy(), self.data["duration"].to_numpy()], names=["model", "duration"]
         )
-        frame = pd.DataFrame(found.to_numpy().reshape(-1, len(names)), index=rows, columns=names)
+        frame = pd.DataFrame(found.to_numpy().reshape(-1, len(_NAMES)), index=rows, columns=_NAMES)
         frame.insert(0, "central", self.central.loc[rows, "gdp"])
         return frame[["central", "median", "low50", "high50", "low90", "high90"]]
+
+    def sectors(self, model: str, duration: int) -> pd.DataFrame:
+        """Quantiles over the draws of what each sector adds to the change of GDP, the hardest hit first.
+
+        Quantiles of sectors do not add up to those of GDP: sectors are not hit hardest in the same draws.
+
+        Parameters
+        ----------
+        model, duration
+            Label of the model, and days of the cut.
+
+        Returns
+        -------
+        ``name_en``, ``name_ja`` and the columns of `range` without ``central``, by code of the sector
+        [% of one year's GDP].
+
+        Raises
+        ------
+        ParameterError
+            If sectors were not kept, or the ensemble has no such model or duration.
+        """
+        if "sector_gdp" not in self.data:
+            raise ParameterError("losses of sectors were not kept; ask for them with sectors=True")
+        for name, asked in (("model", model), ("duration", duration)):
+            known = self.data[name].to_numpy().tolist()
+            if asked not in known:
+                raise ParameterError(f"{name} is {asked!r}, expected one of {', '.join(map(str, known))}")
+        found = (
+            self.data["sector_gdp"].sel(model=model, duration=duration).quantile(list(_LEVELS), dim="draw")
+        )
+        frame = pd.DataFrame(
+            found.to_numpy().T, index=pd.Index(self.data["sector"].to_numpy(), name="sector"), columns=_NAMES
+        )
+        for name in ("name_ja", "name_en"):
+            frame.insert(0, name, self.data[name].to_numpy())
+        columns = ["name_en", "name_ja", "median", "low50", "high50", "low90", "high90"]
+        return frame[columns].sort_values("median", kind="stable")
 
     def convergence(self) -> pd.DataFrame:
         """How far the median and the ends of the 90 % range move from half of the draws to all of them.
@@ -134,7 +171,19 @@ class Ensemble(Locked):
                 for each in self.inputs
             ],
             "refused": dict(self.refused),
+            **self._sector_records(),
         }
+
+    def _sector_records(self) -> dict[str, Any]:
+        """Quantiles of all sectors as plain data, where they are kept."""
+        if "sector_gdp" not in self.data:
+            return {}
+        parts = [
+            self.sectors(str(model), int(days)).reset_index().assign(model=str(model), duration=int(days))
+            for model in self.data["model"].to_numpy()
+            for days in self.data["duration"].to_numpy()
+        ]
+        return {"sectors": pd.concat(parts).to_dict("records")}
 
 
 def ensemble(
@@ -147,6 +196,7 @@ def ensemble(
     durations: Sequence[int | str] = (),
     correlations: Mapping[str, float] | None = None,
     materials: Mapping[str, MaterialLike] | None = None,
+    sectors: bool = False,
     progress: Callable[[int], object] | None = None,
 ) -> Ensemble:
     """Run a scenario with many draws of its uncertain numbers, the same draws for every model.
@@ -165,6 +215,8 @@ def ensemble(
         By group of inputs (exposures, criticality, origins), in place of 0.5 in each.
     materials
         Materials by name where they are not bundled ones.
+    sectors
+        Whether losses of sectors are kept, for `Ensemble.sectors`.
     progress
         Called with the number of draws done since the last call, such as `tqdm().update`.
 
@@ -194,17 +246,34 @@ def ensemble(
     refused: dict[str, str] = {}
     for days, asked in lasting.items():
         physical = Physical(table, asked, materials_cut(asked, known), inputs)
-        found[days] = _losses(table, named, physical, values, refused, progress)
+        found[days] = _losses(table, named, physical, values, refused, progress, sectors)
     answered = [label for label in named if label not in refused]
     if not answered:
         raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
     central = _central(table, {label: named[label] for label in answered}, lasting, known)
-    gdp = np.stack([np.stack([found[days][label] for days in lasting], axis=1) for label in answered], axis=1)
-    data = xr.Dataset(
-        {"gdp": (("draw", "model", "duration"), gdp, {"unit": "% of one year's GDP"})},
-        coords={"draw": np.arange(len(values)), "model": answered, "duration": list(lasting)},
+    kept = np.stack(
+        [np.stack([found[days][label] for days in lasting], axis=1) for label in answered], axis=1
     )
+    data = _labelled(table, kept, answered, list(lasting), sectors)
     return Ensemble(scenario.label, data, values, tuple(inputs), central, refused, seed)
+
+
+def _labelled(
+    table: IOTable, kept: FloatArray, models: Sequence[str], durations: Sequence[int], sectors: bool
+) -> xr.Dataset:
+    """Losses under their labels, from an array (draws, models, durations) or, by sector, (..., n)."""
+    dims, unit = ("draw", "model", "duration"), {"unit": "% of one year's GDP"}
+    data = xr.Dataset(
+        {"gdp": (dims, kept.sum(axis=3) if sectors else kept, unit)},
+        coords={"draw": np.arange(len(kept)), "model": list(models), "duration": list(durations)},
+    )
+    if sectors:
+        data["sector_gdp"] = ((*dims, "sector"), kept, unit)
+        names = {"name_en": table.names_en, "name_ja": table.names_ja}
+        data = data.assign_coords(
+            {"sector": list(table.codes), **{name: ("sector", list(words)) for name, words in names.items()}}
+        )
+    return data
 
 
 def _losses(
@@ -214,21 +283,24 @@ def _losses(
     values: pd.DataFrame,
     refused: dict[str, str],
     progress: Callable[[int], object] | None = None,
+    sectors: bool = False,
 ) -> dict[str, FloatArray]:
-    """Losses by model in all draws, shape (draws,); a model that has no answer is entered in `refused`."""
-    found = {label: np.empty(len(values)) for label in models}
+    """Losses by model in all draws, shape (draws,) or, by sector, (draws, n).
+
+    A model that has no answer is entered in `refused`.
+    """
+    shape = (len(values), table.n) if sectors else (len(values),)
+    found = {label: np.empty(shape) for label in models}
     for start in range(0, len(values), BLOCK):
         block = values.iloc[start : start + BLOCK]
-        paths: dict[int, CapacityPath] = {}
+        draws = Draws(physical, block)
         for label, model in models.items():
             if label in refused:
                 continue
-            horizon = max(1, physical.scenario.days + model.aftermath)
-            if horizon not in paths:
-                paths[horizon] = physical.paths(block, horizon)
             try:
                 with table.naming_sectors():
-                    found[label][start : start + BLOCK] = gdp_of_draws(table, model, paths[horizon])
+                    losses = losses_of_draws(table, model, draws)
+                found[label][start : start + BLOCK] = losses if sectors else losses.sum(axis=1)
             except (ParameterError, SolverError) as error:
                 refused[label] = why_refused(error)
         if progress is not None:

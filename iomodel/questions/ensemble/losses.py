@@ -1,72 +1,166 @@
-"""GDP lost in many draws: short ways for two models, the models' own for the others."""
+"""GDP lost in many draws: short ways for some models, the models' own for the others."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
 import numpy as np
+import pandas as pd
 
 from iomodel.equations.leontief import output
 from iomodel.equations.mixed import complement
 from iomodel.materials.path import CapacityPath
 from iomodel.models import Direct, Model, SupplyConstrained
-from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray
+from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray, IntArray
+from iomodel.questions.ensemble.physical import Change, Hit, Physical
 from iomodel.simulate.accounts import daily_flows
 from iomodel.table import IOTable
 
+PART = 64
+"""Draws of which a model that takes paths of all sectors is given the days at a time."""
 
-def gdp_of_draws(table: IOTable, model: Model, path: CapacityPath) -> FloatArray:
-    """Change of GDP over the days of each scenario of a path, shape (s,) [% of one year's GDP].
 
-    Days, sectors and provenance are not kept. `Direct` and `SupplyConstrained` have short ways through plain
-    arrays; every other model answers by itself.
+@dataclass
+class Draws:
+    """Some draws of a scenario's inputs, and what they take away.
+
+    Parameters
+    ----------
+    physical
+        The scenario on its table.
+    values
+        A row a draw.
+    change
+        What happens to the numbers of a material before they are used.
     """
-    rate = _SHORT.get(type(model), _rate_by_the_model)(table, model, path)
-    year = float((table.value_added_share * table.x).sum())
-    return np.asarray(100 * rate.sum(axis=1) / (DAYS_PER_YEAR * year))
+
+    physical: Physical
+    values: pd.DataFrame
+    change: Change | None = None
+    _hits: dict[int, Hit] = field(default_factory=dict)
+
+    def hit(self, horizon: int) -> Hit:
+        """What the sectors within reach lose, for so many days."""
+        if horizon not in self._hits:
+            self._hits[horizon] = self.physical.hit(self.values, horizon, self.change)
+        return self._hits[horizon]
+
+    def path(self, horizon: int, start: int) -> CapacityPath:
+        """What is left of all sectors in `PART` draws from one on."""
+        return self.physical.paths(self.values.iloc[start : start + PART], horizon, self.change)
 
 
-def _direct(table: IOTable, model: Model, path: CapacityPath) -> FloatArray:
+def losses_of_draws(table: IOTable, model: Model, draws: Draws) -> FloatArray:
+    """Change of value added by sector over the days of each draw, shape (draws, n) [% of one year's GDP].
+
+    Days and provenance are not kept. `Direct` and `SupplyConstrained` have short ways through plain arrays;
+    every other model answers by itself.
+    """
+    horizon = max(1, draws.physical.scenario.days + model.aftermath)
+    change = _WAYS.get(type(model), _by_the_model)(table, model, draws, horizon)
+    return np.asarray(100 * change / (DAYS_PER_YEAR * float((table.value_added_share * table.x).sum())))
+
+
+Way: TypeAlias = Callable[[IOTable, Model, Draws, int], FloatArray]
+"""To the change of value added by sector, summed over days, shape (draws, n) [table's unit x days a year]."""
+
+
+def _direct(table: IOTable, model: Model, draws: Draws, horizon: int) -> FloatArray:
     """Value added of what stops, or is no longer asked for."""
-    asked = np.maximum(table.x + (path.demand[0] - 1) * table.f, 0.0)
-    made = np.minimum(path.capacity * table.x, asked)
-    return np.asarray((made - table.x) @ table.value_added_share)
+    hit = draws.hit(horizon)
+    asked = np.maximum(table.x + (hit.demand - 1) * table.f, 0.0)
+    own = table.x[hit.sectors]
+    found = np.tile((np.minimum(table.x, asked) - table.x).sum(axis=0), (hit.lost.shape[1], 1))
+    if (hit.demand[:, hit.sectors] == 1).all():
+        found[:, hit.sectors] = -hit.lost.sum(axis=2).T * own
+    else:
+        made = np.minimum((1 - hit.lost) * own[:, None, None], asked[:, hit.sectors].T[:, None, :])
+        found[:, hit.sectors] = (made - own[:, None, None]).sum(axis=2).T
+    return np.asarray(found * table.value_added_share)
 
 
-def _supply_constrained(table: IOTable, model: Model, path: CapacityPath) -> FloatArray:
-    """The complementarity rule on the sectors that are ever hit; other days go to the model itself."""
-    days = path.days
-    rows = path.capacity.reshape(-1, table.n)
-    ever = np.flatnonzero((rows < 1).any(axis=0))
-    columns = output(table.factors, np.eye(table.n)[ever]).T
-    asked = path.demand[0] * table.f
+def _supply_constrained(table: IOTable, model: Model, draws: Draws, horizon: int) -> FloatArray:
+    """The complementarity rule on the sectors within reach; other days go to the model itself."""
+    hit = draws.hit(horizon)
+    count, sectors = hit.lost.shape[1], hit.sectors
+    columns = output(table.factors, np.eye(table.n)[sectors]).T
+    asked = hit.demand * table.f
     unlimited = output(table.factors, asked)
-    capped, wanted = rows[:, ever] < 1, np.tile(unlimited[:, ever], (len(rows) // days, 1))
-    gap = np.where(capped, rows[:, ever] * table.x[ever] - wanted, 0.0)
-    lam, held = complement(columns[ever], gap, gap < 0)
+    found = np.tile((unlimited - table.x).sum(axis=0), (count, 1))
+    lost = hit.lost.reshape(len(sectors), count * horizon).T
+    rows = np.flatnonzero(lost.any(axis=1))
+    draw, day = np.divmod(rows, horizon)
+    of_day = slice(1) if (asked == asked[0]).all() else day
+    wanted, final = unlimited[of_day][:, sectors], asked[of_day][:, sectors]
+    lam, odd = _rule(columns[sectors], table.x[sectors], lost[rows], wanted, final)
+    found += _by_draw(lam, draw, count) @ columns.T
+    found *= table.value_added_share
+    for number in np.flatnonzero(odd):
+        normal = (unlimited[day[number]] - table.x) * table.value_added_share
+        found[draw[number]] += _one_day(table, model, hit, draw[number], day[number]) - normal
+    return np.asarray(found)
+
+
+def _rule(
+    inner: FloatArray, x: FloatArray, lost: FloatArray, wanted: FloatArray, final: FloatArray
+) -> tuple[FloatArray, BoolArray]:
+    """Changes of final demand on some days, shape (k, m), and the days without an answer, which have none.
+
+    Parameters
+    ----------
+    inner
+        The inverse between the sectors within reach, shape (m, m).
+    x
+        Their normal output, shape (m,).
+    lost
+        Share of their capacity lost, shape (k, m).
+    wanted, final
+        Output without caps and final demand, shape (1, m) or (k, m).
+    """
+    capped = lost > 0
+    gap = np.where(capped, (x - wanted) - lost * x, 0.0)
+    lam, held = complement(inner, gap, gap < 0)
     tolerance = 1e-10 * np.maximum(np.abs(wanted), 1e-6 * np.abs(wanted).max(initial=0.0))
-    final = np.tile(asked[:, ever], (len(rows) // days, 1))
-    odd = (capped & ~held & (lam @ columns[ever].T > gap + tolerance)).any(axis=1)
-    odd |= (held & (final + lam < np.minimum(final, 0.0) - tolerance)).any(axis=1)
-    change = lam @ (table.value_added_share @ columns)
-    rate = change.reshape(-1, days) + (unlimited - table.x) @ table.value_added_share
-    for day in map(int, np.flatnonzero(odd.reshape(-1, days).any(axis=0))):
-        own = odd.reshape(-1, days)[:, day]
-        rate[own, day] = _rate_by_the_model(table, model, _one_day(path, own, day))[:, 0]
-    return np.asarray(rate)
+    odd = (final + lam < np.minimum(final, 0.0) - tolerance).any(axis=1)
+    rows, places = np.nonzero(capped & ~held)
+    some, back = np.unique(rows, return_inverse=True)
+    made = (lam[some] @ inner.T)[back, places]
+    limit = gap[rows, places] + np.broadcast_to(tolerance, gap.shape)[rows, places]
+    odd[rows[made > limit]] = True
+    lam[odd] = 0.0
+    return lam, odd
 
 
-_SHORT = {Direct: _direct, SupplyConstrained: _supply_constrained}
+def _by_draw(values: FloatArray, draw: IntArray, count: int) -> FloatArray:
+    """Sums of rows by their draw, shape (count, m); rows are in the order of draws."""
+    found = np.zeros((count, values.shape[1]))
+    own, first = np.unique(draw, return_index=True)
+    if len(own):
+        found[own] = np.add.reduceat(values, first, axis=0)
+    return found
 
 
-def _one_day(path: CapacityPath, chosen: BoolArray, day: int) -> CapacityPath:
-    """One day of some scenarios."""
-    labels = tuple(label for label, kept in zip(path.scenarios, chosen, strict=True) if kept)
-    return CapacityPath(
-        labels, path.codes, path.capacity[chosen, day : day + 1], path.demand[chosen, day : day + 1]
-    )
+def _one_day(table: IOTable, model: Model, hit: Hit, draw: int, day: int) -> FloatArray:
+    """Change of value added by sector on one day of one draw, by the model itself, shape (n,)."""
+    capacity = np.ones((1, 1, table.n))
+    capacity[0, 0, hit.sectors] -= hit.lost[:, draw, day]
+    path = CapacityPath((f"draw {draw}",), table.codes, capacity, hit.demand[None, day : day + 1])
+    return np.asarray(_of_path(table, model, path)[0])
 
 
-def _rate_by_the_model(table: IOTable, model: Model, path: CapacityPath) -> FloatArray:
-    """Change of GDP on each day at an annual rate, shape (s, days) [table's unit]."""
+def _by_the_model(table: IOTable, model: Model, draws: Draws, horizon: int) -> FloatArray:
+    """The model's own answer, part by part."""
+    starts = range(0, len(draws.values), PART)
+    return np.concatenate([_of_path(table, model, draws.path(horizon, start)) for start in starts])
+
+
+def _of_path(table: IOTable, model: Model, path: CapacityPath) -> FloatArray:
+    """Change of value added by sector summed over the days of a path, shape (s, n)."""
     flows = daily_flows(table, model.answer(table, path), model.name)
-    change = flows.value_added - flows.normal_value_added
-    return np.asarray(change.sum(axis=-1) * DAYS_PER_YEAR)
+    change = (flows.value_added - flows.normal_value_added).sum(axis=1)
+    return np.asarray(change * DAYS_PER_YEAR)
+
+
+_WAYS: dict[type[Model], Way] = {Direct: _direct, SupplyConstrained: _supply_constrained}

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from iomodel.locked import Locked
 from iomodel.materials.capacity import enter_shocks
 from iomodel.materials.exposure import (
     ExposureMap,
@@ -21,13 +22,32 @@ from iomodel.materials.material import Material
 from iomodel.materials.numbers import Numbers, chosen_elements, numbers_of
 from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.materials.supply import unmet_of_draws
-from iomodel.notation import BoolArray, FloatArray
+from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.questions.ensemble.inputs import Input
 from iomodel.scenario import Scenario
 from iomodel.table import IOTable
 
 Change: TypeAlias = Callable[[Material, Numbers], Numbers]
 """What happens to a material's numbers before they are used."""
+
+
+@dataclass(frozen=True)
+class Hit(Locked):
+    """What draws of a scenario take from the sectors that any of them may reach.
+
+    Parameters
+    ----------
+    sectors
+        Positions of these sectors, shape (m,).
+    lost
+        Share of their capacity lost, shape (m, draws, days) in 0..1.
+    demand
+        Final demand as a share of the normal, the same in all draws, shape (days, n).
+    """
+
+    sectors: IntArray
+    lost: FloatArray
+    demand: FloatArray
 
 
 @dataclass
@@ -53,8 +73,8 @@ class Physical:
         self.rows = exposure_rows(self.scenario, *self.materials) if self.materials else pd.DataFrame()
         self._maps: dict[object, ExposureMap] = {}
 
-    def paths(self, draws: pd.DataFrame, horizon: int, change: Change | None = None) -> CapacityPath:
-        """What is left of every sector's capacity in draws of the inputs, one scenario a draw.
+    def hit(self, draws: pd.DataFrame, horizon: int, change: Change | None = None) -> Hit:
+        """What the sectors within reach lose in draws of the inputs.
 
         Parameters
         ----------
@@ -65,29 +85,26 @@ class Physical:
         change
             What happens to the numbers of a material before they are used.
         """
-        missing = {}
-        for material in self.materials:
-            numbers = self._numbers(material, draws)
-            numbers = numbers if change is None else change(material, numbers)
-            missing[material.name] = unmet_of_draws(self.scenario, material, numbers, horizon)
-        weight = self._weights(draws)
-        lost, demand = np.zeros((horizon, self.table.n)), np.ones((horizon, self.table.n))
-        enter_shocks(self.table, self.scenario, lost, demand)
-        lost = np.repeat(lost[None], len(draws), axis=0)
+        return self._hit(draws, horizon, self._unmet(draws, horizon, change))
+
+    def paths(self, draws: pd.DataFrame, horizon: int, change: Change | None = None) -> CapacityPath:
+        """What is left of every sector's capacity, one scenario a draw; arguments as of `hit`."""
+        missing = self._unmet(draws, horizon, change)
+        hit = self._hit(draws, horizon, missing)
+        capacity = np.ones((len(draws), horizon, self.table.n))
+        capacity[:, :, hit.sectors] -= np.moveaxis(hit.lost, 0, -1)
         labels = tuple(f"draw {number}" for number in draws.index)
         uses: dict[tuple[str, str], MaterialUse] = {}
         if missing:
-            unmet = np.concatenate(list(missing.values()), axis=2)
+            weight = self._weights(draws)
             for (combine, sharing), own in self._rules(draws):
-                reading, heavy = self._map(sharing), weight[own][:, None, :]
-                lost[own] = np.maximum(lost[own], reading.sector_loss(unmet[own], combine, heavy))
                 uses |= self._uses([labels[i] for i in np.flatnonzero(own)], combine, sharing, weight[own])
         shocked = any(shock.kind == "capacity" for shock in self.scenario.shocks)
         return CapacityPath(
             scenarios=labels,
             codes=self.table.codes,
-            capacity=1 - lost,
-            demand=np.broadcast_to(demand, lost.shape),
+            capacity=capacity,
+            demand=np.broadcast_to(hit.demand, capacity.shape),
             unmet={
                 (label, name): paths[place]
                 for name, paths in missing.items()
@@ -96,6 +113,33 @@ class Physical:
             uses=uses,
             shocked=frozenset(labels if shocked else ()),
         )
+
+    def _unmet(self, draws: pd.DataFrame, horizon: int, change: Change | None) -> dict[str, FloatArray]:
+        """Unmet share of the need by material, shapes (draws, days, e)."""
+        missing = {}
+        for material in self.materials:
+            numbers = self._numbers(material, draws)
+            numbers = numbers if change is None else change(material, numbers)
+            missing[material.name] = unmet_of_draws(self.scenario, material, numbers, horizon)
+        return missing
+
+    def _hit(self, draws: pd.DataFrame, horizon: int, missing: Mapping[str, FloatArray]) -> Hit:
+        """What sectors lose by shocks and for want of materials."""
+        shocks, demand = np.zeros((horizon, self.table.n)), np.ones((horizon, self.table.n))
+        enter_shocks(self.table, self.scenario, shocks, demand)
+        rules = self._rules(draws) if missing else []
+        reached = shocks.any(axis=0)
+        for (_, sharing), _ in rules:
+            reached |= self._map(sharing).carry.any(axis=1)
+        sectors = np.flatnonzero(reached)
+        lost = np.repeat(shocks.T[sectors][:, None, :], len(draws), axis=1)
+        if rules:
+            unmet = np.concatenate([np.moveaxis(paths, 2, 0) for paths in missing.values()])
+            weight = self._weights(draws).T[:, :, None]
+            for (combine, sharing), own in rules:
+                found = self._map(sharing).sector_paths(unmet[:, own], combine, weight[:, own], sectors)
+                lost[:, own] = np.maximum(lost[:, own], found)
+        return Hit(sectors, lost, demand)
 
     def _uses(
         self, labels: Sequence[str], combine: str, sharing: object, weight: FloatArray

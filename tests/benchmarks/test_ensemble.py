@@ -1,0 +1,65 @@
+"""Speed of many draws, as ratios to the first release's way, `gdp_losses`, in the same run."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from threadpoolctl import threadpool_limits
+
+import iomodel as iom
+from iomodel.questions.ensemble import drawn, inputs_of
+from iomodel.questions.ensemble.core import BLOCK
+from iomodel.questions.ensemble.losses import Draws, losses_of_draws
+from iomodel.questions.ensemble.physical import Physical, materials_cut
+from iomodel.scenario import Scenario
+from iomodel.simulate.draws import gdp_losses
+
+MATERIALS = {"rare-earths": iom.load_material("rare-earths")}
+BAN = iom.load_scenario("rare-earth-ban")
+FEW = 32
+"""Draws that the reference is given."""
+
+
+@pytest.fixture(autouse=True)
+def one_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    if not request.config.getoption("--benchmark-only"):
+        pytest.skip("timings are taken with --benchmark-only")
+    with threadpool_limits(1, "blas"):
+        yield
+
+
+def seconds(work: Callable[[], object], rounds: int = 3) -> float:
+    """Shortest of a few runs, in time of the processor [s]."""
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def variants(values: list[float]) -> list[Scenario]:
+    """The ban with other stocks, as scenarios of their own: building them is not part of the reference."""
+    return [
+        BAN.changed(f"draw {number}", stocks=[{"holder": "all", "days": days}])
+        for number, days in enumerate(values)
+    ]
+
+
+def test_a_draw_through_two_static_models(benchmark):
+    """Wanted: direct and supply-constrained together at least 25 times faster than `gdp_losses`."""
+    table = iom.load_table("japan-2015", 107)
+    inputs = inputs_of(BAN, MATERIALS)
+    values = drawn(inputs, BLOCK, 0)
+    physical = Physical(table, BAN, materials_cut(BAN, MATERIALS), inputs)
+    models = [iom.model_named(name) for name in ("direct", "supply-constrained")]
+
+    def ours() -> list[float]:
+        draws = Draws(physical, values)
+        return [losses_of_draws(table, model, draws).sum() for model in models]
+
+    assert all(loss < 0 for loss in benchmark.pedantic(ours, rounds=3, warmup_rounds=1))
+    asked = variants(values["stocks.0.days"].tolist()[:FEW])
+    theirs = seconds(lambda: [gdp_losses(table, asked, model, materials=MATERIALS) for model in models])
+    benchmark.extra_info["times_faster_than_gdp_losses"] = (theirs / FEW) / (seconds(ours) / BLOCK)
+    benchmark.extra_info["wanted"] = 25
