@@ -47,12 +47,14 @@ __all__ = [  # noqa: RUF022
     "load_material",
     "load_estimate",
     "load_estimates",
+    "load_episode",
     "table_names",
     "table_levels",
     "table_formats",
     "scenario_names",
     "material_names",
     "estimate_names",
+    "episode_names",
     "add_table",
     "load_basic",
     "load_classification",
@@ -96,6 +98,7 @@ __all__ = [  # noqa: RUF022
     "AnnualGDP",
     "Material",
     "Estimate",
+    "Episode",
     "Recipe",
     "Result",
     "Comparison",
@@ -109,6 +112,8 @@ __all__ = [  # noqa: RUF022
 
 if TYPE_CHECKING:
     from iomodel import errors
+    from iomodel.episodes.entries import Episode
+    from iomodel.episodes.registry import episode_names, load_episode
     from iomodel.estimates import believe, check_claim, reproduce
     from iomodel.estimates.axis import axis
     from iomodel.estimates.entries import Estimate
@@ -187,6 +192,8 @@ if TYPE_CHECKING:
     from iomodel.table.update import Updated
 else:
     _HOMES = {
+        "iomodel.episodes.entries": "Episode",
+        "iomodel.episodes.registry": "episode_names load_episode",
         "iomodel.estimates": "believe check_claim reproduce",
         "iomodel.estimates.axis": "axis",
         "iomodel.estimates.entries": "Estimate",

@@ -32,6 +32,12 @@ def _estimate() -> dict[str, Any]:
     return estimate_schema()
 
 
+def _episode() -> dict[str, Any]:
+    from iomodel.episodes.entries import episode_schema
+
+    return episode_schema()
+
+
 def _recipe() -> dict[str, Any]:
     from iomodel.report.recipe import Recipe
 
@@ -42,6 +48,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "scenario": _scenario,
     "material": _material,
     "estimate": _estimate,
+    "episode": _episode,
     "recipe": _recipe,
 }
 """What makes the schema, by kind of file."""

@@ -6,16 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from iomodel.errors import ParameterError
 from iomodel.estimates.asked import scenario_asked
 from iomodel.estimates.entries import Estimate, Figure
 from iomodel.estimates.places import Places, base_gdp, country_of
 from iomodel.estimates.ranges import SourcedRange, sourced_range
 from iomodel.estimates.registry import EstimateLike, load_rebuilt
-from iomodel.materials.carry import basic_membership
-from iomodel.notation import FloatArray
+from iomodel.materials.groups import part_inside
 from iomodel.questions.calibrate import Calibration, calibrate, with_values
 from iomodel.simulate.arguments import (
     MaterialLike,
@@ -251,19 +248,9 @@ def _beside(table: IOTable, result: Result, figure: Figure) -> FigureBeside:
         share = persons / float(table.employment.sum())
     else:
         output = result.by_sector()["output"].reindex(table.codes).to_numpy(float)
-        inside = _part_inside(table, figure.sectors)
+        inside = part_inside(table, figure.sectors or table.codes)
         share = float((output * inside).sum() / (table.x * inside).sum())
     return FigureBeside(figure, share, persons, _status(share, figure.share, figure.rounding))
-
-
-def _part_inside(table: IOTable, sectors: tuple[str, ...]) -> FloatArray:
-    """Part of each sector's output that belongs to an industry, shape (n,) in 0..1."""
-    official, membership = basic_membership(table)
-    inside = np.logical_or.reduce([official.members(code) for code in sectors])
-    whole = membership @ official.output
-    return np.divide(
-        membership @ np.where(inside, official.output, 0.0), whole, out=np.zeros(table.n), where=whole > 0
-    )
 
 
 def _status(found: float, published: float, rounding: float) -> str:

@@ -1,0 +1,65 @@
+"""`iomodel episodes`: which episodes are known, and how more come in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iomodel.cli.grouping import QUESTIONS, add_list
+from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.episodes.registry import load_episode, load_episodes
+from iomodel.episodes.template import write_episode_template
+
+QUESTION = QUESTIONS[2]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    about = "List known episodes; check one, or write a template."
+    episodes = add_list(app, "episodes", about, _list)
+
+    @episodes.command("check")
+    def check(
+        name: Annotated[str, typer.Argument(help="Name of an episode, or its TOML file.")],
+    ) -> None:
+        """Read an episode and report every mistake at once."""
+        found = load_episode(name)
+        scored = sum(not found.why_not(outcome) for outcome in found.outcomes)
+        print_text(
+            f"{found.id}: {found.title}; {len(found.outcomes)} outcomes, {scored} of them scored, "
+            f"{len(found.rivals)} predictions of others"
+        )
+
+    @episodes.command("template")
+    def template(
+        file: Annotated[Path, typer.Argument(help="A .toml file that is not there yet.")],
+    ) -> None:
+        """Write an episode to fill in, with a comment for every entry."""
+        write_episode_template(file)
+        print_text(f"Wrote {file}. Fill it in, then: iomodel episodes check {file}")
+
+
+def _list(as_json: bool) -> None:
+    """All episodes."""
+    found = load_episodes()
+    if as_json:
+        print_json([episode.model_dump(mode="json", exclude_defaults=True) for episode in found])
+        return
+    print_table(
+        "Episodes whose outcome is known",
+        ["id", "of", "given at the", "outcomes", "scored", "title"],
+        [
+            [
+                one.id,
+                one.country,
+                one.given,
+                str(len(one.outcomes)),
+                str(sum(not one.why_not(outcome) for outcome in one.outcomes)),
+                one.title,
+            ]
+            for one in found
+        ],
+        right=[3, 4],
+    )

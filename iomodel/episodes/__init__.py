@@ -1,0 +1,1 @@
+"""Episodes whose outcome is known: the models against what happened."""
