@@ -79,6 +79,8 @@ _AFTER = {
     for code, known in CURRENCIES.items()
 }
 _BEFORE = {sign: code for code, known in CURRENCIES.items() for sign in (*known.before, code)}
+_GLUED = r"(?:million|billion|trillion)(?=(?:yen|dollars?|euros?|pounds?|won|yuan)(?![a-z]))"
+"""A word for large amounts that the name of its currency follows without a space."""
 _PART = r"(?:千|百|十)?(?:兆|億|万)"
 _AMOUNT = re.compile(
     r"(?<![A-Za-z0-9.,/⁄千百十万億兆])"
@@ -86,7 +88,7 @@ _AMOUNT = re.compile(
     rf"(?:(?P<before>{_any([re.escape(sign) for sign in _BEFORE], open_ended=True)}) ?)?"
     r"(?P<inner>[-−▲△])?"
     r"(?P<number>\.?\d(?:[\d.,]*\d)?)(?P<power>e[+-]?\d{1,4}(?![\da-z]))?"
-    rf"(?: ?(?P<kanji>{_PART}(?:[\d,.]*\d{_PART})*|千)|[ -]?(?P<scale>{_any(list(_WORDS))}))?"
+    rf"(?: ?(?P<kanji>{_PART}(?:[\d,.]*\d{_PART})*|千)|[ -]?(?P<scale>{_any(list(_WORDS))}|{_GLUED}))?"
     rf"(?:[ -]*(?P<after>{_PERCENT}|{'|'.join(known.pattern for known in _AFTER.values())}))?",
     re.I,
 )

@@ -20,6 +20,12 @@ _COUNTED = re.compile(
     r"\s*(?:jobs|people|persons|workers|employees|cars|vehicles|units|tonnes|tons|kg|人|台|トン|万人|品目)"
 )
 _NO_NUMBER = re.compile(r"(?<![a-z])(?:nan|inf|infinity|infinite)(?![a-z])", re.I)
+_BEFORE_BOUND = re.compile(
+    r"(?<![a-z])(less than|fewer than|under|below|more than|over|above|exceeding|at least|at most|up to"
+    r"|as much as|最大|少なくとも)\s*$",
+    re.I,
+)
+_AFTER_BOUND = re.compile(r"\s*(or more|or less|未満|以下|以内|以上|超)", re.I)
 _ABOVE = 1e6
 """A figure without scale or currency that is taken for money [units of the currency]."""
 
@@ -88,6 +94,7 @@ def read_claim(text: str, country: str | None = None) -> Claim:
                 f"expected an amount such as '{money.text} dollars'"
             )
         assumed.append(f"No currency is named: read as {CURRENCIES[currency].name}.")
+    assumed += [line for one in (money, share) if (line := _bound(rest, one))]
     return Claim(
         text=text,
         loss=Quoted(money.value, money.half) if money else None,
@@ -173,11 +180,10 @@ def _no_amount(text: str, found: list[Amount]) -> str:
         return f"claim {text[:60]!r} has no amount in figures; expected {_EXAMPLES}"
     bare = found[0]
     figure = f"{abs(bare.value):g}"
-    question = f"; did you mean {figure} %?" if abs(bare.value) < 100 else ";"
-    return (
-        f"claim: {bare.text!r} has neither per cent nor a currency{question} Write '{figure} %', or "
-        f"'{figure} billion yen'"
-    )
+    said, money = f"claim: {bare.text!r} has neither per cent nor a currency", f"'{figure} billion yen'"
+    if abs(bare.value) >= 100:
+        return f"{said}. Write {money}, say"
+    return f"{said}; did you mean {figure} %? Write '{figure} %', or {money}"
 
 
 def _require_loss(one: Amount) -> None:
@@ -193,6 +199,14 @@ def _require_loss(one: Amount) -> None:
         raise ParameterError(
             f"claim: {one.text!r} is 100 % or more of a year's GDP; expected less, such as '0.11 %'"
         )
+
+
+def _bound(text: str, one: Amount | None) -> str:
+    """What is assumed of a figure that a sentence gives as a bound; nothing where it does not."""
+    if one is None:
+        return ""
+    found = _BEFORE_BOUND.search(text[: one.start]) or _AFTER_BOUND.match(text[one.end :])
+    return f"{one.text!r} stands as a bound ({found[1]!r}): it is checked as it stands." if found else ""
 
 
 def _masked(text: str, *found: Amount | None) -> str:

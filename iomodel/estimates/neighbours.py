@@ -10,7 +10,7 @@ import numpy as np
 from iomodel.estimates.asked import scenario_asked
 from iomodel.estimates.entries import AnyEstimate, Estimate
 from iomodel.estimates.headline import Claim
-from iomodel.estimates.pairs import is_near
+from iomodel.estimates.pairs import Quoted, is_near
 from iomodel.estimates.places import country_of
 from iomodel.estimates.registry import load_estimates
 from iomodel.estimates.words import figure_in_words
@@ -148,8 +148,8 @@ def is_same(one: AnyEstimate, claim: Claim) -> bool:
     if not _comparable(one, claim):
         return False
     if claim.share is not None and one.gdp_share is not None:
-        slack = max(claim.share.half, one.rounding or 0.0)
-        if abs(-one.gdp_share - claim.share.value) > slack * (1 + 1e-9):
+        slack = Quoted(claim.share.value, max(claim.share.half, one.rounding or 0.0))
+        if not is_near(-one.gdp_share, slack):
             return False
         return claim.loss is None or one.amount is None or _same_money(one, claim)
     return _same_money(one, claim)

@@ -239,5 +239,18 @@ def _which(loss: Quoted, share: Quoted) -> tuple[str, Estimate | None]:
 
 
 def is_near(known: float | None, quoted: Quoted) -> bool:
-    """Whether a quoted figure is a known one, within its digits."""
-    return known is not None and abs(known - quoted.value) <= quoted.half * (1 + 1e-9)
+    """Whether a quoted figure is a known one, within its digits and a tenth of it.
+
+    One digit alone says little: 1 % is no 0.73 %, though it rounds to it.
+
+    >>> one, two = Quoted.read("0.4%", "share"), Quoted.read("1%", "share")
+    >>> is_near(0.0043, one), is_near(0.0073, two)
+    (True, False)
+    """
+    if known is None:
+        return False
+    return abs(known - quoted.value) <= min(quoted.half, _ALIKE * known) * (1 + 1e-9)
+
+
+_ALIKE = 0.1
+"""Figures further apart than this are not the same, however few digits are given [share of the known one]."""

@@ -38,6 +38,9 @@ def test_the_same_figure_without_a_country_is_that_of_the_known_one():
         ("6,600億円", "nri-3m"),
         ("0.11 percent", "nri-3m"),
         ("０．１１％", "nri-3m"),
+        ("2.6trillionyen", "nri-12m"),
+        ("over 2.6 trillion yen", "nri-12m"),
+        ("0.4 %", "nri-12m"),
         ("7 trillion yen", "dir-a"),
         ("7 trillion yen, 1.3 % of GDP", "dir-a"),
         ("0.88 %", "mizuho-stop"),
@@ -51,6 +54,29 @@ def test_a_published_figure_is_recognised(text, name):
     assert found.nearest.estimate.id == name
     assert found.nearest.same
     assert found.sentence.startswith(f"A published estimate says this: {name}, ")
+
+
+@pytest.mark.parametrize("text", ["1 %", "less than 1 percent of GDP", "1パーセント未満"])
+def test_one_digit_alone_does_not_make_a_figure_a_known_one(text):
+    """0.73 % and 1.3 % round to 1 %, and are neither the mix-up nor the estimate that is meant."""
+    found = iom.check_claim(text)
+    assert found.traps == ()
+    assert not found.nearest.same
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("over 2.6 trillion yen", "over"),
+        ("Japan loses up to $9 billion", "up to"),
+        ("less than 1 percent of GDP", "less than"),
+        ("日本の損失は9000億円超", "超"),
+        ("日本の損失は最大2.6兆円", "最大"),
+    ],
+)
+def test_a_bound_is_said_to_be_checked_as_it_stands(text, bound):
+    assert any(f"stands as a bound ({bound!r})" in line for line in iom.check_claim(text).claim.assumed)
+    assert not any("bound" in line for line in iom.check_claim("2.6 trillion yen over 2 years").claim.assumed)
 
 
 @pytest.mark.parametrize(

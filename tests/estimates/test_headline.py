@@ -81,6 +81,7 @@ def test_what_was_assumed_is_said():
         ("Japan lost a lot", "claim 'Japan lost a lot' has no amount in figures; expected"),
         (".11", "'.11' has neither per cent nor a currency; did you mean 0.11 %?"),
         ("0.11", "did you mean 0.11 %?"),
+        ("9000 oku", "'9000' has neither per cent nor a currency. Write '9000 billion yen', say"),
         ("17 elements", "'17' has neither per cent nor a currency"),
         ("between 3 and 8 billion dollars", "several amounts: '3', '8 billion dollars'; expected one"),
         ("0.3-0.6 %", "several shares: '0.3', '0.6 %'; expected one"),
