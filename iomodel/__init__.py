@@ -20,6 +20,7 @@ __all__ = [  # noqa: RUF022
     "compare",  # what does every model say, and which have no answer?
     "compare_levels",  # how far does the answer depend on the table's level of detail?
     "ensemble",  # how wide is the range over what is known of the inputs?
+    "sensitivity",  # which of these inputs moves the answer, and what is a better number worth?
     "levers",  # what are a day of stock, another origin, an earlier mine, thrift worth?
     "explain",  # why does this sector lose what it loses?
     "loss_curve",  # how does the loss grow with the length of the cut?
@@ -103,6 +104,7 @@ __all__ = [  # noqa: RUF022
     "Result",
     "Comparison",
     "Ensemble",
+    "Sensitivity",
     "Difference",
     "Updated",
     # -- errors and versions -----------------------------------------------------------
@@ -156,6 +158,7 @@ if TYPE_CHECKING:
     from iomodel.questions.levers import levers
     from iomodel.questions.linkages import influential_coefficients, linkages
     from iomodel.questions.prices import prices
+    from iomodel.questions.sensitivity.core import Sensitivity, sensitivity
     from iomodel.questions.tables import compare_tables, update_table
     from iomodel.report import Recipe, write_report
     from iomodel.scenario import (
@@ -216,6 +219,7 @@ else:
         "iomodel.questions.levers": "levers",
         "iomodel.questions.linkages": "influential_coefficients linkages",
         "iomodel.questions.prices": "prices",
+        "iomodel.questions.sensitivity.core": "Sensitivity sensitivity",
         "iomodel.questions.tables": "compare_tables update_table",
         "iomodel.report": "Recipe write_report",
         "iomodel.scenario": "Adaptation Cut Duration ExposureReading Range Release Scenario Shock Source "

@@ -89,3 +89,31 @@ def _correlated(points: FloatArray, value: float) -> FloatArray:
     size, direction = np.linalg.eigh(matrix)
     root = direction * np.sqrt(np.maximum(size, 0.0)) @ direction.T
     return np.asarray(norm.cdf(norm.ppf(points) @ root))
+
+
+def correlated_groups(
+    inputs: Sequence[Input], correlations: Mapping[str, float] | None = None
+) -> list[tuple[float, list[int]]]:
+    """Correlation and places of the members of every group of inputs that hang together.
+
+    Raises
+    ------
+    ParameterError
+        If a correlation names no group, or is beyond what its members allow.
+    """
+    asked = correlations or {}
+    return _groups(inputs, {**CORRELATIONS, **asked}, asked)
+
+
+def correlated(points: FloatArray, groups: Sequence[tuple[float, list[int]]]) -> FloatArray:
+    """Independent uniform points made correlated within groups, shape (draws, inputs)."""
+    points = np.clip(points, 1e-12, 1 - 1e-12)
+    for value, members in groups:
+        points[:, members] = _correlated(points[:, members], value)
+    return points
+
+
+def values_at(inputs: Sequence[Input], points: FloatArray) -> pd.DataFrame:
+    """Values of every input at its points in 0..1, shape (draws, inputs), a row a draw."""
+    columns = {each.name: each.known.at(points[:, place]) for place, each in enumerate(inputs)}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(points)))

@@ -1,0 +1,187 @@
+"""`iomodel sensitivity`: which assumption moves the answer, and what a better number is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from iomodel.charts.canvas import write_chart
+from iomodel.cli.files import require_chart
+from iomodel.cli.grouping import QUESTIONS
+from iomodel.cli.options import (
+    JsonOption,
+    ModelOption,
+    RegionOption,
+    SectorsOption,
+    TableOption,
+    chosen_durations,
+    chosen_models,
+)
+from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.errors import ParameterError
+from iomodel.questions.sensitivity import Sensitivity, sensitivity
+from iomodel.questions.sensitivity.display import headline
+from iomodel.simulate.arguments import as_scenario
+from iomodel.sources.loading import load_table
+
+QUESTION = QUESTIONS[1]
+
+_SHOWN = 10
+"""Inputs of a table."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("sensitivity")
+    def command(
+        scenario: Annotated[str, typer.Argument(help="Name of a scenario, or its file.")],
+        table: TableOption = "japan-2015",
+        sectors: SectorsOption = None,
+        region: RegionOption = None,
+        model: ModelOption = None,
+        duration: Annotated[
+            str | None, typer.Option("--duration", help="Length of the cut in days, or '3 months'.")
+        ] = None,
+        draws: Annotated[
+            int, typer.Option("--draws", help="Rows of the design; rounded up to a power of two.")
+        ] = 256,
+        seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same draws.")] = 0,
+        each: Annotated[
+            bool,
+            typer.Option("--each", help="Total indices of single inputs of a group too; takes far longer."),
+        ] = False,
+        as_json: JsonOption = False,
+        out: Annotated[
+            Path | None, typer.Option("--out", help="Draw the tornado: a .svg, .pdf or .png file.")
+        ] = None,
+    ) -> None:
+        """Name the assumption that moves the answer most.
+
+        Shows what each explains of the range, what a better number is worth, and which exposure rows bind.
+        """
+        require_chart(out)
+        loaded = load_table(table, sectors, region)
+        variants = chosen_durations(as_scenario(scenario, table=loaded), duration)
+        if len(variants) > 1:
+            raise ParameterError(f"--duration: {len(variants)} lengths, expected one")
+        models = chosen_models(model, ("direct", "supply-constrained"))
+        from tqdm import tqdm
+
+        with tqdm(delay=2, leave=False, unit="draw") as done:
+            found = sensitivity(
+                loaded,
+                variants[0],
+                models,
+                draws=draws,
+                seed=seed,
+                by="inputs" if each else "groups",
+                progress=done.update,
+            )
+        if out is not None:
+            write_chart(out, found.plot.tornado, found.models[-1])
+        if as_json:
+            print_json(found.to_record())
+        else:
+            _show(found)
+
+
+def _show(found: Sensitivity) -> None:
+    """The sentence of every model; tables and rows of the one with the largest loss."""
+    print_text(headline(found) + ".")
+    ranges = found.ranges.to_dict("index")
+    for model in found.models:
+        row = ranges[model]
+        print_text(
+            f"\n{model}: {row['median']:.2f} % (median), nine in ten {row['low90']:.2f} to "
+            f"{row['high90']:.2f}, {row['central']:.2f} at central assumptions. {found.sentence(model)}"
+        )
+    if len(found.inputs):
+        _show_indices(found, _largest(found))
+        _show_worth(found, _largest(found))
+    if len(found.binding):
+        _show_binding(found, _largest(found))
+    for label, why in found.refused.items():
+        print_text(f"\nNo answer from {label}, {why}")
+
+
+def _largest(found: Sensitivity) -> str:
+    """The model with the largest loss at central values."""
+    return str(found.ranges["central"].idxmin())
+
+
+def _show_indices(found: Sensitivity, model: str) -> None:
+    """What each group explains, and what it moves by itself."""
+    names, own = found.titles(), found.indices_of(model)
+    ends = found.tornado_of(model).to_dict("index")
+    print_table(
+        f"\n{model}: share of the variance (± standard error), GDP at both ends of an input",
+        ["alone", "in all", "at 5 %", "at 95 %", "input"],
+        [
+            [
+                f"{row['first']:.2f} ± {row['first_error']:.2f}",
+                f"{row['total']:.2f} ± {row['total_error']:.2f}",
+                f"{ends[name]['at_from']:.2f}",
+                f"{ends[name]['at_to']:.2f}",
+                names[str(name)],
+            ]
+            for name, row in own.to_dict("index").items()
+        ],
+        right=[0, 1, 2, 3],
+    )
+
+
+def _show_worth(found: Sensitivity, model: str) -> None:
+    """What knowing one input is worth; those that rise above the noise."""
+    names, own = found.titles(), found.worth_of(model)
+    known = own[own["beyond_noise"]].head(_SHOWN)
+    totals = "total" in own
+    print_table(
+        f"\n{model}: how far the 90 % range is expected to shrink if one input were known",
+        ["%", "points", "swing", *(["in all"] if totals else []), "input"],
+        [
+            [
+                f"{row['share']:.0f}",
+                f"{row['points']:.2f}",
+                f"{row['swing']:.3f}",
+                *([f"{row['total']:.3f} ± {row['total_error']:.3f}"] if totals else []),
+                names[str(name)],
+            ]
+            for name, row in known.to_dict("index").items()
+        ],
+        right=range(4 if totals else 3),
+    )
+    print_text(
+        f"{len(own) - int(own['beyond_noise'].sum())} of {len(own)} inputs are within the noise of "
+        f"{2 * found.draws} draws, {own['noise'].max():.0f} %. An input that hangs together with others "
+        "tells of these too; swing is what it moves by itself, between its ends [points]."
+    )
+
+
+def _show_binding(found: Sensitivity, model: str) -> None:
+    """Which exposure rows move the answer."""
+    own = found.binding[found.binding["model"] == model]
+    print_table(
+        f"\n{model}: does an exposure row move the answer? (saved: without it; swing: between its ends)",
+        ["binds", "saved", "swing", "value", "exposure"],
+        [
+            [row["binds"], f"{row['saved']:.3f}", f"{row['swing']:.3f}", f"{row['exposure']:.2f}", _row(row)]
+            for row in own[own["binds"] != "no"].to_dict("records")
+        ],
+        right=[1, 2, 3],
+    )
+    idle = [_row(row) for row in own[own["binds"] == "no"].to_dict("records")]
+    if idle:
+        print_text(
+            f"no: {len(idle)} of {len(own)} rows do not move the third decimal, since another element stops "
+            f"the same products or their share is small: {'; '.join(idle)}."
+        )
+
+
+def _row(row: Mapping[Hashable, Any]) -> str:
+    """What a row is called."""
+    use = f" ({row['application']})" if row["application"] else ""
+    return f"{row['element']} in {row['sector']}{use}"

@@ -1,0 +1,303 @@
+"""Which assumption moves the answer: indices, a tornado, what a better number is worth, what binds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, get_args
+
+import numpy as np
+import pandas as pd
+
+from iomodel.errors import ParameterError
+from iomodel.languages import Language
+from iomodel.locked import Locked
+from iomodel.notation import FloatArray
+from iomodel.questions.ensemble.inputs import Input, inputs_of
+from iomodel.questions.ensemble.physical import materials_cut
+from iomodel.questions.ensemble.sample import power_of_two
+from iomodel.questions.ensemble.titles import titles
+from iomodel.questions.sensitivity import display
+from iomodel.questions.sensitivity.design import Design, designed
+from iomodel.questions.sensitivity.indices import sobol_indices, total_indices
+from iomodel.questions.sensitivity.plot import Plots
+from iomodel.questions.sensitivity.rows import binding_in
+from iomodel.questions.sensitivity.runs import Runs
+from iomodel.questions.sensitivity.tornado import tornado_of
+from iomodel.questions.sensitivity.worth import worth_of_knowing
+from iomodel.scenario import Scenario
+from iomodel.simulate.arguments import (
+    MaterialLike,
+    ModelLike,
+    ScenarioLike,
+    TableLike,
+    as_models,
+    as_scenario,
+    as_table,
+    materials_of,
+)
+from iomodel.simulate.spine import model_labels
+
+By: TypeAlias = Literal["groups", "inputs"]
+Losses: TypeAlias = dict[str, FloatArray]
+"""Change of GDP in every draw, by model, shape (draws,) [% of one year's GDP]."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sensitivity(Locked):
+    """What moves a loss of GDP, by model.
+
+    Parameters
+    ----------
+    scenario
+        What was asked.
+    inputs
+        What was drawn, with its range.
+    indices
+        By model and group, or input without a group: ``first`` and ``total``, the shares of the variance that
+        it explains alone and with everything that it takes part in [1], and their standard errors.
+    tornado
+        By model and name, as `iomodel.questions.sensitivity.tornado.tornado_of` gives it.
+    worth
+        By model and input, as `iomodel.questions.sensitivity.worth.worth_of_knowing` gives it; ``swing``,
+        what it moves by itself, from the tornado; ``total``, the total index given all other inputs [1], and
+        ``total_error`` where they were asked for.
+    binding
+        By model and exposure row, as `iomodel.questions.sensitivity.rows.binding_in` gives it.
+    ranges
+        By model: ``central``, ``median``, ``low90`` and ``high90`` [% of one year's GDP].
+    draws, runs, seed
+        Rows of the design, runs of each model in all, and the seed.
+    refused
+        Models without an answer, and why.
+    """
+
+    scenario: Scenario
+    inputs: tuple[Input, ...]
+    indices: pd.DataFrame
+    tornado: pd.DataFrame
+    worth: pd.DataFrame
+    binding: pd.DataFrame
+    ranges: pd.DataFrame
+    draws: int
+    runs: int
+    seed: int = 0
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def models(self) -> list[str]:
+        """Labels of the models that have an answer."""
+        return list(self.ranges.index)
+
+    @property
+    def plot(self) -> Plots:
+        """Charts: ``plot.tornado()``, ``plot.indices()``."""
+        return Plots(self)
+
+    def indices_of(self, model: str) -> pd.DataFrame:
+        """Indices of one model, by group."""
+        return _of(self.indices, model)
+
+    def tornado_of(self, model: str) -> pd.DataFrame:
+        """The tornado of one model, by name."""
+        return _of(self.tornado, model)
+
+    def worth_of(self, model: str) -> pd.DataFrame:
+        """What knowing each input is worth in one model."""
+        return _of(self.worth, model)
+
+    def titles(self, language: Language = "en") -> dict[str, str]:
+        """What a reader calls each input and group."""
+        return titles(self.inputs, self.scenario, language)
+
+    def sentence(self, model: str | None = None, language: Language = "en") -> str:
+        """The assumption that moves the answer most, in one sentence; the first model where none is named."""
+        return display.sentence(self, self.models[0] if model is None else model, language)
+
+    def to_record(self) -> dict[str, Any]:
+        """All of it as plain data."""
+        return display.as_record(self)
+
+    def __repr__(self) -> str:
+        return display.as_text(self)
+
+    def _repr_html_(self) -> str:
+        return display.as_html(self)
+
+
+def sensitivity(
+    table: TableLike,
+    scenario: ScenarioLike,
+    models: ModelLike | Iterable[ModelLike] = ("direct", "supply-constrained"),
+    *,
+    draws: int = 512,
+    seed: int = 0,
+    duration: int | str | None = None,
+    by: By = "groups",
+    correlations: Mapping[str, float] | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Sensitivity:
+    """Say which uncertain numbers move the loss of GDP, and what knowing one of them is worth.
+
+    Inputs that hang together (exposures, criticality, origin shares) are one group, all others stand by
+    themselves; a design of ``draws x (groups + 2)`` runs gives first-order and total Sobol indices.
+
+    Parameters
+    ----------
+    table, scenario, models
+        As for `iomodel.run`, one scenario.
+    draws
+        Rows of the design; the next power of two, as Sobol points need.
+    seed
+        The same seed gives the same draws, and the same result.
+    duration
+        Length of the cut, days or text; the scenario's own where not given.
+    by
+        ``"inputs"`` also gives a total index for every input of a group given all others, for ``draws`` more
+        runs each.
+    correlations, materials, progress
+        As for `iomodel.ensemble`.
+
+    Raises
+    ------
+    ParameterError
+        If no model has an answer, draws are below 2 or too many, a correlation is not possible, or `by` is
+        neither word.
+
+    Notes
+    -----
+    Indices: A. Saltelli et al. 2010, doi:10.1016/j.cpc.2009.09.018; by input: S. Kucherenko et al. 2012,
+    doi:10.1016/j.cpc.2011.12.020. Standard errors are from a bootstrap of the rows. A total index of a group
+    may be far above that of its members: each of these counts only what the others do not tell.
+
+    Examples
+    --------
+    >>> import iomodel as iom
+    >>> table = iom.load_table("japan-2015", sectors=13)
+    >>> found = sensitivity(table, "rare-earth-ban", "direct", draws=64)
+    >>> print(found.sentence())
+    In direct, days of stock (state and industry) moves the answer most: 27 % of the variance with all that it
+    takes part in; between the 5 and 95 % points of what is known of it, the change of GDP goes from -1.37 to
+    -0.91 %.
+    """
+    table, models = as_table(table), as_models(models)
+    scenario = as_scenario(scenario, table=table, materials=materials)
+    if duration is not None:
+        scenario = scenario.lasting(duration)
+    if by not in get_args(By):
+        raise ParameterError(f"by is {by!r}, expected one of {', '.join(get_args(By))}")
+    known = materials_of([scenario], materials)
+    inputs = inputs_of(scenario, known)
+    named = dict(zip(model_labels(models), models, strict=True))
+    runs = Runs(table, scenario, materials_cut(scenario, known), named, progress)
+    design = designed(inputs, power_of_two(draws), seed, correlations)
+    return _Analysis(runs, design, seed).result(by)
+
+
+@dataclass
+class _Analysis:
+    """All parts of one analysis.
+
+    Parameters
+    ----------
+    runs
+        The scenario and its models.
+    design
+        Its points.
+    seed
+        Of the bootstrap and the shuffles.
+    """
+
+    runs: Runs
+    design: Design
+    seed: int
+
+    def result(self, by: By) -> Sensitivity:
+        """Everything that `sensitivity` gives."""
+        inputs = self.design.inputs
+        tornado = tornado_of(self.runs, inputs)
+        a, b = self._run(self.design.values_a), self._run(self.design.values_b)
+        mixed = {group: self._run(self.design.mixed(group)) for group in self.design.groups}
+        again = self._again(mixed) if by == "inputs" else {}
+        binding = binding_in(self.runs, inputs, tornado)
+        labels = [label for label in self.runs.models if label not in self.runs.refused]
+        return Sensitivity(
+            scenario=self.runs.scenario,
+            inputs=tuple(inputs),
+            indices=_stacked({label: self._indices(label, a, b, mixed) for label in labels}),
+            tornado=tornado[tornado.index.isin(labels, level="model")],
+            worth=_stacked({label: self._worth(label, a, b, again, tornado) for label in labels}),
+            binding=binding[binding["model"].isin(labels)],
+            ranges=_ranges({label: (a[label], b[label]) for label in labels}, self._central(labels)),
+            draws=len(self.design.a),
+            runs=self.runs.done,
+            seed=self.seed,
+            refused=self.runs.refused,
+        )
+
+    def _run(self, values: pd.DataFrame) -> Losses:
+        """Losses in draws, by model."""
+        return self.runs.answer(values, self.design.inputs)
+
+    def _again(self, mixed: Mapping[str, Losses]) -> dict[str, Losses]:
+        """Losses with every input drawn again, by its name."""
+        found = {}
+        for place, each in enumerate(self.design.inputs):
+            alone = len(self.design.groups[each.group]) == 1
+            found[each.name] = mixed[each.group] if alone else self._run(self.design.redrawn(place))
+        return found
+
+    def _central(self, labels: Sequence[str]) -> dict[str, float]:
+        """The single run by model."""
+        losses = self.runs.answer(pd.DataFrame(index=pd.RangeIndex(1)), ())
+        return {label: float(losses[label][0]) for label in labels}
+
+    def _indices(self, label: str, a: Losses, b: Losses, mixed: Mapping[str, Losses]) -> pd.DataFrame:
+        """Indices of the groups, the largest total first."""
+        at_ab = np.reshape([losses[label] for losses in mixed.values()], (len(mixed), len(a[label])))
+        found = sobol_indices(a[label], b[label], at_ab, self.seed)
+        frame = pd.DataFrame(
+            {
+                "first": found.first,
+                "first_error": found.first_error,
+                "total": found.total,
+                "total_error": found.total_error,
+            },
+            index=pd.Index(list(mixed), name="group"),
+        )
+        return frame.sort_values("total", ascending=False, kind="stable")
+
+    def _worth(
+        self, label: str, a: Losses, b: Losses, again: Mapping[str, Losses], tornado: pd.DataFrame
+    ) -> pd.DataFrame:
+        """What knowing each input is worth, the most first; total indices where inputs were drawn again."""
+        values = pd.concat([self.design.values_a, self.design.values_b], ignore_index=True)
+        gdp = np.concatenate([a[label], b[label]])
+        frame = worth_of_knowing(self.design.inputs, values, gdp, self.seed)
+        frame["swing"] = _of(tornado, label)["swing"].reindex(frame.index)
+        if again:
+            redrawn = np.stack([again[name][label] for name in frame.index])
+            frame["total"], frame["total_error"] = total_indices(a[label], redrawn, gdp, self.seed)
+        return frame.sort_values("share", ascending=False, kind="stable")
+
+
+def _of(frame: pd.DataFrame, model: str) -> pd.DataFrame:
+    """The rows of one model, the model left out."""
+    own = frame[frame.index.get_level_values("model") == model]
+    return own.droplevel("model")
+
+
+def _stacked(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Frames below each other, the model as first level of the index."""
+    return pd.concat(frames, names=["model"])
+
+
+def _ranges(
+    losses: Mapping[str, tuple[FloatArray, FloatArray]], central: Mapping[str, float]
+) -> pd.DataFrame:
+    """Central value, median and 90 % range by model."""
+    levels = {label: np.quantile(np.concatenate(both), [0.5, 0.05, 0.95]) for label, both in losses.items()}
+    frame = pd.DataFrame.from_dict(levels, orient="index", columns=["median", "low90", "high90"])
+    frame.insert(0, "central", pd.Series(central))
+    return frame.rename_axis("model")
