@@ -10,17 +10,16 @@ import pandas as pd
 
 from iomodel.errors import ParameterError, SolverError
 from iomodel.materials.material import Material
-from iomodel.materials.path import CapacityPath
 from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import Input
-from iomodel.questions.ensemble.losses import gdp_of_draws
+from iomodel.questions.ensemble.losses import Draws, losses_of_draws
 from iomodel.questions.ensemble.physical import Physical
 from iomodel.scenario import Scenario
 from iomodel.simulate.spine import why_refused
 from iomodel.table import IOTable
 
-BLOCK = 64
+BLOCK = 256
 """Draws that go through the models together."""
 
 
@@ -56,18 +55,15 @@ class Runs:
         found = {label: np.empty(len(draws)) for label in self.models if label not in self.refused}
         for start in range(0, len(draws), BLOCK):
             rows = slice(start, start + BLOCK)
-            paths: dict[int, CapacityPath] = {}
+            block = Draws(physical, draws.iloc[rows])
             for label in [name for name in found if name not in self.refused]:
-                model = self.models[label]
-                horizon = max(1, self.scenario.days + model.aftermath)
-                if horizon not in paths:
-                    paths[horizon] = physical.paths(draws.iloc[rows], horizon)
                 try:
                     with self.table.naming_sectors():
-                        found[label][rows] = gdp_of_draws(self.table, model, paths[horizon])
+                        losses = losses_of_draws(self.table, self.models[label], block)
+                    found[label][rows] = losses.sum(axis=1)
                 except (ParameterError, SolverError) as error:
                     self.refused[label] = why_refused(error)
-            self._tell(len(draws.iloc[rows]))
+            self._tell(len(block.values))
         if len(self.refused) == len(self.models):
             raise ParameterError(f"no model has an answer: {'; '.join(self.refused.values())}")
         return {label: losses for label, losses in found.items() if label not in self.refused}
