@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -11,21 +11,19 @@ import pandas as pd
 
 from iomodel.errors import ParameterError
 from iomodel.languages import Language
-from iomodel.locked import Locked
 from iomodel.notation import FloatArray
-from iomodel.questions.ensemble.inputs import Input, inputs_of
+from iomodel.questions.ensemble.inputs import inputs_of
 from iomodel.questions.ensemble.physical import materials_cut
 from iomodel.questions.ensemble.sample import power_of_two
-from iomodel.questions.ensemble.titles import titles
 from iomodel.questions.sensitivity import display
 from iomodel.questions.sensitivity.design import Design, designed
+from iomodel.questions.sensitivity.found import Found, rows_of
 from iomodel.questions.sensitivity.indices import sobol_indices, total_indices
 from iomodel.questions.sensitivity.plot import Plots
 from iomodel.questions.sensitivity.rows import binding_in
 from iomodel.questions.sensitivity.runs import Runs
 from iomodel.questions.sensitivity.tornado import tornado_of
 from iomodel.questions.sensitivity.worth import worth_of_knowing
-from iomodel.scenario import Scenario
 from iomodel.simulate.arguments import (
     MaterialLike,
     ModelLike,
@@ -44,71 +42,13 @@ Losses: TypeAlias = dict[str, FloatArray]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Sensitivity(Locked):
-    """What moves a loss of GDP, by model.
-
-    Parameters
-    ----------
-    scenario
-        What was asked.
-    inputs
-        What was drawn, with its range.
-    indices
-        By model and group, or input without a group: ``first`` and ``total``, the shares of the variance that
-        it explains alone and with everything that it takes part in [1], and their standard errors.
-    tornado
-        By model and name, as `iomodel.questions.sensitivity.tornado.tornado_of` gives it.
-    worth
-        By model and input, as `iomodel.questions.sensitivity.worth.worth_of_knowing` gives it; ``swing``,
-        what it moves by itself, from the tornado; ``total``, the total index given all other inputs [1], and
-        ``total_error`` where they were asked for.
-    binding
-        By model and exposure row, as `iomodel.questions.sensitivity.rows.binding_in` gives it.
-    ranges
-        By model: ``central``, ``median``, ``low90`` and ``high90`` [% of one year's GDP].
-    draws, runs, seed
-        Rows of the design, runs of each model in all, and the seed.
-    refused
-        Models without an answer, and why.
-    """
-
-    scenario: Scenario
-    inputs: tuple[Input, ...]
-    indices: pd.DataFrame
-    tornado: pd.DataFrame
-    worth: pd.DataFrame
-    binding: pd.DataFrame
-    ranges: pd.DataFrame
-    draws: int
-    runs: int
-    seed: int = 0
-    refused: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def models(self) -> list[str]:
-        """Labels of the models that have an answer."""
-        return list(self.ranges.index)
+class Sensitivity(Found):
+    """What moves a loss of GDP, by model; `iomodel.questions.sensitivity.found.Found` has its frames."""
 
     @property
     def plot(self) -> Plots:
         """Charts: ``plot.tornado()``, ``plot.indices()``."""
         return Plots(self)
-
-    def indices_of(self, model: str) -> pd.DataFrame:
-        """Indices of one model, by group."""
-        return _of(self.indices, model)
-
-    def tornado_of(self, model: str) -> pd.DataFrame:
-        """The tornado of one model, by name."""
-        return _of(self.tornado, model)
-
-    def worth_of(self, model: str) -> pd.DataFrame:
-        """What knowing each input is worth in one model."""
-        return _of(self.worth, model)
-
-    def titles(self, language: Language = "en") -> dict[str, str]:
-        """What a reader calls each input and group."""
-        return titles(self.inputs, self.scenario, language)
 
     def sentence(self, model: str | None = None, language: Language = "en") -> str:
         """The assumption that moves the answer most, in one sentence; the first model where none is named."""
@@ -275,17 +215,11 @@ class _Analysis:
         values = pd.concat([self.design.values_a, self.design.values_b], ignore_index=True)
         gdp = np.concatenate([a[label], b[label]])
         frame = worth_of_knowing(self.design.inputs, values, gdp, self.seed)
-        frame["swing"] = _of(tornado, label)["swing"].reindex(frame.index)
+        frame["swing"] = rows_of(tornado, label)["swing"].reindex(frame.index)
         if again:
             redrawn = np.stack([again[name][label] for name in frame.index])
             frame["total"], frame["total_error"] = total_indices(a[label], redrawn, gdp, self.seed)
         return frame.sort_values("share", ascending=False, kind="stable")
-
-
-def _of(frame: pd.DataFrame, model: str) -> pd.DataFrame:
-    """The rows of one model, the model left out."""
-    own = frame[frame.index.get_level_values("model") == model]
-    return own.droplevel("model")
 
 
 def _stacked(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

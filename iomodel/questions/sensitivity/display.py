@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import html
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from iomodel.languages import Language, either
+from iomodel.questions.sensitivity.found import Found
 from iomodel.simulate.names import model_name
-
-if TYPE_CHECKING:
-    from iomodel.questions.sensitivity.core import Sensitivity
 
 _WIDTH = 80
 """A terminal's usual width [characters]."""
@@ -37,7 +35,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def sentence(found: Sensitivity, model: str, language: Language) -> str:
+def sentence(found: Found, model: str, language: Language) -> str:
     """The group or input with the largest total index."""
     called = model_name(model, language)
     own = found.indices_of(model)
@@ -57,7 +55,7 @@ def sentence(found: Sensitivity, model: str, language: Language) -> str:
     )
 
 
-def headline(found: Sensitivity) -> str:
+def headline(found: Found) -> str:
     """What was run."""
     rows = found.draws
     return (
@@ -66,7 +64,7 @@ def headline(found: Sensitivity) -> str:
     )
 
 
-def as_text(found: Sensitivity) -> str:
+def as_text(found: Found) -> str:
     """The headline, indices by model, and the sentence of each."""
     parts = [textwrap.fill(headline(found), _WIDTH)]
     for model in found.models:
@@ -77,7 +75,7 @@ def as_text(found: Sensitivity) -> str:
     return "\n".join(parts)
 
 
-def as_html(found: Sensitivity) -> str:
+def as_html(found: Found) -> str:
     """The same for a notebook."""
     parts = [f"<p>{html.escape(headline(found))}</p>"]
     for model in found.models:
@@ -91,7 +89,7 @@ def as_html(found: Sensitivity) -> str:
     return "".join(parts)
 
 
-def _indices(found: Sensitivity, model: str) -> pd.DataFrame:
+def _indices(found: Found, model: str) -> pd.DataFrame:
     """Indices of a model as text, the largest first."""
     own = found.indices_of(model).head(_SHOWN)
     called, rows = found.titles(), own.to_dict("records")
@@ -104,7 +102,7 @@ def _indices(found: Sensitivity, model: str) -> pd.DataFrame:
     )
 
 
-def as_record(found: Sensitivity) -> dict[str, Any]:
+def as_record(found: Found) -> dict[str, Any]:
     """Frames as lists of plain records."""
     return {
         "scenario": found.scenario.label,

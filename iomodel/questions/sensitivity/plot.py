@@ -11,12 +11,12 @@ from iomodel.charts.canvas import Place
 from iomodel.charts.dots import dots_chart
 from iomodel.charts.tornado import tornado_chart
 from iomodel.languages import Language, either
+from iomodel.questions.sensitivity.found import Found
 from iomodel.simulate.names import model_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from iomodel.questions.sensitivity.core import Sensitivity
 
 _WORDS: dict[str, tuple[str, str]] = {
     "gdp": ("% of a year's GDP", "年間GDP比 %"),
@@ -41,7 +41,7 @@ class Plots:
     where not given), and ``language``, ``"en"`` or ``"ja"``.
     """
 
-    found: Sensitivity
+    found: Found
 
     def tornado(
         self, model: str | None = None, *, count: int = 12, ax: Place = None, language: Language = "en"
