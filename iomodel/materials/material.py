@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NoReturn, get_args
@@ -11,7 +11,7 @@ import pandas as pd
 
 from iomodel.errors import ScenarioError, nearest
 from iomodel.locked import Locked
-from iomodel.scenario import End
+from iomodel.scenario import End, Range
 from iomodel.table import Classification
 from iomodel.table.glance import html_table, text_lines
 
@@ -181,7 +181,15 @@ class Material(Locked):
         if place not in self._shares:
             self._refuse(element, origin, stage)
         of_year = self._shares[place]
-        return of_year[_nearest_year(of_year, year or self.year)][end]
+        return float(of_year[_nearest_year(of_year, year or self.year)][end])
+
+    def origin_range(
+        self, element: str, origin: str, stage: str | None = None, year: int | None = None
+    ) -> Range:
+        """What is known of the share that `origin_share` gives, with its distribution."""
+        self.origin_share(element, origin, "central", stage, year)
+        of_year = self._shares[stage, self._followed[element], origin]
+        return row_range(of_year[_nearest_year(of_year, year or self.year)])
 
     def year_of_shares(
         self, element: str, origin: str, stage: str | None = None, year: int | None = None
@@ -196,14 +204,14 @@ class Material(Locked):
         return {str(element): str(other) for element, other in self.elements["origin_as"].items()}
 
     @cached_property
-    def _shares(self) -> dict[tuple[str | None, str, str], dict[int | None, dict[str, float]]]:
-        """Every origin share with its range, by stage, element and origin, then by year."""
-        found: dict[tuple[str | None, str, str], dict[int | None, dict[str, float]]] = {}
+    def _shares(self) -> dict[tuple[str | None, str, str], dict[int | None, dict[Hashable, Any]]]:
+        """Every row of origin shares, by stage, element and origin, then by year."""
+        found: dict[tuple[str | None, str, str], dict[int | None, dict[Hashable, Any]]] = {}
         for table in (self.origins, self.stages):
             for row in table.to_dict("records"):
                 of_year = found.setdefault((row.get("stage"), row["element"], row["origin"]), {})
                 year = None if pd.isna(row["year"]) else int(row["year"])
-                of_year[year] = {end: float(row[end]) for end in get_args(End)}
+                of_year[year] = row
         return found
 
     def stage_places(self) -> dict[str, int]:
@@ -247,9 +255,24 @@ class Material(Locked):
             )
         return float(self._rates[parameter][end])
 
+    def rate_range(self, parameter: str) -> Range:
+        """What is known of a rate of adaptation, with its distribution."""
+        self.rate(parameter, "central")
+        return row_range(self._rates[parameter])
+
     def default_exposures(self) -> pd.DataFrame:
         """The exposure rows in use; rows marked as alternatives are left out."""
         return self.exposures[self.exposures["default"]].reset_index(drop=True)
+
+
+def row_range(row: Mapping[Hashable, Any]) -> Range:
+    """The range of a row of ``low``, ``central`` and ``high``; PERT where it names no distribution.
+
+    >>> row_range({"low": 0.2, "central": 0.3, "high": 0.5, "distribution": "uniform"}).point
+    0.3
+    """
+    ends = {end: row[end] for end in get_args(End)}
+    return Range(distribution=row.get("distribution", "pert"), **ends)
 
 
 def _nearest_year(of_year: Mapping[int | None, Any], wanted: int | None) -> int | None:

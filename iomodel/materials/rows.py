@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -117,6 +117,15 @@ def _maybe_share(cell: object) -> float | None:
     return _share(cell) if str(cell).strip() else None
 
 
+def _distribution(cell: object) -> str:
+    """How a range is read from a cell; PERT from an empty one."""
+    text = str(cell).strip()
+    if text and text not in get_args(Distribution):
+        raise ValueError(f"{text[:40]!r}, expected {', '.join(get_args(Distribution))} or an empty cell")
+    return text or "pert"
+
+
+Distribution = Literal["pert", "triangular", "uniform"]
 Text: TypeAlias = Annotated[str, BeforeValidator(_filled), Field(min_length=1)]
 Number: TypeAlias = Annotated[float | None, BeforeValidator(_number)]
 Part: TypeAlias = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
@@ -153,6 +162,9 @@ class Ranged(Sourced):
     """The figure that is used where nothing else is asked for [1]."""
     high: Part
     """Upper end of what is known [1]."""
+    distribution: Annotated[Distribution, BeforeValidator(_distribution)] = "pert"
+    """How draws lie between the ends: pert, with its mode at ``central`` (also where empty), triangular or
+    uniform."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Ranged:

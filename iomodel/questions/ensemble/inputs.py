@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from iomodel.materials.exposure import exposure_rows
-from iomodel.materials.material import Material
+from iomodel.materials.material import Material, row_range
 from iomodel.scenario import Scenario
 from iomodel.scenario.ranges import Range
 
@@ -69,25 +69,26 @@ def _rows(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
     if not materials:
         return found
     rows = exposure_rows(scenario, *materials)
-    kinds: tuple[tuple[Kind, str, tuple[str, str, str]], ...] = (
-        ("exposure", scenario.exposure.level, ("low", "central", "high")),
-        (
-            "criticality",
-            scenario.exposure.criticality,
-            ("criticality_low", "criticality", "criticality_high"),
-        ),
+    kinds: tuple[tuple[Kind, str, Callable[[dict[Hashable, Any]], Range]], ...] = (
+        ("exposure", scenario.exposure.level, row_range),
+        ("criticality", scenario.exposure.criticality, _criticality),
     )
-    for kind, level, (low, central, high) in kinds:
+    for kind, level, read in kinds:
         if level != "central":
             continue
         for number, row in enumerate(rows.to_dict("records")):
             if row["in_scope"] > 0:
-                known = Range(low=row[low], central=row[central], high=row[high])
+                known = read(row)
                 of = f"{row['element']} in {row['sector']}" + (
                     f" ({row['application']})" if row["application"] else ""
                 )
                 found.append(Input(f"{kind} of {of}", kind, known, (number,)))
     return found
+
+
+def _criticality(row: dict[Hashable, Any]) -> Range:
+    """What is known of the criticality of a row."""
+    return Range(low=row["criticality_low"], central=row["criticality"], high=row["criticality_high"])
 
 
 def _origins(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
@@ -104,15 +105,11 @@ def _origins(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
             place = (cut.material, cut.origin, cut.stage or "", followed)
             if element in given or place in found:
                 continue
-            low, central, high = (
-                material.origin_share(element, cut.origin, end, cut.stage, scenario.data_year)
-                for end in ("low", "central", "high")
-            )
             stage = f", {cut.stage}" if cut.stage else ""
             found[place] = Input(
                 f"share of {followed} from {cut.origin}{stage} ({cut.material})",
                 "origin",
-                Range(low=low, central=central, high=high),
+                material.origin_range(element, cut.origin, cut.stage, scenario.data_year),
                 place,
             )
     return list(found.values())
@@ -124,8 +121,7 @@ def _rates(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
     for material in materials:
         for parameter in ("thrift", "ramp"):
             if getattr(scenario.adaptation, parameter) == "central":
-                low, central, high = (material.rate(parameter, end) for end in ("low", "central", "high"))
-                known = Range(low=low, central=central, high=high)
+                known = material.rate_range(parameter)
                 found.append(
                     Input(f"{parameter} of {material.name}", "rate", known, (material.name, parameter))
                 )
