@@ -66,5 +66,5 @@ def test_rows_are_drawn_from_the_distribution_that_they_name(folder):
 
 def test_an_unknown_distribution_is_refused_with_its_row(folder):
     with_column(folder / "exposures.csv", ["gaussian"])
-    with pytest.raises(LayoutError, match="exposures.csv, line 2.*gaussian.*pert, triangular, uniform"):
+    with pytest.raises(LayoutError, match=r"exposures\.csv, line 2.*gaussian.*pert, triangular, uniform"):
         iom.load_material(folder)
