@@ -1,15 +1,23 @@
 """Put small faults into the package, one at a time, and see whether the tests notice.
 
-    uv run --with cosmic-ray python scripts/mutants.py --count 200 --seed 1
-    uv run --with cosmic-ray python scripts/mutants.py --faults
+    uv run --with cosmic-ray --with coverage python scripts/mutants.py --count 200 --seed 1
+    uv run --with cosmic-ray --with coverage python scripts/mutants.py --faults
 
 The faults are those of cosmic-ray (an operator, a comparison, a condition, a number, a loop that never runs)
 and three that matter for arrays: ``min`` and ``max``, ``any`` and ``all`` change places, an axis changes from
-0 to 1, a fraction grows by half a percent. They are drawn with a fixed seed from all places where one fits,
-and put into a copy of the project; the tests of the changed module run there until the first fails. A fault
-that no test notices survives: it is listed with its line before and after. A fault that runs out of time is
-counted apart. Tests that do not pass in the copy without a fault are left out, and listed. With ``--faults``,
-the named faults of `FAULTS` run in place of drawn ones.
+0 to 1, a fraction grows by half a percent. They are drawn with a fixed seed from all places where one fits.
+Left out is what no test can be asked to notice: annotations, docstrings, decorators, ``__all__``, the word
+``strict`` of a zip, the mark between positional and named arguments, and a tolerance that grows by half a
+percent.
+
+A fault is put into a copy of the project. First run the tests that reach its line, quick ones first, until
+one fails; that they pass without the fault is proved too. Tests of the same name come before those of the
+neighbours. Which tests reach which line is measured once, and kept in a folder (`mutants_tests.py`).
+
+A fault that no test notices survives: it is listed with its line before and after. Survivors that cannot be
+noticed stand with their reason in `mutants-explained.toml`, and are counted apart, as are faults that run out
+of time. With ``--faults``, the named faults of `FAULTS` run in place of drawn ones; with ``--again FILE``,
+those that survive in the output of an earlier run.
 """
 
 from __future__ import annotations
@@ -17,20 +25,26 @@ from __future__ import annotations
 import argparse
 import ast
 import difflib
+import itertools
 import os
 import random
+import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parent))
+import mutants_tests
+
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("equations", "materials", "scenario", "models", "simulate", "estimates")
+PARTS = ("equations", "materials", "scenario", "models", "simulate", "estimates", "episodes")
+EXPLAINED = Path(__file__).with_name("mutants-explained.toml")
 BINARY = ("Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "Pow_Mul", "FloorDiv_Mul", "Mod_Mul")
 COMPARED = ("Eq_NotEq", "NotEq_Eq", "Lt_LtE", "LtE_Lt", "Gt_GtE", "GtE_Gt", "Lt_GtE", "Gt_LtE", "IsNot_Is")
 OPERATORS = [
@@ -45,8 +59,19 @@ OPERATORS = [
 
 WORDS = {"minimum": "maximum", "maximum": "minimum", "min": "max", "max": "min", "any": "all", "all": "any"}
 WORDS |= {"argmin": "argmax", "argmax": "argmin"}
-LIMIT = 240
-"""Time after which the tests of a fault are stopped [s]."""
+NEIGHBOURS = {
+    "equations": ("equations", "gold", "models", "laws"),
+    "materials": ("materials", "scenario", "models", "simulate"),
+    "scenario": ("scenario", "materials", "simulate", "questions"),
+    "models": ("models", "gold", "laws", "simulate", "questions"),
+    "simulate": ("simulate", "models", "questions", "estimates"),
+    "estimates": ("estimates", "questions"),
+    "episodes": ("episodes", "estimates"),
+    "sources": ("sources",),
+}
+"""Folders of tests that run for a part where the tests of the same name notice nothing, with its examples."""
+TINY = 1e-5
+"""A fraction below it is a tolerance."""
 
 
 class Fault(NamedTuple):
@@ -55,6 +80,28 @@ class Fault(NamedTuple):
     what: str
     file: str
     text: str
+
+    @property
+    def lines(self) -> tuple[list[str], list[str]]:
+        """Lines before and after the change, without their indentation."""
+        before = (ROOT / self.file).read_text(encoding="utf-8").splitlines()
+        change = list(difflib.ndiff(before, self.text.splitlines()))
+        return (
+            [line[2:].strip() for line in change if line.startswith("- ")],
+            [line[2:].strip() for line in change if line.startswith("+ ")],
+        )
+
+    @property
+    def changed(self) -> set[int]:
+        """Numbers of the lines before the change that it touches."""
+        before = (ROOT / self.file).read_text(encoding="utf-8").splitlines()
+        matched = difflib.SequenceMatcher(None, before, self.text.splitlines(), autojunk=False)
+        return {
+            line + 1
+            for kind, start, end, _, _ in matched.get_opcodes()
+            if kind != "equal"
+            for line in range(start, max(end, start + 1))
+        }
 
 
 FAULTS = {
@@ -94,9 +141,19 @@ FAULTS = {
 def drawn(count: int, seed: int) -> list[Fault]:
     """Faults drawn from all places where one fits."""
     every = [place for part in PARTS for place in _places(ROOT / "iomodel" / part)]
-    print(f"{len(every)} places, {min(count, len(every))} drawn with seed {seed}", flush=True)
-    chosen = random.Random(seed).sample(every, min(count, len(every)))
-    return [made for file, kind, number in chosen if (made := _fault(file, kind, number)) is not None]
+    random.Random(seed).shuffle(every)
+    faults = (made for place in every if (made := _fault(*place)) is not None)
+    found = list(itertools.islice(faults, count))
+    print(f"{len(every)} places, {len(found)} faults drawn with seed {seed}", flush=True)
+    return found
+
+
+def again(output: Path) -> list[Fault]:
+    """Faults that survive in the output of an earlier run, as far as their lines are the same."""
+    survived = set(re.findall(r"^SURVIVES +(.*\n(?:    .*\n)+)", output.read_text(encoding="utf-8"), re.M))
+    files = {text.split(" ")[0] for text in survived}
+    every = (place for part in PARTS for place in _places(ROOT / "iomodel" / part) if place[0] in files)
+    return [made for place in every if (made := _fault(*place)) is not None and f"{made.what}\n" in survived]
 
 
 def _places(folder: Path) -> Iterator[tuple[str, str, int]]:
@@ -141,9 +198,42 @@ def _fault(file: str, kind: str, number: int) -> Fault | None:
 def _differs(text: str, before: str) -> bool:
     """Whether a text is Python and means something else."""
     try:
-        return ast.dump(ast.parse(text)) != ast.dump(ast.parse(before))
+        return ast.dump(_Running().visit(ast.parse(text))) != ast.dump(_Running().visit(ast.parse(before)))
     except SyntaxError:
         return False
+
+
+class _Running(ast.NodeTransformer):
+    """What runs of a module: no annotations, docstrings, decorators, ``__all__`` or guards of a zip."""
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        for name in ("annotation", "returns"):
+            if getattr(node, name, None) is not None:
+                setattr(node, name, ast.Constant(None))
+        if getattr(node, "decorator_list", None):
+            node.decorator_list = []
+        return super().generic_visit(node)
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST:
+        """No docstring, of a module, a class, a function or a constant."""
+        return ast.Pass() if isinstance(node.value, ast.Constant) else self.generic_visit(node)
+
+    def visit_arguments(self, node: ast.arguments) -> ast.AST:
+        """All arguments in one row, however they are to be given."""
+        node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+        node.defaults = [*node.defaults, *(value for value in node.kw_defaults if value is not None)]
+        node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """No guard against lists of different lengths."""
+        node.keywords = [word for word in node.keywords if word.arg != "strict"]
+        return self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        """No list of names."""
+        named = any(isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets)
+        return ast.Pass() if named else self.generic_visit(node)
 
 
 def _of_arrays(text: str) -> Iterator[tuple[int, int, int, str]]:
@@ -158,58 +248,78 @@ def _of_arrays(text: str) -> Iterator[tuple[int, int, int, str]]:
             if node.value.value in (0, 1):
                 place = node.value
                 yield place.lineno, place.col_offset, place.end_col_offset or 0, str(1 - node.value.value)
-        elif isinstance(node, ast.Constant) and type(node.value) is float:
+        elif isinstance(node, ast.Constant) and type(node.value) is float and abs(node.value) > TINY:
             yield node.lineno, node.col_offset, node.end_col_offset or 0, repr(node.value * 1.005)
 
 
-def tests_of(file: str) -> list[str]:
-    """Tests of a module, its own before those of its neighbours, as far as they exist."""
+def rounds(file: str) -> list[list[str]]:
+    """Files of tests and modules with examples: those of the same name, then those of the neighbours."""
     part, stem = Path(file).parts[1].removesuffix(".py"), Path(file).stem
-    found = [f"tests/{part}/test_{stem}.py", file, f"tests/gold/test_{stem}.py", f"tests/{part}"]
-    if part in ("equations", "models"):
-        found += ["tests/models/test_definitions.py", "tests/models"]
-    if part in ("scenario", "materials"):
-        found += ["tests/materials", "tests/scenario"]
-    found += ["tests/gold", "tests/laws"]
-    if not file.startswith(tuple(f"iomodel/{part}/" for part in PARTS)):
-        found = ["tests/test_quantities.py", f"tests/sources/test_{stem}.py", *found]
-        found += ["tests/estimates/test_status.py"]
-    return [name for name in dict.fromkeys(found) if (ROOT / name).exists()]
+    package = Path(file).parent.name
+    own = [
+        ROOT / file,
+        *(ROOT / "tests").glob(f"*/test_{stem}.py"),
+        *(ROOT / "tests").glob(f"test_{part}.py"),
+    ]
+    own += [] if package == part else list((ROOT / "tests").glob(f"*/test_{package}.py"))
+    folders = [
+        root / name for name in NEIGHBOURS.get(part, ()) for root in (ROOT / "tests", ROOT / "iomodel")
+    ]
+    wide = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    found = [
+        [path.relative_to(ROOT).as_posix() for path in paths if _has_tests(path)] for paths in (own, wide)
+    ]
+    return [found[0], [name for name in found[1] if name not in found[0]]]
+
+
+def _has_tests(path: Path) -> bool:
+    """Whether a file is one of tests, or holds an example."""
+    return path.name.startswith("test_") or ">>> " in path.read_text(encoding="utf-8")
 
 
 SOUND: dict[str, bool] = {}
-"""Whether tests pass, in time, without any fault: those that do not cannot notice one."""
+"""Whether a test passes alone and without any fault: one that does not cannot notice one."""
 
 
-def ending(copy: Path, chosen: str) -> str:
-    """How tests end in the copy as it stands: passed, failed or out of time."""
-    given = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(copy)}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", chosen]
-    try:
-        ended = subprocess.run(command, cwd=copy, env=given, capture_output=True, timeout=LIMIT, check=False)
-    except subprocess.TimeoutExpired:
-        return "out of time"
-    return "passed" if ended.returncode in (0, 5) else "failed"
+def outcome(copy: Path, kept: Path, fault: Fault) -> str:
+    """Whether the tests that reach a fault notice it, survive it, or run out of time."""
+    before = (copy / fault.file).read_text(encoding="utf-8")
+    for files in rounds(fault.file):
+        reach = mutants_tests.reach(copy, files, kept)
+        tests = mutants_tests.tests_for(reach, fault.file, before, fault.changed)
+        for part, anew in mutants_tests.runs_of(reach, tests, fault.file, before, fault.changed):
+            ended = _ending(copy, reach, part, fault, anew)
+            if ended != "passed":
+                return "noticed" if ended == "failed" else ended
+    return "explained" if explained(fault) else "SURVIVES"
 
 
-def outcome(copy: Path, fault: Fault) -> str:
-    """Whether the tests of a module notice a fault in it, survive it, or run out of time."""
+def _ending(copy: Path, reach: mutants_tests.Reach, tests: list[str], fault: Fault, anew: bool) -> str:
+    """How tests end under a fault; those that fail without it are left out."""
     place, before = copy / fault.file, (copy / fault.file).read_text(encoding="utf-8")
-    for chosen in tests_of(fault.file):
-        if chosen not in SOUND:
-            SOUND[chosen] = ending(copy, chosen) == "passed"
-            if not SOUND[chosen]:
-                print(f"left out: {chosen} does not pass in the copy", flush=True)
-        if not SOUND[chosen]:
-            continue
-        place.write_text(fault.text, encoding="utf-8")
-        try:
-            ended = ending(copy, chosen)
-        finally:
-            place.write_text(before, encoding="utf-8")
-        if ended != "passed":
-            return "noticed" if ended == "failed" else ended
-    return "SURVIVES"
+    stamp = place.stat().st_mtime_ns
+    sound = [test for test in tests if SOUND.get(test, True)]
+    place.write_text(fault.text, encoding="utf-8")
+    try:
+        ended, failed = mutants_tests.ending(reach, sound, place, anew=anew)
+    finally:
+        place.write_text(before, encoding="utf-8")
+        os.utime(place, ns=(stamp, stamp))
+    if failed and failed in reach.seconds and failed not in SOUND:
+        SOUND[failed] = mutants_tests.ending(reach, [failed], place, anew=anew)[0] == "passed"
+        if not SOUND[failed]:
+            print(f"left out: {failed} does not pass alone", flush=True)
+            return _ending(copy, reach, tests, fault, anew)
+    return ended
+
+
+def explained(fault: Fault) -> str:
+    """Why a fault cannot be noticed; empty where no reason is known."""
+    before, after = fault.lines
+    for entry in tomllib.loads(EXPLAINED.read_text(encoding="utf-8"))["fault"]:
+        if (entry["file"], entry["before"], entry["after"]) == (fault.file, before, after):
+            return str(entry["reason"])
+    return ""
 
 
 def named() -> list[Fault]:
@@ -228,33 +338,40 @@ def main() -> None:
     asked.add_argument("--count", type=int, default=200, help="how many faults are drawn")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--faults", action="store_true", help="run the named faults instead")
+    asked.add_argument("--again", type=Path, help="run those that survive in the output of an earlier run")
     asked.add_argument("--minutes", type=float, default=1e9, help="start no further fault after so long")
+    asked.add_argument("--kept", type=Path, default=Path(tempfile.gettempdir()) / "iomodel-mutants")
     given = asked.parse_args()
     until = time.monotonic() + 60 * given.minutes
+    faults = (
+        named() if given.faults else again(given.again) if given.again else drawn(given.count, given.seed)
+    )
     counted: dict[str, Counter[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "project"
         left_out = shutil.ignore_patterns(".git", ".venv", "reports", ".mypy_cache", ".ruff_cache")
         shutil.copytree(ROOT, copy, ignore=left_out)
-        for fault in named() if given.faults else drawn(given.count, given.seed):
+        mutants_tests.load_packages(copy)
+        for fault in faults:
             if time.monotonic() > until:
                 break
-            found = outcome(copy, fault)
+            began = time.monotonic()
+            found = outcome(copy, given.kept, fault)
             counted.setdefault(Path(fault.file).parts[1], Counter())[found] += 1
-            print(f"{found:11} {fault.what}", flush=True)
+            print(f"{found:11} {fault.what}\n      {time.monotonic() - began:.0f} s", flush=True)
     _summary(counted)
 
 
 def _summary(counted: dict[str, Counter[str]]) -> None:
     """A table of the outcomes, by part of the package."""
     every: Counter[str] = sum(counted.values(), Counter())
-    print(f"{'part':12} tried noticed out of time survive    rate")
+    print(f"{'part':12} tried noticed out of time explained survive    rate")
     for part, found in [*sorted(counted.items()), ("all", every)]:
-        tried = found.total()
-        rate = (found["noticed"] + found["out of time"]) / max(tried, 1)
+        seen = found["noticed"] + found["out of time"]
+        rate = seen / max(found.total() - found["explained"], 1)
         print(
-            f"{part:12} {tried:5} {found['noticed']:7} {found['out of time']:11} "
-            f"{found['SURVIVES']:7} {rate:7.1%}"
+            f"{part:12} {found.total():5} {found['noticed']:7} {found['out of time']:11} "
+            f"{found['explained']:9} {found['SURVIVES']:7} {rate:7.1%}"
         )
 
 

@@ -1,4 +1,7 @@
-"""What must hold wherever the work on files ends; run as ``python -m tests.faults.cases MOST CASE ...``."""
+"""What must hold wherever the work on files ends; run as ``python -m tests.faults.cases MOST CASE ...``.
+
+With ``kills:N`` in place of MOST, N kills from outside come at random moments in place of ends before a step.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from iomodel.report.folder import Folder
 from iomodel.report.shared import Shared
 from iomodel.sources import download, registry, user
 from iomodel.sources.template import copy_template
-from tests.faults.steps import ENDS, Case, litter, try_every_step
+from tests.faults.steps import ENDS, Case, litter, try_every_step, try_random_moments
 
 WORKBOOK = Path(__file__).parent.parent / "data" / "estat-layout-37.xlsx"
 OLD, NEW = b"old" * 1000, b"new!" * 5000
@@ -240,6 +243,27 @@ def downloaded() -> Case:
     return Case(lambda folder: None, work, patched_check)
 
 
+# -- what writes nothing ---------------------------------------------------------------
+
+
+def ensemble() -> Case:
+    """``ensemble``, beside a file of the user's: it draws and prints, and nothing of it is on the disk."""
+
+    def work(folder: Path) -> None:
+        with _data(folder), contextlib.chdir(folder):
+            iomodel(
+                *("ensemble", "rare-earth-ban", "--sectors", 13, "--model", "direct,supply-constrained"),
+                *("--draws", 256),
+            )
+
+    def check(folder: Path, ended: bool) -> None:
+        assert [path.relative_to(folder).as_posix() for path in folder.rglob("*")] == ["mine.txt"]
+        assert (folder / "mine.txt").read_bytes() == OLD
+
+    work(Path(os.environ["CASES"]))
+    return Case(lambda folder: (folder / "mine.txt").write_bytes(OLD), work, check)
+
+
 # -- parts of the above ----------------------------------------------------------------
 
 
@@ -322,10 +346,16 @@ CASES: dict[str, Callable[[], Case]] = {
     "add a workbook": lambda: added(".xlsx"),
     "add a folder": lambda: added(""),
     "download": downloaded,
+    "ensemble": ensemble,
 }
 
 
 if __name__ == "__main__":
+    most = sys.argv[1]
     for name in sys.argv[2:]:
         case = CASES[name]()
-        print(name, sum(try_every_step(case, end, int(sys.argv[1])) for end in ENDS), flush=True)
+        if most.startswith("kills:"):
+            found = try_random_moments(case, int(most.removeprefix("kills:")))
+        else:
+            found = sum(try_every_step(case, end, int(most)) for end in ENDS)
+        print(name, found, flush=True)

@@ -1,4 +1,4 @@
-"""Work that ends before its k-th step on the disk, for every k: killed, out of space or interrupted."""
+"""Work that ends before its k-th step on the disk, for every k, or is killed from outside at any moment."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import random
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -84,6 +85,47 @@ def _attempt(case: Case, point: int, end: Callable[[], None]) -> int | None:
             print(f"ended before step {point}, by {end.__name__}", file=sys.stderr)
             raise
         return int(steps) if code == 0 else None
+
+
+def try_random_moments(case: Case, kills: int, seed: int = 1) -> int:
+    """Kill the work from outside at random moments of its time; how many kills came before its end."""
+    took = _timed(case, None)[0]
+    draw, reached = random.Random(seed), 0
+    for _ in range(kills):
+        lived, ended = _timed(case, took * draw.random())
+        took = min(took, lived) if ended else took  # the first is slow where the machine is busy
+        reached += not ended
+    return reached
+
+
+def _timed(case: Case, moment: float | None) -> tuple[float, bool]:
+    """One child, killed at a moment of its life [s]; how long it lived, and whether it came to its end."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made).resolve()
+        case.prepare(folder)
+        began = time.monotonic()
+        child = os.fork()
+        if not child:
+            code = _FAILED
+            try:
+                case.work(folder)
+                code = 0
+            except BaseException:
+                traceback.print_exc()
+            os._exit(code)
+        if moment is not None:
+            time.sleep(moment)
+            os.kill(child, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        ended = time.monotonic()
+        lived = ended - began
+        assert code in (0, -signal.SIGKILL), f"the child ended with {code}"
+        try:
+            case.check(folder, code == 0)
+        except Exception:
+            print(f"killed after {moment} s", file=sys.stderr)
+            raise
+        return lived, code == 0
 
 
 def _child(case: Case, folder: Path, point: int, end: Callable[[], None], out: int) -> int:

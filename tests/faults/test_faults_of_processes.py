@@ -119,3 +119,20 @@ def test_faults_of_a_command_killed_at_random_moments(tmp_path):
     assert json.loads(out.read_text()) in ("old", made)
     assert not killed(tmp_path, 600, *words)
     assert (json.loads(out.read_text()), litter(tmp_path)) == (made, [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["report", "batch", "add a folder", "add a workbook", "download", "ensemble"]
+)
+def test_faults_of_work_killed_from_outside_at_random_moments(tmp_path, name):
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.faults.cases", "kills:3", name],
+        cwd=ROOT,
+        env={**environment(tmp_path), "CASES": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert int(run.stdout.rpartition(" ")[2]) >= 1  # of the kills, so many came before the work's own end
