@@ -131,7 +131,13 @@ class Inventory(Model):
                 at_least.append(label)
         return Answer(totals.output, notes=notes, at_least=tuple(at_least))
 
-    def _simulate(self, table: IOTable, path: CapacityPath, recovery_days: int) -> Totals:
+    def totals(self, table: IOTable, path: CapacityPath) -> Totals:
+        """What every scenario lost until all was normal, summed over days: `answer` without days."""
+        return self._simulate(table, path, self.recovery_days, "totals")
+
+    def _simulate(
+        self, table: IOTable, path: CapacityPath, recovery_days: int, keep: str = "paths"
+    ) -> Totals:
         """Every scenario up to its last shock, and on until all is normal or the days are over."""
         from iomodel.equations import inventory
         from iomodel.equations.inventory.batch import batch
@@ -152,7 +158,7 @@ class Inventory(Model):
             table.value_added_share,
             map(followed, path.capacity, path.demand),
             essential=self._critical(table, path),
-            keep="paths",
+            keep=keep,
         )
 
     def _held_down(self, label: str, share: FloatArray) -> str:

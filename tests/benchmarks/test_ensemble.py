@@ -1,7 +1,11 @@
 """Speed of many draws, as ratios to the first release's way, `gdp_losses`, in the same run."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from threadpoolctl import threadpool_limits
@@ -63,3 +67,59 @@ def test_a_draw_through_two_static_models(benchmark):
     theirs = seconds(lambda: [gdp_losses(table, asked, model, materials=MATERIALS) for model in models])
     benchmark.extra_info["times_faster_than_gdp_losses"] = (theirs / FEW) / (seconds(ours) / BLOCK)
     benchmark.extra_info["wanted"] = 25
+
+
+def test_a_draw_through_stocks(benchmark):
+    """Wanted: inventory at least 3 times faster than `gdp_losses`, each followed until all is normal."""
+    table = iom.load_table("japan-2015", 107)
+    inputs = inputs_of(BAN, MATERIALS)
+    values = drawn(inputs, 64, 0)
+    physical = Physical(table, BAN, materials_cut(BAN, MATERIALS), inputs)
+    model = iom.model_named("inventory")
+
+    def ours() -> float:
+        return float(losses_of_draws(table, model, Draws(physical, values)).sum())
+
+    assert benchmark.pedantic(ours, rounds=2, warmup_rounds=1) < 0
+    asked = variants(values["stocks.0.days"].tolist()[:FEW])
+    theirs = seconds(lambda: gdp_losses(table, asked, model, materials=MATERIALS), 2)
+    benchmark.extra_info["times_faster_than_gdp_losses"] = (theirs / FEW) / (seconds(ours, 2) / len(values))
+    benchmark.extra_info["wanted"] = 3
+
+
+_FIRST_CALL = """
+import time
+{setup}
+start = time.process_time()
+{call}
+print(time.process_time() - start)
+"""
+_LOOP = "import numpy as np\nfrom numba import njit\nloop = njit(lambda a: a.sum())"
+_STOCKS = "import iomodel as iom\ntable = iom.load_table('japan-2015', 107)\nimport numba"
+
+
+def first_call(setup: str, call: str, folder: Path) -> float:
+    """What a first call takes in a process that finds nothing compiled [s]."""
+    code = _FIRST_CALL.format(setup=setup, call=call)
+    found = {**os.environ, "NUMBA_CACHE_DIR": str(folder)}
+    done = subprocess.run([sys.executable, "-c", code], env=found, capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def test_the_first_call_of_stocks(benchmark, tmp_path):
+    """Wanted: some 2 seconds; the least that numba takes for any loop is the reference."""
+    call = "iom.run(table, 'rare-earth-ban', 'inventory')"
+    ours = benchmark.pedantic(first_call, (_STOCKS, call, tmp_path / "stocks"), rounds=1)
+    bare = first_call(_LOOP, "loop(np.ones(3))", tmp_path / "loop")
+    benchmark.extra_info["ratio_to_a_bare_loop"] = ours / bare
+
+
+def test_a_move_of_a_slider(benchmark):
+    """Wanted: half a second for four models and a year of days; the reference is substitution alone."""
+    table = iom.load_table("japan-2015", 107)
+    models = ["direct", "supply-constrained", "inventory", "substitution"]
+    benchmark.pedantic(iom.run, (table, BAN, models), rounds=3, warmup_rounds=1)
+    alone = seconds(lambda: iom.run(table, BAN, "substitution"), 2)
+    benchmark.extra_info["ratio_to_substitution_alone"] = (
+        seconds(lambda: iom.run(table, BAN, models), 2) / alone
+    )

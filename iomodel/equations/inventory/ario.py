@@ -33,7 +33,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.equations.inventory.run import HOLD, TOLERANCE, HardSupply, Run
-from iomodel.equations.inventory.steps import Calm, Course, Links, Pace, Record, walk
+from iomodel.equations.inventory.steps import Calm, Course, Links, Pace, Record, normal_day, walk
 from iomodel.errors import ParameterError
 from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray
@@ -209,12 +209,12 @@ def follow(
         books=np.empty((steps if books else 0, 4, n)),
         lost=np.zeros(n),
         gained=np.zeros(n),
-        worth=np.zeros(n) if worth is None else worth,
+        worth=np.array(np.zeros(n) if worth is None else worth, dtype=np.float64),
         earned=np.zeros(steps),
     )
     first = run.steps if run.follow else steps
     calm = Calm(first, max(1, round(HOLD / rules.dt)), TOLERANCE if run.follow else -1.0)
-    taken, settled = walk(economy.flows, course, pace, calm, stock, room, record)
+    taken, settled = walk(economy.flows, course, pace, calm, stock, room, normal_day(room), record)
     kept = {name: getattr(record, name)[:taken] for name in ("output", "books", "earned")}
     return record._replace(**kept), bool(settled)
 

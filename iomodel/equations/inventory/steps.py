@@ -22,9 +22,14 @@ from iomodel.notation import FloatArray
 _DUST = 1e-10
 """An unfilled share of demand below this is rounding, not scarcity."""
 
-_compiled: Any = compiled(nogil=True, error_model="numpy")
+_NOGIL: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+# What only other loops call needs no way in from Python; making one takes longer than the loop itself.
+_compiled: Any = compiled(**_NOGIL, no_cpython_wrapper=True)
 # Free order of summation lets the inner loop use whole vectors; the order is fixed when compiled.
-_vectorised: Any = compiled(nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nnan", "nsz"})
+_vectorised: Any = compiled(
+    **_NOGIL, no_cpython_wrapper=True, fastmath={"reassoc", "contract", "nnan", "nsz"}
+)
+_called: Any = compiled(**_NOGIL)
 
 
 class Links(NamedTuple):
@@ -98,8 +103,28 @@ class Day(NamedTuple):
     material: FloatArray
     made: FloatArray
     aim: FloatArray
+    made_before: FloatArray
+    aim_before: FloatArray
     unfilled: FloatArray
     fill: FloatArray
+
+
+def normal_day(room: FloatArray) -> Day:
+    """The evening before the first day, with the stock of a material that is there, shape (n,)."""
+    n = len(room)
+    return Day(
+        orders=np.zeros(n),
+        limit=np.zeros(n),
+        inventory=np.zeros(n),
+        readiness=np.ones(n),
+        material=room.copy(),
+        made=np.ones(n),
+        aim=np.ones(n),
+        made_before=np.ones(n),
+        aim_before=np.ones(n),
+        unfilled=np.zeros(n),
+        fill=np.ones(n),
+    )
 
 
 @_compiled  # type: ignore[untyped-decorator]
@@ -134,8 +159,6 @@ def _produce(t: int, flows: Links, course: Course, pace: Pace, room: FloatArray,
 def _restock(
     weight: FloatArray,
     pace: Pace,
-    made_before: FloatArray,
-    aim_before: FloatArray,
     day: Day,
     stock: FloatArray,
     book: bool,
@@ -143,7 +166,9 @@ def _restock(
     """Take every stock through the evening; find the orders and limits of the next day."""
     n = len(day.made)
     made, aim, limit = day.made, day.aim, day.limit
-    limit[:] = np.inf
+    made_before, aim_before = day.made_before, day.aim_before
+    for j in range(n):
+        limit[j] = np.inf
     for i in range(n):
         sent, cover = pace.dt * day.fill[i], pace.reach[i]
         refill = pace.restocking * pace.target[i]
@@ -167,7 +192,8 @@ def _restock(
 def _open(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> None:
     """Orders and limits of the first day: yesterday was normal."""
     n = len(day.made)
-    day.limit[:] = np.inf
+    for j in range(n):
+        day.limit[j] = np.inf
     for i in range(n):
         orders = 0.0
         for j in range(n):
@@ -189,11 +215,13 @@ def _note(t: int, day: Day, record: Record) -> None:
         earned += record.worth[i] * day.made[i]
     record.earned[t] = earned
     if len(record.output) > 0:
-        record.output[t] = day.made
+        for i in range(len(day.made)):
+            record.output[t, i] = day.made[i]
     if len(record.books) > 0:
-        record.books[t, 0] = day.unfilled
-        record.books[t, 1] = day.fill * day.orders
-        record.books[t, 3] = day.material
+        for i in range(len(day.made)):
+            record.books[t, 0, i] = day.unfilled[i]
+            record.books[t, 1, i] = day.fill[i] * day.orders[i]
+            record.books[t, 3, i] = day.material[i]
 
 
 @_compiled  # type: ignore[untyped-decorator]
@@ -211,7 +239,7 @@ def _is_normal(flows: Links, pace: Pace, stock: FloatArray, day: Day, tolerance:
     return True
 
 
-@_compiled  # type: ignore[untyped-decorator]
+@_called  # type: ignore[untyped-decorator]
 def walk(
     flows: Links,
     course: Course,
@@ -219,34 +247,27 @@ def walk(
     calm: Calm,
     stock: FloatArray,
     room: FloatArray,
+    day: Day,
     record: Record,
 ) -> tuple[int, bool]:
     """Fill the record, step by step; how many steps it took, and whether they ended at normal.
 
-    `stock`, in days of use, is overwritten.
+    `stock`, in days of use, and `day`, the evening before, are overwritten.
     """
     n = len(flows.own)
     booked = len(record.books) > 0
     held = 0
-    day = Day(
-        orders=np.empty(n),
-        limit=np.empty(n),
-        inventory=np.zeros(n),
-        readiness=np.ones(n),
-        material=room.copy(),
-        made=np.ones(n),
-        aim=np.ones(n),
-        unfilled=np.empty(n),
-        fill=np.empty(n),
-    )
     _open(flows.weight, pace, day, stock)
     for t in range(len(record.earned)):
-        made_before, aim_before = day.made.copy(), day.aim.copy()
+        for i in range(n):
+            day.made_before[i] = day.made[i]
+            day.aim_before[i] = day.aim[i]
         _produce(t, flows, course, pace, room, day)
         _note(t, day, record)
-        _restock(flows.weight, pace, made_before, aim_before, day, stock, booked)
+        _restock(flows.weight, pace, day, stock, booked)
         if booked:
-            record.books[t, 2] = day.inventory
+            for i in range(n):
+                record.books[t, 2, i] = day.inventory[i]
         if t + 1 > calm.first - calm.hold:
             held = held + 1 if _is_normal(flows, pace, stock, day, calm.tolerance) else 0
             if held >= calm.hold and t + 1 >= calm.first:

@@ -12,7 +12,7 @@ import pandas as pd
 from iomodel.equations.leontief import output
 from iomodel.equations.mixed import complement
 from iomodel.materials.path import CapacityPath
-from iomodel.models import Direct, Model, SupplyConstrained
+from iomodel.models import Direct, Inventory, Model, SupplyConstrained
 from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray, IntArray
 from iomodel.questions.ensemble.physical import Change, Hit, Physical
 from iomodel.simulate.accounts import daily_flows
@@ -55,8 +55,8 @@ class Draws:
 def losses_of_draws(table: IOTable, model: Model, draws: Draws) -> FloatArray:
     """Change of value added by sector over the days of each draw, shape (draws, n) [% of one year's GDP].
 
-    Days and provenance are not kept. `Direct` and `SupplyConstrained` have short ways through plain arrays;
-    every other model answers by itself.
+    Days and provenance are not kept. `Direct` and `SupplyConstrained` have short ways through plain arrays,
+    `Inventory` sums as it goes; every other model answers by itself.
     """
     horizon = max(1, draws.physical.scenario.days + model.aftermath)
     change = _WAYS.get(type(model), _by_the_model)(table, model, draws, horizon)
@@ -150,6 +150,13 @@ def _one_day(table: IOTable, model: Model, hit: Hit, draw: int, day: int) -> Flo
     return np.asarray(_of_path(table, model, path)[0])
 
 
+def _inventory(table: IOTable, model: Model, draws: Draws, horizon: int) -> FloatArray:
+    """Output below and above normal until all is normal, summed as the days are followed."""
+    assert isinstance(model, Inventory)
+    parts = [model.totals(table, draws.path(horizon, start)) for start in range(0, len(draws.values), PART)]
+    return np.concatenate([(part.catch_up - part.lost) * table.value_added_share for part in parts])
+
+
 def _by_the_model(table: IOTable, model: Model, draws: Draws, horizon: int) -> FloatArray:
     """The model's own answer, part by part."""
     starts = range(0, len(draws.values), PART)
@@ -163,4 +170,8 @@ def _of_path(table: IOTable, model: Model, path: CapacityPath) -> FloatArray:
     return np.asarray(change * DAYS_PER_YEAR)
 
 
-_WAYS: dict[type[Model], Way] = {Direct: _direct, SupplyConstrained: _supply_constrained}
+_WAYS: dict[type[Model], Way] = {
+    Direct: _direct,
+    SupplyConstrained: _supply_constrained,
+    Inventory: _inventory,
+}
