@@ -29,6 +29,8 @@ class Numbers(Locked):
         Rates of adaptation, shape (draws,) [share of normal use per year].
     stock
         Days of use, by place of the stock, shape (draws,).
+    thrift_lead, ramp_lead
+        Days until adaptation begins, shape (draws,); those of the scenario where not given.
     saved, added
         Share of normal use that nobody needs, and that others deliver, from the first day on, by element,
         shape (draws, e); none where not given.
@@ -41,6 +43,8 @@ class Numbers(Locked):
     thrift: FloatArray
     ramp: FloatArray
     stock: Mapping[int, FloatArray]
+    thrift_lead: FloatArray | None = None
+    ramp_lead: FloatArray | None = None
     saved: FloatArray | None = None
     added: FloatArray | None = None
     extra: FloatArray | None = None

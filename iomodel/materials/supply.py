@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
@@ -82,7 +84,7 @@ class _Chain:
 
     def need_and_supply(self) -> tuple[FloatArray, FloatArray]:
         """Need and supply by day, draw and element."""
-        thrift = self._grown(self.numbers.thrift, self.scenario.adaptation.thrift_lead)
+        thrift = self._grown("thrift")
         if self.numbers.saved is not None:
             thrift = thrift + self.numbers.saved.ravel()
         need = np.clip(1 - thrift, 0.0, None)
@@ -127,18 +129,22 @@ class _Chain:
 
     def _ramp(self) -> FloatArray:
         """What other suppliers have added by each day."""
-        found = self._grown(self.numbers.ramp, self.scenario.adaptation.ramp_lead)
+        found = self._grown("ramp")
         return found if self.numbers.added is None else found + self.numbers.added.ravel()
 
-    def _grown(self, rate: FloatArray, lead: int) -> FloatArray:
-        """What adaptation at a rate has added up to by each day."""
+    def _grown(self, parameter: Literal["thrift", "ramp"]) -> FloatArray:
+        """What adaptation has added up to by each day."""
+        rate = self.numbers.thrift if parameter == "thrift" else self.numbers.ramp
+        drawn = self.numbers.thrift_lead if parameter == "thrift" else self.numbers.ramp_lead
+        lead = getattr(self.scenario.adaptation, f"{parameter}_lead") if drawn is None else drawn
         starts = [
             cut.begins(self.scenario.duration)
             for cut in self.scenario.cuts
             if cut.material == self.material.name
         ]
-        years = np.maximum(np.arange(self.horizon) - min(starts) - lead, 0) / DAYS_PER_YEAR
-        return np.repeat(np.outer(years, rate), len(self.material.codes), axis=1)
+        days = np.arange(self.horizon)[:, None] - min(starts) - lead
+        grown = np.maximum(days, 0) / DAYS_PER_YEAR * rate
+        return np.repeat(grown, len(self.material.codes), axis=1)
 
 
 def _stopped(cut: Cut, scenario: Scenario, horizon: int) -> FloatArray:

@@ -150,7 +150,10 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "cuts.*.origin_share": (0.0, 1.0),
     "stocks.*.days": (0.0, np.inf),
     "adaptation.thrift": (0.0, 1.0),
+    "adaptation.thrift_lead": (0.0, np.inf),
     "adaptation.ramp": (0.0, 1.0),
+    "adaptation.ramp_lead": (0.0, np.inf),
+    "shocks.*.share": (0.0, 1.0),
     "exposure.scale": (0.0, 10.0),
     "exposure.sectors.*": (0.0, 1.0),
 }

@@ -59,7 +59,8 @@ def losses_of_draws(table: IOTable, model: Model, draws: Draws) -> FloatArray:
     `Inventory` sums as it goes; every other model answers by itself.
     """
     horizon = max(1, draws.physical.scenario.days + model.aftermath)
-    change = _WAYS.get(type(model), _by_the_model)(table, model, draws, horizon)
+    way = _WAYS.get(type(model), _by_the_model) if draws.physical.one_demand else _by_the_model
+    change = way(table, model, draws, horizon)
     return np.asarray(100 * change / (DAYS_PER_YEAR * float((table.value_added_share * table.x).sum())))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -93,6 +94,7 @@ class Physical:
         hit = self._hit(draws, horizon, missing)
         capacity = np.ones((len(draws), horizon, self.table.n))
         capacity[:, :, hit.sectors] -= np.moveaxis(hit.lost, 0, -1)
+        _, demand = self._shocks(draws, horizon)
         labels = tuple(f"draw {number}" for number in draws.index)
         uses: dict[tuple[str, str], MaterialUse] = {}
         if missing:
@@ -104,7 +106,7 @@ class Physical:
             scenarios=labels,
             codes=self.table.codes,
             capacity=capacity,
-            demand=np.broadcast_to(hit.demand, capacity.shape),
+            demand=np.broadcast_to(demand, capacity.shape),
             unmet={
                 (label, name): paths[place]
                 for name, paths in missing.items()
@@ -125,21 +127,52 @@ class Physical:
 
     def _hit(self, draws: pd.DataFrame, horizon: int, missing: Mapping[str, FloatArray]) -> Hit:
         """What sectors lose by shocks and for want of materials."""
-        shocks, demand = np.zeros((horizon, self.table.n)), np.ones((horizon, self.table.n))
-        enter_shocks(self.table, self.scenario, shocks, demand)
+        shocks, demand = self._shocks(draws, horizon)
         rules = self._rules(draws) if missing else []
-        reached = shocks.any(axis=0)
+        reached = shocks.any(axis=(0, 1))
         for (_, sharing), _ in rules:
             reached |= self._map(sharing).carry.any(axis=1)
         sectors = np.flatnonzero(reached)
-        lost = np.repeat(shocks.T[sectors][:, None, :], len(draws), axis=1)
+        lost = np.moveaxis(shocks[:, :, sectors], 2, 0)
+        lost = np.array(np.broadcast_to(lost, (len(sectors), len(draws), horizon)))
         if rules:
             unmet = np.concatenate([np.moveaxis(paths, 2, 0) for paths in missing.values()])
             weight = self._weights(draws).T[:, :, None]
             for (combine, sharing), own in rules:
                 found = self._map(sharing).sector_paths(unmet[:, own], combine, weight[:, own], sectors)
                 lost[:, own] = np.maximum(lost[:, own], found)
-        return Hit(sectors, lost, demand)
+        return Hit(sectors, lost, demand[0])
+
+    @property
+    def one_demand(self) -> bool:
+        """Whether final demand is the same in all draws, as `Hit` takes it."""
+        return all(self.scenario.shocks[place].kind == "capacity" for place in self._drawn_shocks)
+
+    @cached_property
+    def _drawn_shocks(self) -> list[int]:
+        """Places of the shocks whose share is drawn."""
+        return [
+            int(str(each.place[0]).split(".")[1])
+            for each in self.inputs
+            if str(each.place[0]).startswith("shocks.")
+        ]
+
+    def _shocks(self, draws: pd.DataFrame, horizon: int) -> tuple[FloatArray, FloatArray]:
+        """Capacity lost and final demand by direct shocks, shapes (draws, days, n); (1, days, n) if alike."""
+        drawn = self._drawn_shocks
+        asked = [self._with_shares(row) for row in draws.to_dict("records")] if drawn else [self.scenario]
+        lost = np.zeros((len(asked), horizon, self.table.n))
+        demand = np.ones_like(lost)
+        for place, scenario in enumerate(asked):
+            enter_shocks(self.table, scenario, lost[place], demand[place])
+        return lost, demand
+
+    def _with_shares(self, row: Mapping[Hashable, float]) -> Scenario:
+        """The scenario with one draw of the shares of its shocks."""
+        shocks = list(self.scenario.shocks)
+        for place in self._drawn_shocks:
+            shocks[place] = shocks[place].model_copy(update={"share": row[f"shocks.{place}.share"]})
+        return self.scenario.model_copy(update={"shocks": tuple(shocks)})
 
     def _uses(
         self, labels: Sequence[str], combine: str, sharing: object, weight: FloatArray
@@ -230,6 +263,8 @@ class Physical:
                 place: _column(draws, f"stocks.{place}.days", value[0])
                 for place, value in point.stock.items()
             },
+            thrift_lead=_column(draws, "adaptation.thrift_lead", self.scenario.adaptation.thrift_lead),
+            ramp_lead=_column(draws, "adaptation.ramp_lead", self.scenario.adaptation.ramp_lead),
         )
 
     def _rate(self, material: Material, parameter: str, draws: pd.DataFrame, point: float) -> FloatArray:

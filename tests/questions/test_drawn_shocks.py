@@ -1,0 +1,67 @@
+"""Shares of shocks and lead times as ranges: every draw is the run of the scenario with its numbers."""
+
+import math
+
+import pytest
+
+import iomodel as iom
+from iomodel.materials.scenarios import parse_scenario
+
+TABLE = iom.load_table("japan-2015", sectors=37)
+PLAIN = {
+    "name": "plain",
+    "duration": {"cut": 40},
+    "cuts": [{"material": "rare-earths", "origin": "China", "share": 1, "origin_share": 0.8}],
+    "exposure": {"level": "high", "criticality": "high"},
+}
+"""A cut of which nothing is drawn."""
+
+CAPACITY = {"sector": "351", "kind": "capacity"}
+EXPORTS = {"sector": "301", "kind": "final_demand", "category": "exports"}
+
+
+def loss(asked, model):
+    return float(iom.run(TABLE, asked, model).gdp_loss().iloc[0, 0])
+
+
+def drawn(found, model):
+    return found.data["gdp"].sel(model=model).to_numpy().ravel()
+
+
+@pytest.mark.parametrize("model", ["direct", "supply-constrained", "leontief"])
+@pytest.mark.parametrize("shocks", [[CAPACITY], [CAPACITY, EXPORTS]], ids=["capacity", "and exports"])
+def test_shares_of_shocks_are_drawn(model, shocks):
+    known = {"low": "10 %", "central": "20 %", "high": "60 %"}
+    ranged = parse_scenario({**PLAIN, "shocks": [{**shock, "share": known} for shock in shocks]}, "shocked")
+    found = iom.ensemble(TABLE, ranged, model, draws=4, seed=5)
+    assert list(found.draws) == [f"shocks.{place}.share" for place in range(len(shocks))]
+    assert found.central["gdp"].iloc[0] == pytest.approx(loss(ranged, model), abs=1e-11)
+    for place, gdp in enumerate(drawn(found, model)):
+        row = found.draws.loc[place]
+        alone = [{**shock, "share": row[f"shocks.{n}.share"]} for n, shock in enumerate(shocks)]
+        assert gdp == pytest.approx(loss(parse_scenario({**PLAIN, "shocks": alone}, "one"), model), abs=1e-11)
+
+
+def test_leads_of_adaptation_are_drawn():
+    adaptation = {"thrift": "20 %", "ramp": 0.5}
+    leads = {"thrift_lead": {"low": 0, "central": "10 days", "high": "1 month"}}
+    leads["ramp_lead"] = {"distribution": "discrete", "values": [0, 20]}
+    ranged = parse_scenario({**PLAIN, "adaptation": {**adaptation, **leads}}, "led")
+    found = iom.ensemble(TABLE, ranged, "direct", draws=8, seed=5)
+    assert set(found.draws) == {"adaptation.thrift_lead", "adaptation.ramp_lead"}
+    for place, gdp in enumerate(drawn(found, "direct")):
+        row = found.draws.loc[place]
+        days = {name: row[f"adaptation.{name}"] for name in leads}
+        below, above = (
+            loss(parse_scenario({**PLAIN, "adaptation": {**adaptation, **whole}}, "led"), "direct")
+            for whole in ({name: end(days[name]) for name in leads} for end in (math.floor, math.ceil))
+        )
+        assert above - 1e-12 <= gdp <= below + 1e-12
+        assert above < below
+
+
+def test_shocks_that_take_more_than_there_is_in_some_draw_are_refused():
+    shock = {**EXPORTS, "share": {"low": 0.2, "central": 0.4, "high": 1}}
+    both = parse_scenario({**PLAIN, "shocks": [shock, shock]}, "twice")
+    with pytest.raises(iom.errors.IOModelError, match="more than there is"):
+        iom.ensemble(TABLE, both, "direct", draws=64)
