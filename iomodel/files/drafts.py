@@ -12,7 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from iomodel.files.faults import one_error
+from iomodel.errors import OutputError
+from iomodel.files.faults import one_error, shown
 
 _DRAFT = re.compile(r"\.iomodel-[0-9a-f]{16}\.part")
 _DAY = 86_400
@@ -52,6 +53,27 @@ def hidden_folder(folder: Path) -> Iterator[Path]:
 def sole_writer(folder: Path) -> Iterator[None]:
     """Wait until no other process writes to a folder, and keep the others waiting."""
     lock = _lock(folder, wait=True)
+    try:
+        yield
+    finally:
+        _release(lock)
+
+
+@contextlib.contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Keep a folder to this process; several that write to it at once would undo each other's work.
+
+    Raises
+    ------
+    OutputError
+        If another process writes to it.
+    """
+    try:
+        lock = _lock(folder)
+    except BlockingIOError:
+        raise OutputError(
+            f"{shown(folder)} is in use: another run writes to it; wait for its end, or give another folder"
+        ) from None
     try:
         yield
     finally:

@@ -18,6 +18,9 @@ HEAVY = [
     "xlsxwriter",
     "typst",
     "pooch",
+    "zarr",
+    "dask",
+    "distributed",
 ]
 
 

@@ -8,10 +8,9 @@ import iomodel as iom
 from iomodel.errors import ParameterError, ScenarioError
 from iomodel.materials.scenarios import parse_scenario
 from iomodel.questions.ensemble import inputs_of
-from iomodel.questions.ensemble.core import BLOCK
 from iomodel.questions.ensemble.inputs import Input
 from iomodel.questions.ensemble.physical import Physical, materials_cut
-from iomodel.questions.ensemble.sample import drawn
+from iomodel.questions.ensemble.sample import BLOCK, drawn
 from iomodel.scenario.ranges import Range
 
 TABLE = iom.load_table("japan-2015", sectors=37)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
-from iomodel.errors import ParameterError, SolverError
+from iomodel.errors import ParameterError
 from iomodel.locked import Locked
 from iomodel.materials.material import Material
 from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import Input, inputs_of
-from iomodel.questions.ensemble.losses import Draws, losses_of_draws
-from iomodel.questions.ensemble.physical import Physical, materials_cut
-from iomodel.questions.ensemble.sample import drawn, power_of_two
+from iomodel.questions.ensemble.plan import plan_of
+from iomodel.questions.ensemble.processes import Chunk, in_processes, in_this_process
+from iomodel.questions.ensemble.sample import BLOCK as BLOCK
+from iomodel.questions.ensemble.sample import Sample, power_of_two
+from iomodel.questions.ensemble.store import Store, opened
+from iomodel.questions.ensemble.threads import one_thread
+from iomodel.questions.ensemble.work import Progress, Work, own_copy
 from iomodel.scenario import Scenario
 from iomodel.simulate.arguments import (
     MaterialLike,
@@ -30,11 +36,8 @@ from iomodel.simulate.arguments import (
     as_table,
     materials_of,
 )
-from iomodel.simulate.spine import model_labels, why_refused
+from iomodel.simulate.spine import model_labels
 from iomodel.table import IOTable
-
-BLOCK = 256
-"""Draws that go through the models together; fixed, so that arrays do not depend on anything else."""
 
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 _NAMES = ["low90", "low50", "median", "high50", "high90"]
@@ -198,8 +201,14 @@ def ensemble(
     materials: Mapping[str, MaterialLike] | None = None,
     sectors: bool = False,
     progress: Callable[[int], object] | None = None,
+    out: Path | str | None = None,
+    workers: int = 1,
+    memory: str | float | None = None,
+    chunk: int | None = None,
 ) -> Ensemble:
     """Run a scenario with many draws of its uncertain numbers, the same draws for every model.
+
+    The arrays are the same, bit for bit, whatever `out`, `workers`, `memory` and `chunk` are.
 
     Parameters
     ----------
@@ -219,11 +228,24 @@ def ensemble(
         Whether losses of sectors are kept, for `Ensemble.sectors`.
     progress
         Called with the number of draws done since the last call, such as `tqdm().update`.
+    out
+        A folder for the draws, written chunk by chunk: ``draws.zarr`` holds losses and inputs. A run that was
+        stopped goes on there when the same is asked again; what is finished is read.
+    workers
+        Processes, each with one thread for linear algebra. A script that asks for several calls this below
+        ``if __name__ == "__main__":``.
+    memory
+        What all processes may take together, such as ``"4 GB"``; fewer workers keep within it.
+    chunk
+        Draws that are done and written together, a multiple of 256; chosen where not given.
 
     Raises
     ------
     ParameterError
-        If no model has an answer, draws are below 2 or too many, or a correlation is not possible.
+        If no model has an answer, draws are below 2 or too many, a correlation is not possible, or the memory
+        is too small.
+    OutputError
+        If the folder cannot be written, is in use, or holds draws of another question.
 
     Examples
     --------
@@ -235,27 +257,19 @@ def ensemble(
     True
     """
     table, models = as_table(table), as_models(models)
-    scenario = as_scenario(scenario, table=table, materials=materials)
-    known = materials_of([scenario], materials)
-    lasting = {cut.duration.cut: cut for cut in [scenario.lasting(length) for length in durations]}
-    lasting = lasting or {scenario.duration.cut: scenario}
-    inputs = inputs_of(scenario, known)
-    values = drawn(inputs, power_of_two(draws), seed, correlations)
-    named = dict(zip(model_labels(models), models, strict=True))
-    found: dict[int, dict[str, FloatArray]] = {}
-    refused: dict[str, str] = {}
-    for days, asked in lasting.items():
-        physical = Physical(table, asked, materials_cut(asked, known), inputs)
-        found[days] = _losses(table, named, physical, values, refused, progress, sectors)
-    answered = [label for label in named if label not in refused]
+    asked = as_scenario(scenario, table=table, materials=materials)
+    work = _work(table, asked, models, durations, materials_of([asked], materials))
+    work = replace(work, sectors=sectors, sample=Sample(work.inputs, power_of_two(draws), seed, correlations))
+    plan = plan_of(work, workers, memory, chunk)
+    with opened(out, work, plan.chunk) as store:
+        refused = _through(work, store, plan.workers, progress or _silent)
+        kept, values = store.all()
+    answered = [label for label in work.models if label not in refused]
     if not answered:
         raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
-    central = _central(table, {label: named[label] for label in answered}, lasting, known)
-    kept = np.stack(
-        [np.stack([found[days][label] for days in lasting], axis=1) for label in answered], axis=1
-    )
-    data = _labelled(table, kept, answered, list(lasting), sectors)
-    return Ensemble(scenario.label, data, values, tuple(inputs), central, refused, seed)
+    places = [place for place, label in enumerate(work.models) if label in answered]
+    data = _labelled(table, kept[:, places], answered, list(work.lasting), sectors)
+    return Ensemble(asked.label, data, values, tuple(work.inputs), _central(work, answered), refused, seed)
 
 
 def _labelled(
@@ -276,53 +290,56 @@ def _labelled(
     return data
 
 
-def _losses(
+def _work(
     table: IOTable,
-    models: Mapping[str, Model],
-    physical: Physical,
-    values: pd.DataFrame,
-    refused: dict[str, str],
-    progress: Callable[[int], object] | None = None,
-    sectors: bool = False,
-) -> dict[str, FloatArray]:
-    """Losses by model in all draws, shape (draws,) or, by sector, (draws, n).
-
-    A model that has no answer is entered in `refused`.
-    """
-    shape = (len(values), table.n) if sectors else (len(values),)
-    found = {label: np.empty(shape) for label in models}
-    for start in range(0, len(values), BLOCK):
-        block = values.iloc[start : start + BLOCK]
-        draws = Draws(physical, block)
-        for label, model in models.items():
-            if label in refused:
-                continue
-            try:
-                with table.naming_sectors():
-                    losses = losses_of_draws(table, model, draws)
-                found[label][start : start + BLOCK] = losses if sectors else losses.sum(axis=1)
-            except (ParameterError, SolverError) as error:
-                refused[label] = why_refused(error)
-        if progress is not None:
-            progress(len(block))
-    return found
-
-
-def _central(
-    table: IOTable,
-    models: Mapping[str, Model],
-    lasting: Mapping[int, Scenario],
+    asked: Scenario,
+    models: Sequence[Model],
+    durations: Sequence[int | str],
     known: Mapping[str, Material],
-) -> pd.DataFrame:
+) -> Work:
+    """What is asked."""
+    lasting = {cut.duration.cut: cut for cut in [asked.lasting(length) for length in durations]}
+    inputs = inputs_of(asked, known)
+    named = dict(zip(model_labels(models), models, strict=True))
+    return Work(
+        own_copy(table), named, lasting or {asked.duration.cut: asked}, known, inputs, Sample(inputs, 2)
+    )
+
+
+def _through(work: Work, store: Store, workers: int, progress: Progress) -> dict[str, str]:
+    """Do the chunks that are missing; returns the models without an answer, and why."""
+    missing = store.missing()
+    done = work.sample.draws - sum(stop - start for start, stop in missing)
+    if done:
+        progress(done)
+
+    def skip(chunk: Chunk) -> set[str]:
+        """Models that an earlier chunk has no answer from; a later one has no say, so that words repeat."""
+        return {label for other, labels in store.refused.items() if other < chunk for label in labels}
+
+    if workers == 1 or len(missing) < 2:
+        answers = in_this_process(work, missing, skip, progress)
+    else:
+        answers = in_processes(work, missing, skip, progress, workers)
+    with contextlib.closing(answers):
+        for chunk, answer in answers:
+            store.put(chunk, answer)
+    refused: dict[str, str] = {}
+    for _, why in sorted(store.refused.items()):
+        refused |= {label: text for label, text in why.items() if label not in refused}
+    return {label: refused[label] for label in work.models if label in refused}
+
+
+def _central(work: Work, answered: Sequence[str]) -> pd.DataFrame:
     """The single run, by model and duration."""
-    rows: dict[tuple[str, int], float] = {}
-    for days, asked in lasting.items():
-        physical = Physical(table, asked, materials_cut(asked, known), ())
-        for label, losses in _losses(table, models, physical, _POINT, {}).items():
-            rows[label, days] = float(losses[0])
+    models = {label: work.models[label] for label in answered}
+    alone = replace(work, models=models)
+    with one_thread():
+        points = {days: alone.point(days) for days in work.lasting}
+    rows = {(label, days): points[days][label] for days in points for label in answered}
     index = pd.MultiIndex.from_tuples(rows, names=["model", "duration"])
     return pd.DataFrame({"gdp": list(rows.values())}, index=index)
 
 
-_POINT = pd.DataFrame(index=pd.RangeIndex(1))
-"""One draw of nothing: every number at its point."""
+def _silent(_: int) -> None:
+    """Nobody asked."""

@@ -19,7 +19,20 @@ from iomodel.simulate.accounts import daily_flows
 from iomodel.table import IOTable
 
 PART = 64
-"""Draws of which a model that takes paths of all sectors is given the days at a time."""
+"""Draws of which a model that takes paths of all sectors is given the days at a time, at most."""
+
+CELLS = 8_000_000
+"""Draws by days by sectors in such a part at most: 64 MB for each quantity."""
+
+
+def part_of(horizon: int, sectors: int) -> int:
+    """Draws of a part, which depends on the days and the table alone.
+
+    >>> part_of(365, 107), part_of(365, 9_800)
+    (64, 2)
+    """
+    fitting = max(1, CELLS // (horizon * sectors))
+    return min(PART, 1 << (fitting.bit_length() - 1))
 
 
 @dataclass
@@ -48,8 +61,9 @@ class Draws:
         return self._hits[horizon]
 
     def path(self, horizon: int, start: int) -> CapacityPath:
-        """What is left of all sectors in `PART` draws from one on."""
-        return self.physical.paths(self.values.iloc[start : start + PART], horizon, self.change)
+        """What is left of all sectors in the draws of a part, from one on."""
+        part = part_of(horizon, self.physical.table.n)
+        return self.physical.paths(self.values.iloc[start : start + part], horizon, self.change)
 
 
 def losses_of_draws(table: IOTable, model: Model, draws: Draws) -> FloatArray:
@@ -160,7 +174,7 @@ def _inventory(table: IOTable, model: Model, draws: Draws, horizon: int) -> Floa
 
 def _by_the_model(table: IOTable, model: Model, draws: Draws, horizon: int) -> FloatArray:
     """The model's own answer, part by part."""
-    starts = range(0, len(draws.values), PART)
+    starts = range(0, len(draws.values), part_of(horizon, table.n))
     return np.concatenate([_of_path(table, model, draws.path(horizon, start)) for start in starts])
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -20,6 +22,9 @@ the range too narrow, 1 makes all rows high at once."""
 MOST = 2**20
 """Most draws of one ensemble."""
 
+BLOCK = 256
+"""Draws that are made, and go through the models, together; fixed, so that arrays depend on nothing else."""
+
 
 def power_of_two(draws: int) -> int:
     """The number of draws that Sobol points need: the next power of two.
@@ -30,6 +35,63 @@ def power_of_two(draws: int) -> int:
     if not 2 <= draws <= MOST:
         raise ParameterError(f"draws is {draws}, expected from 2 to {MOST:,}")
     return 1 << (draws - 1).bit_length()
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """The draws of an ensemble, any part of which can be made by itself.
+
+    Parameters
+    ----------
+    inputs
+        What is drawn.
+    draws
+        How many, a power of two.
+    seed
+        The same seed gives the same draws.
+    correlations
+        By group of inputs, in place of the usual ones.
+
+    >>> from iomodel.scenario.ranges import Range
+    >>> sample = Sample([Input("thrift", "rate", Range(low=0, central=0.1, high=0.2), ("m", "thrift"))], 512)
+    >>> bool((sample.rows(256, 512) == sample.rows()[256:]).all(axis=None))
+    True
+    """
+
+    inputs: Sequence[Input]
+    draws: int
+    seed: int = 0
+    correlations: Mapping[str, float] | None = None
+
+    def __post_init__(self) -> None:
+        self._groups()
+
+    def rows(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
+        """Values of every input in some draws, a row a draw; `start` is a multiple of `BLOCK`.
+
+        Points are made correlated by blocks of a fixed size, so that they do not depend on what else is made.
+        """
+        stop = self.draws if stop is None else min(stop, self.draws)
+        index = pd.RangeIndex(start, stop)
+        if not self.inputs:
+            return pd.DataFrame(index=index)
+        engine = qmc.Sobol(len(self.inputs), scramble=True, rng=np.random.default_rng(self.seed))
+        if start:
+            engine.fast_forward(start)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "The balance properties", UserWarning)
+            points = np.clip(engine.random(stop - start), 1e-12, 1 - 1e-12)
+        for value, members in self._groups():
+            for first in range(0, len(points), BLOCK):
+                block = slice(first, first + BLOCK)
+                points[block, members] = _correlated(points[block, members], value)
+        columns = {each.name: each.known.at(points[:, place]) for place, each in enumerate(self.inputs)}
+        return pd.DataFrame(columns, index=index)
+
+    def _groups(self) -> list[tuple[float, list[int]]]:
+        """Correlation and members of every group of several."""
+        asked = self.correlations or {}
+        return _groups(self.inputs, {**CORRELATIONS, **asked}, asked)
 
 
 def drawn(
@@ -47,14 +109,7 @@ def drawn(
     >>> drawn([one], 1024, 0).mean().round(4).to_dict()
     {'thrift': 0.1}
     """
-    if not inputs:
-        return pd.DataFrame(index=pd.RangeIndex(draws))
-    points = qmc.Sobol(len(inputs), scramble=True, rng=np.random.default_rng(seed)).random(draws)
-    points = np.clip(points, 1e-12, 1 - 1e-12)
-    for group, members in _groups(inputs, {**CORRELATIONS, **(correlations or {})}, correlations or {}):
-        points[:, members] = _correlated(points[:, members], group)
-    columns = {each.name: each.known.at(points[:, place]) for place, each in enumerate(inputs)}
-    return pd.DataFrame(columns)
+    return Sample(inputs, draws, seed, correlations).rows()
 
 
 def _groups(
