@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, TypeVar
 
 import typer
@@ -78,3 +79,12 @@ def shown_progress(items: Iterable[T]) -> Iterable[T]:
 
     bar: Iterable[T] = tqdm(list(items), delay=2, leave=False, unit="model")
     return bar
+
+
+@contextlib.contextmanager
+def shown_draws(draws: int, name: str) -> Iterator[Callable[[int], object]]:
+    """A bar on stderr with the time left, once the draws of a scenario take more than two seconds."""
+    from tqdm import tqdm
+
+    with tqdm(total=draws, desc=name, delay=2, leave=False, unit="draw") as bar:
+        yield bar.update

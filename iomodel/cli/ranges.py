@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
@@ -18,12 +19,13 @@ from iomodel.cli.options import (
     TableOption,
     chosen_durations,
     chosen_models,
+    shown_draws,
 )
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.errors import ParameterError
 from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.notation import DAYS_PER_YEAR
-from iomodel.questions.ensemble import Ensemble, ensemble
+from iomodel.questions.ensemble import Ensemble, ensemble, power_of_two
 from iomodel.questions.levers import ALL, levers
 from iomodel.simulate.arguments import as_scenario
 from iomodel.sources import gdp_of
@@ -35,6 +37,18 @@ _USUAL = ("direct", "supply-constrained")
 _Draws = Annotated[int, typer.Option("--draws", help="How many; rounded up to a power of two.")]
 _Top = Annotated[
     int, typer.Option("--top", min=0, help="Show so many sectors, the hardest hit; with --json all of them.")
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        help="Folder for the draws, as zarr; a run that was stopped goes on there. One folder in it a "
+        "scenario where there are several.",
+    ),
+]
+_Workers = Annotated[int, typer.Option("--workers", help="Processes; the answers are the same.")]
+_Memory = Annotated[
+    str | None, typer.Option("--memory", help="What all processes may take together, such as '4 GB'.")
 ]
 _Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same draws.")]
 
@@ -55,17 +69,31 @@ def register(app: typer.Typer) -> None:
         draws: _Draws = 1024,
         seed: _Seed = 0,
         top: _Top = 0,
+        out: _Out = None,
+        workers: _Workers = 1,
+        memory: _Memory = None,
         as_json: JsonOption = False,
     ) -> None:
         """Show the range of a loss over what is known of its inputs."""
         loaded, models = load_table(table, sectors, region), chosen_models(model, _USUAL)
+        every = [as_scenario(name, table=loaded) for name in scenario or _with_cuts()]
         found = []
-        for name in scenario or _with_cuts():
-            asked = as_scenario(name, table=loaded)
-            lengths = [variant.duration.cut for variant in chosen_durations(asked, duration)]
-            found.append(
-                ensemble(loaded, asked, models, draws=draws, seed=seed, durations=lengths, sectors=top > 0)
-            )
+        for asked in every:
+            with shown_draws(power_of_two(draws), asked.name) as progress:
+                each = ensemble(
+                    loaded,
+                    asked,
+                    models,
+                    draws=draws,
+                    seed=seed,
+                    durations=[variant.duration.cut for variant in chosen_durations(asked, duration)],
+                    sectors=top > 0,
+                    progress=progress,
+                    out=None if out is None else out / asked.name if len(every) > 1 else out,
+                    workers=workers,
+                    memory=memory,
+                )
+            found.append(each)
         if as_json:
             print_json([each.to_record() for each in found])
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import re
+from collections.abc import Iterable
 from functools import cache
 
 _DECIDING = ("iomodel", "numpy", "scipy", "pandas", "xarray", "pymrio")
@@ -13,7 +14,12 @@ _DECIDING = ("iomodel", "numpy", "scipy", "pandas", "xarray", "pymrio")
 @cache
 def deciding_versions() -> dict[str, str]:
     """Versions of the packages that make the numbers."""
-    return {name: importlib.metadata.version(name) for name in _DECIDING}
+    return versions_of(_DECIDING)
+
+
+def versions_of(names: Iterable[str]) -> dict[str, str]:
+    """Versions of some packages."""
+    return {name: importlib.metadata.version(name) for name in names}
 
 
 def all_versions() -> dict[str, str]:

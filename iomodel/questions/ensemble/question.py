@@ -13,7 +13,7 @@ from iomodel.files import shown
 from iomodel.questions.ensemble.losses import CELLS
 from iomodel.questions.ensemble.sample import BLOCK, CORRELATIONS
 from iomodel.questions.ensemble.work import Work
-from iomodel.simulate.versions import deciding_versions
+from iomodel.simulate.versions import versions_of
 
 _NAMES = {
     "draws": "the number of draws",
@@ -29,6 +29,9 @@ _NAMES = {
     "blocks": "the size of a block",
 }
 """Parts of a question, and what a reader calls them."""
+
+_DECIDING = ("iomodel", "numpy", "scipy", "numba", "highspy")
+"""Packages whose versions show in the last bits."""
 
 
 def question_of(work: Work) -> dict[str, Any]:
@@ -46,7 +49,7 @@ def question_of(work: Work) -> dict[str, Any]:
         "models": {
             label: _digest(json.dumps(_plain(model.parameters))) for label, model in work.models.items()
         },
-        "versions": deciding_versions(),
+        "versions": versions_of(_DECIDING),
         "sectors": work.sectors,
         "blocks": [BLOCK, CELLS],
     }

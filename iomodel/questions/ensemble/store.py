@@ -219,7 +219,7 @@ def create(folder: Path, work: Work, chunk: int) -> None:
 
     draws, names = work.sample.draws, [each.name for each in work.inputs]
     group = zarr.open_group(folder, mode="w", zarr_format=2)
-    group.attrs["scenario"] = next(iter(work.lasting.values())).label
+    group.attrs["scenario"] = next(iter(work.lasting.values())).name
     axes = ("draw", "model", "duration", *(("sector",) if work.sectors else ()))
     _array(group, gdp_name(work), axes, chunk, work, unit="% of one year's GDP")
     if work.sectors:
