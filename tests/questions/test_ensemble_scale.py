@@ -16,13 +16,14 @@ import iomodel as iom
 from iomodel.errors import OutputError, ParameterError
 from iomodel.files import only_writer
 from iomodel.questions.ensemble import processes, question
+from iomodel.questions.ensemble.losses import part_of
 from iomodel.questions.ensemble.plan import bytes_of, plan_of
 from iomodel.questions.ensemble.store import chunks_of
-from iomodel.questions.ensemble.work import Work, _parts
+from iomodel.questions.ensemble.work import Work
 from tests.helpers.odd_models import Deadly, Watching
 
 TABLE = iom.load_table("japan-2015", sectors=13)
-DRAWS = 256
+DRAWS = 1024
 
 
 def drawn(**changes):
@@ -42,7 +43,7 @@ def require_same(found, expected):
     assert found.range().equals(expected.range())
 
 
-@pytest.mark.parametrize("asked", [{"workers": 2}, {"workers": 4, "chunk": 64}, {"chunk": 128}])
+@pytest.mark.parametrize("asked", [{"workers": 2}, {"workers": 4, "chunk": 256}, {"chunk": 512}])
 def test_processes_and_chunks_change_no_bit(serial, asked):
     require_same(drawn(**asked), serial)
 
@@ -70,8 +71,8 @@ def test_a_folder_is_zarr_for_others(serial, tmp_path):
 
 
 def test_a_killed_run_goes_on_and_repeats_no_chunk(tmp_path, monkeypatch):
-    folder, asked = tmp_path / "killed", {"durations": [90], "draws": 1024}
-    words = ["ensemble", "rare-earth-ban", "--sectors", "13", "--draws", "1024", "--duration", "90"]
+    folder, asked = tmp_path / "killed", {"durations": [90], "draws": 4096}
+    words = ["ensemble", "rare-earth-ban", "--sectors", "13", "--draws", "4096", "--duration", "90"]
     run = subprocess.Popen([sys.executable, "-m", "iomodel", *words, "--out", str(folder), "--workers", "2"])
     notes = folder / "chunks"
     try:
@@ -102,17 +103,17 @@ def test_a_killed_run_goes_on_and_repeats_no_chunk(tmp_path, monkeypatch):
 
 
 def test_a_chunk_that_was_damaged_is_done_again(serial, tmp_path):
-    drawn(out=tmp_path, chunk=64)
+    drawn(out=tmp_path, chunk=256)
     (tmp_path / "draws.zarr" / "gdp" / "1.0.0").unlink()
     (tmp_path / "draws.zarr" / "inputs" / "2.0").write_bytes(b"\0" * 300)
-    (tmp_path / "chunks" / "0000192.json").write_text('{"refused": {}')
+    (tmp_path / "chunks" / "0000768.json").write_text('{"refused": {}')
     require_same(drawn(out=tmp_path), serial)
 
 
 @pytest.mark.parametrize(
     ("asked", "stated"),
     [
-        ({"draws": 512}, r"the number of draws \(256 there, 512 here\)"),
+        ({"draws": 2048}, r"the number of draws \(1,024 there, 2,048 here\)"),
         ({"seed": 1}, r"the seed \(0 there, 1 here\)"),
         ({"durations": [30]}, r"the lengths of the cut \(20, 30 there, 30 here\)"),
         ({"models": "direct"}, r"the models \(supply-constrained .* there, none here\)"),
@@ -174,7 +175,7 @@ def test_a_full_disk_is_one_line_and_the_run_goes_on_later(serial, tmp_path, mon
     with monkeypatch.context() as patched:
         patched.setattr(LocalStore, "set", full)
         with pytest.raises(OutputError, match="the disk is full; free some space"):
-            drawn(out=tmp_path, chunk=64)
+            drawn(out=tmp_path, chunk=256)
     assert len(list((tmp_path / "chunks").glob("*.json"))) == 2
     require_same(drawn(out=tmp_path), serial)
 
@@ -189,9 +190,9 @@ def test_a_worker_that_dies_is_replaced(tmp_path):
     lives = tmp_path / "lives"
     lives.write_text("1")
     deadly = Deadly(str(lives))
-    found = drawn(models=deadly, workers=2, chunk=64)
+    found = drawn(models=deadly, workers=2, chunk=256)
     assert lives.read_text() == "0"
-    require_same(found, drawn(models=deadly, chunk=64))
+    require_same(found, drawn(models=deadly, chunk=256))
 
 
 def test_workers_that_die_again_and_again_end_the_run(tmp_path, monkeypatch):
@@ -199,14 +200,14 @@ def test_workers_that_die_again_and_again_end_the_run(tmp_path, monkeypatch):
     lives = tmp_path / "lives"
     lives.write_text("100")
     with pytest.raises(ParameterError, match=r"2 processes died .* use fewer workers"):
-        drawn(models=Deadly(str(lives)), workers=2, chunk=64)
+        drawn(models=Deadly(str(lives)), workers=2, chunk=256)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_linear_algebra_has_one_thread_in_every_process(monkeypatch, workers):
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         monkeypatch.setenv(name, "2")  # what new processes begin with
-    assert drawn(models=Watching(), workers=workers, chunk=64).refused == {}
+    assert drawn(models=Watching(), workers=workers, chunk=256).refused == {}
 
 
 def test_a_model_that_cannot_be_sent_is_refused_before_any_process_starts():
@@ -214,14 +215,14 @@ def test_a_model_that_cannot_be_sent_is_refused_before_any_process_starts():
         name = "local"
 
     with pytest.raises(ParameterError, match="workers is 2: the question cannot be sent"):
-        drawn(models=Local(), workers=2, chunk=64)
+        drawn(models=Local(), workers=2, chunk=256)
 
 
 def test_words_of_a_refusal_do_not_depend_on_workers():
     shock = {"sector": "03", "kind": "capacity", "share": 0.3}
     asked = iom.load_scenario("rare-earth-ban").changed("odd", shocks=[shock])
     found = [
-        drawn(scenario=asked, models=["direct", "leontief", "ghosh"], chunk=64, workers=workers, draws=128)
+        drawn(scenario=asked, models=["direct", "leontief", "ghosh"], chunk=256, workers=workers, draws=512)
         for workers in (1, 2)
     ]
     assert found[0].refused == found[1].refused
@@ -230,9 +231,9 @@ def test_words_of_a_refusal_do_not_depend_on_workers():
 
 def test_memory_is_kept(tmp_path):
     work = question_work()
-    assert plan_of(work, 4, None, 64).workers == 4
-    assert plan_of(work, 4, "1.4 GB", 64).workers < 4
-    assert plan_of(work, 4, "20 GB", 64).workers == 4
+    assert plan_of(work, 4, None, None).workers == 4
+    assert plan_of(work, 4, "1.4 GB", None).workers < 4
+    assert plan_of(work, 4, "20 GB", None).workers == 4
     with pytest.raises(ParameterError, match=r"memory is 100 MB, but one process .* take up to \d+ MB"):
         plan_of(work, 1, "100 MB", None)
     code = (
@@ -260,7 +261,7 @@ def question_work():
     [
         ({"workers": 0}, "workers is 0, expected a whole number from 1"),
         ({"workers": 1.5}, "workers is 1.5"),
-        ({"chunk": 100}, "chunk is 100, expected a multiple of 64"),
+        ({"chunk": 100}, "chunk is 100, expected a multiple of 256"),
         ({"memory": "much"}, "memory is 'much', expected an amount such as '4 GB'"),
         ({"memory": -1}, "memory is -1"),
     ],
@@ -270,10 +271,8 @@ def test_impossible_numbers_are_refused(asked, stated):
         drawn(**asked)
 
 
-def test_parts_of_a_block_depend_on_the_table_and_the_days_alone():
-    assert [part.stop - part.start for part in _parts(64, 365, 107)] == [64]
-    assert {part.stop - part.start for part in _parts(64, 365, 5_000)} == {4}
-    assert [part.stop - part.start for part in _parts(3, 365, 9_800)] == [2, 1]
+def test_parts_depend_on_the_table_and_the_days_alone():
+    assert [part_of(365, sectors) for sectors in (107, 5_000, 9_800, 10**6)] == [64, 4, 2, 1]
     assert chunks_of(100, 64) == [(0, 64), (64, 100)]
 
 

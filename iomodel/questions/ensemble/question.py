@@ -49,10 +49,15 @@ def question_of(work: Work) -> dict[str, Any]:
         "models": {
             label: _digest(json.dumps(_plain(model.parameters))) for label, model in work.models.items()
         },
-        "versions": versions_of(_DECIDING),
+        "versions": own_versions(),
         "sectors": work.sectors,
         "blocks": [BLOCK, CELLS],
     }
+
+
+def own_versions() -> dict[str, str]:
+    """Versions of the packages that show in the last bits."""
+    return versions_of(_DECIDING)
 
 
 def require_same_question(folder: Path, found: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
