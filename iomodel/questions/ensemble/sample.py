@@ -64,7 +64,7 @@ class Sample:
     correlations: Mapping[str, float] | None = None
 
     def __post_init__(self) -> None:
-        self._groups()
+        correlated_groups(self.inputs, self.correlations)
 
     def rows(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
         """Values of every input in some draws, a row a draw; `start` is a multiple of `BLOCK`.
@@ -80,18 +80,12 @@ class Sample:
             engine.fast_forward(start)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "The balance properties", UserWarning)
-            points = np.clip(engine.random(stop - start), 1e-12, 1 - 1e-12)
-        for value, members in self._groups():
-            for first in range(0, len(points), BLOCK):
-                block = slice(first, first + BLOCK)
-                points[block, members] = _correlated(points[block, members], value)
-        columns = {each.name: each.known.at(points[:, place]) for place, each in enumerate(self.inputs)}
-        return pd.DataFrame(columns, index=index)
-
-    def _groups(self) -> list[tuple[float, list[int]]]:
-        """Correlation and members of every group of several."""
-        asked = self.correlations or {}
-        return _groups(self.inputs, {**CORRELATIONS, **asked}, asked)
+            points = engine.random(stop - start)
+        groups = correlated_groups(self.inputs, self.correlations)
+        for first in range(0, len(points), BLOCK):
+            block = slice(first, first + BLOCK)
+            points[block] = correlated(points[block], groups)
+        return values_at(self.inputs, points).set_axis(index)
 
 
 def drawn(
