@@ -35,6 +35,7 @@ __all__ = [  # noqa: RUF022
     "linkages",  # which sectors pull and push the others?
     "influential_coefficients",  # which input coefficients matter most?
     "reproduce",  # what gives each published figure, and what was tuned for it?
+    "backtest",  # how did the models do where the outcome is known?
     "believe",  # what does one have to believe for a published figure?
     "axis",  # what do published figures lose per unit of unmet need?
     "check_claim",  # does a quoted loss fit a quoted share of GDP?
@@ -103,6 +104,7 @@ __all__ = [  # noqa: RUF022
     "Recipe",
     "Result",
     "Comparison",
+    "Backtest",
     "Ensemble",
     "Sensitivity",
     "Difference",
@@ -114,6 +116,7 @@ __all__ = [  # noqa: RUF022
 
 if TYPE_CHECKING:
     from iomodel import errors
+    from iomodel.episodes.backtest import Backtest, backtest
     from iomodel.episodes.entries import Episode
     from iomodel.episodes.registry import episode_names, load_episode
     from iomodel.estimates import believe, check_claim, reproduce
@@ -195,6 +198,7 @@ if TYPE_CHECKING:
     from iomodel.table.update import Updated
 else:
     _HOMES = {
+        "iomodel.episodes.backtest": "Backtest backtest",
         "iomodel.episodes.entries": "Episode",
         "iomodel.episodes.registry": "episode_names load_episode",
         "iomodel.estimates": "believe check_claim reproduce",

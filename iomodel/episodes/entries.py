@@ -186,6 +186,8 @@ class Frozen(Strict):
     """Lower end of its range."""
     high: Number
     """Upper end of its range."""
+    ends: str = Field(min_length=1)
+    """What the ends of its range are."""
 
     @field_validator("model")
     @classmethod

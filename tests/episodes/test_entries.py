@@ -173,7 +173,7 @@ def test_intervals_of_others_and_of_frozen_predictions_stand_the_right_way_round
     with pytest.raises(ValueError, match="beyond 1"):
         Rival.model_validate({**rival, "central": -2.2})
     frozen = {"made": "2026-01-01", "version": "1", "model": "direct", "outcome": "gdp", "period": "2026Q3",
-              "low": -0.1, "central": -0.2, "high": 0.0}  # fmt: skip
+              "low": -0.1, "central": -0.2, "high": 0.0, "ends": "e",}  # fmt: skip
     with pytest.raises(ValueError, match="wrong way round"):
         Frozen.model_validate(frozen)
     with pytest.raises(ValueError, match="no model 'drect'"):
