@@ -131,9 +131,9 @@ def _show_records(found: Backtest) -> None:
         months = [one[given].months for one in records.values() if given in one]
         least, most = min(first for first, _ in months), max(last for _, last in months)
         print_text(f"Shocks given at the {given} lasted {least} to {most} months.")
-    unscored = {score.episode.id: score.why for score in found.scores if not score.episode_scored}
-    for episode, why in unscored.items():
-        print_text(f"{episode} is shown and not scored: {why}.")
+    for score in _first_of_each_episode(found.scores):
+        if not score.episode_scored:
+            print_text(f"{score.episode.id} is shown and not scored: {score.why}.")
 
 
 def _record_cells(record: Record | None) -> list[str]:
@@ -287,6 +287,14 @@ def _stop_in_words(score: Score) -> str:
 def _first_of_each(scores: Iterable[Score]) -> list[Score]:
     """The first score of every outcome."""
     return list({score.outcome.id: score for score in reversed(list(scores))}.values())
+
+
+def _first_of_each_episode(scores: Iterable[Score]) -> list[Score]:
+    """The first score of every episode."""
+    found: dict[str, Score] = {}
+    for score in scores:
+        found.setdefault(score.episode.id, score)
+    return list(found.values())
 
 
 def _points(value: float | None) -> str:

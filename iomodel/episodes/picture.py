@@ -29,8 +29,9 @@ def observed_frame(scores: Sequence[Score], language: str = "en") -> pd.DataFram
 
 
 def _changes(scores: Sequence[Score]) -> list[Score]:
-    """Scores of changes."""
-    return [score for score in scores if score.outcome.what != "first stop"]
+    """Scores of changes, of shocks at the plant first."""
+    found = [score for score in scores if score.outcome.what != "first stop"]
+    return sorted(found, key=lambda score: score.episode.given == "border")
 
 
 def _percent(value: float | None) -> float:
