@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from iomodel.cli.grouping import QUESTIONS
-from iomodel.cli.options import JsonOption
+from iomodel.cli.options import JsonOption, TextCommand
 from iomodel.cli.show import print_json, print_text
 from iomodel.errors import ParameterError
 from iomodel.estimates import Verdict, check_claim
@@ -20,7 +20,7 @@ _EXAMPLE = "'2.6 trillion yen a year', '$8 billion', '2.6兆円', '0.11 %'"
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("check-claim")
+    @app.command("check-claim", cls=TextCommand)
     def command(
         claim: Annotated[
             str | None, typer.Argument(help=f"A sentence or an amount: {_EXAMPLE}.", show_default=False)

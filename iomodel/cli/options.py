@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
+from typer.core import TyperCommand
 
 from iomodel.errors import ParameterError
 from iomodel.models import MODELS, Model, model_named
@@ -39,6 +41,29 @@ DurationOption = Annotated[
 ]
 
 
+_OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?|--?", re.S)
+"""What may be an option: a name behind one or two dashes, perhaps with its value."""
+
+
+class TextCommand(TyperCommand):
+    """A command whose argument is a text: one that begins with a minus sign, such as ``-3 %``, is no option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read options and arguments; texts that begin with a minus sign come behind the other arguments."""
+        end = args.index("--") if "--" in args else len(args)
+        kept: list[str] = []
+        texts: list[str] = []
+        for word in args[:end]:
+            is_text = word.startswith("-") and not _OPTION.fullmatch(word)
+            (texts if is_text and not self._wants_value(kept) else kept).append(word)
+        behind = [*texts, *args[end + 1 :]]
+        return super().parse_args(ctx, [*kept, "--", *behind] if behind else kept)
+
+    def _wants_value(self, words: list[str]) -> bool:
+        """Whether the last word is an option that takes the next one."""
+        return any(words[-1] in one.opts and not getattr(one, "is_flag", True) for one in self.params if words)
+
+
 def model_names(given: Iterable[str]) -> list[str]:
     """Names of models from options that are repeated, separated by commas, or both; ``all`` for every one.
 
@@ -69,7 +94,8 @@ def _days(text: str) -> int:
     except ValueError as error:
         raise ParameterError(f"--duration: {error}") from None
     if not isinstance(count, int) or count < 0:
-        raise ParameterError(f"--duration: {text} days, expected 0 or more")
+        unit = " days" if count == text or str(count) == text else ""
+        raise ParameterError(f"--duration: {text}{unit}, expected 0 or more")
     return count
 
 

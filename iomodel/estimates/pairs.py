@@ -48,8 +48,9 @@ class Quoted:
         value = abs(found.value)
         if what == "share" and not found.unit and isinstance(text, str):
             raise ParameterError(f"share {text!r} has no unit; {readings(value)}")
-        if value <= 0:
-            raise ParameterError(f"{what} {text!r} is {value:g}, expected a loss above 0")
+        if value <= 0 or (what == "gdp" and found.value < 0):
+            wanted = "an annual GDP" if what == "gdp" else "a loss"
+            raise ParameterError(f"{what} {text!r} is {found.value:g}, expected {wanted} above 0")
         return cls(value, found.half)
 
 

@@ -125,6 +125,30 @@ def test_check_claim_takes_a_loss_or_a_share_alone(command):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ["-3 billion yen"],
+        ["-3 billion yen", "--year", "2024"],
+        ["--year", "2024", "-3 billion yen", "--json"],
+        ["--", "-3 billion yen"],
+        ["--loss", "-3 billion yen"],
+        ["--loss=-3 billion yen"],
+    ],
+)
+def test_check_claim_says_how_a_claim_with_a_minus_sign_is_written(command, words):
+    told = "iomodel: claim: '-3 billion yen' is negative; a loss is written without a sign: '3 billion yen'\n"
+    assert command("check-claim", *words) == (2, "", told)
+
+
+@pytest.mark.parametrize("text", ["-0.4 %", "-$8 billion", "-.4%", "-¥3 trillion", "-USD 3 billion"])
+def test_check_claim_takes_no_minus_sign_for_an_option(command, text):
+    code, _, err = command("check-claim", text)
+    assert (code, f"'{text}' is negative" in err) == (2, True)
+    for option in ("--los", "-l"):
+        assert f"No such option: {option}" in command("check-claim", option, text)[2]
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["believe", "dir"], "no estimate 'dir'"),
