@@ -28,8 +28,7 @@ def register(app: typer.Typer) -> None:
         name: Annotated[str, typer.Argument(help="Id of a published estimate, or its TOML file.")],
     ) -> None:
         """Read an estimate and report every mistake at once."""
-        found = load_estimate(name)
-        print_text(f"{found.id}: {found.who}, {found.when}: {figure_in_words(found)}")
+        print_text(repr(load_estimate(name)))
 
     @estimates.command("template")
     def template(

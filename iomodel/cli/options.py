@@ -46,7 +46,7 @@ _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?|--?", re.S)
 
 
 class TextCommand(TyperCommand):
-    """A command whose argument is a text: one that begins with a minus sign, such as ``-3 %``, is no option."""
+    """A command whose argument is a text: one that begins with a minus, such as ``-3 %``, is no option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read options and arguments; texts that begin with a minus sign come behind the other arguments."""
@@ -61,7 +61,9 @@ class TextCommand(TyperCommand):
 
     def _wants_value(self, words: list[str]) -> bool:
         """Whether the last word is an option that takes the next one."""
-        return any(words[-1] in one.opts and not getattr(one, "is_flag", True) for one in self.params if words)
+        return any(
+            words[-1] in one.opts and not getattr(one, "is_flag", True) for one in self.params if words
+        )
 
 
 def model_names(given: Iterable[str]) -> list[str]:

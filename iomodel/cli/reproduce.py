@@ -14,7 +14,6 @@ from iomodel.estimates.amounts import CURRENCIES
 from iomodel.estimates.circulation import ReferencePoint
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.places import country_of
-from iomodel.estimates.reproduction import base_in_words
 from iomodel.estimates.words import figure_in_words, points
 from iomodel.models.measures import MEASURES
 from iomodel.quantities import millions, trillions
@@ -177,7 +176,7 @@ def _in_words(item: Reproduction) -> str:
         f"Read as scenario {estimate.scenario}, model {estimate.model}; measured as "
         f"{MEASURES[estimate.measure].title}."
     )
-    parts.append(f"{CURRENCIES[item.currency].name.capitalize()} at {base_in_words(estimate)}.")
+    parts.append(f"{CURRENCIES[item.currency].name.capitalize()} at {estimate.base_in_words}.")
     return " ".join(parts)
 
 

@@ -13,6 +13,7 @@ from iomodel.estimates.asked import scenario_asked
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.places import country_of
 from iomodel.estimates.registry import EstimateLike, load_rebuilt
+from iomodel.estimates.words import points
 from iomodel.materials import map_exposures, material_balance
 from iomodel.materials.material import Material
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
@@ -28,7 +29,7 @@ from iomodel.simulate.arguments import (
 from iomodel.table import IOTable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AxisPoint:
     """A published loss and the unmet need behind it."""
 
@@ -36,6 +37,12 @@ class AxisPoint:
     scenario: str
     unmet_year: float
     """Share of a year's need that neither imports nor stocks cover [1]."""
+
+    def __repr__(self) -> str:
+        return (
+            f"<AxisPoint of {self.estimate.id}: {points(self.estimate.gdp_share)} % of GDP at "
+            f"{self.unmet_year:.2f} of a year's need unmet>"
+        )
 
     @property
     def per_unit(self) -> float:
@@ -77,12 +84,12 @@ def axis(
     [-2.25]
     """
     table = as_table(table)
-    points = []
+    found = []
     for estimate in load_rebuilt(ids, country_of(table)):
         scenario = scenario_asked(table, estimate, materials)
         need = unmet_year(table, scenario, materials=materials)
-        points.append(AxisPoint(estimate, estimate.scenario, need))
-    return points
+        found.append(AxisPoint(estimate, estimate.scenario, need))
+    return found
 
 
 def unmet_year(

@@ -41,7 +41,7 @@ _TITLE = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Belief:
     """The value of one parameter at which one model gives one published figure."""
 
@@ -53,6 +53,10 @@ class Belief:
     range: SourcedRange | None
     problem: str = ""
     """Why there is no value, with what can be reached."""
+
+    def __repr__(self) -> str:
+        value = "no value" if self.value is None else f"{self.value:.4g}"
+        return f"<Belief of {self.estimate.id}, {self.model}: {self.parameter} {value}, {self.verdict}>"
 
     @property
     def verdict(self) -> str:

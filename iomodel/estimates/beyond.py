@@ -18,13 +18,16 @@ from iomodel.sources import HOME
 from iomodel.sources.loading import TableSource
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Shown:
     """A published estimate that is not rebuilt, with the reason."""
 
     estimate: AnyEstimate
     why: str
     status: str = "not rebuilt"
+
+    def __repr__(self) -> str:
+        return f"<Shown {self.estimate.id}: {figure_in_words(self.estimate)}, {self.status}>"
 
     def to_record(self) -> dict[str, Any]:
         """As plain data: shares as fractions, losses negative, money in whole units of the currency."""

@@ -20,6 +20,7 @@ from pydantic import (
 
 from iomodel.errors import ScenarioError, nearest
 from iomodel.estimates.amounts import CURRENCIES
+from iomodel.estimates.words import figure_in_words, money_in_words, points
 from iomodel.files import read_toml
 from iomodel.files.checked import Strict, findings, together
 from iomodel.models import MODELS
@@ -27,6 +28,7 @@ from iomodel.models.measures import MEASURES, REAL_GDP
 from iomodel.quantities import Days, number
 from iomodel.questions.calibrate import PARAMETERS
 from iomodel.sources import countries
+from iomodel.table.glance import html_table, text_lines
 
 Number = Annotated[float, BeforeValidator(number)]
 Fraction = Annotated[Number, Field(gt=-1, lt=1)]
@@ -130,6 +132,43 @@ class Publication(Strict):
             raise ValueError(f"the larger loss comes first, found {ends[0]:g} before {ends[1]:g}")
         return ends
 
+    @property
+    def _head(self) -> str:
+        """What kind of entry it is, its id and its figure."""
+        return f"{type(self).__name__} {self.id}: {figure_in_words(self)}"
+
+    @property
+    def _own_lines(self) -> list[tuple[str, str]]:
+        """What an entry of this kind adds to its description, as label and text."""
+        return []
+
+    @property
+    def _lines(self) -> list[tuple[str, str]]:
+        """What it holds, as label and text; what is not known is left out."""
+        money = money_in_words(self) if self.gdp_share is not None or self.share_range is not None else ""
+        lasts = "" if self.duration_days is None else f", {self.duration_days} days"
+        lines = [
+            ("who", f"{self.who}, {self.when}"),
+            ("loss of", f"{self.country}, short of {self.material}"),
+            ("shock", f"{self.shock}{lasts}"),
+            ("published", figure_in_words(self) + (f", {money}" if money else "")),
+            *self._own_lines,
+            ("known", self.known),
+            ("not known", self.unknown),
+            ("notes", self.notes),
+            ("confidence", self.confidence),
+            ("sources", "; ".join(self.addresses)),
+        ]
+        return [line for line in lines if line[1]]
+
+    def __repr__(self) -> str:
+        return f"{self._head}\n{text_lines(self._lines)}"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return html_table(self._head, self._lines)
+
     @classmethod
     def _checked(cls, data: dict[str, Any], where: str) -> Self:
         """An entry from plain data, or every problem of it."""
@@ -144,6 +183,10 @@ class NotRebuilt(Publication):
 
     not_rebuilt: str = Field(min_length=1)
     """Why it is not rebuilt: what would be needed."""
+
+    @property
+    def _own_lines(self) -> list[tuple[str, str]]:
+        return [("not rebuilt", self.not_rebuilt)]
 
     @model_validator(mode="after")
     def _rounding_with_share(self) -> Self:
@@ -180,6 +223,25 @@ class Estimate(Publication):
     """What this reading leaves out, and so why it may miss."""
     also: tuple[Figure, ...] = ()
     """Figures published beside the GDP loss; they are tests, never targets."""
+
+    @property
+    def base_in_words(self) -> str:
+        """Which GDP the loss is a share of, such as ``real GDP of 2024``."""
+        own = self.base_kind == "table"
+        return f"{'GDP of the table' if own else self.base_kind + ' GDP'} of {self.base_year}"
+
+    @property
+    def _own_lines(self) -> list[tuple[str, str]]:
+        """How the figure is rebuilt."""
+        measured = MEASURES[self.measure].title
+        taken = f"; parameters come from {self.calibrated_by}" if self.calibrated_by else ""
+        return [
+            ("share of", self.base_in_words),
+            ("read as", f"scenario {self.scenario}, model {self.model}, {measured}"),
+            ("tuned", (", ".join(self.free) or "nothing") + taken),
+            ("beside it", ", ".join(f"{one.name} {points(one.share)} %" for one in self.also)),
+            ("left out", self.misfit),
+        ]
 
     @property
     def yen(self) -> float | None:

@@ -12,6 +12,7 @@ from iomodel.estimates.entries import Estimate, Figure
 from iomodel.estimates.places import Places, base_gdp, country_of
 from iomodel.estimates.ranges import SourcedRange, sourced_range
 from iomodel.estimates.registry import EstimateLike, load_rebuilt
+from iomodel.estimates.words import points
 from iomodel.materials.groups import part_inside
 from iomodel.questions.calibrate import Calibration, calibrate, with_values
 from iomodel.simulate.arguments import (
@@ -48,7 +49,7 @@ class FigureBeside:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reproduction:
     """One published figure beside the model's.
 
@@ -69,6 +70,13 @@ class Reproduction:
     ranges: dict[str, SourcedRange | None] = field(default_factory=dict)
     """What the data say of the free parameters."""
     also: tuple[FigureBeside, ...] = ()
+
+    def __repr__(self) -> str:
+        found = ", ".join(f"{name} {value:.4g}" for name, value in self.free_parameters.items())
+        return (
+            f"<Reproduction of {self.estimate.id}: {points(self.estimate.gdp_share)} % published, "
+            f"{points(self.model_share)} % modelled, {self.status}{found and f' with {found}'}>"
+        )
 
     @property
     def gap(self) -> float:
@@ -104,7 +112,7 @@ class Reproduction:
             "scenario": self.estimate.scenario,
             "model": self.estimate.model,
             "measure": self.estimate.measure,
-            "base": base_in_words(self.estimate),
+            "base": self.estimate.base_in_words,
             "gap": self.gap,
             "why": self.why,
             "calibrated_by": self.estimate.calibrated_by,
@@ -112,16 +120,6 @@ class Reproduction:
             "ranges": {name: found and found.to_record() for name, found in self.ranges.items()},
             "also": [beside.to_record() for beside in self.also],
         }
-
-
-def base_in_words(estimate: Estimate) -> str:
-    """Which GDP a loss is a share of.
-
-    >>> base_in_words(load_rebuilt("dir-a")[0])
-    'real GDP of 2024'
-    """
-    own = estimate.base_kind == "table"
-    return f"{'GDP of the table' if own else estimate.base_kind + ' GDP'} of {estimate.base_year}"
 
 
 def reproduce(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from html import escape
 from typing import Any
 
 from iomodel.estimates.amounts import CURRENCIES, in_words
@@ -11,6 +13,7 @@ from iomodel.estimates.neighbours import ModelRange
 from iomodel.estimates.pairs import Pair
 from iomodel.estimates.words import figure_in_words, points
 from iomodel.sources import countries
+from iomodel.table.glance import WIDTH
 
 _ALIKE = (0.95, 1.05)
 """Where a claim is about as large as an estimate [times]."""
@@ -65,6 +68,15 @@ class Verdict(ClaimFacts):
     def __str__(self) -> str:
         """The verdict, then the reasons that need no model."""
         return "\n".join([self.sentence, *self.lines(models=False)])
+
+    def __repr__(self) -> str:
+        return "\n".join(
+            textwrap.fill(line, WIDTH, break_on_hyphens=False) for line in str(self).splitlines()
+        )
+
+    def _repr_html_(self) -> str:
+        first, *reasons = map(escape, str(self).splitlines())
+        return f"<p><b>{first}</b></p>" + "".join(f"<p>{reason}</p>" for reason in reasons)
 
     def to_record(self) -> dict[str, Any]:
         """As plain data, the verdict first; all models run for it."""

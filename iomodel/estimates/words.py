@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from iomodel.estimates.amounts import in_words
-from iomodel.estimates.entries import Publication
 
 _COUNTED = {
     "GDP": "of GDP",
@@ -17,7 +18,35 @@ _OF = {"output": " of output", "exposed value added": " exposed", "activity": " 
 _SHORT = {"million": "m", "billion": "bn", "trillion": "trn"}
 
 
-def figure_in_words(found: Publication, *, short: bool = False) -> str:
+class Published(Protocol):
+    """What a published figure has, see `iomodel.estimates.entries.Publication`."""
+
+    @property
+    def gdp_share(self) -> float | None:
+        """The loss [share of annual GDP]."""
+
+    @property
+    def share_range(self) -> tuple[float, float] | None:
+        """Both ends of a range [share of what is counted]."""
+
+    @property
+    def amount(self) -> float | None:
+        """The loss [units of the currency]."""
+
+    @property
+    def amount_range(self) -> tuple[float, float] | None:
+        """Both ends of a range [units of the currency]."""
+
+    @property
+    def currency(self) -> str:
+        """Code of the currency."""
+
+    @property
+    def counts(self) -> str:
+        """What the figure counts."""
+
+
+def figure_in_words(found: Published, *, short: bool = False) -> str:
     """What was published: the share first, else the amount, each with its range.
 
     Parameters
@@ -46,7 +75,7 @@ def figure_in_words(found: Publication, *, short: bool = False) -> str:
     if found.share_range is not None:
         low, high = found.share_range
         return f"{points(low)} to {points(high)} % {_COUNTED[found.counts]}"
-    money = _money(found, short)
+    money = money_in_words(found, short=short)
     return f"{money}{_OF.get(found.counts, '')}" if money else "no figure"
 
 
@@ -60,7 +89,7 @@ def points(share: float, sign: str = "") -> str:
     return f"{value:{sign}.2g}" if abs(value) < 0.1 else f"{round(value, 2):{sign}g}"
 
 
-def _money(found: Publication, short: bool) -> str:
+def money_in_words(found: Published, *, short: bool = False) -> str:
     """An amount with its range, or a range alone; nothing where neither was published."""
     if found.amount is not None:
         exposed = found.counts == "exposed value added"

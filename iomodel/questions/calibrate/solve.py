@@ -37,7 +37,7 @@ _INWARD = (1.0, 0.9, 0.75, 0.5, 0.25, 0.1)
 """How far towards its bound a parameter is tried, where a model has no answer at the bound itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Calibration:
     """The values found, and what they give."""
 
@@ -52,6 +52,11 @@ class Calibration:
     model: Model
     identifiability: Identifiability | None
     """What the targets say of several parameters; None for a single one, which any target identifies."""
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name} {value:.4g}" for name, value in self.values.items())
+        reached = ", ".join(f"{share:.3%}".replace("%", " %") for share in self.reached)
+        return f"<Calibration of {self.model.name}: {values} gives {reached} of GDP>"
 
     @property
     def value(self) -> float:
