@@ -29,9 +29,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+from damage import damage, repack
+from valid_inputs import seeds
+
 LONGEST = 10.0
 """A case that takes longer is too slow [seconds of the processor, so that a busy machine does not count]."""
 LONGEST_REPORT = 40.0
@@ -42,27 +43,6 @@ STUCK = 900.0
 """A case that takes longer without work of the processor is stopped [seconds of the clock]."""
 
 _NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError)
-
-TOKENS = (
-    *("", "0", "-1", "1", "2", "0.5", "-0.0", "1e308", "1e-308", "1e400", "nan", "inf", "-inf", "9" * 400),
-    *("9" * 5000, "0x10", "1_0", "true", "yes", "null", "[]", "{}", '""', '"x"', "2020-01-01", "10:00:00"),
-    *("70 %", '"70 %"', '"3 months"', "ALL", "all", "central", "China", "direct", "rare-earths", "351", "03"),
-    *(
-        "../../x",
-        "/etc/passwd",
-        "\x00",
-        "\x1b[31m",
-        "\ufeff",
-        "\u202e",
-        "億円",
-        "é",
-        "𝟙",
-        "１２",
-        "%s%n",
-        "{0}",
-    ),
-    *("a" * 300, "a" * 5000, ",", ";", '"', "'", "\\", "#", "=", "\n", "\r", "\t", "[" * 200, "a." * 200),
-)
 
 
 @dataclass(frozen=True)
@@ -84,167 +64,6 @@ class Outcome:
     problem: str
 
 
-# -- valid inputs ----------------------------------------------------------------------
-
-FAST = ("--sectors", "13", "--model", "direct")
-
-
-def seeds(folder: Path) -> dict[str, tuple[Path, tuple[str, ...]]]:
-    """Valid inputs, by kind: a folder of files, and the command that reads them from ``{}``."""
-    tables = ROOT / "tables"
-    made = {
-        "scenario": ("run", "{}/x.toml", *FAST, "--json"),
-        "recipe": ("report", "{}/x.toml", "--out", "{}/out"),
-        "estimate": ("reproduce", "{}/x.toml", "--sectors", "13"),
-        "material": ("prices", "--material", "{}", "--times", "2", "--sectors", "13"),
-        "workbook": ("tables", "add", "{}/x.xlsx", "--name", "mine"),
-        "CSV": ("tables", "add", "{}", "--name", "mine"),
-        "concordance": (
-            *("run", "rare-earth-ban", "--table", str(folder / "world"), "--region", "JPN"),
-            *("--model", "direct", "--concordance", "{}/x.csv"),
-        ),
-        "table folder": ("run", "rare-earth-ban", "--table", "{}", "--region", "JPN", "--model", "direct"),
-    }
-    found = {}
-    for kind, words in made.items():
-        place = folder / kind
-        place.mkdir(parents=True)
-        found[kind] = (place, words)
-    ban = (tables / "scenarios" / "dual-use-and-retaliation.toml").read_text(encoding="utf-8")
-    (folder / "scenario" / "x.toml").write_text(ban, encoding="utf-8")
-    (folder / "recipe" / "x.toml").write_text(
-        'name = "x"\ntitle = "Ban"\nscenarios = ["rare-earth-ban"]\nmodels = ["direct"]\nsectors = 13\n'
-        'durations = [90, "6 months"]\nformats = ["nc"]\nlanguage = "en"\nlead = "direct"\n'
-        '[grid]\n"cuts.*.share" = ["50 %", 1.0]\n"stocks.*.days" = [0, 60]\n',
-        encoding="utf-8",
-    )
-    shutil.copy(tables / "estimates" / "dir-a.toml", folder / "estimate" / "x.toml")
-    shutil.copytree(tables / "materials" / "rare-earths", folder / "material", dirs_exist_ok=True)
-    rows = "".join(f"{code},works,1\n" for code in ("27", "29", "30", "33", "35"))
-    (folder / "concordance" / "x.csv").write_text("code,sector,weight\n" + rows, encoding="utf-8")
-    _written(folder)
-    return found
-
-
-def _written(folder: Path) -> None:
-    """Seeds that iomodel and pymrio write."""
-    from iomodel.sources import copy_template
-
-    copy_template(folder / "workbook" / "x.xlsx")
-    shutil.rmtree(folder / "CSV")
-    copy_template(folder / "CSV")
-    shutil.rmtree(folder / "table folder")
-    _world(("A", "C", "G")).save_all(folder / "table folder")
-    _world(("farms", "works", "shops")).save_all(folder / "world")
-
-
-def _world(sectors: tuple[str, ...]) -> Any:
-    """Two regions of three sectors that buy from each other."""
-    import numpy as np
-    import pandas as pd
-    import pymrio
-
-    labels = pd.MultiIndex.from_product([("JPN", "USA"), sectors], names=["region", "sector"])
-    wants = pd.MultiIndex.from_product([("JPN", "USA"), ("households",)], names=["region", "category"])
-    rng = np.random.default_rng(1)
-    Z, Y = rng.uniform(1, 2, (len(labels), len(labels))), rng.uniform(5, 9, (len(labels), len(wants)))
-    parts = pd.Index(["value added"], name="inputtype")
-    unit = pd.DataFrame({"unit": "M USD"}, index=labels)
-    rest = Z.sum(axis=1) + Y.sum(axis=1) - Z.sum(axis=0)
-    return pymrio.IOSystem(
-        name="two regions 2019",
-        Z=pd.DataFrame(Z, index=labels, columns=labels),
-        Y=pd.DataFrame(Y, index=labels, columns=wants),
-        unit=unit,
-        factor_inputs={
-            "name": "factor_inputs",
-            "F": pd.DataFrame([rest], index=parts, columns=labels),
-            "unit": pd.DataFrame({"unit": "M USD"}, index=parts),
-        },
-    )
-
-
-# -- changes ---------------------------------------------------------------------------
-
-
-def damage(content: bytes, rng: random.Random) -> tuple[bytes, str]:
-    """One change of a file, and what was changed."""
-    change = rng.choice(_CHANGES)
-    return change(content, rng), change.__name__.strip("_")
-
-
-def _bytes(content: bytes, rng: random.Random) -> bytes:
-    place = rng.randrange(len(content) + 1)
-    return content[:place] + rng.randbytes(rng.choice((1, 4, 64))) + content[place + rng.randrange(3) :]
-
-
-def _cut(content: bytes, rng: random.Random) -> bytes:
-    return content[: rng.randrange(len(content) + 1)]
-
-
-def _lines(content: bytes, rng: random.Random) -> bytes:
-    lines = content.splitlines(keepends=True) or [b""]
-    one, other = rng.randrange(len(lines)), rng.randrange(len(lines))
-    match rng.randrange(3):
-        case 0:
-            lines.insert(one, lines[other])
-        case 1:
-            del lines[one]
-        case _:
-            lines[one], lines[other] = lines[other], lines[one]
-    return b"".join(lines)
-
-
-def _value(content: bytes, rng: random.Random) -> bytes:
-    """What stands between two separators becomes something else."""
-    text = content.decode("utf-8", "replace")
-    places = [match.span() for match in re.finditer(r"(?<=[,=\t\[])[^,=\t\[\]\n]+", text)]
-    if not places:
-        return content
-    start, end = rng.choice(places)
-    token = rng.choice(TOKENS)
-    return f"{text[:start]}{token}{text[end:]}".encode("utf-8", "surrogatepass")
-
-
-def _word(content: bytes, rng: random.Random) -> bytes:
-    """A word or number becomes something else, within its quotes."""
-    text = content.decode("utf-8", "replace")
-    places = [match.span() for match in re.finditer(r"[\w.-]+", text)]
-    if not places:
-        return content
-    start, end = rng.choice(places)
-    return f"{text[:start]}{rng.choice(TOKENS)}{text[end:]}".encode("utf-8", "surrogatepass")
-
-
-def _number(content: bytes, rng: random.Random) -> bytes:
-    """A number becomes another one that a file may hold."""
-    text = content.decode("utf-8", "replace")
-    places = [match.span() for match in re.finditer(r"(?<![\w.])-?\d+(\.\d+)?", text)]
-    if not places:
-        return content
-    start, end = rng.choice(places)
-    number = rng.choice((0, -1, 1, 2, 0.5, 1e9, -1e-9, 1e15, 36500, 36501, rng.random(), -rng.random()))
-    return f"{text[:start]}{number}{text[end:]}".encode()
-
-
-_CHANGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
-    *(_bytes, _cut, _lines, _lines),
-    *(_value, _value, _value, _word, _word, _number, _number, _number),
-)
-
-
-def _repack(path: Path, rng: random.Random) -> str:
-    """Change one part of a workbook inside its archive; a change of the archive itself is `damage`."""
-    with zipfile.ZipFile(path) as book:
-        parts = {name: book.read(name) for name in book.namelist()}
-    name = rng.choice(list(parts))
-    parts[name], change = damage(parts[name], rng)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
-        for part, content in parts.items():
-            book.writestr(part, content)
-    return f"{change} in {name}"
-
-
 def cases(count: int, seed: int, folder: Path) -> Iterator[Case]:
     """Damaged inputs, each in a folder of its own that is gone when the next one is made."""
     valid = seeds(folder / "seeds")
@@ -260,10 +79,8 @@ def cases(count: int, seed: int, folder: Path) -> Iterator[Case]:
         changes = [f"case {number}, {path.name}"]
         for _ in range(rng.choice((1, 1, 2, 3))):
             if path.suffix == ".xlsx" and rng.random() < 0.7 and zipfile.is_zipfile(path):
-                with contextlib.suppress(
-                    zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError
-                ):
-                    changes.append(_repack(path, rng))
+                with contextlib.suppress(*_NO_ARCHIVE):
+                    changes.append(repack(path, rng))
             else:
                 content, change = damage(path.read_bytes(), rng)
                 path.write_bytes(content)

@@ -4,14 +4,13 @@ import numpy as np
 
 from iomodel.equations.allocation import allocate
 from iomodel.equations.leontief import factorise, output
+from tests.helpers.economies import drawn
 
 
 def test_duration_sweep_costs_far_less_than_cold_solves(benchmark):
     n, points = 187, 24
     rng = np.random.default_rng(0)
-    A = rng.exponential(1.0, (n, n)) * (rng.random((n, n)) < 0.4)
-    A *= rng.uniform(0.3, 0.7, n) / A.sum(axis=0)
-    v, f = 1 - A.sum(axis=0), rng.lognormal(3, 1, n)
+    A, f, v = drawn(0, n, density=0.4, spent=(0.3, 0.7)).parts
     x = output(factorise(A), f)
     hit = rng.choice(n, 22, replace=False)
     cap = np.full((points, n), np.inf)

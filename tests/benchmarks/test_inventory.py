@@ -11,6 +11,7 @@ import pytest
 
 from iomodel.equations.inventory import Run, simulate
 from iomodel.equations.inventory.batch import batch
+from tests.helpers.economies import drawn
 
 YEAR = 365
 
@@ -23,10 +24,8 @@ def only_when_asked(request: pytest.FixtureRequest) -> None:
 
 def economy(n: int) -> tuple[np.ndarray, np.ndarray]:
     """A table as dense as Japan's at 107 sectors."""
-    rng = np.random.default_rng(0)
-    A = rng.random((n, n)) * (rng.random((n, n)) < 0.8)
-    A *= 0.5 / A.sum(axis=0)
-    return A, 1e6 * np.linalg.solve(np.eye(n) - A, rng.random(n) + 0.5)
+    made = drawn(0, n, density=0.8, spent=(0.5, 0.5), scale=1e6)
+    return made.A, made.x
 
 
 def half_year(n: int, left: float = 0.3) -> Run:

@@ -4,13 +4,13 @@ import numpy as np
 
 from iomodel.equations.leontief import factorise, output
 from iomodel.equations.mixed import mixed, supply_constrained
+from tests.helpers.economies import drawn
 
 
 def test_a_thousand_capacity_vectors_cost_far_less_than_a_thousand_solves(benchmark):
     n, days, sample = 500, 1000, 5
     rng = np.random.default_rng(0)
-    A = rng.uniform(0, 1 / n, (n, n))
-    f = rng.uniform(1, 2, n)
+    A, f, _ = drawn(0, n, density=1).parts
     x = output(factorise(A), f)
     K = np.arange(0, n, 25)
     cap = np.full((days, n), np.inf)

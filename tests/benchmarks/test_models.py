@@ -7,7 +7,7 @@ import pytest
 
 import iomodel as iom
 from iomodel.materials.path import CapacityPath
-from tests.helpers.tables import closed_table
+from tests.helpers.economies import drawn
 
 CHEAP = ("direct", "leontief", "ghosh", "extraction", "inoperability", "supply-constrained")
 """Models that take seconds at 5,000 sectors; the others are measured at fewer only."""
@@ -15,8 +15,7 @@ CHEAP = ("direct", "leontief", "ghosh", "extraction", "inoperability", "supply-c
 
 def case(n: int) -> tuple[iom.IOTable, CapacityPath]:
     """A dense table of n sectors, and three days of which two are alike."""
-    rng = np.random.default_rng(0)
-    table = closed_table(rng.uniform(0, 1 / n, (n, n)), rng.uniform(1, 2, n))
+    table = drawn(0, n, density=1).table()
     capacity = np.ones((1, 3, n))
     capacity[..., ::25] = np.array([0.9, 0.95, 0.9])[:, None]
     return table, CapacityPath(("cut",), table.codes, capacity, np.ones((1, 3, n)))

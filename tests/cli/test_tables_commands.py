@@ -3,7 +3,7 @@ import json
 import pytest
 
 from iomodel.cli import main
-from tests.sources.worlds import folder, system, without_value_added
+from tests.helpers.economies import folder, system, without_value_added
 
 
 @pytest.fixture

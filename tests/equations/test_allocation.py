@@ -9,15 +9,14 @@ from iomodel.equations.leontief import factorise, output
 from iomodel.equations.mixed import supply_constrained
 from iomodel.equations.shared import share_material, worth_of_more
 from iomodel.errors import InfeasibleError, ParameterError
-from tests.equations.economies import economy, seeds, sizes
-from tests.gold.economies import TOY
+from tests.helpers.economies import TOY, drawn, seeds, sizes
 
 relaxed = settings(deadline=None, max_examples=40)
 
 
 def capped(seed, n, days=1, harshest=0.0):
     """An economy and caps, on about half of the sectors."""
-    A, f, v = economy(seed, n)
+    A, f, v = drawn(seed, n).parts
     x = output(factorise(A), f)
     rng = np.random.default_rng(seed + 1)
     cap = np.where(rng.random((days, n)) < 0.5, rng.uniform(harshest, 1, (days, n)) * x, np.inf)
@@ -27,7 +26,7 @@ def capped(seed, n, days=1, harshest=0.0):
 @relaxed
 @given(seeds, sizes)
 def test_it_is_the_supply_constrained_result_wherever_that_exists(seed, n):
-    A, x, v = economy(seed, n)
+    A, x, v = drawn(seed, n).parts
     A *= 0.4 / max((A @ x / x).max(), 0.4)
     f = x - A @ x
     rng = np.random.default_rng(seed + 1)

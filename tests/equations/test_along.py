@@ -17,7 +17,7 @@ from iomodel.equations.substitution.accounts import accounts
 from iomodel.equations.substitution.solve import follow
 from iomodel.equations.substitution.system import base_state, evaluate, export_value
 from iomodel.errors import ParameterError
-from tests.gold.economies import TOY
+from tests.helpers.economies import TOY
 
 CLOSURES = pytest.mark.parametrize("mobile", [False, True])
 OWNERS = pytest.mark.parametrize("owner", ["endowment", "home", "abroad"])

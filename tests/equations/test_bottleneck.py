@@ -7,15 +7,14 @@ from iomodel.equations.bottleneck import bottleneck, critical_inputs
 from iomodel.equations.leontief import factorise, output
 from iomodel.equations.mixed import supply_constrained
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
-from tests.equations.economies import economy, seeds, sizes
-from tests.gold.economies import TOY
+from tests.helpers.economies import TOY, drawn, seeds, sizes
 
 RULES = ["proportional", "priority", "largest", "random"]
 rules = st.sampled_from(RULES)
 
 
 def shocked(seed, n, days=1, by_products=False):
-    A, f, v = economy(seed, n)
+    A, f, v = drawn(seed, n).parts
     rng = np.random.default_rng(seed + 1)
     if by_products:
         A[0, n - 1] = -0.02
@@ -98,7 +97,7 @@ def test_rationing_never_beats_the_supply_constrained_result_when_nothing_is_lef
 @settings(deadline=None)
 @given(seeds, sizes)
 def test_all_critical_and_proportional_stops_every_linked_user_alike(seed, n):
-    A, f, _ = economy(seed, n)
+    A, f, _ = drawn(seed, n).parts
     A = np.maximum(A, 1e-3)
     A *= 0.8 / np.maximum(A.sum(axis=0), 0.8)
     x = output(factorise(A), f)
@@ -175,8 +174,7 @@ def test_unit_order_and_batch_do_not_matter(seed, n, rule):
 
 
 def test_critical_inputs_need_both_flags_and_the_share():
-    A = np.array([[0.05, 0.20, 0.02], [0.0, 0.05, 0.01], [0.25, 0.30, 0.35]])
-    made = np.array([True, True, False])
+    A, made = TOY.A, np.array([True, True, False])
     assert critical_inputs(A, made, made).tolist() == [[1, 1, 0], [0, 1, 0], [0, 0, 0]]
     assert critical_inputs(A, made, ~made, share=0.01).tolist() == [[0, 0, 1], [0, 0, 1], [0, 0, 0]]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from iomodel.equations import extraction, ghosh, leontief
 from iomodel.errors import ParameterError, SolverError
-from tests.equations.drawn import economies, economy, with_idle_sector
+from tests.helpers.economies import drawn, economies, with_idle_sector
 
 CASES = list(product(["row", "column", "row and column", "forward"], [False, True]))
 
@@ -69,7 +69,7 @@ def test_full_extraction_of_every_sector_is_column_sum_times_output_over_diagona
 
 @pytest.mark.parametrize(("convention", "keep"), CASES)
 def test_shares_in_one_batch_nothing_for_nothing_and_more_for_more(convention, keep):
-    e = economy(7)
+    e = drawn(7)
     L, shares = inverse(e.A), np.linspace(0, 1, 5)
     batch = extraction.extract(e.A, L, e.x, 2, shares, convention, keep)
     one_by_one = [extraction.extract(e.A, L, e.x, 2, s, convention, keep) for s in shares]
@@ -88,7 +88,7 @@ def test_share_for_a_target_hits_it(e, i, remaining):
 
 @pytest.mark.parametrize(("convention", "keep"), CASES)
 def test_neither_unit_nor_order_matters(convention, keep):
-    e, order = economy(8), np.array([3, 0, 5, 1, 4, 2])
+    e, order = drawn(8), np.array([3, 0, 5, 1, 4, 2])
     L, x = inverse(e.A), e.x
     losses = extraction.losses(e.A, L, x, 0.4, convention, keep)
     for scale in (1e-9, 1e9):
@@ -115,13 +115,13 @@ def test_sector_without_output_loses_nothing_and_cannot_be_extracted_alone(conve
 
 @pytest.mark.parametrize("share", [-0.1, 1.1, 20.0, np.nan])
 def test_share_outside_0_to_1_is_refused(share):
-    e = economy(1)
+    e = drawn(1)
     L = inverse(e.A)
     with pytest.raises(ParameterError, match=r"share extracted is .*expected 0 to 1"):
         extraction.extract(e.A, L, e.x, 0, np.array([0.5, share]))
 
 
 def test_unknown_convention_is_named_with_the_nearest_known():
-    e = economy(1)
+    e = drawn(1)
     with pytest.raises(ParameterError, match=r"'rows', expected one of row, .*Did you mean 'row'"):
         extraction.losses(e.A, inverse(e.A), e.x, convention="rows")

@@ -4,14 +4,13 @@ from hypothesis import given, settings
 
 from iomodel.equations.forward import forward
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
-from tests.equations.economies import economy, seeds, sizes
-from tests.gold.economies import TOY
+from tests.helpers.economies import TOY, drawn, seeds, sizes
 
 
 @settings(deadline=None)
 @given(seeds, sizes)
 def test_one_sector_lost_equals_a_linear_solve(seed, n):
-    A, _, _ = economy(seed, n)
+    A, _, _ = drawn(seed, n).parts
     phi0 = np.zeros(n)
     phi0[0] = 0.3
     rest = np.linalg.solve(np.eye(n - 1) - A[1:, 1:].T, A[0, 1:] * 0.3)
@@ -21,7 +20,7 @@ def test_one_sector_lost_equals_a_linear_solve(seed, n):
 @settings(deadline=None)
 @given(seeds, sizes)
 def test_ghosh_round_in_relative_terms(seed, n):
-    A, f, _ = economy(seed, n)
+    A, f, _ = drawn(seed, n).parts
     x = np.linalg.solve(np.eye(n) - A, f)
     B = A * x / x[:, None]
     phi0 = np.zeros(n)
@@ -33,7 +32,7 @@ def test_ghosh_round_in_relative_terms(seed, n):
 @settings(deadline=None)
 @given(seeds, sizes)
 def test_batch_bounds_and_monotone(seed, n):
-    A, _, _ = economy(seed, n)
+    A, _, _ = drawn(seed, n).parts
     rng = np.random.default_rng(seed)
     critical = rng.random((n, n)) < 0.3
     mild = rng.random((4, n)) * (rng.random((4, n)) < 0.4)

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from iomodel.equations import ghosh, leontief
 from iomodel.errors import SolverError
-from tests.equations.drawn import economies, economy, with_idle_sector
+from tests.helpers.economies import drawn, economies, with_idle_sector
 
 
 @given(economies)
@@ -28,7 +28,7 @@ def test_table_gives_itself_back(e):
 
 @pytest.mark.parametrize("scale", [1e-9, 1e9])
 def test_unit_does_not_matter(scale):
-    e, x = economy(3), economy(3).x
+    e, x = drawn(3), drawn(3).x
     factors = leontief.factorise(e.A)
     loss = 0.3 * e.v * x
     np.testing.assert_allclose(
@@ -37,7 +37,7 @@ def test_unit_does_not_matter(scale):
 
 
 def test_order_of_sectors_does_not_matter():
-    e, order = economy(4), np.array([3, 0, 5, 1, 4, 2])
+    e, order = drawn(4), np.array([3, 0, 5, 1, 4, 2])
     x, loss = e.x, np.arange(6.0)
     before = ghosh.output(leontief.factorise(e.A), x, loss)
     after = ghosh.output(leontief.factorise(e.A[np.ix_(order, order)]), x[order], loss[order])

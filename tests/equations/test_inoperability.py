@@ -4,7 +4,7 @@ from hypothesis import given
 
 from iomodel.equations import ghosh, inoperability, leontief
 from iomodel.errors import NotProductiveError, ParameterError, SolverError
-from tests.equations.drawn import economies, economy, with_idle_sector
+from tests.helpers.economies import drawn, economies, with_idle_sector
 
 
 @given(economies)
@@ -35,7 +35,7 @@ def test_path_tends_to_the_equilibrium_from_any_start(e):
 
 def test_path_in_closed_form():
     """Two roads: step by step, and q(t) = (I - T^t) q* with T = I - K (I - A*)."""
-    e = economy(4)
+    e = drawn(4)
     matrix, k, shock = inoperability.interdependency(e.A, e.x), np.linspace(0.1, 0.6, 6), 0.5 * e.f / e.x
     path = inoperability.path(matrix, k, np.tile(shock, (25, 1)))
     step = np.eye(6) - np.diag(k) @ (np.eye(6) - matrix)
@@ -44,7 +44,7 @@ def test_path_in_closed_form():
 
 
 def test_shock_ends_when_it_ends():
-    e = economy(5)
+    e = drawn(5)
     matrix = inoperability.interdependency(e.A, e.x)
     shock = np.zeros((400, 6))
     shock[:10, 0] = 0.2 * e.f[0] / e.x[0]
@@ -55,7 +55,7 @@ def test_shock_ends_when_it_ends():
 
 
 def test_scenarios_in_one_batch_and_no_shock_no_loss():
-    e = economy(6)
+    e = drawn(6)
     matrix, k = inoperability.interdependency(e.A, e.x), np.full(6, 0.2)
     shocks = np.stack([np.zeros((30, 6)), np.full((30, 6), 0.01)])
     batch = inoperability.path(matrix, k, shocks)

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from iomodel.equations import ghosh, leontief, linkages
 from iomodel.errors import NotProductiveError
-from tests.equations.drawn import economies, economy
+from tests.helpers.economies import drawn, economies
 
 
 def inverse(A):
@@ -27,7 +27,7 @@ def test_linkages_average_one_and_follow_the_multipliers(e):
 @pytest.mark.parametrize("change", [1e-6, 0.05])
 def test_strength_of_a_coefficient_is_the_sum_of_squares_of_the_change_of_the_inverse(change):
     """Two roads: the closed form, and a second inverse."""
-    e = economy(3)
+    e = drawn(3)
     L = inverse(e.A)
     strength = linkages.influence(L, change)
     for i, j in np.ndindex(6, 6):

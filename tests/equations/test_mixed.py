@@ -6,15 +6,14 @@ from hypothesis import strategies as st
 from iomodel.equations.leontief import factorise, output
 from iomodel.equations.mixed import mixed, supply_constrained
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
-from tests.equations.economies import economy, seeds, sizes
-from tests.gold.economies import CHAPTER_2, TOY
+from tests.helpers.economies import CHAPTER_2, TOY, drawn, seeds, sizes
 
 PARTS_AND_CARS = np.array([[0.1, 0.4, 0.0], [0.0, 0.05, 0.02], [0.2, 0.2, 0.3]])
 
 
 def feasible(seed, n, days=1):
     """An economy that sells at least .6 of each output to final users, and caps that leave some of it."""
-    A, x, _ = economy(seed, n)
+    A, x, _ = drawn(seed, n).parts
     A *= 0.4 / max((A @ x / x).max(), 0.4)
     rng = np.random.default_rng(seed + 1)
     cap = np.where(rng.random((days, n)) < 0.5, rng.uniform(0.7, 1, (days, n)) * x, np.inf)
@@ -88,7 +87,7 @@ def test_a_tighter_cap_never_gives_more_output(seed, n):
 @settings(deadline=None)
 @given(seeds, sizes)
 def test_no_cap_below_what_is_asked_means_no_loss(seed, n):
-    A, f, _ = economy(seed, n)
+    A, f, _ = drawn(seed, n).parts
     factors = factorise(A)
     x = output(factors, f)
     for cap in (np.full(n, np.inf), x, np.nextafter(x, 0)):
@@ -98,7 +97,7 @@ def test_no_cap_below_what_is_asked_means_no_loss(seed, n):
 
 
 def test_negative_final_demand_is_no_obstacle_where_nothing_is_lost():
-    A, f, _ = economy(5, 6)
+    A, f, _ = drawn(5, 6).parts
     f[2] = -0.01
     factors = factorise(A)
     x = output(factors, f)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from iomodel.equations import ghosh, leontief, paths
 from iomodel.errors import ParameterError, SolverError
-from tests.equations.drawn import economies, economy, with_idle_sector
+from tests.helpers.economies import drawn, economies, with_idle_sector
 
 
 def all_paths(A, demand, weights, stages):
@@ -55,7 +55,7 @@ def test_by_products_are_paths_of_negative_value():
 
 
 def test_frontier_in_many_blocks_is_the_frontier_in_one(monkeypatch):
-    e = economy(3)
+    e = drawn(3)
     whole = paths.structural_paths(e.A, e.f, e.v, 1e-3)
     monkeypatch.setattr(paths, "_CELLS", 20)
     blocks = paths.structural_paths(e.A, e.f, e.v, 1e-3)
@@ -64,7 +64,7 @@ def test_frontier_in_many_blocks_is_the_frontier_in_one(monkeypatch):
 
 
 def test_nothing_lost_has_no_paths():
-    e = economy(3)
+    e = drawn(3)
     found = paths.structural_paths(e.A, np.zeros(6), e.v, 0.01)
     assert found.sectors == ()
     assert found.remainder.tolist() == [0]
@@ -84,7 +84,7 @@ def test_one_stopped_sector_is_a_column_of_the_inverses(e):
 
 
 def test_several_stopped_sectors_solve_the_mixed_model():
-    e = economy(5)
+    e = drawn(5)
     loss = np.array([3.0, 0, 5.0, 0, 0, 0])
     stopped, others = loss != 0, loss == 0
     inner = np.eye(4) - e.A[np.ix_(others, others)]
@@ -133,7 +133,7 @@ def test_steel_mill_that_sells_to_the_parts_maker_of_the_car_maker():
 
 @pytest.mark.parametrize("scale", [1e-9, 1e9])
 def test_unit_does_not_matter(scale):
-    e, loss = economy(6), np.array([3.0, 0, 5.0, 0, 0, 0])
+    e, loss = drawn(6), np.array([3.0, 0, 5.0, 0, 0, 0])
     x = e.x
     for one, other in zip(
         paths.explain(e.A, x, loss, 1), paths.explain(e.A, x * scale, loss * scale, 1), strict=True
@@ -143,7 +143,7 @@ def test_unit_does_not_matter(scale):
 
 
 def test_order_of_sectors_does_not_matter():
-    e, order = economy(6), np.array([3, 0, 5, 1, 4, 2])
+    e, order = drawn(6), np.array([3, 0, 5, 1, 4, 2])
     loss = np.array([3.0, 0, 5.0, 0, 0, 0])
     before = paths.decompose(e.A, e.x, loss)
     after = paths.decompose(e.A[np.ix_(order, order)], e.x[order], loss[order])
@@ -153,7 +153,7 @@ def test_order_of_sectors_does_not_matter():
 
 @pytest.mark.parametrize("cutoff", [0.0, -0.1, 1.5, np.nan])
 def test_cut_off_outside_0_to_1_is_refused(cutoff):
-    e = economy(1)
+    e = drawn(1)
     with pytest.raises(ParameterError, match="cut-off of the paths is"):
         paths.structural_paths(e.A, e.f, e.v, cutoff)
 

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from iomodel.equations import ghosh, leontief, price
 from iomodel.errors import ParameterError
-from tests.equations.drawn import economies, economy
+from tests.helpers.economies import drawn, economies
 
 
 @given(economies)
@@ -30,7 +30,7 @@ def test_ghosh_output_per_unit_is_the_price(e):
 
 
 def test_prices_equal_the_power_series():
-    e = economy(1)
+    e = drawn(1)
     series = np.zeros(6)
     term = rise = np.linspace(0, 0.1, 6)
     for _ in range(400):

@@ -6,7 +6,7 @@ from scipy.optimize import minimize
 
 from iomodel.equations.ras import gras, ras, structure_distance
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
-from tests.equations.economies import seeds
+from tests.helpers.economies import seeds
 
 SHAPE = (4, 5)
 

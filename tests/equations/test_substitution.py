@@ -1,79 +1,20 @@
+"""A network of nested CES functions: laws of its equilibrium."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iomodel.equations.substitution import (
-    BY_HORIZON,
-    Economy,
     Elasticities,
-    ElasticityPath,
     ceiling,
     economy,
     equilibrium,
     second_order,
 )
-from iomodel.equations.substitution.newton import newton_step, tangent
-from iomodel.equations.substitution.system import State, base_state, evaluate
-from iomodel.errors import ConvergenceError, ParameterError, UnbalancedTableError
-
-CLOSURES = pytest.mark.parametrize("mobile", [False, True])
-UNIT = Elasticities(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
-TRADING = Elasticities(exports=4.0, imports=3.0)
-
-
-def accounts(n: int, trade: bool = True, negative: bool = True) -> dict[str, np.ndarray]:
-    """Random accounts; sector 3 has no value added, sector 1 no exports, and by-products are negative."""
-    rng = np.random.default_rng(n)
-    A = rng.lognormal(0, 1.5, (n, n))
-    A *= rng.uniform(0.3, 0.65, n) / A.sum(axis=0)
-    final = rng.lognormal(0, 1, n)
-    if negative:
-        A[2, 0] *= -0.1
-        A[n - 1, 1] *= -0.1
-        final[n - 1] = -0.02
-    A[:, 3] /= A[:, 3].sum()
-    imported = rng.uniform(0, 0.4, n) * trade
-    exports = rng.lognormal(-1, 1, n) * trade
-    exports[1] = 0
-    at_home = (1 - imported)[:, None]
-    x = np.linalg.solve(np.eye(n) - at_home * A, (1 - imported) * final + exports)
-    value_added = x * (1 - A.sum(axis=0))
-    value_added[3] = 0
-    exposed = np.where(rng.uniform(size=n) < 0.3, rng.uniform(0.1, 1, n), 0)
-    exposed[0], exposed[3] = 1, 0
-    return {
-        "domestic": at_home * A * x,
-        "imported": imported[:, None] * A * x,
-        "value_added": value_added,
-        "final_domestic": (1 - imported) * final,
-        "final_imported": imported * final,
-        "exports": exports,
-        "exposed": exposed,
-        "share": np.full(n, 7e-4),
-    }
-
-
-def with_pure_service(exposed: float = 0.0, inputs: float = 0.0) -> dict[str, np.ndarray]:
-    """Five sectors and a sixth that sells to final demand at home and abroad and buys (next to) no inputs."""
-    given = accounts(5, negative=False)
-    wide = {
-        name: np.pad(values, ((0, 1), (0, 1))) if values.ndim == 2 else np.append(values, 0.0)
-        for name, values in given.items()
-    }
-    bought = inputs * wide["final_domestic"][0]
-    wide["domestic"][0, 5] = bought
-    wide["final_domestic"][0] -= bought
-    wide["final_domestic"][5], wide["exports"][5], wide["value_added"][5] = 0.3, 0.1, 0.4 - bought
-    wide["exposed"][5], wide["share"][5] = exposed, 7e-4
-    return wide
-
-
-def single(**changed: object) -> dict[str, np.ndarray]:
-    """One sector and its trade, balanced."""
-    one = {"domestic": [[2.0]], "imported": [[1.0]], "value_added": [7.0], "final_domestic": [7.0]}
-    one |= {"final_imported": [0.0], "exports": [1.0], "exposed": [0.5], "share": 0.01} | changed
-    return {name: np.array(value) for name, value in one.items()}
+from iomodel.errors import ConvergenceError
+from tests.equations.networks import CLOSURES, TRADING, UNIT, with_pure_service
+from tests.helpers.economies import accounts
 
 
 def test_negative_cells_are_fixed_and_both_identities_kept():
@@ -99,27 +40,6 @@ def test_no_cut_no_loss(n, mobile):
     np.testing.assert_allclose(
         found.value_added[0], given["value_added"], atol=1e-12 * given["value_added"].sum()
     )
-
-
-@CLOSURES
-@pytest.mark.parametrize("owner", ["closed", "endowment", "home", "abroad"])
-@pytest.mark.parametrize("elasticities", [Elasticities(), TRADING, UNIT])
-def test_newton_step_is_the_derivative_of_the_equations(elasticities, owner, mobile):
-    trade = owner != "closed"
-    made = economy(**accounts(6, trade), owner=owner if trade else "endowment")
-    rng = np.random.default_rng(1)
-    state = base_state(made, mobile)
-    bumps = [0.1 * rng.normal(size=part.shape) for part in (state.u, state.z, state.whole)]
-    state = state.moved(State(*bumps))
-    point, size = evaluate(made, elasticities, state, -0.1), 1e-5
-    step = newton_step(made, elasticities, point)
-    ahead, behind = (
-        evaluate(made, elasticities, state.moved(State(s * step.u, s * step.z, s * step.whole)), -0.1)
-        for s in (size, -size)
-    )
-    for name in ("residual_price", "residual_market", "residual_whole"):
-        slope = (getattr(ahead, name) - getattr(behind, name)) / (2 * size)
-        np.testing.assert_allclose(slope, -getattr(point, name), atol=1e-6)
 
 
 @CLOSURES
@@ -198,29 +118,6 @@ def test_nothing_jumps_at_elasticity_one(field, mobile):
     ]
     np.testing.assert_allclose(cuts[0], cuts[1], atol=1e-6)
     np.testing.assert_allclose((cuts[0] + cuts[2]) / 2, cuts[1], atol=1e-10)
-
-
-def test_real_value_added_is_final_demand_plus_exports_less_imports():
-    """Two roads to GDP at base-year prices; a unit of a good is worth what its varieties are."""
-    made, e, n = economy(**accounts(9)), Elasticities(), 9
-    state = solved_state(made, e, np.log(0.4))
-    flows = evaluate(made, e, state, np.log(0.4)).flows
-    found = equilibrium(made, e, 0.4)
-    order = 1 - 1 / e.varieties
-    composite = (made.weight * found.varieties[0] ** order).sum(axis=0) ** (1 / order)
-    sold = flows.domestic[:, n] + made.exports * np.exp(-e.exports * state.u) + made.fixed
-    final = (found.output[0] / composite * sold).sum() + made.correction.sum()
-    assert (found.output[0] > 1.01 * composite).any()
-    assert found.value_added.sum() == pytest.approx(final - flows.imported[:n].sum(), rel=1e-9)
-
-
-def solved_state(made: Economy, e: Elasticities, log_supply: float) -> State:
-    """The solution by plain Newton steps in small advances."""
-    state = base_state(made, False)
-    for ahead in np.linspace(0, log_supply, 20)[1:]:
-        for _ in range(8):
-            state = state.moved(newton_step(made, e, evaluate(made, e, state, ahead)))
-    return state
 
 
 @pytest.mark.parametrize("scarce", [0.02, 0.05, 0.1, 0.2, 0.5, 0.95])
@@ -346,85 +243,3 @@ def test_a_subsidised_sector_keeps_its_negative_value_added():
     found = equilibrium(economy(**given), Elasticities(), np.array([1.0, 0.3]))
     np.testing.assert_allclose(found.value_added[0], [8, -1], atol=1e-12)
     assert found.output[1].max() < 1
-
-
-def test_elasticities_rise_with_time():
-    for field in Elasticities.__dataclass_fields__:
-        values = [getattr(BY_HORIZON.at(years), field) for years in (0, 0.5, 1, 1.5, 3, 8, 20)]
-        assert values == sorted(values)
-    assert 0.05 == BY_HORIZON.at(0).scarce < BY_HORIZON.at(1).scarce < BY_HORIZON.at(2).scarce == 0.30
-
-
-@pytest.mark.parametrize("years", [(), (0.0,), (0.0, 0.0), (1.0, 0.5), (-1.0, 0.0), (0.0, np.nan)])
-def test_times_of_elasticities_that_do_not_rise_are_refused(years):
-    with pytest.raises(ParameterError, match="elasticities by time"):
-        ElasticityPath(years, (Elasticities(), Elasticities()))
-
-
-@pytest.mark.parametrize("field", list(Elasticities.__dataclass_fields__))
-@pytest.mark.parametrize("value", [-0.1, np.nan, np.inf])
-def test_impossible_elasticity_is_named(field, value):
-    with pytest.raises(ParameterError, match=f"'{field}' is {value}"):
-        Elasticities(**{field: value})
-
-
-@pytest.mark.parametrize("field", ["scarce", "value_added", "varieties"])
-def test_elasticity_that_must_be_above_zero(field):
-    with pytest.raises(ParameterError, match="expected above 0"):
-        Elasticities(**{field: 0.0})
-    assert Elasticities(intermediates=0.0, final=0.0, imports=0.0, exports=0.0)
-
-
-@pytest.mark.parametrize(
-    ("changed", "error", "text"),
-    [
-        ({"exposed": [1.2]}, ParameterError, "exposed of sector at position 0 is 1.2"),
-        ({"exposed": [np.nan]}, ParameterError, "exposed of sector at position 0 is nan"),
-        ({"share": -0.1}, ParameterError, "share of sector at position 0 is -0.1"),
-        ({"exposed": [0.0]}, ParameterError, "no sector uses the scarce material"),
-        ({"share": 0.8}, ParameterError, "0.8 of exposed output.*value added, 0.7"),
-        ({"value_added": [6.0]}, UnbalancedTableError, "position 0 sells 10 and spends 9"),
-        ({"value_added": [np.nan]}, UnbalancedTableError, "position 0 is not a number"),
-        ({"final_imported": [np.inf]}, UnbalancedTableError, "position 0 is not a number or infinite"),
-        ({"final_domestic": [-4.0], "value_added": [-4.0]}, UnbalancedTableError, "output.* is -1"),
-    ],
-)
-def test_impossible_accounts(changed, error, text):
-    with pytest.raises(error, match=text):
-        economy(**single(**changed))
-
-
-def test_exposed_sector_without_output_is_refused():
-    zero, half = np.zeros(2), np.array([5.0, 0.0])
-    with pytest.raises(ParameterError, match=r"position 1.*no output"):
-        economy(np.zeros((2, 2)), np.zeros((2, 2)), half, half, zero, zero, zero + 1, 0.01)
-
-
-@pytest.mark.parametrize("supply", [0.0, -1.0, np.nan, np.inf])
-def test_impossible_supply(supply):
-    with pytest.raises(ParameterError, match="supply of the scarce material"):
-        equilibrium(economy(**single()), Elasticities(), supply)
-
-
-def test_a_cut_that_contracts_cannot_bear_says_how_far_it_got():
-    """Exports at any price take .6 of output; below that much of it there is nothing to solve."""
-    made = economy(
-        **single(domestic=[[0.0]], imported=[[3.0]], final_domestic=[4.0], exports=[6.0], exposed=[1.0])
-    )
-    stiff = Elasticities(scarce=0.02, exports=0.0, imports=0.0)
-    assert equilibrium(made, stiff, 0.9).residual[0] < 1e-10
-    with pytest.raises(ConvergenceError, match=r"could be cut to 0\.\d+ of base-year use.*asked for 0\.2"):
-        equilibrium(made, stiff, 0.2)
-
-
-def test_no_ceiling_at_one():
-    with pytest.raises(ParameterError, match=r"elasticity is 1\.0"):
-        ceiling(0.2, 5e-4, 1.0)
-
-
-def test_tangent_follows_the_path():
-    made, e = economy(**accounts(6)), Elasticities()
-    state = solved_state(made, e, np.log(0.5))
-    direction = tangent(made, e, evaluate(made, e, state, np.log(0.5)))
-    ahead = solved_state(made, e, np.log(0.5) - 1e-5)
-    np.testing.assert_allclose((state.u - ahead.u) / 1e-5, direction.state.u, atol=1e-3)

@@ -21,7 +21,7 @@ from iomodel.estimates import (
 )
 from iomodel.estimates.entries import Estimate, read_estimate
 from iomodel.estimates.registry import load_estimates, load_rebuilt, load_reference_points, load_traps
-from tests.helpers.tables import permuted, rescaled
+from tests.helpers.changes import permuted, rescaled
 
 JAPAN = ["dir-a", "dir-b", "imf-2026", "mizuho-half", "mizuho-stop", "nri-12m", "nri-3m"]
 OTHERS = [

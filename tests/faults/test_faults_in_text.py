@@ -7,7 +7,7 @@ import pytest
 from iomodel.errors import LayoutError, ScenarioError
 from iomodel.files import read_toml, tables_folder
 from iomodel.questions.prices import prices
-from tests.sources.worlds import folder
+from tests.helpers.economies import folder
 
 SCENARIO = """\
 name = "x"

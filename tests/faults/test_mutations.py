@@ -1,6 +1,6 @@
 """Valid inputs, damaged at random: a line a problem and exit code 2, or an answer (`scripts/mutate.py`)."""
 
-import importlib.util
+import importlib
 import sys
 from pathlib import Path
 
@@ -11,13 +11,10 @@ SCRIPT = Path(__file__).parents[2] / "scripts" / "mutate.py"
 
 @pytest.fixture(scope="module")
 def mutate():
-    """The script as a module."""
-    spec = importlib.util.spec_from_file_location("mutate", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["mutate"] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["mutate"]
+    """The script as a module, its neighbours beside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(SCRIPT.parent)
+        yield importlib.import_module(SCRIPT.stem)
 
 
 @pytest.mark.parametrize("seed", [2, 3])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iomodel.equations.allocation import allocate
-from tests.gold.economies import CHAPTER_2, TOY
+from tests.helpers.economies import CHAPTER_2, TOY
 
 
 def test_toy_components_at_80_percent():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iomodel.equations.bottleneck import bottleneck
-from tests.gold.economies import TOY
+from tests.helpers.economies import TOY
 
 ALL = np.ones((3, 3))
 ONLY_COMPONENTS_IN_CARS = np.zeros((3, 3))

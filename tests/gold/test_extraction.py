@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iomodel.equations import extraction, leontief
-from tests.gold.economies import CHAPTER_2, TOY
+from tests.helpers.economies import CHAPTER_2, TOY
 
 
 def inverse(economy):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iomodel.equations.forward import forward
-from tests.gold.economies import TOY
+from tests.helpers.economies import TOY
 
 
 @pytest.mark.parametrize(

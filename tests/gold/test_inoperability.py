@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iomodel.equations import inoperability
-from tests.gold.economies import CHAPTER_2, TOY
+from tests.helpers.economies import CHAPTER_2, TOY
 
 
 def test_two_systems_of_haimes_and_jiang():

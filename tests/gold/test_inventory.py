@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 
 from iomodel.equations.inventory import ARIO, HardSupply, Run, StockPaths, simulate
-from tests.gold.economies import TOY
+from tests.helpers.economies import TOY, chain
 
-CHAIN = np.diag([0.5, 0.5], k=1)
+CHAIN = chain()
 """Sector 0 supplies 1, and 1 supplies 2; only 2 sells to final demand."""
-CHAIN_X = np.array([0.25, 0.5, 1.0])
 
 
 def toy_cut(stock: float = 60, days: int = 182, dt: float = 1.0, **rules: float) -> StockPaths:
@@ -100,7 +99,7 @@ def test_halving_the_step_changes_the_year_by_less_than_a_hundredth() -> None:
 
 def days_lost(run: Run, days: int) -> list[float]:
     """Output-days lost by each sector of the chain in a cut, which reaches each link a day later."""
-    lost = simulate(CHAIN, CHAIN_X, run).lost / CHAIN_X
+    lost = simulate(CHAIN.A, CHAIN.x, run).lost / CHAIN.x
     return [float(lost[link : link + days, link].sum()) for link in range(3)]
 
 
@@ -135,12 +134,14 @@ def test_ario_rule_in_closed_form() -> None:
     exact = after - psi * s * (1 - np.exp(-after / (psi * s)))
     assert exact == pytest.approx(39.452, abs=5e-4)
 
+    pair = chain(2)
+
     def user_loss(dt: float) -> float:
         steps = round(days / dt)
         capacity = np.ones((steps, 2))
         capacity[:, 0] = 0.0
         rules = ARIO(psi=psi, target_days=s, overproduction=1, dt=dt)
-        paths = simulate(np.diag([0.5], k=1), np.array([0.5, 1.0]), Run(capacity, rules=rules))
+        paths = simulate(pair.A, pair.x, Run(capacity, rules=rules))
         return float(paths.lost[:, 1].sum() * dt)
 
     # The step's error is of first order, so twice the finer answer less the coarser one removes it.

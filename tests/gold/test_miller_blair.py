@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iomodel.equations import ghosh, leontief, price
-from tests.gold.economies import CHAPTER_2, TOY
+from tests.helpers.economies import CHAPTER_2, TOY
 
 FACTORS = leontief.factorise(CHAPTER_2.A)
 

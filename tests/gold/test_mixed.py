@@ -5,7 +5,7 @@ import pytest
 
 from iomodel.equations.leontief import factorise
 from iomodel.equations.mixed import mixed, supply_constrained
-from tests.gold.economies import CHAPTER_2, TOY
+from tests.helpers.economies import CHAPTER_2, TOY
 
 
 def test_chapter_2_economy_with_sector_2_held_at_1800():

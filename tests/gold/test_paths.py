@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iomodel.equations import paths
-from tests.gold.economies import CHAPTER_2
+from tests.helpers.economies import CHAPTER_2
 
 
 def test_labour_of_chapter_2_by_path():

@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import minimize
 
 from iomodel.equations import substitution
-from tests.gold.economies import TOY
+from tests.helpers.economies import TOY
 
 ELASTICITIES = substitution.Elasticities(scarce=0.1, value_added=0.5, intermediates=0.2, final=0.9)
 SHARE = 0.004

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 import iomodel as iom
-from iomodel import IOTable, TableMeta
+from iomodel import IOTable
 from iomodel.errors import IOModelError
 from iomodel.materials.path import CapacityPath
-from tests.helpers.tables import permuted, rescaled
+from tests.helpers.changes import permuted, rescaled
+from tests.helpers.economies import ODDITIES, odd_table
 
 SETTINGS = {
     "direct": iom.Direct(),
@@ -31,52 +32,7 @@ SETTINGS = {
 }
 """One setting for each way of a model; substitution and tonnage need a material, see below."""
 
-KINDS = [
-    "plain",
-    "zero column",
-    "zero row",
-    "no output",
-    "negative cells",
-    "negative value added",
-    "one sector",
-]
 SEEDS = range(2)
-
-
-def table_of(kind: str, seed: int) -> IOTable:
-    """A random economy with imports and one oddity."""
-    rng = np.random.default_rng([seed, KINDS.index(kind)])
-    n = 1 if kind == "one sector" else int(rng.integers(3, 8))
-    A = rng.uniform(0, 1, (n, n)) * (rng.random((n, n)) < 0.7)
-    A *= rng.uniform(0.3, 0.6) / np.maximum(A.sum(axis=0), 0.1)
-    f = rng.uniform(5, 100, n)
-    if kind == "zero column":
-        A[:, 0] = 0
-    if kind == "zero row":
-        A[-1] = 0
-    if kind == "negative cells":
-        A[0, n - 1] = -0.02
-    if kind == "no output":
-        A[:, 0], A[0], f[0] = 0, 0, 0
-    x = np.linalg.solve(np.eye(n) - A, f)
-    Z = A * x
-    Zm = rng.uniform(0, 0.1, (n, n)) * x
-    v = x - Z.sum(axis=0) - Zm.sum(axis=0)
-    if kind == "negative value added":
-        Zm[0, n - 1] += v[n - 1] + 0.02 * x[n - 1]
-        v = x - Z.sum(axis=0) - Zm.sum(axis=0)
-    return IOTable(
-        codes=tuple(f"s{i}" for i in range(n)),
-        Zd=Z,
-        Zm=Zm,
-        Yd=f[:, None],
-        Ym=rng.uniform(0, 5, (n, 1)),
-        v=v[None, :],
-        x=x,
-        categories=("final demand",),
-        components=("value added",),
-        meta=TableMeta(name="random", unit="million USD"),
-    )
 
 
 def path_of(table: IOTable, seed: int, depth: float = 0.5, days: int = 3) -> CapacityPath:
@@ -105,10 +61,10 @@ def lost(model, table, path) -> float:
     return float(((1 - shares) @ table.value_added).sum() / table.gdp)
 
 
-@pytest.fixture(params=[(kind, seed) for kind in KINDS for seed in SEEDS], ids=lambda p: f"{p[0]}-{p[1]}")
+@pytest.fixture(params=[(kind, seed) for kind in ODDITIES for seed in SEEDS], ids=lambda p: f"{p[0]}-{p[1]}")
 def case(request):
     kind, seed = request.param
-    return table_of(kind, seed), seed
+    return odd_table(kind, seed), seed
 
 
 @pytest.mark.parametrize("model", SETTINGS.values(), ids=SETTINGS)
@@ -216,7 +172,7 @@ def test_sharing_the_material_itself_is_flagged_as_not_capped():
 
 
 def test_a_shock_on_a_sector_without_output_is_refused():
-    table = table_of("no output", 0)
+    table = odd_table("no output", 0)
     shock = iom.Scenario.parse(
         {
             "name": "nothing",

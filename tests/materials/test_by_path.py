@@ -1,6 +1,5 @@
 """Materials by path, in `[materials]`, under the folder of data and as an argument; a table's own codes."""
 
-import numpy as np
 import pytest
 
 import iomodel as iom
@@ -8,7 +7,7 @@ from iomodel.errors import ScenarioError
 from iomodel.materials.template import write_material_template
 from iomodel.report import Recipe
 from iomodel.report.study import plan
-from tests.helpers.tables import closed_table
+from tests.helpers.economies import TWO
 
 BAN = 'name = "ban"\n{}\nduration.cut = 90\n[[cuts]]\nmaterial = "{}"\norigin = "China"\nshare = 1\n'
 
@@ -115,7 +114,7 @@ def test_a_recipe_brings_its_materials(folder, tmp_path):
 
 
 def test_shocks_at_a_tables_own_codes_work_from_a_file(tmp_path):
-    table = closed_table(np.array([[0.1, 0.2], [0.3, 0.1]]), np.array([10.0, 20.0]))
+    table = TWO.table()
     path = tmp_path / "own.toml"
     code = table.codes[0]
     path.write_text(

@@ -5,10 +5,9 @@ import pytest
 
 import iomodel as iom
 from iomodel.materials.path import CapacityPath
-from tests.gold.economies import TOY
-from tests.helpers.tables import closed_table
+from tests.helpers.economies import TOY
 
-TABLE = closed_table(TOY.A, TOY.f)
+TABLE = TOY.table()
 
 
 def path(capacity: list[float], demand: list[float], days: int = 1) -> CapacityPath:

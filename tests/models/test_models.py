@@ -16,10 +16,9 @@ from iomodel.errors import (
 )
 from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.models import MODELS
-from tests.gold.economies import TOY
-from tests.helpers.tables import closed_table
+from tests.helpers.economies import TOY, closed
 
-TABLE = closed_table(TOY.A, TOY.f)
+TABLE = TOY.table()
 BILL = 0.004 * TOY.x[0] / 410
 """Components spend .4 % of their costs on the material."""
 
@@ -101,8 +100,7 @@ def test_value_added_of_an_equilibrium_is_not_output_times_coefficient():
 
 def test_tonnage_goes_where_it_earns_most():
     """Two users of one material: the one with more value added per unit of it keeps all it can get."""
-    A, f = np.zeros((2, 2)), np.array([100.0, 100.0])
-    table = closed_table(A, f)
+    table = closed(np.zeros((2, 2)), [100.0, 100.0]).table()
     use = MaterialUse(np.array([0.9, 0.1]), np.array([[0.9, 0.1]]), 0.001)
     given = CapacityPath(
         ("toy",), table.codes, np.array([[[0.55, 0.95]]]), np.ones((1, 1, 2)),
@@ -247,7 +245,7 @@ def test_substitution_refuses_what_has_no_equilibrium():
 
 def test_substitution_answers_where_a_sector_buys_no_inputs():
     """Households as employers, as in OECD's tables: its output stays, and nothing else is disturbed."""
-    wide = closed_table(np.pad(TOY.A, ((0, 1), (0, 1))), np.append(TOY.f, 5.0))
+    wide = closed(np.pad(TOY.A, ((0, 1), (0, 1))), np.append(TOY.f, 5.0)).table()
     given = path(0.4)
     one = np.ones((1, 1, 4))
     one[..., 0] = 0.4
@@ -314,18 +312,7 @@ def test_a_floor_that_cannot_be_met_names_its_sector():
 )
 def test_a_table_that_is_not_productive_is_refused(name):
     """Sector 1 uses up 1.1 of its own product per unit: value added below zero, sold by stocks."""
-    greedy = iom.IOTable(
-        codes=("1", "2"),
-        Zd=[[110.0, 0.0], [0.0, 10.0]],
-        Zm=np.zeros((2, 2)),
-        Yd=[[-10.0], [90.0]],
-        Ym=np.zeros((2, 1)),
-        v=[[-10.0, 90.0]],
-        x=[100.0, 100.0],
-        categories=("final demand",),
-        components=("value added",),
-        meta=iom.TableMeta(name="greedy", unit="million USD"),
-    )
+    greedy = closed([[1.1, 0.0], [0.0, 0.1]], [-10.0, 90.0]).table("greedy")
     given = CapacityPath(("cut",), greedy.codes, np.array([[[0.9, 1.0]]]), np.ones((1, 1, 2)))
     with pytest.raises(NotProductiveError, match=r"spectral radius.*sector 1"):
         iom.model_named(name).output(greedy, given)

@@ -6,7 +6,7 @@ import pytest
 import iomodel as iom
 from iomodel.scenario import Duration, Scenario, Shock
 from iomodel.sources.mrio import load_mrio, load_world
-from tests.sources.worlds import system
+from tests.helpers.economies import system
 
 MODELS = [name for name in iom.MODELS if name != "substitution"]
 """Substitution follows a scarce material, not a capacity."""

@@ -101,7 +101,7 @@ def test_a_loss_that_jumps_over_the_target_is_no_answer(table):
 
 
 def test_calibration_does_not_depend_on_the_unit(table):
-    from tests.helpers.tables import rescaled
+    from tests.helpers.changes import rescaled
 
     value = calibrate(table, STOP, iom.SupplyConstrained(), -0.0088, "exposure").value
     other = calibrate(rescaled(table, 1e9), STOP, iom.SupplyConstrained(), -0.0088, "exposure").value

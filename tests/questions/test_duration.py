@@ -16,7 +16,7 @@ from iomodel.questions.duration import (
     worth_of_stock_day,
 )
 from iomodel.scenario import Scenario
-from tests.helpers.tables import rescaled
+from tests.helpers.changes import rescaled
 
 EVERY = [kind() for kind in MODELS.values()]
 IDS = list(MODELS)

@@ -10,7 +10,7 @@ from iomodel.errors import LabelMismatchError, ParameterError
 from iomodel.questions.explain import explain
 from iomodel.questions.linkages import influential_coefficients, linkages
 from iomodel.questions.prices import prices
-from tests.helpers.tables import permuted, rescaled
+from tests.helpers.changes import permuted, rescaled
 
 BAN = iom.load_scenario("rare-earth-ban")
 DUAL = iom.load_scenario("dual-use-and-retaliation")

@@ -5,7 +5,7 @@ import pytest
 import iomodel as iom
 from iomodel.errors import IOModelError
 from iomodel.report.recipe import as_recipe
-from tests.sources.worlds import folder
+from tests.helpers.economies import folder
 
 
 def test_a_scenario_a_file_and_a_recipe_ask_for_the_same(tmp_path):

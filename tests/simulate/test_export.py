@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 import iomodel as iom
 from iomodel.errors import MissingExtraError, OutputError, ParameterError
 from iomodel.sources.mrio import load_world
-from tests.sources.worlds import system
+from tests.helpers.economies import system
 
 BAN = iom.load_scenario("rare-earth-ban")
 

@@ -11,7 +11,7 @@ import iomodel as iom
 from iomodel.errors import ParameterError
 from iomodel.simulate.plot import Plots
 from iomodel.sources.mrio import load_world
-from tests.sources.worlds import system
+from tests.helpers.economies import system
 
 BAN = iom.load_scenario("rare-earth-ban")
 METHODS = [name for name, _ in inspect.getmembers(Plots, inspect.isfunction) if not name.startswith("_")]

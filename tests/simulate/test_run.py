@@ -8,7 +8,7 @@ from iomodel.errors import ParameterError, SourceError
 from iomodel.models import MODELS
 from iomodel.models.measures import CONSUMPTION
 from iomodel.scenario import Scenario
-from tests.helpers.tables import permuted, rescaled
+from tests.helpers.changes import permuted, rescaled
 
 EVERY = [kind() for kind in MODELS.values()]
 IDS = list(MODELS)

@@ -13,7 +13,7 @@ from iomodel.sources.concordance import concordance_for
 from iomodel.sources.mrio import load_mrio, load_world
 from iomodel.table import Concordance
 from iomodel.table.isic import SECTIONS, by_division, divisions
-from tests.sources.worlds import system
+from tests.helpers.economies import system
 
 OFFICIAL = iom.load_classification("japan-2015")
 

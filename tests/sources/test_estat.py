@@ -283,7 +283,7 @@ def test_a_prefectures_table_is_of_the_prefecture_and_priced_at_its_own_gdp(tmp_
 
 
 def test_a_table_of_a_part_of_japan_that_does_not_say_so_gets_its_own_gdp(small):
-    from tests.helpers.tables import rescaled
+    from tests.helpers.changes import rescaled
 
     assert iom.run(rescaled(small, 0.1), "rare-earth-ban", "direct").provenance["gdp"]["year"] == 2015
     same = rescaled(small, 1e3).replace(meta=small.meta.replace(unit="million JPY", totals=()))

@@ -5,7 +5,6 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import iomodel as iom
@@ -13,9 +12,8 @@ from iomodel.errors import LayoutError, MissingTableError, ParameterError, Table
 from iomodel.sources.formats import format_named, format_of, register, table_format, table_formats
 from iomodel.sources.mrio.reader import load_mrio, load_world
 from iomodel.sources.template import copy_template
-from tests.helpers.tables import closed_table
+from tests.helpers.economies import TWO, folder, system
 from tests.sources import workbooks
-from tests.sources.worlds import folder, system
 
 WORKBOOK = Path(__file__).parent.parent / "data" / "estat-layout-37.xlsx"
 SENT = []
@@ -209,7 +207,7 @@ def test_a_format_joins_by_one_decorator_and_its_tables_can_be_kept(tmp_path, ow
     @table_format("toy", "a toy", recognises=lambda path: path.suffix == ".toy", endings=(".toy",))
     def read(path, name=None):
         asked.append(name)
-        return closed_table(np.array([[0.1, 0.2], [0.3, 0.1]]), np.array([1.0, 2.0]), name or path.stem)
+        return TWO.table(name or path.stem)
 
     path = tmp_path / "small.toy"
     path.write_text("whatever")

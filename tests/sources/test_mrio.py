@@ -18,7 +18,7 @@ from iomodel.scenario import Duration, Scenario, Shock
 from iomodel.sources import load_table
 from iomodel.sources.mrio import load_mrio, load_world
 from iomodel.sources.mrio.accounts import unit_of
-from tests.sources.worlds import REGIONS, SECTORS, folder, system, without_value_added
+from tests.helpers.economies import REGIONS, SECTORS, folder, system, without_value_added
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import pytest
 import iomodel as iom
 from iomodel.sources.template import copy_template
 from iomodel.table import base
+from tests.helpers.economies import folder
 from tests.sources import workbooks
-from tests.sources.worlds import folder
 
 WORKBOOK = Path(__file__).parent.parent / "data" / "estat-layout-37.xlsx"
 

@@ -10,7 +10,7 @@ import pytest
 import iomodel
 from iomodel.errors import LayoutError
 from iomodel.sources.mrio.reader import load_mrio, load_world
-from tests.sources.worlds import folder
+from tests.helpers.economies import folder
 
 SENT = []
 

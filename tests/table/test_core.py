@@ -7,16 +7,14 @@ import pytest
 import iomodel as iom
 from iomodel.errors import LabelMismatchError, TableError, UnbalancedTableError, UnitError
 from iomodel.table.labels import align, require_same
-from tests.helpers.tables import closed_table
+from tests.helpers.economies import CHAPTER_2, closed
 
 LEVELS = [(name, level) for name in iom.table_names() for level in iom.table_levels(name)]
-A = np.array([[0.15, 0.25], [0.20, 0.05]])
-F = np.array([350.0, 1700.0])
 
 
 @pytest.fixture
 def small():
-    return closed_table(A, F)
+    return CHAPTER_2.table()
 
 
 @pytest.mark.parametrize(("name", "level"), LEVELS)
@@ -161,8 +159,8 @@ def test_alignment_is_exact():
 
 
 def test_digest_tells_tables_apart(small):
-    assert small.digest == closed_table(A, F).digest
-    assert small.digest != closed_table(A, F * 1.0001).digest
+    assert small.digest == CHAPTER_2.table().digest
+    assert small.digest != closed(CHAPTER_2.A, CHAPTER_2.f * 1.0001).table().digest
 
 
 def test_nothing_is_lost_through_pymrio_in_memory_or_saved(tmp_path):

@@ -1,14 +1,12 @@
 """Tables and reports on them read well in a terminal of 80 columns and in a notebook."""
 
-import numpy as np
 import pytest
 
 import iomodel as iom
 from iomodel.sources.mrio.reader import load_world
-from tests.helpers.tables import closed_table, rescaled
-from tests.sources.worlds import system
+from tests.helpers.changes import rescaled
+from tests.helpers.economies import CHAPTER_2, system
 
-A, F = np.array([[0.15, 0.25], [0.20, 0.05]]), np.array([350.0, 1700.0])
 LONG = "a name that somebody made far too long for any terminal in the world to show"
 
 
@@ -17,9 +15,9 @@ def tables():
     return {
         "japan": japan,
         "in single yen": rescaled(japan, 1e9).replace(meta=japan.meta.replace(unit="JPY", totals=())),
-        "long name": closed_table(A, F, name=LONG),
-        "one long word": closed_table(A, F, name=LONG.replace(" ", "-")),
-        "tiny": rescaled(closed_table(A, F), 1e-9),
+        "long name": CHAPTER_2.table(LONG),
+        "one long word": CHAPTER_2.table(LONG.replace(" ", "-")),
+        "tiny": rescaled(CHAPTER_2.table(), 1e-9),
         "world": load_world(system()),
     }
 
@@ -48,10 +46,10 @@ def test_a_report_says_its_problems_first():
 
 def test_a_notebook_shows_tables_with_every_text_escaped():
     bad = "<script>alert('x')</script>"
-    table = closed_table(A, F, name=bad)
+    table = CHAPTER_2.table(bad)
     table = table.replace(names_en=(bad, bad), meta=table.meta.replace(title=bad, source=bad, notes=bad))
     for told in (table._repr_html_(), table.check()._repr_html_()):
         assert told.startswith("<table>")
         assert "<script>" not in told
         assert "&lt;script&gt;" in told
-    assert "29.4%" in closed_table(A, F)._repr_html_() or "33.3%" in closed_table(A, F)._repr_html_()
+    assert "29.4%" in CHAPTER_2.table()._repr_html_() or "33.3%" in CHAPTER_2.table()._repr_html_()

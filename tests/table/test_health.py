@@ -5,7 +5,7 @@ import iomodel as iom
 from iomodel.errors import LabelMismatchError
 from iomodel.questions.tables import compare_tables
 from iomodel.sources.mrio import load_mrio
-from tests.sources.worlds import system
+from tests.helpers.economies import system
 
 
 @pytest.fixture(scope="module")

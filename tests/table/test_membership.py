@@ -6,8 +6,8 @@ import pytest
 import iomodel as iom
 from iomodel.errors import LabelMismatchError
 from iomodel.sources.mrio.reader import load_mrio, load_world
-from tests.helpers.tables import permuted, turned
-from tests.sources.worlds import system
+from tests.helpers.changes import permuted, turned
+from tests.helpers.economies import system
 
 
 @pytest.fixture(scope="module")

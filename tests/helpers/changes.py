@@ -1,28 +1,10 @@
-"""Small tables and changes of tables that several tests need."""
+"""Changes of a table after which answers must stay the same, but for unit or order."""
 
 import dataclasses
 
 import numpy as np
 
-from iomodel import Concordance, IOTable, TableMeta
-
-
-def closed_table(A: np.ndarray, f: np.ndarray, name: str = "toy", unit: str = "million USD") -> IOTable:
-    """A one-country table without imports from coefficients and final demand."""
-    x = np.linalg.solve(np.eye(len(f)) - A, f)
-    Z = A * x
-    return IOTable(
-        codes=tuple(str(i + 1) for i in range(len(f))),
-        Zd=Z,
-        Zm=np.zeros_like(Z),
-        Yd=f[:, None],
-        Ym=np.zeros((len(f), 1)),
-        v=(x - Z.sum(axis=0))[None, :],
-        x=x,
-        categories=("final demand",),
-        components=("value added",),
-        meta=TableMeta(name=name, unit=unit),
-    )
+from iomodel import Concordance, IOTable
 
 
 def rescaled(table: IOTable, factor: float) -> IOTable:
