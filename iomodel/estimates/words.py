@@ -18,7 +18,7 @@ _OF = {"output": " of output", "exposed value added": " exposed", "activity": " 
 _SHORT = {"million": "m", "billion": "bn", "trillion": "trn"}
 
 
-class Published(Protocol):
+class HasFigure(Protocol):
     """What a published figure has, see `iomodel.estimates.entries.Publication`."""
 
     @property
@@ -46,7 +46,7 @@ class Published(Protocol):
         """What the figure counts."""
 
 
-def figure_in_words(found: Published, *, short: bool = False) -> str:
+def figure_in_words(found: HasFigure, *, short: bool = False) -> str:
     """What was published: the share first, else the amount, each with its range.
 
     Parameters
@@ -89,7 +89,7 @@ def points(share: float, sign: str = "") -> str:
     return f"{value:{sign}.2g}" if abs(value) < 0.1 else f"{round(value, 2):{sign}g}"
 
 
-def money_in_words(found: Published, *, short: bool = False) -> str:
+def money_in_words(found: HasFigure, *, short: bool = False) -> str:
     """An amount with its range, or a range alone; nothing where neither was published."""
     if found.amount is not None:
         exposed = found.counts == "exposed value added"
