@@ -114,7 +114,7 @@ def test_tonnage_goes_where_it_earns_most():
 
 def test_uses_in_tonnes_decide_who_keeps_the_material():
     """The first earns nine times as much, but takes 95 of 100 kg: the second earns more by a kilogram."""
-    table = closed_table(np.zeros((2, 2)), np.array([100.0, 100.0]))
+    table = closed(np.zeros((2, 2)), [100.0, 100.0]).table()
     use = MaterialUse(np.array([0.9, 0.1]), np.array([[0.9, 0.1]]), parts=np.array([[0.95, 0.05]]))
     given = CapacityPath(
         ("toy",), table.codes, np.array([[[0.55, 0.95]]]), np.ones((1, 1, 2)),
@@ -128,7 +128,7 @@ def test_uses_in_tonnes_decide_who_keeps_the_material():
 
 def test_several_materials_share_one_program():
     """What lacks two materials stops once: a half of the first and a third of the second cost a half."""
-    table = closed_table(np.zeros((2, 2)), np.array([100.0, 100.0]))
+    table = closed(np.zeros((2, 2)), [100.0, 100.0]).table()
     one = MaterialUse(np.array([0.8, 0.0]), np.array([[0.8, 0.0]]))
     two = MaterialUse(np.array([0.8, 0.2]), np.array([[0.8, 0.2]]), parts=np.array([[0.9, 0.1]]))
     unmet = {("toy", "a"): np.array([[0.5]]), ("toy", "b"): np.array([[0.3]])}
