@@ -10,7 +10,7 @@ from tests.helpers.economies import drawn
 def test_a_thousand_capacity_vectors_cost_far_less_than_a_thousand_solves(benchmark):
     n, days, sample = 500, 1000, 5
     rng = np.random.default_rng(0)
-    A, f, _ = drawn(0, n, density=1).parts
+    A, f, _ = drawn(0, n, density=1, spent=(0.1, 0.2), even=True).parts
     x = output(factorise(A), f)
     K = np.arange(0, n, 25)
     cap = np.full((days, n), np.inf)
