@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
+from iomodel.charts.canvas import write_chart
+from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     DurationOption,
@@ -21,7 +23,7 @@ from iomodel.cli.options import (
     chosen_models,
     shown_draws,
 )
-from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.cli.show import print_json, print_table, print_text, width
 from iomodel.errors import ParameterError
 from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.notation import DAYS_PER_YEAR
@@ -73,8 +75,15 @@ def register(app: typer.Typer) -> None:
         workers: _Workers = 1,
         memory: _Memory = None,
         as_json: JsonOption = False,
+        chart: Annotated[
+            Path | None,
+            typer.Option("--chart", help="Draw one scenario's ranges by model: a .svg, .pdf or .png file."),
+        ] = None,
     ) -> None:
         """Show the range of a loss over what is known of its inputs."""
+        require_chart(chart, "--chart")
+        if chart is not None and len(scenario or _with_cuts()) > 1:
+            raise ParameterError("--chart draws one scenario; name one")
         loaded, models = load_table(table, sectors, region), chosen_models(model, _USUAL)
         every = [as_scenario(name, table=loaded) for name in scenario or _with_cuts()]
         found = []
@@ -94,6 +103,8 @@ def register(app: typer.Typer) -> None:
                     memory=memory,
                 )
             found.append(each)
+        if chart is not None:
+            write_chart(chart, found[0].plot.models)
         if as_json:
             print_json([each.to_record() for each in found])
         else:
@@ -129,27 +140,46 @@ def _with_cuts() -> list[str]:
 
 
 def _show(found: list[Ensemble]) -> None:
-    """A row for each scenario, model and duration."""
-    rows = [
-        [each.scenario, str(model), str(days), *_ends(row)]
-        for each in found
-        for (model, days), row in zip(each.range().index, each.range().to_dict("records"), strict=True)
-    ]
+    """A row for each scenario, model and duration, and one for all models together."""
+    rows, first = [row for each in found for row in _rows(each)], found[0]
+    heads = ["scenario", "model", "days", "central", "median", "half of draws", "nine in ten"]
+    one = len(found) == 1
+    shown = range(len(heads))[one:] if one or width() >= _WIDE else [0, 1, 2, 3, 4, 6]
     print_table(
-        "Change of GDP, % of a year's GDP",
-        ["scenario", "model", "days", "central", "median", "half of draws", "nine in ten"],
-        rows,
-        right=[2, 3, 4, 5, 6],
+        (f"{first.scenario}: change" if one else "Change") + " of GDP, % of a year's GDP",
+        [heads[place] for place in shown],
+        [[row[place] for place in shown] for row in rows],
+        right=range(1 if one else 2, len(shown)),
     )
-    first = found[0]
     moved = max(each.convergence().abs().to_numpy().max() for each in found)
     print_text(
         f"{first.data.sizes['draw']} draws, seed {first.seed}. From half of the draws to all of them, "
         f"medians and ends move by at most {moved:.3f} points. central: the single run at central values."
     )
+    if any(each.data.sizes["model"] > 1 for each in found):
+        print_text(f"{_POOLED}: the draws of all models together, each model with the same weight.")
     for each in found:
         for label, why in each.refused.items():
             print_text(f"{each.scenario}: no answer from {label}, {why}")
+
+
+def _rows(each: Ensemble) -> list[list[str]]:
+    """Rows of one scenario: its models, then the pool of several by duration."""
+    ranges = each.range()
+    rows = [
+        [each.scenario, str(model), str(days), *_ends(row)]
+        for (model, days), row in zip(ranges.index, ranges.to_dict("records"), strict=True)
+    ]
+    if each.data.sizes["model"] > 1:
+        pool = each.pooled().to_dict("index")
+        rows += [[each.scenario, _POOLED, str(days), "", *_ends(row)] for days, row in pool.items()]
+    return rows
+
+
+_WIDE = 100
+"""Where a line is shorter and there are several scenarios, half of the draws is left out [characters]."""
+_POOLED = "pooled"
+"""What the row of all models together is called."""
 
 
 def _show_sectors(found: list[Ensemble], top: int) -> None:

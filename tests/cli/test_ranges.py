@@ -20,7 +20,7 @@ def test_an_ensemble_shows_a_row_for_each_scenario_model_and_duration(command):
     assert [tuple(row[:3]) for row in rows] == [
         (scenario, model, days)
         for scenario in ("rare-earth-ban", "magnets-only")
-        for model in ("direct", "leontief")
+        for model in ("direct", "leontief", "pooled")
         for days in ("91", "365")
     ]
     assert "8 draws, seed 0" in out
@@ -35,6 +35,23 @@ def test_its_records_are_those_of_python(command):
     assert record == json.loads(json.dumps(found.to_record()))
     assert record["draws"] == 8
     assert {one["group"] for one in record["inputs"]} >= {"exposures", "criticality", "origins"}
+
+
+def test_one_scenario_fits_a_terminal_and_names_the_pool(command, monkeypatch, tmp_path):
+    monkeypatch.setenv("COLUMNS", "80")
+    chart = tmp_path / "models.svg"
+    code, out, _ = command("ensemble", "rare-earth-ban", "--chart", str(chart), *SMALL)
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0] == "rare-earth-ban: change of GDP, % of a year's GDP"
+    assert [line.split()[0] for line in lines[2:5]] == ["direct", "supply-constrained", "pooled"]
+    assert " to -" in lines[2]
+    assert max(map(len, lines)) <= 80
+    assert "each model with the same weight" in out
+    assert chart.read_text().count("<svg") == 1
+    code, _, err = command("ensemble", "rare-earth-ban", "magnets-only", "--chart", str(chart), *SMALL)
+    assert code == 2
+    assert "--chart draws one scenario" in err
 
 
 def test_without_a_name_every_scenario_that_cuts_a_material_is_shown(command):

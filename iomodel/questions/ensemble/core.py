@@ -19,6 +19,8 @@ from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import Input, inputs_of
 from iomodel.questions.ensemble.plan import plan_of
+from iomodel.questions.ensemble.plot import Plots
+from iomodel.questions.ensemble.pooling import pooled_range
 from iomodel.questions.ensemble.processes import Chunk, in_processes, in_this_process
 from iomodel.questions.ensemble.sample import BLOCK as BLOCK
 from iomodel.questions.ensemble.sample import Sample, power_of_two
@@ -155,6 +157,21 @@ class Ensemble(Locked):
         gdp = self.data["gdp"].sel(model=model, duration=duration).to_numpy()
         return float(100 * (gdp < loss).mean())
 
+    def pooled(self, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
+        """One range over all models, by duration, as `pooled_range` gives it; equal weights by default.
+
+        Parameters
+        ----------
+        weights
+            By label of the model, one for each.
+        """
+        return pooled_range(self.data["gdp"], weights)
+
+    @property
+    def plot(self) -> Plots:
+        """Charts: ``plot.models()``, ``plot.fan()``, ``plot.density()``."""
+        return Plots(self.scenario, self.data["gdp"], self.range())
+
     def to_record(self) -> dict[str, Any]:
         """Ranges, convergence and inputs as plain data."""
         ranges = self.range().reset_index()
@@ -163,6 +180,7 @@ class Ensemble(Locked):
             "draws": self.data.sizes["draw"],
             "seed": self.seed,
             "ranges": ranges.to_dict("records"),
+            "pooled": {"weights": "equal", "ranges": self.pooled().reset_index().to_dict("records")},
             "convergence": self.convergence().reset_index().to_dict("records"),
             "inputs": [
                 {
