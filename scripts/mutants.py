@@ -10,9 +10,10 @@ Left out is what no test can be asked to notice: annotations, docstrings, decora
 ``strict`` of a zip, the mark between positional and named arguments, and a tolerance that grows by half a
 percent.
 
-A fault is put into a copy of the project. First run the tests that reach its line, quick ones first, until
-one fails; that they pass without the fault is proved too. Tests of the same name come before those of the
-neighbours. Which tests reach which line is measured once, and kept in a folder (`mutants_tests.py`).
+A fault is put into a copy of the project. First run the tests and examples of its own file, until one fails;
+that it passes without the fault is proved too. Where all pass, those tests of the neighbours run that reach
+the changed line, quick ones first. Which tests reach which line is measured once, file by file, and kept in a
+folder (`mutants_tests.py`). With ``--own``, the neighbours are left out: that is quick, and counts too few.
 
 A fault that no test notices survives: it is listed with its line before and after. Survivors that cannot be
 noticed stand with their reason in `mutants-explained.toml`, and are counted apart, as are faults that run out
@@ -70,6 +71,8 @@ NEIGHBOURS = {
     "sources": ("sources",),
 }
 """Folders of tests that run for a part where the tests of the same name notice nothing, with its examples."""
+LIMIT = 60.0
+"""Seconds of the processor that tests may take, and more where they take long without a fault [s]."""
 TINY = 1e-5
 """A fraction below it is a tolerance."""
 
@@ -281,35 +284,42 @@ SOUND: dict[str, bool] = {}
 """Whether a test passes alone and without any fault: one that does not cannot notice one."""
 
 
-def outcome(copy: Path, kept: Path, fault: Fault) -> str:
-    """Whether the tests that reach a fault notice it, survive it, or run out of time."""
+def outcome(copy: Path, kept: Path, fault: Fault, *, wide: bool = True) -> str:
+    """Whether the tests of a fault's file, then those of its neighbours that reach it, notice it."""
     before = (copy / fault.file).read_text(encoding="utf-8")
-    for files in rounds(fault.file):
-        reach = mutants_tests.reach(copy, files, kept)
+    own, near = rounds(fault.file)
+    anew = mutants_tests.places(before, fault.changed)[1]
+    ended = _ending(copy, own, fault, anew, 4 * LIMIT) if own else "passed"
+    if ended == "passed" and wide:
+        reach = mutants_tests.reach(copy, near, kept)
         tests = mutants_tests.tests_for(reach, fault.file, before, fault.changed)
-        for part, anew in mutants_tests.runs_of(reach, tests, fault.file, before, fault.changed):
-            ended = _ending(copy, reach, part, fault, anew)
-            if ended != "passed":
-                return "noticed" if ended == "failed" else ended
-    return "explained" if explained(fault) else "SURVIVES"
+        for part, loaded in mutants_tests.runs_of(reach, tests, fault.file, before, fault.changed):
+            limit = LIMIT + 6 * sum(reach.seconds[test] for test in part)
+            ended = _ending(copy, part, fault, loaded, limit) if ended == "passed" else ended
+    if ended == "passed":
+        return "explained" if explained(fault) else "SURVIVES"
+    return "noticed" if ended == "failed" else ended
 
 
-def _ending(copy: Path, reach: mutants_tests.Reach, tests: list[str], fault: Fault, anew: bool) -> str:
-    """How tests end under a fault; those that fail without it are left out."""
+def _ending(copy: Path, tests: list[str], fault: Fault, anew: bool, limit: float) -> str:
+    """How tests end under a fault; one that fails without it too is left out."""
     place, before = copy / fault.file, (copy / fault.file).read_text(encoding="utf-8")
     stamp = place.stat().st_mtime_ns
     sound = [test for test in tests if SOUND.get(test, True)]
+    if not sound:
+        return "passed"
     place.write_text(fault.text, encoding="utf-8")
     try:
-        ended, failed = mutants_tests.ending(reach, sound, place, anew=anew)
+        ended, failed = mutants_tests.ending(sound, place, anew=anew, seconds=limit)
     finally:
         place.write_text(before, encoding="utf-8")
         os.utime(place, ns=(stamp, stamp))
-    if failed and failed in reach.seconds and failed not in SOUND:
-        SOUND[failed] = mutants_tests.ending(reach, [failed], place, anew=anew)[0] == "passed"
-        if not SOUND[failed]:
-            print(f"left out: {failed} does not pass alone", flush=True)
-            return _ending(copy, reach, tests, fault, anew)
+    if failed and failed not in SOUND:
+        SOUND[failed] = mutants_tests.ending([failed], place, anew=anew, seconds=limit)[0] == "passed"
+    if failed and not SOUND[failed]:
+        print(f"left out: {failed} does not pass alone", flush=True)
+        SOUND[failed.split("::")[0]] = False  # where whole files run
+        return _ending(copy, tests, fault, anew, limit)
     return ended
 
 
@@ -339,6 +349,7 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--faults", action="store_true", help="run the named faults instead")
     asked.add_argument("--again", type=Path, help="run those that survive in the output of an earlier run")
+    asked.add_argument("--own", action="store_true", help="run only the tests of a fault's own file")
     asked.add_argument("--minutes", type=float, default=1e9, help="start no further fault after so long")
     asked.add_argument("--kept", type=Path, default=Path(tempfile.gettempdir()) / "iomodel-mutants")
     given = asked.parse_args()
@@ -356,7 +367,7 @@ def main() -> None:
             if time.monotonic() > until:
                 break
             began = time.monotonic()
-            found = outcome(copy, given.kept, fault)
+            found = outcome(copy, given.kept, fault, wide=not given.own)
             counted.setdefault(Path(fault.file).parts[1], Counter())[found] += 1
             print(f"{found:11} {fault.what}\n      {time.monotonic() - began:.0f} s", flush=True)
     _summary(counted)

@@ -252,13 +252,15 @@ def tests_for(found: Reach, file: str, text: str, changed: set[int]) -> list[str
 
 
 class _Only:
-    """Plugin of pytest: run the chosen tests alone, in their order, and keep the first that fails."""
+    """Plugin of pytest: run the chosen tests (or all) in their order, and keep the first that fails."""
 
     def __init__(self, tests: Sequence[str]):
         self.order = {test: number for number, test in enumerate(tests)}
         self.failed = ""
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        if not self.order:
+            return
         items[:] = sorted(
             (item for item in items if item.nodeid in self.order), key=lambda item: self.order[item.nodeid]
         )
@@ -296,8 +298,8 @@ def _exchange(file: Path) -> None:
 
 
 def _tried(tests: Sequence[str], file: Path, anew: bool, told: Path) -> None:
-    """Run tests until the first fails; write the exit code of pytest and the name of the test."""
-    plugin = _Only(tests)
+    """Run tests, or whole files of tests, until one fails; write the exit code of pytest and its name."""
+    plugin = _Only([test for test in tests if "::" in test])
     try:
         if "@compiled" in file.read_text(encoding="utf-8"):  # a cache knows nothing of changes in other files
             import numba
@@ -315,12 +317,20 @@ def _tried(tests: Sequence[str], file: Path, anew: bool, told: Path) -> None:
     told.write_text(json.dumps([code, plugin.failed]), encoding="utf-8")
 
 
-def ending(found: Reach, tests: Sequence[str], file: Path, *, anew: bool) -> tuple[str, str]:
+def ending(tests: Sequence[str], file: Path, *, anew: bool, seconds: float) -> tuple[str, str]:
     """How tests end with a file as it stands (passed, failed, out of time), and the first that failed.
 
-    The changed functions of the file are exchanged in the loaded project, or the project is loaded `anew`.
+    Parameters
+    ----------
+    tests
+        Names of tests, or whole files of tests.
+    file
+        What may differ from what is loaded.
+    anew
+        Load the project anew, in place of exchanging the functions of the file.
+    seconds
+        Seconds of the processor that the tests may take.
     """
-    seconds = 60 + 6 * sum(found.seconds[test] for test in tests)
     ended, told = forked(lambda path: _tried(tests, file, anew, path), seconds)
     if ended != "done":
         return "out of time" if ended == "out of time" else "failed", ""

@@ -22,6 +22,19 @@ def test_elasticities_rise_with_time():
     assert 0.05 == BY_HORIZON.at(0).scarce < BY_HORIZON.at(1).scarce < BY_HORIZON.at(2).scarce == 0.30
 
 
+def test_elasticities_by_time_are_those_that_are_documented():
+    """Trade from .76 within a year to 2 after seven, in a straight line: Boehm et al. 2023."""
+    years = np.array([0, 1, 2, 5, 7, 20])
+    found = [BY_HORIZON.at(time) for time in years]
+    assert [e.scarce for e in found] == [0.05, 0.10, 0.30, 0.90, 0.90, 0.90]
+    for name in ("imports", "exports"):
+        values = [getattr(e, name) for e in found]
+        np.testing.assert_allclose(values, np.interp(years, [1, 7], [0.76, 2]), atol=0.004)
+    for e in found:
+        assert (e.value_added, e.final, e.intermediates, e.varieties) == (0.5, 0.9, 0.1, 0.5)
+    assert Elasticities() == Elasticities(0.07, 0.5, 0.1, 0.9, 0.5, 0.76, 0.76)
+
+
 @pytest.mark.parametrize("years", [(), (0.0,), (0.0, 0.0), (1.0, 0.5), (-1.0, 0.0), (0.0, np.nan)])
 def test_times_of_elasticities_that_do_not_rise_are_refused(years):
     with pytest.raises(ParameterError, match="elasticities by time"):

@@ -96,7 +96,12 @@ def test_what_is_only_shown_cannot_be_rebuilt(small):
         ('currency = "USD"', 'currency = "US$"', "currency", "no currency 'US$'; known: JPY, USD"),
         ('confidence = "H"', 'confidence = "D"', "confidence", "Input should be 'H', 'M' or 'L'"),
         ("amount = -3.4e9", "amount = 3.4e9", "amount", "less than or equal to 0"),
-        ("[-9.0e9, -1.7e9]", "[-1.7e9, -9.0e9]", "amount_range", "the larger loss comes first"),
+        (
+            "[-9.0e9, -1.7e9]",
+            "[-1.7e9, -9.0e9]",
+            "amount_range",
+            "the larger loss comes first, found -1.7e+09 before -9e+09",
+        ),
         ("not_rebuilt = ", 'scenario = "nri"\nnot_rebuilt = ', "scenario", "unknown key"),
         ("amount = -3.4e9", "amount = -3.4e9\ngdp_share = -0.01", "rounding", "is missing"),
     ],

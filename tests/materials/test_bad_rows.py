@@ -141,3 +141,13 @@ def test_a_bad_row_of_what_is_not_modelled(tmp_path):
         not_modelled(tmp_path / LISTED)
     places = [place for place, _ in caught.value.problems]
     assert places == [f"{LISTED}, line 3, column {column}" for column in ("confidence", "source", "date")]
+
+
+def test_uses_of_an_element_are_given_for_all_its_applications_or_none(folder):
+    edit(folder / "uses.csv", lambda rows: rows[1:])
+    with (folder / "uses.csv").open(newline="", encoding="utf-8") as opened:
+        left = {row["element"] for row in csv.DictReader(opened)}
+    said = found(folder)
+    assert left
+    assert all("uses.csv has other applications of W, but not this one" in text for text in said.values())
+    assert all(place.startswith("exposures.csv, line ") for place in said)

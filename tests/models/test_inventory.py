@@ -182,3 +182,24 @@ def test_rule_that_leaves_a_sector_without_inputs_is_refused(table):
         iom.run(table, BAN, iom.Inventory(critical_share=0.9))
     with pytest.raises(LabelMismatchError, match="target_days_of"):
         iom.run(table, BAN, iom.Inventory(target_days_of=(("26x", 20.0),)))
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "days", "told", "still"),
+    [
+        (0.96, 0.95, 800, "5.00 % below it", True),
+        (0.95, 0.95, 800, "5.00 % below it", True),
+        (0.90, 0.95, 800, "5.00 % below it", False),
+        (0.96, 0.95, 365, "5.00 % below it", True),
+        (0.96, 0.95, 364, "5.00 % below it", False),
+        (1.02, 1.01, 800, "1.00 % above it", False),
+    ],
+)
+def test_a_run_that_does_not_come_back_says_where_it_stands_and_whether_it_rises(
+    before, last, days, told, still
+):
+    share = np.full(800, 0.5)
+    share[-365], share[-1] = before, last
+    note = iom.Inventory(recovery_days=days)._held_down("ban", share)
+    assert f"{days} days after the last shock, when GDP is {told}" in note
+    assert ("no longer rises" in note) == still

@@ -123,3 +123,26 @@ def test_variants_are_told_apart():
     assert scenario.lasting(90).duration.cut == 90
     assert scenario.lasting(90).stocks == scenario.stocks
     np.testing.assert_array_equal(Duration(cut=3).intensity(4), [1, 1, 1, 0])
+
+
+@pytest.mark.parametrize(("year", "known"), [(1899, False), (1900, True), (2100, True), (2101, False)])
+def test_years_of_data_are_those_of_two_centuries(year, known):
+    if known:
+        assert Scenario.parse({**GOOD, "year": year}, "test").year == year
+        return
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.parse({**GOOD, "year": year}, "test")
+    assert "year" in dict(caught.value.problems)
+
+
+def test_names_of_one_letter_are_names():
+    cut = {"material": "m", "origin": "A", "share": 1, "stage": "s"}
+    found = Scenario.parse({**GOOD, "cuts": [cut]}, "test").cuts[0]
+    assert (found.material, found.origin, found.stage) == ("m", "A", "s")
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (1, True), (364, True), (365, True), (366, False)])
+def test_what_waits_beyond_the_last_day_is_noted_where_there_is_a_day(days, late):
+    adaptation = {"ramp": 0.1, "ramp_lead": 365}
+    scenario = Scenario.parse({**GOOD, "duration": {"cut": days}, "adaptation": adaptation}, "test")
+    assert bool(scenario.notes) == late

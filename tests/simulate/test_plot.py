@@ -3,6 +3,7 @@
 import inspect
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,6 +11,7 @@ from matplotlib.figure import Figure
 import iomodel as iom
 from iomodel.errors import ParameterError
 from iomodel.simulate.plot import Plots
+from iomodel.simulate.sectors import split_losses
 from iomodel.sources.mrio import load_world
 from tests.helpers.economies import system
 
@@ -135,3 +137,19 @@ def test_charts_by_day_begin_on_day_1(result, name):
     long = [line.get_xdata().tolist() for line in axes.lines if len(line.get_xdata()) == len(days)]
     assert long
     assert all(drawn == days for drawn in long)
+
+
+@pytest.mark.parametrize(("name", "most"), [("sectors", 12), ("sectors_by_model", 14)])
+def test_so_many_sectors_are_drawn_where_no_number_is_given(result, name, most):
+    axes = getattr(result.plot, name)(result.scenarios[1], ax=Figure())
+    assert len(axes.get_yticklabels()) == most
+    assert (result.by_sector(result.scenarios[1], "supply-constrained")["gdp_share"] < -1e-3).sum() > most
+
+
+def test_a_sector_loses_directly_no_more_than_it_loses_and_gains_nothing():
+    index = pd.Index(["a", "b", "c", "d"])
+    whole = pd.DataFrame({"gdp_share": [-2.0, -1.0, -1.0, 0.5]}, index=index)
+    direct = pd.DataFrame({"gdp_share": [-0.5, 0.7, -3.0, -1.0]}, index=index)
+    found = split_losses(whole, direct.sort_index(ascending=False))
+    assert found["direct"].tolist() == [-0.5, 0.0, -1.0, 0.0]
+    assert found["propagated"].tolist() == [-1.5, -1.0, 0.0, 0.5]
