@@ -15,7 +15,7 @@ from iomodel.equations.substitution import (
 )
 from iomodel.equations.substitution.accounts import accounts
 from iomodel.equations.substitution.solve import follow
-from iomodel.equations.substitution.system import base_state, evaluate, export_value
+from iomodel.equations.substitution.system import base_state, export_value
 from iomodel.errors import ParameterError
 from tests.helpers.economies import TOY
 
@@ -69,8 +69,8 @@ def test_both_sides_of_the_accounts_agree(owner, mobile):
     made, e, low, steps = open_toy(owner), Elasticities(scarce=0.1), 0.3, 120
     state, reached, parts, total = base_state(made, mobile), 0.0, [], []
     for target in np.linspace(0, np.log(low), steps + 1).tolist():
-        state, reached = follow(made, e, state, reached, target), target
-        point = evaluate(made, e, state, target)
+        point = follow(made, e, state, reached, target)
+        state, reached = point.state, target
         sold = export_value(made, e, state.u)
         price = np.exp(made.border_price(float(state.whole[1])))
         paid = made.bill.sum() * np.exp(target) * price * made.bought_abroad

@@ -2,16 +2,15 @@
 
 For given elasticities every quantity is a smooth function of the log of supply. It is solved at Chebyshev
 points between the base year and the deepest cut, integrated from the base year on where accounts chain, and
-read off in between. The same is done over time, where elasticities change. Points are added until the curve
-through every second one agrees with all of them to a tolerance. The curve through all of them is closer by
-orders: on Japan's tables the log of a sector's output errs by less than 1e-5 between supplies, 1e-4 between
-times.
+read off in between. The same is done over time, where elasticities change. Points are added until the last
+coefficient of the polynomial through them is small enough. On Japan's tables what is read off errs by less
+than 1e-6 of GDP, and the log of a sector's output by less than 1e-4.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -21,19 +20,22 @@ from iomodel.equations.substitution.accounts import accounts
 from iomodel.equations.substitution.horizon import ElasticityPath
 from iomodel.equations.substitution.network import Economy, Elasticities
 from iomodel.equations.substitution.solve import follow
-from iomodel.equations.substitution.system import base_state, evaluate
+from iomodel.equations.substitution.system import Point, State, base_state
 from iomodel.errors import ParameterError
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray, IntArray
 
-_HALF_SUPPLIES, _HALF_TIMES = 3e-4, 5e-3
-"""Largest gap between the curve through every second point and the others [log]."""
+_GDP, _TOTALS, _OUTPUT, _PRICE = 1e-6, 1e-5, 1e-4, 1e-2
+"""How large the last coefficient of a curve may be: of real GDP [share of GDP], of other totals, of a
+sector's output and of the price of the material [logs]."""
 
-_MOST_SUPPLIES, _MOST_TIMES = 129, 17
-"""Points at which adding more ends."""
+_SUPPLIES, _TIMES = (9, 129), (4, 25)
+"""Fewest points of a curve, and those at which adding more ends."""
 
-_PRICE_WEIGHT = 0.01
-"""How much a gap in the log of the material's price counts: it moves by hundreds of per cent."""
+_NEAR = 5
+"""Known equilibria that a guess of the next continues."""
+
+_UNKNOWNS = ("u", "z", "whole")
 
 
 @dataclass(frozen=True)
@@ -145,13 +147,28 @@ def _surface(
     """Accounts at some supplies and times, shape (k, m)."""
     lowest, first, last = float(logs.min()), float(times.min()), float(times.max())
 
+    n, courses = len(economy.size), dict[float, _Course]()
+
     def curve(time: float) -> _Grid:
-        return _chained(_curve(economy, path.at(time), mobile, lowest), len(economy.size))
+        near = min(courses, key=lambda known: abs(known - time), default=None)
+        course = _Course(economy, path.at(time), mobile, None if near is None else courses[near])
+        courses[time] = course
+
+        def known(log_supply: float) -> FloatArray:
+            return accounts(economy, course.e, course.at(log_supply)).known
+
+        def error(values: FloatArray) -> float:
+            rates = values[:, n : 2 * n + 2] * (-lowest / len(values))
+            return _error(np.hstack([values[:, :n], rates, values[:, 2 * n + 2 :]]), n)
+
+        return _chained(_refined(lowest, 0.0, _SUPPLIES, known, error), n)
 
     if path.at(first) == path.at(last):
         return _read(curve(first), logs)
-    points = _points(lowest, 0.0, _MOST_SUPPLIES)
-    sheet = _refined(first, last, (3, _MOST_TIMES), _HALF_TIMES, lambda time: _read(curve(time), points))
+    points = _points(lowest, 0.0, _SUPPLIES[1])
+    sheet = _refined(
+        first, last, _TIMES, lambda time: _read(curve(time), points), lambda values: _error(values, n)
+    )
     found = np.zeros((len(logs), sheet.values.shape[2]))
     by_supply = _weights(points, logs)
     for values, weight in zip(sheet.values, _weights(sheet.points, times).T, strict=True):
@@ -159,16 +176,53 @@ def _surface(
     return found
 
 
-def _curve(economy: Economy, e: Elasticities, mobile: bool, lowest: float) -> _Grid:
-    """The accounts of the equilibria between the base year and the deepest cut."""
-    states = {0.0: base_state(economy, mobile)}
+@dataclass
+class _Course:
+    """Equilibria of one economy at given elasticities, each started from what is known near it.
 
-    def at(log_supply: float) -> FloatArray:
-        nearest = min(known for known in states if known >= log_supply)
-        states[log_supply] = follow(economy, e, states[nearest], nearest, log_supply)
-        return accounts(economy, e, evaluate(economy, e, states[log_supply], log_supply)).known
+    Parameters
+    ----------
+    beside
+        The equilibria at other elasticities.
+    """
 
-    return _refined(lowest, 0.0, (9, _MOST_SUPPLIES), _HALF_SUPPLIES, at)
+    economy: Economy
+    e: Elasticities
+    mobile: bool
+    beside: _Course | None = None
+    states: dict[float, State] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.states[0.0] = base_state(self.economy, self.mobile)
+
+    def at(self, log_supply: float) -> Point:
+        """The equilibrium at a supply, found from a guess or the nearest one above."""
+        nearest = min(known for known in self.states if known >= log_supply)
+        guess = self._guess(log_supply)
+        found = follow(self.economy, self.e, self.states[nearest], nearest, log_supply, guess)
+        self.states[log_supply] = found.state
+        return found
+
+    def _guess(self, log_supply: float) -> State:
+        """The state that continues those near it, or their distance from those at other elasticities."""
+        beside = {} if self.beside is None else self.beside.states
+        common = [known for known in self.states if known in beside] if log_supply in beside else []
+        near = sorted(common or self.states, key=lambda known: abs(known - log_supply))[:_NEAR]
+        weights = _continued(np.array(near), log_supply)
+        parts = [(self.states[known], weight) for known, weight in zip(near, weights, strict=True)]
+        if common:
+            parts += [(beside[known], -weight) for known, weight in zip(near, weights, strict=True)]
+            parts.append((beside[log_supply], 1.0))
+        return State(*(sum(weight * getattr(state, name) for state, weight in parts) for name in _UNKNOWNS))
+
+
+def _continued(points: FloatArray, at: float) -> FloatArray:
+    """Weights of values at some points in the polynomial through them elsewhere (Lagrange)."""
+    gaps = points[:, None] - points
+    np.fill_diagonal(gaps, 1.0)
+    ahead = np.tile(at - points, (len(points), 1))
+    np.fill_diagonal(ahead, 1.0)
+    return np.asarray((ahead / gaps).prod(axis=1))
 
 
 def _chained(grid: _Grid, n: int) -> _Grid:
@@ -199,10 +253,14 @@ def _refined(
     low: float,
     high: float,
     counts: tuple[int, int],
-    tolerance: float,
     value: Callable[[float], FloatArray],
+    error: Callable[[FloatArray], float],
 ) -> _Grid:
-    """A curve through as many points, between two counts, as make every second one give the others."""
+    """A curve through as many points, between two counts, as make what is left out small enough.
+
+    `error` weighs the last coefficient of the polynomial through some values, which is larger than what is
+    left out: above 1 more points are solved.
+    """
     count, most = counts
     known: dict[float, FloatArray] = {}
     while True:
@@ -211,12 +269,28 @@ def _refined(
             if point not in known:
                 known[point] = value(point)
         values = np.stack([known[point] for point in points.tolist()])
-        guessed = np.tensordot(_weights(points[::2], points[1::2]), values[::2], axes=1)
-        gap = np.abs(guessed - values[1::2])
-        gap[..., -1] *= _PRICE_WEIGHT
-        if gap.max() <= tolerance or count >= most:
+        if count >= most or error(values) <= 1:
             return _Grid(points, values)
         count = 2 * count - 1
+
+
+def _error(values: FloatArray, n: int) -> float:
+    """What a curve through values at its points leaves out, as a multiple of what is allowed.
+
+    Values are outputs, value added by sector, totals and the price of the material, shape (points, ..., m).
+    """
+    gdp = values[..., n : 2 * n].sum(axis=-1, keepdims=True)
+    parts = [values[..., :n], gdp, values[..., 2 * n : -1], values[..., -1:]]
+    allowed = [_OUTPUT, _GDP, _TOTALS, _PRICE]
+    return max(float(_last_coefficient(part).max()) / most for part, most in zip(parts, allowed, strict=True))
+
+
+def _last_coefficient(values: FloatArray) -> FloatArray:
+    """Size of the last Chebyshev coefficient of the polynomial through values, shape (...)."""
+    count = len(values)
+    signs = np.where(np.arange(count) % 2, -1.0, 1.0)
+    signs[[0, -1]] /= 2
+    return np.asarray(np.abs(np.tensordot(signs, values, axes=1)) / (count - 1))
 
 
 def _points(low: float, high: float, count: int) -> FloatArray:

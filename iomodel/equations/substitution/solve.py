@@ -224,25 +224,35 @@ def _path(
     """Figures of the equilibria at a monotone sequence of log supplies, from the base year on."""
     state, reached, found = base_state(economy, mobile), 0.0, []
     for target in logs:
-        state = follow(economy, e, state, reached, float(target))
-        reached = float(target)
-        found.append(_figures(economy, e, evaluate(economy, e, state, reached)))
+        point = follow(economy, e, state, reached, float(target))
+        state, reached = point.state, float(target)
+        found.append(_figures(economy, e, point))
     return found
 
 
-def follow(economy: Economy, e: Elasticities, state: State, reached: float, target: float) -> State:
-    """The equilibrium at `target`, from the one at `reached`, in the longest steps that work."""
-    advance = target - reached
-    while reached != target:
+def follow(
+    economy: Economy,
+    e: Elasticities,
+    state: State,
+    reached: float,
+    target: float,
+    guess: State | None = None,
+) -> Point:
+    """The equilibrium at `target`, from a guess or the one at `reached`, in the longest steps that work."""
+    found = _newton(economy, e, state if guess is None else guess, target)
+    if found is not None:
+        return found
+    advance = (target - reached) / 4
+    while abs(advance) >= _SMALLEST_ADVANCE:
         ahead = target if abs(target - reached) <= abs(advance) else reached + advance
         found = _newton(economy, e, state, ahead)
+        if found is not None and ahead == target:
+            return found
         if found is not None:
-            state, reached, advance = found, ahead, 2 * advance
-            continue
-        advance = (ahead - reached) / 4
-        if abs(advance) < _SMALLEST_ADVANCE:
-            raise _no_way_on(reached, target)
-    return state
+            state, reached, advance = found.state, ahead, 2 * advance
+        else:
+            advance = (ahead - reached) / 4
+    raise _no_way_on(reached, target)
 
 
 def _no_way_on(reached: float, target: float) -> ConvergenceError:
@@ -260,13 +270,13 @@ def _no_way_on(reached: float, target: float) -> ConvergenceError:
     )
 
 
-def _newton(economy: Economy, e: Elasticities, state: State, log_supply: float) -> State | None:
+def _newton(economy: Economy, e: Elasticities, state: State, log_supply: float) -> Point | None:
     """The equilibrium near `state`, or nothing if the iteration leaves its neighbourhood."""
     with np.errstate(all="ignore"):
         for _ in range(_ITERATIONS):
             point = evaluate(economy, e, state, log_supply)
             if point.error <= _TOLERANCE:
-                return state
+                return point
             if not point.error < _LOST:
                 return None
             state = state.moved(newton_step(economy, e, point))

@@ -125,11 +125,15 @@ def pair(share: FloatArray, first: FloatArray, second: FloatArray | float, elast
 def evaluate(economy: Economy, e: Elasticities, state: State, log_supply: float) -> Point:
     """All equations at `state`, with the supply ``ln R`` of the scarce material given."""
     n = len(state.u)
-    input_price = np.concatenate([_input_price(economy, e, state.u, block) for block in _blocks(n)])
+    known = [_composites(economy, e, state.u, block) for block in _blocks(n)] if n <= _BLOCK else None
+    composites = known or (_composites(economy, e, state.u, block) for block in _blocks(n))
+    input_price = np.concatenate(
+        [_input_price(e, n, block, *parts) for block, parts in zip(_blocks(n), composites, strict=True)]
+    )
     varieties = _varieties(economy, e, state, input_price[:n])
     bundles = np.log((economy.weight * np.exp(varieties.bundle)).sum(axis=0))
     inputs = np.append(bundles, state.whole[0])
-    flows = _flows(economy, e, state.u, input_price, inputs)
+    flows = _flows(economy, e, state.u, input_price, inputs, known)
     abroad = economy.exports * np.exp(-e.exports * state.u)
     demand = flows.domestic.sum(axis=1) + abroad + economy.fixed
     exposed, unexposed = varieties.price
@@ -246,29 +250,35 @@ def _composites(
     return used, abroad, pair(abroad, np.zeros_like(used), u[:, None], e.imports)
 
 
-def _input_price(economy: Economy, e: Elasticities, u: FloatArray, block: slice) -> FloatArray:
+def _input_price(
+    e: Elasticities, n: int, block: slice, used: FloatArray, _: FloatArray, composite: FloatArray
+) -> FloatArray:
     """Log price of the bundle of goods that each user of a block buys; 0 where it buys none."""
-    used, _, composite = _composites(economy, e, u, block)
     total = used.sum(axis=0)
     share = np.divide(used, total, out=np.zeros_like(used), where=total > 0)
     centre = (share * composite).sum(axis=0)
-    order = 1 - _within(e, block, len(u))
+    order = 1 - _within(e, block, n)
     if order == 0:
         return np.asarray(centre)
     return np.asarray(centre + np.log1p((share * np.expm1(order * (composite - centre))).sum(axis=0)) / order)
 
 
 def _flows(
-    economy: Economy, e: Elasticities, u: FloatArray, input_price: FloatArray, inputs: FloatArray
+    economy: Economy,
+    e: Elasticities,
+    u: FloatArray,
+    input_price: FloatArray,
+    inputs: FloatArray,
+    known: list[tuple[FloatArray, FloatArray, FloatArray]] | None = None,
 ) -> Flows:
-    """What every user buys, given its bundle and the price of the bundle."""
+    """What every user buys, given its bundle and the price of the bundle; composites where they are known."""
     n = len(u)
     domestic = np.empty((n, n + 1))
     imported, cost = np.empty(n + 1), np.empty(n + 1)
     own_demand, own_imports = np.zeros(n), np.zeros(n)
-    for block in _blocks(n):
+    for place, block in enumerate(_blocks(n)):
         within = _within(e, block, n)
-        used, abroad, composite = _composites(economy, e, u, block)
+        used, abroad, composite = known[place] if known else _composites(economy, e, u, block)
         relative = np.exp(inputs[block] - within * (composite - input_price[block]) + e.imports * composite)
         domestic[:, block] = economy.domestic[:, block] * relative * np.exp(-e.imports * u)[:, None]
         bought = economy.imported[:, block] * relative
