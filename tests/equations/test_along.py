@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+import iomodel as iom
 from iomodel.equations.substitution import (
     BY_HORIZON,
     Elasticities,
@@ -17,6 +18,7 @@ from iomodel.equations.substitution.accounts import accounts
 from iomodel.equations.substitution.solve import follow
 from iomodel.equations.substitution.system import base_state, export_value
 from iomodel.errors import ParameterError
+from iomodel.materials import capacity_path
 from tests.helpers.economies import TOY
 
 CLOSURES = pytest.mark.parametrize("mobile", [False, True])
@@ -163,3 +165,32 @@ def test_a_country_without_trade_cannot_pay_abroad(owner):
 def test_impossible_supply(supply):
     with pytest.raises(ParameterError, match="expected above 0 and at most 1"):
         along(open_toy("home"), Elasticities(), np.array([supply]))
+
+
+@pytest.fixture(scope="module")
+def japan():
+    """Japan at 37 sectors as rare earths reach it."""
+    table, ban = iom.load_table("japan-2015", sectors=37), iom.load_scenario("rare-earth-ban")
+    path = capacity_path(table, [ban], {"rare-earths": iom.load_material("rare-earths")}, 365)
+    return iom.Substitution().scarcity(table, path, ban.label).economy
+
+
+def chained_exactly(made, e, low):
+    """Real GDP from exact equilibria alone: the rent's share of GDP, integrated by Gauss's rule."""
+    points, weights = np.polynomial.legendre.leggauss(48)
+    logs = np.log(low) * (1 + points) / 2
+    return np.exp(np.log(low) / 2 * weights @ equilibrium(made, e, np.exp(logs)).share)
+
+
+@pytest.mark.parametrize("low", [0.9, 0.35, 0.1, 0.02])
+def test_what_is_read_off_is_within_a_millionth_of_gdp(japan, low):
+    """Over supplies down to a fiftieth and times up to two years, on the whole rectangle of both."""
+    years = np.array([0.0, 0.04, 0.31, 0.77, 0.995, 1.02, 1.43, 1.9])
+    supply = low ** np.array([1.0, 0.93, 0.61, 0.999, 0.37, 0.97, 0.8, 0.55])
+    found = along(japan, BY_HORIZON, supply, years)
+    for row, (time, left) in enumerate(zip(years, supply, strict=True)):
+        exact = chained_exactly(japan, BY_HORIZON.at(time), left)
+        assert abs(found.gdp[row] - exact) < 1e-6
+        made = equilibrium(japan, BY_HORIZON.at(time), float(left))
+        np.testing.assert_allclose(found.output[row], made.output[0], rtol=1e-4)
+        assert found.consumption[row] == pytest.approx(made.consumption[0], abs=1e-5)
