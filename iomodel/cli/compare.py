@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
@@ -22,6 +22,7 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.episodes.records import stored_records
 from iomodel.notation import MODEL
 from iomodel.questions.compare import Comparison, compare
 from iomodel.questions.levels import compare_levels
@@ -70,7 +71,7 @@ def register(app: typer.Typer) -> None:
         if out is not None:
             write_chart(out, found.result.plot.models, errs=True)
         if as_json:
-            print_json(found.to_records())
+            print_json(_with_records(found.to_records()))
         else:
             _show(found)
 
@@ -110,10 +111,27 @@ def _show(found: Comparison) -> None:
     print_table("", ["", "", ""], _bars(lines[lines["days"] == days[-1]]))
     print_text("\nWhat each assumes")
     print_table("", ["", ""], lines.drop_duplicates(MODEL)[[MODEL, "assumes"]].to_numpy().tolist())
+    _show_records(list(lines[MODEL].unique()))
     for note in found.result.notes:
         print_text(f"\nNote: {note}")
     for label, why in found.refused.items():
         print_text(f"\n{label}: {why}")
+
+
+def _show_records(models: list[str]) -> None:
+    """What the episodes say of each model, as it comes by default."""
+    known = stored_records()
+    rows = [[model, "; ".join(one.brief for one in known[model])] for model in models if model in known]
+    if rows:
+        print_text("\nWhat happened says of each, by where the shock was given (see `iomodel backtest`)")
+        print_table("", ["", ""], rows)
+        print_text("Predicted over observed fall of GDP, and outcomes inside what was observed.")
+
+
+def _with_records(plain: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Plain data with the record of each model."""
+    known = stored_records()
+    return [{**one, "record": [each.to_record() for each in known.get(one["model"], ())]} for one in plain]
 
 
 def _answer(lines: pd.DataFrame, days: list[int]) -> list[str]:

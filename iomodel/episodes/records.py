@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
 
 from iomodel.episodes.entries import Episode
 from iomodel.episodes.scores import Score
+from iomodel.files import tables_folder
+from iomodel.files.kept import kept_by_content
 from iomodel.languages import either
 
 _MONTH = 30.4
@@ -52,6 +57,24 @@ class Record:
         least, most = f"{min(self.ratios):.1f}", f"{max(self.ratios):.1f}"
         return least if least == most else f"{least} to {most}"
 
+    @property
+    def brief(self) -> str:
+        """The record in a few words."""
+        of_gdp = f"{self.span}, " if self.ratios else ""
+        return f"{self.given}: {of_gdp}{self.inside} of {self.count} inside"
+
+    def to_record(self) -> dict[str, Any]:
+        """As plain data; ``least`` and ``most`` are predicted over observed GDP."""
+        return {
+            "given": self.given,
+            "months": list(self.months),
+            "least": min(self.ratios, default=None),
+            "most": max(self.ratios, default=None),
+            "inside": self.inside,
+            "high": self.high,
+            "count": self.count,
+        }
+
     def words(self, language: str = "en") -> str:
         """The record in one line."""
         first, last = self.months
@@ -69,6 +92,47 @@ class Record:
             f"{long_ja}、{japanese}：{of_gdp_ja}{self.count}件中{self.inside}件が区間内、{self.high}件が過大",
             language,
         )
+
+
+def stored_file() -> Path:
+    """The file of the records that come with iomodel."""
+    return tables_folder() / "records.csv"
+
+
+@kept_by_content(lambda: [stored_file()])
+def stored_records() -> dict[str, tuple[Record, ...]]:
+    """What the bundled episodes say of every model with its default parameters, shocks at the plant first.
+
+    They are those of `backtest`, written down by ``scripts/build_records.py`` so that nothing has to be run.
+
+    >>> [record.given for record in stored_records()["leontief"]]
+    ['plant', 'border']
+    """
+    found: dict[str, list[Record]] = {}
+    for row in pd.read_csv(stored_file()).to_dict("records"):
+        ratios = tuple(float(row[end]) for end in ("least", "most") if row[end] == row[end])
+        one = Record(
+            model=str(row["model"]),
+            given="plant" if row["given"] == "plant" else "border",
+            months=(int(row["first"]), int(row["last"])),
+            ratios=ratios,
+            inside=int(row["inside"]),
+            high=int(row["high"]),
+            count=int(row["count"]),
+        )
+        found.setdefault(one.model, []).append(one)
+    return {model: tuple(listed) for model, listed in found.items()}
+
+
+def stored_frame(records: Mapping[str, Iterable[Record]]) -> pd.DataFrame:
+    """Records as the table that is stored: a row a model and place, ratios to four decimals."""
+    rows = []
+    for model, listed in records.items():
+        for one in listed:
+            plain = one.to_record()
+            first, last = plain.pop("months")
+            rows.append({"model": model, "given": plain.pop("given"), "first": first, "last": last, **plain})
+    return pd.DataFrame(rows).round(4)
 
 
 def gdp_ratio(scores: Iterable[Score]) -> float | None:

@@ -14,7 +14,8 @@ from iomodel.files.kept import kept_by_content
 from iomodel.sources.bundled import classification_files, load_classification
 from iomodel.sources.rows import read_rows
 from iomodel.table import Concordance, IOTable
-from iomodel.table.isic import by_division
+from iomodel.table.isic import by_division, names
+from iomodel.table.isic3 import by_division3, names3
 
 _OFFICIAL = "japan-2015"
 """The classification that exposures and scenarios are written in."""
@@ -22,25 +23,32 @@ _OFFICIAL = "japan-2015"
 _COLUMNS = ["code", "sector", "weight"]
 
 
-def _isic() -> Path:
-    """The file of the bundled concordance."""
-    return tables_folder() / "concordances" / "japan-107-isic4.csv"
+_REVISIONS = {3: "isic3", 4: "isic4"}
+"""Revisions of ISIC with a bundled concordance, and the column that holds it."""
 
 
-@kept_by_content(lambda: [_isic(), *classification_files(_OFFICIAL)])
-def isic_concordance() -> Concordance:
-    """From the basic rows of Japan's 2015 table to the divisions of ISIC Rev. 4, which are those of NACE.
+def _isic(revision: int = 4) -> Path:
+    """The file of a bundled concordance."""
+    return tables_folder() / "concordances" / f"japan-107-{_REVISIONS[revision]}.csv"
+
+
+@kept_by_content(lambda revision=4: [_isic(revision), *classification_files(_OFFICIAL)])
+def isic_concordance(revision: int = 4) -> Concordance:
+    """From basic rows of Japan's 2015 table to divisions of a revision of ISIC; those of 4 are NACE's.
 
     >>> isic_concordance().official.name, round(isic_concordance().unmapped_share, 4)
     ('japan-2015', 0.0154)
+    >>> isic_concordance(3).name, round(isic_concordance(3).unmapped_share, 4)
+    ('japan-2015 to ISIC Rev. 3', 0.0154)
     """
-    lines = pd.read_csv(_isic(), dtype=str, keep_default_na=False)
+    lines = pd.read_csv(_isic(revision), dtype=str, keep_default_na=False)
     lines["weight"] = lines["weight"].astype(float)
-    mapped = lines[lines["isic4"] != ""]
-    targets = sorted(set(mapped["isic4"]))
-    triples = list(mapped[["code", "isic4", "weight"]].itertuples(index=False, name=None))
+    column = _REVISIONS[revision]
+    mapped = lines[lines[column] != ""]
+    targets = sorted(set(mapped[column]))
+    triples = list(mapped[["code", column, "weight"]].itertuples(index=False, name=None))
     return Concordance.from_rows(
-        f"{_OFFICIAL} to ISIC Rev. 4",
+        f"{_OFFICIAL} to ISIC Rev. {revision}",
         load_classification(_OFFICIAL),
         targets,
         triples,
@@ -49,17 +57,30 @@ def isic_concordance() -> Concordance:
 
 
 def concordance_for(sectors: Sequence[str]) -> Concordance | None:
-    """The concordance to sectors whose labels are of ISIC Rev. 4 or NACE; None where they are not.
+    """The concordance to sectors whose labels are of ISIC Rev. 4, NACE, or WIOD's of Rev. 3; else None.
 
     >>> concordance_for(["A", "B", "C"]).codes
     ('A', 'B', 'C')
+    >>> concordance_for(["AtB", "C", "15t16"]).name
+    'japan-2015 to ISIC Rev. 3'
     >>> concordance_for(["food", "mining"]) is None
     True
     """
-    place = by_division(sectors)
-    if not place:
-        return None
-    return isic_concordance().through(place, sectors, isic_concordance().name)
+    for revision, place in ((3, by_division3(sectors)), (4, by_division(sectors))):
+        if place:
+            known = isic_concordance(revision)
+            return known.through(place, sectors, known.name)
+    return None
+
+
+def sector_names(sectors: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """English and Japanese names of sectors, as the revision of ISIC has them that their labels are of.
+
+    >>> sector_names(["C"])["C"], sector_names(["AtB", "C"])["C"]
+    (('Manufacturing', '製造業'), ('Mining and quarrying', '鉱業'))
+    """
+    called = names3 if by_division3(sectors) else names
+    return {sector: called(sector) for sector in sectors}
 
 
 def load_concordance(path: Path | str, sectors: Sequence[str]) -> Concordance:

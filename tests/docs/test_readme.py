@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import iomodel as iom
+from iomodel.episodes.records import stored_records
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,12 +44,14 @@ def test_scenario_file_loads(shown, tmp_path):
 
 
 def test_table_of_models():
-    """Losses and words of every model, in the order of the loss of a year."""
+    """Losses, words and record of every model, in the order of the loss of a year."""
     ban = iom.load_scenario("rare-earth-ban")
     loss = iom.run("japan-2015", [ban.lasting(90), ban.lasting(365)], "all").gdp_loss()
+    records = stored_records()
     expected = [
         f"| `{name}` | {loss[name].iloc[0]:.2f} % | {loss[name].iloc[1]:.2f} % "
-        f"| {iom.MODELS[name].assumes} | {iom.MODELS[name].errs} |"
+        f"| {iom.MODELS[name].assumes} | {iom.MODELS[name].errs} "
+        f"| {'; '.join(record.brief for record in records[name])} |"
         for name in sorted(iom.MODELS, key=lambda name: -loss[name].iloc[1])
     ]
     shown = [row for row in TEXT.splitlines() if re.match(r"\| `[a-z-]+` \| -", row)]

@@ -31,6 +31,7 @@ def test_sections_come_in_reading_order(made):
         "grid",
         "assumptions",
         "published",
+        "record",
         "limits",
         "provenance",
     ]

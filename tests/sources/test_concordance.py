@@ -11,7 +11,7 @@ from iomodel.scenario import Duration, Scenario, Shock
 from iomodel.sources import isic_concordance, load_concordance, with_concordance
 from iomodel.sources.concordance import concordance_for
 from iomodel.sources.mrio import load_mrio, load_world
-from iomodel.table import Concordance
+from iomodel.table import Concordance, isic3
 from iomodel.table.isic import SECTIONS, by_division, divisions
 from tests.helpers.economies import system
 
@@ -230,3 +230,44 @@ def test_japan_in_the_oecd_table():
     loss = iom.run(table, iom.load_scenario("rare-earth-ban"), iom.SupplyConstrained()).gdp_loss()
     world = iom.run(load_world(ICIO), iom.load_scenario("rare-earth-ban"), iom.SupplyConstrained())
     assert -3.5 < world.by_region().loc["JPN", "gdp_share"] < loss.to_numpy()[0, 0] < -1.5
+
+
+WIOD_2013 = [f"c{number}" for number in range(1, 36)]
+
+
+@pytest.mark.parametrize("labels", [WIOD_2013, list(isic3.GROUPS)])
+def test_the_35_industries_of_wiod_are_reached(labels):
+    """ISIC Rev. 3, by WIOD's numbers or codes: nothing is lost but what Rev. 4 loses, too."""
+    carried = concordance_for(labels)
+    assert carried.codes == tuple(labels)
+    given = carried.weights.sum(axis=0)
+    np.testing.assert_allclose(given[given > 0], 1, rtol=1e-12)
+    assert carried.unmapped_share == pytest.approx(isic_concordance().unmapped_share, rel=1e-9)
+
+
+def test_headings_land_where_revision_3_has_them():
+    carried = isic_concordance(3)
+    where = {
+        code: carried.codes[carried.weights[:, i].argmax()] for i, code in enumerate(OFFICIAL.rows["code"])
+    }
+    assert where["3111011"] == "30"  # office machinery is electrical in Rev. 3
+    assert where["3114011"] == "33"
+    assert where["3522011"] == "35"
+    assert where["2721011"] == "31"
+    assert where["2111011"] == "23"
+    assert where["5111011"] == "51"
+
+
+def test_labels_that_could_be_of_either_revision_stay_with_the_fourth():
+    assert concordance_for(["C", "F"]).name.endswith("Rev. 4")
+    assert concordance_for(["15t16", "17t18"]).name.endswith("Rev. 3")
+    assert isic3.by_division3(["c1", "AtB"]) == {}
+    assert isic3.by_division3(["c1", "food"]) == {}
+
+
+def test_materials_run_on_a_table_of_wiods_release_of_2013():
+    table = load_mrio(system(sectors=("c14", "c15", "c18")), "JPN")
+    assert table.names_en == ("Electrical and optical equipment", "Transport equipment", "Construction")
+    lost = iom.run(table, "rare-earth-ban", "direct").by_sector()
+    assert lost.loc["c15", "output_share"] < -1
+    assert abs(lost.loc["c18", "output_share"]) < 1e-9

@@ -10,12 +10,11 @@ import pandas as pd
 from iomodel.errors import TableError, nearest
 from iomodel.notation import FloatArray, IntArray
 from iomodel.sources.bundled import classification_names, load_classification
-from iomodel.sources.concordance import concordance_for
+from iomodel.sources.concordance import concordance_for, sector_names
 from iomodel.sources.mrio.accounts import ELSEWHERE, Source, describe, title, value_added_of
 from iomodel.sources.mrio.pymrio_files import read_system
 from iomodel.sources.official import weighed
 from iomodel.table import Concordance, IOTable
-from iomodel.table.isic import names
 from iomodel.table.kept import kept_in
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def load_mrio(
             "flow": from_abroad.sum(axis=1) + uses_abroad.sum(axis=1),
         }
     )
-    carried = concordance_for(codes)
+    carried, called = concordance_for(codes), sector_names(codes)
     return IOTable(
         codes=codes,
         Zd=Zd,
@@ -119,8 +118,8 @@ def load_mrio(
             exports=(EXPORTS,),
             imports="imports by country of origin, from the region structure itself",
         ),
-        names_en=tuple(names(code)[0] for code in codes),
-        names_ja=tuple(names(code)[1] for code in codes),
+        names_en=tuple(called[code][0] for code in codes),
+        names_ja=tuple(called[code][1] for code in codes),
         import_origins=imported.pivot_table(
             index="good", columns="origin", values="flow", aggfunc="sum", fill_value=0.0
         )
@@ -180,6 +179,7 @@ def load_world(
     nothing = np.zeros(Z.shape)
     nothing.flags.writeable = False  # a closed array is not copied
     sectors = [str(sector) for sector in system.Z.index.get_level_values(1)]
+    called = sector_names(list(dict.fromkeys(sectors)))
     carried = concordance_for(list(dict.fromkeys(sectors)))
     if carried is not None:
         carried = carried.in_regions(codes, sectors, len(_regions(system)))
@@ -196,8 +196,8 @@ def load_world(
         meta=describe(system, source, name, year, home, v).replace(
             imports="none: trade between regions is part of the table",
         ),
-        names_en=tuple(f"{region} {names(str(sector))[0]}" for region, sector in system.Z.index),
-        names_ja=tuple(f"{region} {names(str(sector))[1]}" for region, sector in system.Z.index),
+        names_en=tuple(f"{region} {called[str(sector)][0]}" for region, sector in system.Z.index),
+        names_ja=tuple(f"{region} {called[str(sector)][1]}" for region, sector in system.Z.index),
         membership=carried,
     )
 
