@@ -122,6 +122,23 @@ class ExposureMap(Locked):
         total = found.sum(axis=1, keepdims=True)
         return np.asarray(np.divide(found, total, out=np.zeros_like(found), where=total > 0))
 
+    def shared_by(
+        self,
+        rule: str | Sequence[str],
+        rank: IntArray,
+        use: FloatArray,
+        lost: FloatArray,
+        value_added: FloatArray,
+    ) -> ExposureMap:
+        """The same exposures under a rule of sharing; arguments as of `share_out`.
+
+        `lost` is the share of the host lost with each row, in scope or not, shape (r,) or (r, draws).
+        """
+        part = np.unique(self.host * len(self.host) + self.product, return_inverse=True)[1].astype(np.int64)
+        value = (self.carry.T @ value_added)[self.host]
+        worth = lost * (value if lost.ndim == 1 else value[:, None])
+        return replace(self, sharing=share_out(rule, use, rank, self.element, part, lost, worth))
+
     def _parts(self, combine: str) -> dict[int, list[list[int]]]:
         """Rows of each host in groups: within one the worst decides, and groups fail independently."""
         apart = {"max": np.zeros_like(self.host), "materials": self.material}.get(combine, self.product)
@@ -197,10 +214,8 @@ def exposures_of_part(table: IOTable, scenario: Scenario, *materials: Material) 
     )
     if scenario.sharing == "pro-rata":
         return reading
-    part = np.unique(reading.host * len(rows) + reading.product, return_inverse=True)[1].astype(np.int64)
-    lost = rows["lost"].to_numpy(float)
-    worth = lost * (carry.T @ table.value_added)[host]
-    return replace(reading, sharing=share_out(scenario.sharing, rows, reading.element, part, lost, worth))
+    use, lost = rows["use"].to_numpy(float), rows["lost"].to_numpy(float)
+    return reading.shared_by(scenario.sharing, rows["rank"].to_numpy(), use, lost, table.value_added)
 
 
 def exposure_rows(scenario: Scenario, *materials: Material) -> pd.DataFrame:

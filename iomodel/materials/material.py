@@ -159,6 +159,12 @@ class Material(Locked):
         return {str(row["parameter"]): row for row in reversed(rows)}
 
     @cached_property
+    def weighed(self) -> frozenset[str]:
+        """Elements of which the data say in tonnes what each application uses up."""
+        listed = self.tables.get("uses")
+        return frozenset() if listed is None else frozenset(listed["element"])
+
+    @cached_property
     def hosts(self) -> tuple[str, ...]:
         """Sectors that are exposed, in the order of the data."""
         return tuple(dict.fromkeys(self.exposures.loc[self.exposures["default"], "sector"]))

@@ -32,6 +32,9 @@ class Sharing(Locked):
     turn
         When the row is served, shape (r,); rows of one turn lose the same share.
 
+    Weight and share may also be drawn, shape (r, draws), and the turns with them, where each row of an
+    element has a turn of its own in every draw.
+
     >>> one = np.array([0, 0])
     >>> queue = Sharing(one, np.array([0, 1]), np.ones(2), np.array([0.25, 0.75]), np.array([0, 1]))
     >>> queue.unmet(np.array([[0.6], [0.9]]))  # 40 % is left, then 10 %
@@ -52,13 +55,13 @@ class Sharing(Locked):
     def paths(self, missing: FloatArray) -> FloatArray:
         """As `unmet`, with elements and rows in front: shapes (e, ..., days) to (r, ..., days).
 
-        The scarcest element of a course of days is handed out first. Nobody takes more of another element
-        than the product that it goes into can still use.
+        The scarcest element of a course of days is handed out first, of several the first listed. Nobody
+        takes more of another element than the product that it goes into can still use.
         """
         courses = missing.reshape(len(missing), -1, missing.shape[-1])
         found = np.zeros((len(self.element), *courses.shape[1:]))
         stopped = np.zeros((self.part.max(initial=0) + 1, *courses.shape[1:]))
-        order = np.argsort(-courses.sum(axis=2), axis=0, kind="stable")
+        order = np.argsort(-courses.sum(axis=2).round(9), axis=0, kind="stable")
         for place in order:
             for element in np.unique(place):
                 self._hand_out(element, _chosen(place == element), courses[element], stopped, found)
@@ -74,9 +77,12 @@ class Sharing(Locked):
     ) -> None:
         """Give out one element in some courses: what its rows miss, and what their products lose by it."""
         rows = np.flatnonzero(self.element == element)
+        if self.turn.ndim == 2:
+            self._hand_out_in_drawn_turns(rows, courses, missing, stopped, found)
+            return
         rows = rows[np.argsort(self.turn[rows], kind="stable")]
         lost = {part: stopped[part, courses] for part in set(self.part[rows].tolist())}
-        wanted = {row: self._wanted(row, lost[self.part[row]]) for row in rows.tolist()}
+        wanted = {row: self._wanted(row, lost[self.part[row]], courses) for row in rows.tolist()}
         left = 1 - missing[courses]
         for turn in np.unique(self.turn[rows]):
             served = [row for row in wanted if self.turn[row] == turn]
@@ -85,18 +91,45 @@ class Sharing(Locked):
             left = left - asked
             part = np.divide(given, asked, out=np.ones_like(asked), where=asked > 0)
             for row in served:
-                unmet = 1 - wanted[row] * part / self.share[row]
+                unmet = 1 - wanted[row] * part / _of(self.share, row, courses)
                 found[row, courses] = unmet
                 product = self.part[row]
-                lost[product] = np.maximum(lost[product], unmet * self.weight[row])
+                lost[product] = np.maximum(lost[product], unmet * _of(self.weight, row, courses))
         for product, loss in lost.items():
             stopped[product, courses] = loss
 
-    def _wanted(self, row: int, stopped: FloatArray) -> FloatArray:
+    def _hand_out_in_drawn_turns(
+        self,
+        rows: IntArray,
+        courses: BoolArray | slice,
+        missing: FloatArray,
+        stopped: FloatArray,
+        found: FloatArray,
+    ) -> None:
+        """As `_hand_out`, where the row that comes next differs between courses."""
+        which = np.arange(missing.shape[0])[courses]
+        wanted = np.stack([self._wanted(row, stopped[self.part[row], which], which) for row in rows.tolist()])
+        order = np.argsort(self.turn[rows][:, which], axis=0, kind="stable")
+        left = 1 - missing[which]
+        for place in order:
+            row, asked = rows[place], wanted[place, np.arange(len(which))]
+            given = np.clip(left, 0.0, asked)
+            left -= asked
+            unmet = 1 - given / self.share[row, which][:, None]
+            found[row, which] = unmet
+            product = self.part[row], which
+            stopped[product] = np.maximum(stopped[product], unmet * self.weight[row, which][:, None])
+
+    def _wanted(self, row: int, stopped: FloatArray, courses: IntArray | BoolArray | slice) -> FloatArray:
         """What a row still has a use for, where its product has lost a share of the host's output."""
-        weight = self.weight[row]
-        idle = np.minimum(stopped / weight, 1.0) if weight > 0 else np.zeros_like(stopped)
-        return np.asarray(self.share[row] * (1 - idle))
+        weight = np.broadcast_to(_of(self.weight, row, courses), stopped.shape)
+        idle = np.minimum(np.divide(stopped, weight, out=np.zeros_like(stopped), where=weight > 0), 1.0)
+        return np.asarray(_of(self.share, row, courses) * (1 - idle))
+
+
+def _of(values: FloatArray, row: int, courses: IntArray | BoolArray | slice) -> FloatArray:
+    """The value of a row, in all courses or in each of some, shape () or (courses, 1)."""
+    return np.asarray(values[row] if values.ndim == 1 else values[row, courses][:, None])
 
 
 def _chosen(courses: BoolArray) -> BoolArray | slice:
@@ -106,7 +139,8 @@ def _chosen(courses: BoolArray) -> BoolArray | slice:
 
 def share_out(
     rule: str | Sequence[str],
-    rows: pd.DataFrame,
+    use: FloatArray,
+    rank: IntArray,
     element: IntArray,
     part: IntArray,
     weight: FloatArray,
@@ -119,22 +153,25 @@ def share_out(
     rule
         ``by-value``: uses with the most value added per unit of the element come first. A list of codes:
         uses in these sectors come first, in this order; all others share what remains.
-    rows
-        With the columns ``use`` (what a row uses up in a year, in one unit an element) and ``rank`` (its
-        place in the list).
+    use
+        What a row uses up in a year, in one unit an element, shape (r,); or drawn, shape (r, draws), with
+        `weight` and `worth` of the same shape.
+    rank
+        The row's place in the list, shape (r,).
     element, part, weight
         As in `Sharing`.
     worth
         Value added lost with each row, shape (r,).
     """
-    use = np.maximum(rows["use"].to_numpy(float), 1e-12)
-    rank = rows["rank"].to_numpy()
-    share, turn = np.zeros(len(rows)), np.zeros(len(rows), dtype=np.int64)
+    use = np.maximum(use, 1e-12)
+    by_value = rule == "by-value"
+    share, turn = np.zeros_like(use), np.zeros(use.shape if by_value else rank.shape, dtype=np.int64)
     for number in np.unique(element):
         own = np.flatnonzero(element == number)
-        share[own] = use[own] / use[own].sum()
-        if rule == "by-value":
-            turn[own] = np.argsort(np.argsort(-worth[own] / use[own], kind="stable"))
+        share[own] = use[own] / use[own].sum(axis=0)
+        if by_value:
+            first = np.argsort(-worth[own] / use[own], axis=0, kind="stable")
+            turn[own] = np.argsort(first, axis=0)
         else:
             turn[own] = np.unique(rank[own], return_inverse=True)[1]
     return Sharing(element, part, weight, share, turn)

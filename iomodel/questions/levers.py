@@ -185,10 +185,9 @@ def _shadow(
     shadow: Mapping[str, FloatArray], gdp: float, material: Material, element: str
 ) -> dict[str, object]:
     """The shadow price of a kilogram and its range, where tonnes are known."""
-    tonnes = _tonnes(material, element)
-    if material.name not in shadow or not tonnes > 0:
+    if material.name not in shadow or element == ALL:
         return {}
-    worth = shadow[material.name][:, material.codes.index(element)] * gdp / (tonnes * 1000)
+    worth = shadow[material.name][:, material.codes.index(element)] * gdp
     low, middle, high = np.quantile(worth, [0.05, 0.5, 0.95])
     return {"shadow_per_kg": middle, "shadow_low90": low, "shadow_high90": high}
 

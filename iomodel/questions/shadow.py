@@ -17,10 +17,10 @@ from iomodel.table import IOTable
 
 
 def shadow_prices(physical: Physical, values: pd.DataFrame, horizon: int) -> dict[str, FloatArray]:
-    """GDP that the normal supply of each element earns at the margin, on the day on which a draw loses most.
+    """GDP that a kilogram of each element earns at the margin, on the day on which a draw loses most.
 
-    The dual of the allocation by tonnage, ``dV / d(1 - u_e)`` over GDP. The day is the one on which the
-    sectors that need the materials lose most value added, the first of them where several do.
+    The dual of the allocation by tonnage, ``dV / d(1 - u_e)`` over GDP and a year's use. The day is the one
+    on which the sectors that need the materials lose most value added, the first of several.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def shadow_prices(physical: Physical, values: pd.DataFrame, horizon: int) -> dic
 
     Returns
     -------
-    By material, shape (draws, e) [share of GDP for the normal supply of a year]; nothing where the scenario
-    shocks capacity directly, so that no material can be followed by itself.
+    By material, shape (draws, e) [share of a year's GDP per kg]; not a number for elements without tonnes.
+    Nothing where the scenario shocks capacity directly, so that no material can be followed by itself.
     """
     found: dict[str, list[FloatArray]] = {material.name: [] for material in physical.materials}
     for start in range(0, len(values), BLOCK):
@@ -43,7 +43,20 @@ def shadow_prices(physical: Physical, values: pd.DataFrame, horizon: int) -> dic
                 return {}
             for (_, name), worth in prices.items():
                 found[name].append(worth[0] / physical.table.gdp)
-    return {name: np.stack(rows) for name, rows in found.items() if rows}
+    weights = _kilograms(physical, values)
+    return {name: np.stack(rows) / weights[name] for name, rows in found.items() if rows}
+
+
+def _kilograms(physical: Physical, values: pd.DataFrame) -> dict[str, FloatArray]:
+    """Use of every element in a year, by material, shape (draws, e) [kg]; not a number where not known."""
+    used, found = physical.used(values), {}
+    for place, material in enumerate(physical.materials):
+        found[material.name] = np.full((len(values), len(material.codes)), np.nan)
+        for number, element in enumerate(material.codes):
+            own = (physical.rows["material"] == place) & (physical.rows["element"] == element)
+            if element in material.weighed and own.any():
+                found[material.name][:, number] = used[:, own.to_numpy()].sum(axis=1)
+    return found
 
 
 def _worst_days(table: IOTable, path: CapacityPath) -> Sequence[CapacityPath]:

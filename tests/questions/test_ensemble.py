@@ -1,5 +1,7 @@
 """Ranges: draws of a scenario's inputs, and what comes out of them."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +16,7 @@ from iomodel.questions.ensemble.sample import BLOCK, drawn
 from iomodel.scenario.ranges import Range
 
 TABLE = iom.load_table("japan-2015", sectors=37)
+RARE = iom.load_material("rare-earths")
 POINT = {
     "name": "point",
     "duration": {"cut": 120},
@@ -26,8 +29,23 @@ def scenario(**changes):
     return parse_scenario({**POINT, **changes}, "point")
 
 
-def loss(asked, model):
-    return float(iom.run(TABLE, asked, model).gdp_loss().iloc[0, 0])
+def loss(asked, model, **known):
+    return float(iom.run(TABLE, asked, model, **known).gdp_loss().iloc[0, 0])
+
+
+def as_drawn(draw):
+    """Rare earths whose exposures, criticality and tonnes are those of a draw, where it has any."""
+
+    def of(kind, row, column):
+        return draw.get(f"{kind} of {row.element} in {row.sector} ({row.application})", getattr(row, column))
+
+    rows, uses = RARE.default_exposures(), RARE.tables["uses"]
+    exposures = rows.assign(
+        central=[of("exposure", row, "central") for row in rows.itertuples()],
+        criticality=[of("criticality", row, "criticality") for row in rows.itertuples()],
+    )
+    tonnes = uses.assign(central=[of("use", row, "central") for row in uses.itertuples()])
+    return dataclasses.replace(RARE, exposures=exposures, tables={**RARE.tables, "uses": tonnes})
 
 
 @pytest.mark.parametrize("name", iom.scenario_names())
@@ -231,7 +249,28 @@ def test_every_draw_is_the_run_of_the_scenario_with_its_numbers(model):
         )
         found_here = float(found.data["gdp"][number, 0, 0])
         slack = 1e-4 if model == "substitution" else 1e-11  # read off between days that are solved
-        assert found_here == pytest.approx(loss(single, model), rel=1e-9, abs=slack)
+        drawn_here = {"materials": {"rare-earths": as_drawn(draw)}}
+        assert found_here == pytest.approx(loss(single, model, **drawn_here), rel=1e-9, abs=slack)
+
+
+@pytest.mark.parametrize("rule", ["by-value", ("301", "253")])
+@pytest.mark.parametrize("exposure", [POINT["exposure"], {}])
+def test_uses_and_exposures_of_a_draw_decide_who_gets_what_is_left(rule, exposure):
+    """Each draw is run again by itself, on a material with the tonnes, shares and criticality of the draw."""
+    asked = scenario(sharing=rule, cuts=[{**POINT["cuts"][0], "share": 0.5}], exposure=exposure)
+    found = iom.ensemble(TABLE, asked, "direct", draws=8, seed=1)
+    assert any(name.startswith("use of ") for name in found.draws)
+    assert any(name.startswith("exposure of ") for name in found.draws) == (not exposure)
+    assert found.data["gdp"].std() > 0.001
+    for number, draw in found.draws.iterrows():
+        known = {"rare-earths": as_drawn(draw)}
+        single = iom.run(TABLE, asked, "direct", materials=known).gdp_loss().iloc[0, 0]
+        assert float(found.data["gdp"][number, 0, 0]) == pytest.approx(single, rel=1e-9)
+
+
+def test_uses_are_no_input_where_every_use_loses_the_same_share():
+    found = iom.ensemble(TABLE, scenario(cuts=[{**POINT["cuts"][0], "share": 0.5}]), "direct", draws=2)
+    assert not any(name.startswith("use of ") for name in found.draws)
 
 
 def test_an_origin_that_delivers_nothing_at_its_central_value_is_drawn_too():

@@ -239,7 +239,7 @@ def ensemble(
     durations
         Lengths of the cut, days or text; the scenario's own where none is given.
     correlations
-        By group of inputs (exposures, criticality, origins), in place of 0.5 in each.
+        By group of inputs (exposures, criticality, origins, uses), in place of 0.5 in each, and 0 in uses.
     materials
         Materials by name where they are not bundled ones.
     sectors

@@ -6,12 +6,17 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
+
 from iomodel.materials.exposure import exposure_rows
 from iomodel.materials.material import Material, row_range
 from iomodel.scenario import Scenario
 from iomodel.scenario.ranges import Range
 
-Kind: TypeAlias = Literal["exposure", "criticality", "origin", "rate", "scenario"]
+Kind: TypeAlias = Literal["exposure", "criticality", "origin", "rate", "scenario", "use"]
+
+
+_GROUPS = {"exposure": "exposures", "criticality": "criticality", "origin": "origins", "use": "uses"}
 
 
 @dataclass(frozen=True)
@@ -23,8 +28,8 @@ class Input:
     name
         For the reader, unique in a scenario.
     kind
-        What it is: an exposure or criticality of a row, an origin share, a rate of adaptation, or an entry
-        of the scenario.
+        What it is: an exposure or criticality of a row, an origin share, a rate of adaptation, an entry of
+        the scenario, or what a row uses up in a year [t].
     known
         Its range.
     place
@@ -40,16 +45,15 @@ class Input:
     @property
     def group(self) -> str:
         """The group within which inputs may be correlated."""
-        return {"exposure": "exposures", "criticality": "criticality", "origin": "origins"}.get(
-            self.kind, self.name
-        )
+        return _GROUPS.get(self.kind, self.name)
 
 
 def inputs_of(scenario: Scenario, materials: Mapping[str, Material]) -> list[Input]:
     """Every number of a scenario that is more than a point.
 
     Exposures, criticality, origin shares and rates of adaptation have the range of the material's data where
-    the scenario reads their central value; everything else is as wide as the scenario's own ``ranges`` say.
+    the scenario reads their central value, and so have uses in tonnes where they decide who gets what is
+    left; everything else is as wide as the scenario's own ``ranges`` say.
 
     >>> from iomodel.materials.reading import load_material
     >>> from iomodel.materials.scenarios import load_scenario
@@ -60,6 +64,7 @@ def inputs_of(scenario: Scenario, materials: Mapping[str, Material]) -> list[Inp
     cut = [materials[name] for name in dict.fromkeys(cut.material for cut in scenario.cuts)]
     found = [*_rows(scenario, cut), *_origins(scenario, cut), *_rates(scenario, cut)]
     found += [Input(path, "scenario", known, (path,)) for path, known in scenario.ranges.items()]
+    found += _uses(scenario, cut)
     return [each for each in found if each.known.width]
 
 
@@ -126,3 +131,26 @@ def _rates(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
                     Input(f"{parameter} of {material.name}", "rate", known, (material.name, parameter))
                 )
     return found
+
+
+def _uses(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
+    """What every row in scope uses up, where the rule of sharing depends on it and tonnes are known."""
+    if not materials or (scenario.sharing == "pro-rata" and "sharing" not in scenario.ranges):
+        return []
+    found = []
+    for number, row in enumerate(exposure_rows(scenario, *materials).to_dict("records")):
+        material = materials[int(row["material"])]
+        if row["in_scope"] > 0 and row["element"] in material.weighed:
+            name = f"use of {row['element']} in {row['sector']} ({row['application']})"
+            found.append(Input(name, "use", _tonnes(row, material), (number,)))
+    return found
+
+
+def _tonnes(row: dict[Hashable, Any], material: Material) -> Range:
+    """What is known of the tonnes that a row of exposure uses up."""
+    uses = material.tables["uses"]
+    same = [uses[column] == row[column] for column in ("element", "application", "sector")]
+    listed = uses[np.logical_and.reduce(same)].iloc[0]
+    scale = {"t": 1.0, "kg": 0.001}[str(listed["unit"])]
+    ends = {end: scale * float(listed[end]) for end in ("low", "central", "high")}
+    return row_range({**listed.to_dict(), **ends})

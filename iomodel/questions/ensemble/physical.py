@@ -100,7 +100,9 @@ class Physical:
         if missing:
             weight = self._weights(draws)
             for (combine, sharing), own in self._rules(draws):
-                uses |= self._uses([labels[i] for i in np.flatnonzero(own)], combine, sharing, weight[own])
+                use = self.used(draws[own])
+                mine = [labels[i] for i in np.flatnonzero(own)]
+                uses |= self._uses(mine, combine, sharing, weight[own], use)
         shocked = any(shock.kind == "capacity" for shock in self.scenario.shocks)
         return CapacityPath(
             scenarios=labels,
@@ -139,7 +141,8 @@ class Physical:
             unmet = np.concatenate([np.moveaxis(paths, 2, 0) for paths in missing.values()])
             weight = self._weights(draws).T[:, :, None]
             for (combine, sharing), own in rules:
-                found = self._map(sharing).sector_paths(unmet[:, own], combine, weight[:, own], sectors)
+                reading = self._sharing(sharing, draws[own])
+                found = reading.sector_paths(unmet[:, own], combine, weight[:, own], sectors)
                 lost[:, own] = np.maximum(lost[:, own], found)
         return Hit(sectors, lost, demand[0])
 
@@ -175,18 +178,21 @@ class Physical:
         return self.scenario.model_copy(update={"shocks": tuple(shocks)})
 
     def _uses(
-        self, labels: Sequence[str], combine: str, sharing: object, weight: FloatArray
+        self, labels: Sequence[str], combine: str, sharing: object, weight: FloatArray, use: FloatArray
     ) -> dict[tuple[str, str], MaterialUse]:
         """How the sectors use each material, in every draw."""
         found = {}
         for place, material in enumerate(self.materials):
-            own = weight[:, (self.rows["material"] == place).to_numpy()]
+            rows = (self.rows["material"] == place).to_numpy()
+            own, scope = weight[:, rows], self.rows["in_scope"].to_numpy(float)[rows]
             every = np.vstack([np.ones((1, len(material.codes))), np.eye(len(material.codes))])
             reading = self._map(sharing, material)
             used = reading.sector_loss(every[None], combine, own[:, None, :])
-            parts = reading.parts(self.table.x, len(material.codes))
-            for label, use in zip(labels, used, strict=True):
-                found[label, material.name] = MaterialUse(use[0], use[1:], material.bill, parts)
+            for draw, label in enumerate(labels):
+                taken = np.where(own[draw] > 0, use[draw, rows] * scope, 0.0)
+                parts = reading.parts(self.table.x, len(material.codes), taken)
+                exposed, *by_element = used[draw]
+                found[label, material.name] = MaterialUse(exposed, np.array(by_element), material.bill, parts)
         return found
 
     def _map(self, sharing: object, *materials: Material) -> ExposureMap:
@@ -201,6 +207,36 @@ class Physical:
             self._maps[key] = read(self.table, asked, *chosen)
         return self._maps[key]
 
+    def _sharing(self, sharing: object, draws: pd.DataFrame) -> ExposureMap:
+        """The exposures of all materials; the queue for what is left is that of each draw's own numbers."""
+        reading = self._map(sharing)
+        if reading.sharing is None:
+            return reading
+        rule = sharing if isinstance(sharing, str) else self.scenario.sharing
+        rank = reading.sharing.turn
+        return reading.shared_by(rule, rank, self.used(draws).T, self._lost(draws).T, self.table.value_added)
+
+    def used(self, draws: pd.DataFrame) -> FloatArray:
+        """What each row uses up in a year, shape (draws, r) [kg; one unit an element where not weighed].
+
+        Where it is not weighed it follows the exposed output of the draw.
+        """
+        use = np.tile(self.rows["use"].to_numpy(float), (len(draws), 1))
+        central = self.rows["central"].to_numpy(float)
+        for each in self.inputs:
+            if each.kind == "use":
+                use[:, int(each.place[0])] = 1000 * draws[each.name].to_numpy(float)
+            elif (
+                each.kind == "exposure" and not self._weighed(row := int(each.place[0])) and central[row] > 0
+            ):
+                use[:, row] *= draws[each.name].to_numpy(float) / central[row]
+        return use
+
+    def _weighed(self, row: int) -> bool:
+        """Whether the data say in tonnes what a row uses up."""
+        own = self.rows.iloc[row]
+        return own["element"] in self.materials[own["material"]].weighed
+
     def _rules(self, draws: pd.DataFrame) -> list[tuple[tuple[str, object], BoolArray]]:
         """Rules between products and of sharing, with the draws that follow each pair."""
         scenario = self.scenario
@@ -210,9 +246,13 @@ class Physical:
         return [(pair, np.array([other == pair for other in pairs])) for pair in dict.fromkeys(pairs)]
 
     def _weights(self, draws: pd.DataFrame) -> FloatArray:
-        """Share of each row's host lost without its element, shape (draws, r)."""
+        """Share of each row's host lost without its element, as far as in scope, shape (draws, r)."""
         if not self.materials:
             return np.zeros((len(draws), 0))
+        return np.asarray(self._lost(draws) * self.rows["in_scope"].to_numpy(float))
+
+    def _lost(self, draws: pd.DataFrame) -> FloatArray:
+        """Share of each row's host lost without its element, shape (draws, r)."""
         reading = self.scenario.exposure
         named = "criticality" if reading.criticality == "central" else f"criticality_{reading.criticality}"
         shape = (len(draws), 1)
@@ -233,7 +273,7 @@ class Physical:
         for host, values in overridden.items():
             own = hosts == host
             lost[:, own] *= (values / reading.sectors[host])[:, None] if reading.sectors[host] else 0.0
-        return np.asarray(lost * self.rows["in_scope"].to_numpy(float))
+        return lost
 
     def _numbers(self, material: Material, draws: pd.DataFrame) -> Numbers:
         """The scenario's numbers of a material in every draw."""

@@ -13,6 +13,7 @@ _GROUPS: dict[str, tuple[str, str]] = {
     "exposures": ("all exposures together ({count})", "エクスポージャー全体（{count}行）"),
     "criticality": ("criticality of all rows together ({count})", "不可欠度全体（{count}行）"),
     "origins": ("all origin shares together ({count})", "調達先シェア全体（{count}件）"),
+    "uses": ("all uses in tonnes together ({count})", "用途別使用量全体（{count}件）"),
 }
 _RATES: dict[str, tuple[str, str]] = {
     "thrift": ("thrift and substitution", "節約と代替"),
@@ -38,7 +39,7 @@ _WORDS_JA = {
     "state": "国家備蓄",
     "industry": "民間在庫",
 }
-_KINDS_JA = {"exposure": "エクスポージャー", "criticality": "不可欠度"}
+_KINDS_JA = {"exposure": "エクスポージャー", "criticality": "不可欠度", "use": "使用量（トン）"}
 
 
 def titles(inputs: Sequence[Input], scenario: Scenario, language: Language = "en") -> dict[str, str]:
