@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
     def binding(
         context: typer.Context,
         names: Annotated[
-            list[str] | None, typer.Argument(help="Names or folders; all materials if left out.")
+            list[str] | None, typer.Argument(help="Names or folders; all under export control if left out.")
         ] = None,
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
@@ -53,7 +53,8 @@ def register(app: typer.Typer) -> None:
         """Show what all materials together expose, and the rows that bind most."""
         loaded = load_table(table, sectors, region)
         known = [_loaded(name) for name in names or material_names()]
-        show_binding(known, loaded, count, as_json or _asked_above(context))
+        asked = known if names else [one for one in known if len(controls_in_force(one))]
+        show_binding(asked, loaded, count, as_json or _asked_above(context))
 
     @materials.command("check")
     def check(

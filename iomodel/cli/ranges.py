@@ -142,15 +142,14 @@ def _with_cuts() -> list[str]:
 def _show(found: list[Ensemble]) -> None:
     """A row for each scenario, model and duration, and one for all models together."""
     rows, first = [row for each in found for row in _rows(each)], found[0]
-    heads = ["scenario", "model", "days", "central", "median", "half of draws", "nine in ten"]
-    one = len(found) == 1
-    shown = range(len(heads))[one:] if one or width() >= _WIDE else [0, 1, 2, 3, 4, 6]
-    print_table(
-        (f"{first.scenario}: change" if one else "Change") + " of GDP, % of a year's GDP",
-        [heads[place] for place in shown],
-        [[row[place] for place in shown] for row in rows],
-        right=range(1 if one else 2, len(shown)),
-    )
+    if len(found) == 1:
+        _print_ranges(f"{first.scenario}: change of GDP, % of a year's GDP", rows, [1, 2, 3, 4, 5, 6])
+    elif width() >= _WIDE:
+        _print_ranges("Change of GDP, % of a year's GDP", rows, [0, 1, 2, 3, 4, 5, 6])
+    else:
+        for model in dict.fromkeys(row[1] for row in rows):
+            own = [row for row in rows if row[1] == model]
+            _print_ranges(f"{model}: change of GDP, % of a year's GDP", own, [0, 2, 3, 4, 6])
     moved = max(each.convergence().abs().to_numpy().max() for each in found)
     print_text(
         f"{first.data.sizes['draw']} draws, seed {first.seed}. From half of the draws to all of them, "
@@ -161,6 +160,17 @@ def _show(found: list[Ensemble]) -> None:
     for each in found:
         for label, why in each.refused.items():
             print_text(f"{each.scenario}: no answer from {label}, {why}")
+
+
+def _print_ranges(title: str, rows: list[list[str]], shown: list[int]) -> None:
+    """Some columns of the ranges."""
+    heads = ["scenario", "model", "days", "central", "median", "half of draws", "nine in ten"]
+    print_table(
+        title,
+        [heads[place] for place in shown],
+        [[row[place] for place in shown] for row in rows],
+        right=[number for number, place in enumerate(shown) if place > 1],
+    )
 
 
 def _rows(each: Ensemble) -> list[list[str]]:
@@ -177,7 +187,7 @@ def _rows(each: Ensemble) -> list[list[str]]:
 
 
 _WIDE = 100
-"""Where a line is shorter and there are several scenarios, half of the draws is left out [characters]."""
+"""Where a line is shorter and there are several scenarios, each model has a table of its own [characters]."""
 _POOLED = "pooled"
 """What the row of all models together is called."""
 
@@ -199,13 +209,15 @@ def _show_sectors(found: list[Ensemble], top: int) -> None:
 
 
 def _ends(row: Mapping[Hashable, Any]) -> list[str]:
-    """Central, if there is one, median and ranges of a row."""
-    central = [f"{row['central']:.2f}"] if "central" in row else []
+    """Central, if there is one, median and ranges of a row; a third digit where two would say nothing."""
+    digits = 2 if abs(row["low90"]) >= _SMALL else 3
+    said = {name: f"{value:.{digits}f}" for name, value in row.items() if name in _SAID}
+    central = [said["central"]] if "central" in said else []
     return [
         *central,
-        f"{row['median']:.2f}",
-        f"{row['low50']:.2f} to {row['high50']:.2f}",
-        f"{row['low90']:.2f} to {row['high90']:.2f}",
+        said["median"],
+        f"{said['low50']} to {said['high50']}",
+        f"{said['low90']} to {said['high90']}",
     ]
 
 
@@ -267,5 +279,8 @@ def _show_shadow_prices(found: pd.DataFrame, currency: str) -> None:
     )
 
 
+_SAID = {"central", "median", "low50", "high50", "low90", "high90"}
+_SMALL = 0.1
+"""Losses below which a third digit is shown [% of a year's GDP]."""
 _LEAST = 5e-5
 """Savings below which an element is left out [% of a year's GDP]."""

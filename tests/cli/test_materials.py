@@ -76,7 +76,7 @@ def test_all_materials_together_show_what_they_expose_and_what_binds(narrow):
         name: [float(figure) for figure in figures.split()]
         for name, figures in re.findall(r"^(all but rare-earths|[a-z-]+) +((?:\d+\.\d\d *){3})$", out, re.M)
     }
-    assert set(shares) == {*iom.material_names(), "all but rare-earths", "all"}
+    assert set(shares) == {*CONTROLLED, "rare-earths", "all but rare-earths", "all"}
     assert max(shares["rare-earths"][0], shares["all but rare-earths"][0]) < shares["all"][0]
     assert shares["all"][0] < shares["rare-earths"][0] + shares["all but rare-earths"][0]
     assert shares["all"][1] > shares["all"][0]

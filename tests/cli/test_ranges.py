@@ -26,6 +26,20 @@ def test_an_ensemble_shows_a_row_for_each_scenario_model_and_duration(command):
     assert "8 draws, seed 0" in out
 
 
+def test_every_scenario_is_whole_on_eighty_columns(command, monkeypatch):
+    """No figure is cut off: each range has both its ends, with two decimals or three."""
+    monkeypatch.setenv("COLUMNS", "80")
+    models = ("--model", "direct", "--model", "supply-constrained")
+    code, out, _ = command("ensemble", *models, "--sectors", "13", "--draws", "2")
+    assert code == 0
+    figure = r"-?\d\.\d{2,3}"
+    names = [name for name in iom.scenario_names() if iom.load_scenario(name).cuts]
+    for name in names:
+        row = rf"^{name} +\d+(?: +{figure})? +{figure} +{figure} to {figure} *$"
+        assert len(re.findall(row, out, re.M)) == 3, name
+    assert max(map(len, out.splitlines())) <= 80
+
+
 def test_its_records_are_those_of_python(command):
     code, out, _ = command("ensemble", "rare-earth-ban", "--seed", "5", "--json", *SMALL)
     (record,) = json.loads(out)

@@ -208,7 +208,7 @@ def test_the_central_answer_is_that_of_the_run(ban):
 def test_a_group_stands_beside_its_members_and_all_ends_are_those_of_its_distribution(ban):
     tornado = ban.tornado_of("supply-constrained")
     named = {each.name: each for each in ban.inputs}
-    assert set(tornado.index) == {*named, "exposures", "criticality", "origins"}
+    assert set(tornado.index) == {*named, "exposures", "criticality", "origins", "uses"}
     stock = tornado.loc["stocks.0.days"]
     ends = named["stocks.0.days"].known.at(np.array([0.05, 0.95]))
     assert [stock["from"], stock["to"]] == pytest.approx(ends.tolist())
@@ -250,8 +250,10 @@ def test_by_inputs_every_member_of_a_group_has_a_total_index_below_that_of_the_g
     assert (shares["total"] <= groups.loc["origins", "total"]).all()
     alone = worth.loc["stocks.0.days", "total"]
     assert alone == pytest.approx(groups.loc["stocks.0.days", "total"], rel=0.5)
-    one_at_a_time, rows = 1 + 2 * (len(found.inputs) + 1), 1 + len(found.binding)
-    assert found.runs == one_at_a_time + 32 * (2 + len(groups) + 8) + rows + 1
+    uses = worth[worth.index.str.startswith("use of")]
+    assert len(uses) == 41
+    one_at_a_time, rows = 1 + 2 * (len(found.inputs) + 2), 1 + len(found.binding)
+    assert found.runs == one_at_a_time + 32 * (2 + len(groups) + 8 + 41) + rows + 1
 
 
 def test_what_is_said_is_what_the_frames_say(ban):
@@ -274,7 +276,7 @@ def test_charts_show_the_widest_first_in_both_languages(ban):
         axes = ban.plot.tornado("direct", ax=Figure(), language=language)
         bars = np.array([bar.get_width() for bar in axes.patches]).reshape(2, -1)
         assert (np.diff(np.abs(bars[1] - bars[0])) <= 1e-12).all()
-        assert len(ban.plot.indices(ax=Figure(), language=language).get_yticklabels()) == 8
+        assert len(ban.plot.indices(ax=Figure(), language=language).get_yticklabels()) == 9
 
 
 def test_a_model_without_an_answer_is_named():

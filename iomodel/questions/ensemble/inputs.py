@@ -152,5 +152,5 @@ def _tonnes(row: dict[Hashable, Any], material: Material) -> Range:
     same = [uses[column] == row[column] for column in ("element", "application", "sector")]
     listed = uses[np.logical_and.reduce(same)].iloc[0]
     scale = {"t": 1.0, "kg": 0.001}[str(listed["unit"])]
-    ends = {end: scale * float(listed[end]) for end in ("low", "central", "high")}
+    ends: dict[Hashable, Any] = {end: scale * float(listed[end]) for end in ("low", "central", "high")}
     return row_range({**listed.to_dict(), **ends})
