@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import contextlib
+import shlex
+import sys
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,10 +27,11 @@ from iomodel.cli.options import (
     shown_draws,
 )
 from iomodel.cli.show import print_json, print_table, print_text, width
-from iomodel.errors import ParameterError
+from iomodel.errors import MissingExtraError, ParameterError
 from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.notation import DAYS_PER_YEAR
 from iomodel.questions.ensemble import Ensemble, ensemble, power_of_two
+from iomodel.questions.ensemble.cluster import OTHERWISE
 from iomodel.questions.levers import ALL, levers
 from iomodel.simulate.arguments import as_scenario
 from iomodel.sources import gdp_of
@@ -48,7 +52,18 @@ _Out = Annotated[
         "scenario where there are several.",
     ),
 ]
-_Workers = Annotated[int, typer.Option("--workers", help="Processes; the answers are the same.")]
+_Workers = Annotated[
+    int | None,
+    typer.Option("--workers", help="Processes; the answers are the same.", show_default="1"),
+]
+_Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        help="`local`, or the address of a dask scheduler; the extra `scale` brings dask. The answers are "
+        "the same.",
+    ),
+]
 _Memory = Annotated[
     str | None, typer.Option("--memory", help="What all processes may take together, such as '4 GB'.")
 ]
@@ -72,8 +87,9 @@ def register(app: typer.Typer) -> None:
         seed: _Seed = 0,
         top: _Top = 0,
         out: _Out = None,
-        workers: _Workers = 1,
+        workers: _Workers = None,
         memory: _Memory = None,
+        cluster: _Cluster = None,
         as_json: JsonOption = False,
         chart: Annotated[
             Path | None,
@@ -88,7 +104,7 @@ def register(app: typer.Typer) -> None:
         every = [as_scenario(name, table=loaded) for name in scenario or _with_cuts()]
         found = []
         for asked in every:
-            with shown_draws(power_of_two(draws), asked.name) as progress:
+            with _serial_command(cluster), shown_draws(power_of_two(draws), asked.name) as progress:
                 each = ensemble(
                     loaded,
                     asked,
@@ -101,6 +117,7 @@ def register(app: typer.Typer) -> None:
                     out=None if out is None else out / asked.name if len(every) > 1 else out,
                     workers=workers,
                     memory=memory,
+                    cluster=cluster,
                 )
             found.append(each)
         if chart is not None:
@@ -132,6 +149,23 @@ def register(app: typer.Typer) -> None:
             print_json(known.where(known.notna(), None).to_dict("records"))
         else:
             _show_levers(found, gdp_of(loaded).currency)
+
+
+@contextlib.contextmanager
+def _serial_command(cluster: str | None) -> Iterator[None]:
+    """Add to what is said of a cluster that does not work the command that needs none."""
+    try:
+        yield
+    except (ParameterError, MissingExtraError) as error:
+        if cluster is None or OTHERWISE not in str(error):
+            raise
+        words, place = (
+            list(sys.argv[1:]),
+            next(i for i, word in enumerate(sys.argv[1:]) if "--cluster" in word),
+        )
+        del words[place : place + (1 if "=" in words[place] else 2)]
+        here = shlex.join(["iomodel", *words, *([] if "--workers" in words else ["--workers", "2"])])
+        raise type(error)(str(error).replace(OTHERWISE, f"use: {here}")) from None
 
 
 def _with_cuts() -> list[str]:

@@ -55,8 +55,8 @@ def spectral_radius(A: FloatArray) -> float:
     return float(np.abs(largest[0]))
 
 
-def factorise(A: FloatArray) -> Factors:
-    """LU factors of ``I - A``, to be used for any number of right-hand sides.
+def require_productive(A: FloatArray) -> None:
+    """Refuse coefficients of an economy that uses up more than it makes.
 
     Raises
     ------
@@ -74,6 +74,17 @@ def factorise(A: FloatArray) -> Factors:
                 "Check its column of the table",
                 sector=int(columns.argmax()),
             )
+
+
+def factorise(A: FloatArray) -> Factors:
+    """LU factors of ``I - A``, to be used for any number of right-hand sides.
+
+    Raises
+    ------
+    NotProductiveError
+        As of `require_productive`.
+    """
+    require_productive(A)
     system = np.negative(A, out=np.empty(A.shape, order="F"))  # the order LAPACK works in place on
     np.fill_diagonal(system, 1 + system.diagonal())
     lu, pivots = lu_factor(system, overwrite_a=True)

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomodel.equations import leontief
+from iomodel.equations import large, leontief
+from iomodel.errors import ParameterError, nearest
 from iomodel.materials.path import CapacityPath
+from iomodel.models.answer import Answer
 from iomodel.models.base import Model, share_lost, solve_levels
 from iomodel.notation import FloatArray
 from iomodel.table import IOTable
+
+_SOLVERS = ("factors", "iterative", "single")
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,23 @@ class Leontief(Model):
     industry loses less output than its capacity. Where the loss of output itself is given, use
     `SupplyConstrained`.
 
+    Parameters
+    ----------
+    solver
+        ``factors``, those of the table; for tables of thousands of sectors also ``iterative``, without a
+        factorisation, and ``single``, factors in single precision. Both state in a note how far output is
+        wrong at most.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such solver.
+
     Reference: Miller & Blair ch. 2.
+
+    >>> Leontief("double")
+    Traceback (most recent call last):
+    iomodel.errors.ParameterError: leontief: solver is 'double', expected one of factors, iterative, single
     """
 
     name = "leontief"
@@ -36,12 +56,47 @@ class Leontief(Model):
     place = 20
     capped = False
 
+    solver: str = "factors"
+
+    def __post_init__(self) -> None:
+        if self.solver not in _SOLVERS:
+            raise ParameterError(
+                f"leontief: solver is {self.solver!r}, expected one of {', '.join(_SOLVERS)}"
+                + nearest(str(self.solver), _SOLVERS)
+            )
+
     def output(self, table: IOTable, path: CapacityPath) -> FloatArray:
         """Output of every sector on every day, shape (s, days, n) [table's unit, at an annual rate]."""
+        return self._solved(table, path)[0]
+
+    def answer(self, table: IOTable, path: CapacityPath) -> Answer:
+        """Output and, where the factors of the table are not used, how far it is wrong at most."""
+        found, error = self._solved(table, path)
+        if self.solver == "factors":
+            return Answer(found)
+        known = f"at most {error:.1g} of total output" if np.isfinite(error) else "by an unknown amount"
+        return Answer(
+            found,
+            notes={
+                label: (f"{label}: solver {self.solver}, so that output is wrong by {known}",)
+                for label in path.scenarios
+            },
+        )
+
+    def _solved(self, table: IOTable, path: CapacityPath) -> tuple[FloatArray, float]:
+        """Output, and what it is wrong by at most as a share of total output [1]."""
+        errors = [0.0]
 
         def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:
             lost = share_lost(table, capacity) * np.minimum(table.f, table.x)
             served = np.where(demand > 0, np.minimum(demand, np.maximum(table.f - lost, 0.0)), demand)
-            return leontief.output(table.factors, served)
+            if self.solver == "factors":
+                return leontief.output(table.factors, served)
+            if self.solver == "single":
+                found = [large.single(table.Ad, served)]
+            else:
+                found = [large.iterate(table.Ad, each) for each in served]
+            errors.extend(each.error for each in found)
+            return np.concatenate([np.atleast_2d(each.output) for each in found])
 
-        return solve_levels(table, path, solve)
+        return solve_levels(table, path, solve), float(np.max(errors))

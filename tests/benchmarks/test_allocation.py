@@ -5,6 +5,7 @@ import numpy as np
 from iomodel.equations.allocation import allocate
 from iomodel.equations.leontief import factorise, output
 from tests.helpers.economies import drawn
+from tests.helpers.ratios import noted
 
 
 def test_duration_sweep_costs_far_less_than_cold_solves(benchmark):
@@ -23,5 +24,4 @@ def test_duration_sweep_costs_far_less_than_cold_solves(benchmark):
     np.testing.assert_allclose(warm.output @ v, cold @ v, rtol=1e-9)
     if benchmark.stats:
         ratio = elapsed / benchmark.stats.stats.median
-        benchmark.extra_info["times_faster_than_cold"] = ratio
-        assert ratio > 5
+        noted(benchmark, "24 allocations, each from the last", "24 from scratch", ratio, at_least=5)

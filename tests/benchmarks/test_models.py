@@ -8,6 +8,7 @@ import pytest
 import iomodel as iom
 from iomodel.materials.path import CapacityPath
 from tests.helpers.economies import drawn
+from tests.helpers.ratios import noted
 
 CHEAP = ("direct", "leontief", "ghosh", "extraction", "inoperability", "supply-constrained")
 """Models that take seconds at 5,000 sectors; the others are measured at fewer only."""
@@ -38,6 +39,5 @@ def measured(name: str, n: int) -> float:
 def test_memory_is_a_few_dense_matrices(benchmark, name):
     n = 5000 if benchmark.enabled and name in CHEAP else 600
     matrices = benchmark.pedantic(measured, args=(name, n), rounds=1)
-    benchmark.extra_info["sectors"] = n
-    benchmark.extra_info["dense_matrices"] = matrices
+    noted(benchmark, f"memory of {name}, {n:,} sectors", "a dense matrix", matrices, at_most=6)
     assert matrices < 6

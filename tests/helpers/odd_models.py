@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iomodel.errors import ParameterError
-from iomodel.models import Leontief
+from iomodel.models import Direct
 
 
 @dataclass(frozen=True)
-class Deadly(Leontief):
+class Deadly(Direct):
     """Kills its process as long as lives are left in a file."""
 
     name = "deadly"
@@ -27,7 +27,7 @@ class Deadly(Leontief):
 
 
 @dataclass(frozen=True)
-class Watching(Leontief):
+class Watching(Direct):
     """Refuses several threads for linear algebra."""
 
     name = "watching"

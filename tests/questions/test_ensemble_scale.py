@@ -232,7 +232,7 @@ def test_words_of_a_refusal_do_not_depend_on_workers():
 def test_memory_is_kept(tmp_path):
     work = question_work()
     assert plan_of(work, 4, None, None).workers == 4
-    assert plan_of(work, 4, "1.4 GB", None).workers < 4
+    assert plan_of(work, 4, "1.3 GB", None).workers < 4
     assert plan_of(work, 4, "20 GB", None).workers == 4
     with pytest.raises(ParameterError, match=r"memory is 100 MB, but one process .* take up to \d+ MB"):
         plan_of(work, 1, "100 MB", None)

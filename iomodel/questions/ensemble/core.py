@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from iomodel.locked import Locked
 from iomodel.materials.material import Material
 from iomodel.models import Model
 from iomodel.notation import FloatArray
+from iomodel.questions.ensemble.cluster import LOCAL, on_cluster
 from iomodel.questions.ensemble.inputs import Input, inputs_of
 from iomodel.questions.ensemble.plan import plan_of
 from iomodel.questions.ensemble.plot import Plots
@@ -220,13 +222,15 @@ def ensemble(
     sectors: bool = False,
     progress: Callable[[int], object] | None = None,
     out: Path | str | None = None,
-    workers: int = 1,
+    workers: int | None = None,
     memory: str | float | None = None,
     chunk: int | None = None,
+    cluster: str | None = None,
 ) -> Ensemble:
     """Run a scenario with many draws of its uncertain numbers, the same draws for every model.
 
-    The arrays are the same, bit for bit, whatever `out`, `workers`, `memory` and `chunk` are.
+    The arrays are the same, bit for bit, whatever `out`, `workers`, `memory`, `chunk` and, on processors of
+    one kind, `cluster` are.
 
     Parameters
     ----------
@@ -250,18 +254,23 @@ def ensemble(
         A folder for the draws, written chunk by chunk: ``draws.zarr`` holds losses and inputs. A run that was
         stopped goes on there when the same is asked again; what is finished is read.
     workers
-        Processes, each with one thread for linear algebra. A script that asks for several calls this below
-        ``if __name__ == "__main__":``.
+        Processes, each with one thread for linear algebra; one where not given, and one for each processor on
+        a local cluster. A script that asks for several calls this below ``if __name__ == "__main__":``.
     memory
         What all processes may take together, such as ``"4 GB"``; fewer workers keep within it.
     chunk
         Draws that are done and written together, a multiple of 256; chosen where not given.
+    cluster
+        ``"local"``, or the address of a dask scheduler such as ``"tcp://10.0.0.1:8786"``, whose workers do
+        the chunks; the extra ``scale`` brings dask.
 
     Raises
     ------
     ParameterError
-        If no model has an answer, draws are below 2 or too many, a correlation is not possible, or the memory
-        is too small.
+        If no model has an answer, draws are below 2 or too many, a correlation is not possible, the memory is
+        too small, or the cluster cannot be reached within 10 seconds.
+    MissingExtraError
+        If a cluster is asked for and dask is not installed.
     OutputError
         If the folder cannot be written, is in use, or holds draws of another question.
 
@@ -278,9 +287,10 @@ def ensemble(
     asked = as_scenario(scenario, table=table, materials=materials)
     work = _work(table, asked, models, durations, materials_of([asked], materials))
     work = replace(work, sectors=sectors, sample=Sample(work.inputs, power_of_two(draws), seed, correlations))
-    plan = plan_of(work, workers, memory, chunk)
+    usual = os.cpu_count() or 1 if cluster == LOCAL else 1
+    plan = plan_of(work, usual if workers is None else workers, memory, chunk)
     with opened(out, work, plan.chunk) as store:
-        refused = _through(work, store, plan.workers, progress or _silent)
+        refused = _through(work, store, plan.workers, progress or _silent, cluster)
         kept, values = store.all()
     answered = [label for label in work.models if label not in refused]
     if not answered:
@@ -324,7 +334,9 @@ def _work(
     )
 
 
-def _through(work: Work, store: Store, workers: int, progress: Progress) -> dict[str, str]:
+def _through(
+    work: Work, store: Store, workers: int, progress: Progress, cluster: str | None
+) -> dict[str, str]:
     """Do the chunks that are missing; returns the models without an answer, and why."""
     missing = store.missing()
     done = work.sample.draws - sum(stop - start for start, stop in missing)
@@ -335,7 +347,9 @@ def _through(work: Work, store: Store, workers: int, progress: Progress) -> dict
         """Models that an earlier chunk has no answer from; a later one has no say, so that words repeat."""
         return {label for other, labels in store.refused.items() if other < chunk for label in labels}
 
-    if workers == 1 or len(missing) < 2:
+    if cluster is not None and missing:
+        answers = on_cluster(work, missing, skip, progress, cluster, workers)
+    elif workers == 1 or len(missing) < 2:
         answers = in_this_process(work, missing, skip, progress)
     else:
         answers = in_processes(work, missing, skip, progress, workers)

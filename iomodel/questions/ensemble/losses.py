@@ -190,3 +190,12 @@ _WAYS: dict[type[Model], Way] = {
     SupplyConstrained: _supply_constrained,
     Inventory: _inventory,
 }
+
+
+def takes_paths(model: Model) -> bool:
+    """Whether a model answers draws from paths of all sectors, for want of a shorter way.
+
+    >>> takes_paths(Direct())
+    False
+    """
+    return type(model) not in _WAYS

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from iomodel.errors import ParameterError
-from iomodel.questions.ensemble.losses import CELLS, PART
+from iomodel.questions.ensemble.losses import part_of, takes_paths
 from iomodel.questions.ensemble.sample import BLOCK
 from iomodel.questions.ensemble.work import Work
 
@@ -22,17 +22,18 @@ _LIBRARIES = 450e6
 _MATRICES = 8
 """Matrices of sectors by sectors that a table, its factors and a model hold, at most (benchmarks)."""
 
-_QUANTITIES = 24
-"""Arrays of draws by days by sectors at the peak: 4 in the fast models, 19 in `inventory`, measured."""
+_OF_PATHS = 20
+"""Arrays of draws by days by sectors at the peak in a model that takes paths: 19 in `inventory`, measured."""
+
+_OF_HITS, _REACHED = 4, 100
+"""Arrays of draws by days by sectors within reach, and how many are within reach at most; together 150 MB at
+107 sectors and 230 MB at 187, measured."""
 
 _MOST = 1024
 """Processes on one machine at most."""
 
 _COPIES = 4
 """Copies of the inputs of all draws while they are put together."""
-
-_REACHED = 400
-"""Sectors that the cuts of a scenario reach, at most: 187 in Japan's finest table."""
 
 _SMALLEST, _LARGEST, _MANY = BLOCK, 1024, 64
 """Draws of a chunk at least and at most, and how many chunks are wanted."""
@@ -112,8 +113,10 @@ def bytes_of_a_worker(work: Work) -> float:
     """Memory of a process that answers blocks, at most."""
     n, horizon = work.table.n, 1 + max(work.lasting)
     horizon += max((model.aftermath for model in work.models.values()), default=0)
-    cells = min(max(CELLS, horizon * n), PART * horizon * n) + BLOCK * horizon * min(n, _REACHED)
-    return _LIBRARIES + 8.0 * (_MATRICES * n * n + _QUANTITIES * cells)
+    numbers = _MATRICES * n * n + _OF_HITS * BLOCK * horizon * min(n, _REACHED)
+    if any(takes_paths(model) for model in work.models.values()):
+        numbers += _OF_PATHS * part_of(horizon, n) * horizon * n
+    return _LIBRARIES + 8.0 * numbers
 
 
 def bytes_of_the_draws(work: Work) -> float:
