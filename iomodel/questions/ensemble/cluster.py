@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import importlib
 import logging
@@ -9,6 +10,7 @@ import os
 import socket
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,8 +24,8 @@ from iomodel.questions.ensemble.work import Answer, Progress, Work
 LOCAL = "local"
 """A cluster on this machine, made for one call."""
 
-_REACH, _ANSWER, _HAVE = 3, 4, 2
-"""How long the machine, the scheduler and a first worker of a cluster may take [s]."""
+_REACH, _ANSWER = 3, 5
+"""How long the machine and the scheduler of a cluster may take [s]."""
 
 OTHERWISE = "leave cluster out and ask for workers=2, which needs none"
 """What to do without a cluster."""
@@ -132,14 +134,24 @@ def _client_of(cluster: str, workers: int | None) -> Iterator[Any]:
             return
         _require_machine(cluster)
         try:
-            client = held.enter_context(dask.Client(cluster, timeout=_ANSWER))
+            with ThreadPoolExecutor(1) as beside:  # a notebook has a loop of its own
+                about = beside.submit(asyncio.run, _asked(cluster)).result()
+            workers_there = len(about["workers"])
         except Exception as error:  # whatever listens there may answer anything
             raise _unreachable(cluster, f"no dask scheduler answers there ({type(error).__name__})") from None
-        try:
-            client.wait_for_workers(1, timeout=_HAVE)
-        except TimeoutError:
-            raise _unreachable(cluster, "it has no worker") from None
-        yield client
+        if not workers_there:
+            raise _unreachable(cluster, "it has no worker")
+        yield held.enter_context(dask.Client(cluster, timeout=_ANSWER))
+
+
+async def _asked(cluster: str) -> Any:
+    """What a scheduler says of itself; a client of its own waits for a silent one without end."""
+
+    async def identity() -> Any:
+        async with _dask().core.rpc(cluster) as scheduler:
+            return await scheduler.identity()
+
+    return await asyncio.wait_for(identity(), _ANSWER)
 
 
 def _require_machine(cluster: str) -> None:
