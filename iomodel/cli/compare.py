@@ -9,6 +9,7 @@ import pandas as pd
 import typer
 
 from iomodel.charts.canvas import write_chart
+from iomodel.cli.beside import RangeOption, ranges_of, show_ranges, with_ranges
 from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
@@ -51,6 +52,7 @@ def register(app: typer.Typer) -> None:
         levels: Annotated[
             bool, typer.Option("--levels", help="Show each model at every level of detail of the table.")
         ] = False,
+        with_range: RangeOption = False,
         as_json: JsonOption = False,
         out: Annotated[
             Path | None, typer.Option("--out", help="Draw the spread: a .svg, .pdf or .png file.")
@@ -67,13 +69,17 @@ def register(app: typer.Typer) -> None:
             found_levels = compare_levels(table, variants, chosen_models(model))
             _show_levels(found_levels, as_json)
             return
-        found = compare(loaded, variants, chosen_models(model), progress=shown_progress)
+        models = chosen_models(model)
+        found = compare(loaded, variants, models, progress=shown_progress)
+        ranges = ranges_of(loaded, variants, models, found.result) if with_range else {}
         if out is not None:
             write_chart(out, found.result.plot.models, errs=True)
         if as_json:
-            print_json(_with_records(found.to_records()))
-        else:
-            _show(found)
+            print_json(_with_records(with_ranges(found.to_records(), ranges)))
+            return
+        _show(found)
+        if ranges:
+            show_ranges(ranges, found.result)
 
 
 def _show_levels(found: pd.DataFrame, as_json: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from iomodel.cli.grouping import QUESTIONS
@@ -13,6 +14,7 @@ from iomodel.estimates import Observation, Reproduction, Shown, apart, beyond, c
 from iomodel.estimates.amounts import CURRENCIES
 from iomodel.estimates.circulation import ReferencePoint
 from iomodel.estimates.entries import Estimate
+from iomodel.estimates.percentile import BASELINE, DRAWS, MODELS, POOLED, percentiles
 from iomodel.estimates.places import country_of
 from iomodel.estimates.words import figure_in_words, points
 from iomodel.models.measures import MEASURES
@@ -43,11 +45,16 @@ def register(app: typer.Typer) -> None:
         own, others = apart(ids, country_of(loaded))
         found = reproduce(loaded, own, world=world) if own else []
         further = beyond(loaded, others, world=world) if others else []
+        among = percentiles(found, loaded)
         if as_json:
-            print_json([item.to_record() for item in (*found, *further)])
+            placed = {str(name): dict(row) for name, row in among.to_dict("index").items()}
+            own_records = [
+                {**item.to_record(), "among_draws": placed.get(item.estimate.id)} for item in found
+            ]
+            print_json([*own_records, *(item.to_record() for item in further)])
             return
         if found:
-            _show(found)
+            _show(found, among)
         if found and further:
             print_text("")
         if further:
@@ -56,7 +63,7 @@ def register(app: typer.Typer) -> None:
             _show_points(compare_points(loaded))
 
 
-def _show(found: list[Reproduction]) -> None:
+def _show(found: list[Reproduction], among: pd.DataFrame) -> None:
     """Published beside modelled, then the figures beside them, then the free numbers."""
     print_table(
         "Change of GDP, published and modelled (share of annual GDP; trillion yen)",
@@ -95,8 +102,35 @@ def _show(found: list[Reproduction]) -> None:
             ],
             right=[2, 3, 4, 5],
         )
+    _show_percentiles(among)
     for item in found:
         print_text("\n" + _in_words(item))
+
+
+def _show_percentiles(among: pd.DataFrame) -> None:
+    """Where each figure lies among our own draws."""
+    if not len(among):
+        return
+    print_text("")
+    print_table(
+        f"Percentile of each figure among draws of {BASELINE} at its length (share of draws that lose less)",
+        ["estimate", "days", "published", *MODELS, POOLED, "nine in ten draws"],
+        [
+            [
+                str(name),
+                f"{row['days']:.0f}",
+                percent(row["published"] / 100),
+                *(f"{row[model]:.0f}" if model in row else "" for model in (*MODELS, POOLED)),
+                f"{row['low90']:.2f} to {row['high90']:.2f}",
+            ]
+            for name, row in among.to_dict("index").items()
+        ],
+        right=[1, 2, 3, 4, 5, 6],
+    )
+    print_text(
+        f"{DRAWS} draws of each model, seed 0, whatever the figure itself assumes; pooled and nine in ten: "
+        "both models with the same weight. 0: no draw loses less than the figure; 100: every draw does."
+    )
 
 
 def _show_further(found: list[Reproduction | Shown], world: str | None) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from iomodel.cli.beside import RangeOption, ranges_of, show_ranges, with_ranges
 from iomodel.cli.files import require_writable
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
@@ -54,6 +55,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         model: ModelOption = None,
         duration: DurationOption = None,
+        with_range: RangeOption = False,
         as_json: JsonOption = False,
         out: Annotated[
             Path | None, typer.Option("--out", help="Write the result: .nc (everything), .csv or .json.")
@@ -65,13 +67,17 @@ def register(app: typer.Typer) -> None:
         if concordance is not None:
             loaded = with_concordance(loaded, load_concordance(concordance, loaded.sectors))
         variants = chosen_durations(as_scenario(scenario, table=loaded), duration)
-        result = run(loaded, variants, chosen_models(model, _USUAL), refusals="keep", progress=shown_progress)
+        models = chosen_models(model, _USUAL)
+        result = run(loaded, variants, models, refusals="keep", progress=shown_progress)
+        ranges = ranges_of(loaded, variants, models, result) if with_range else {}
         if out is not None:
             _write(result, out)
         if as_json:
-            print_json([*result.to_records(), *refusals(result)])
-        else:
-            show_result(result)
+            print_json([*with_ranges(result.to_records(), ranges), *refusals(result)])
+            return
+        show_result(result)
+        if ranges:
+            show_ranges(ranges, result)
 
 
 def show_result(result: Result) -> None:

@@ -150,22 +150,26 @@ SAID: dict[str, tuple[str, str]] = {
     "kicker": ("Supply cut-off report", "供給途絶レポート"),
     "contents": ("Contents", "目次"),
     "standfirst": (
-        "Over {days} days, {models} models put the change of GDP at {range} of a year's GDP, or {yen} "
-        "trillion {currency} at the {kind} GDP of {year}. The lead model, {lead}, says {lead_gdp}.",
-        "{days}日間の途絶によるGDPの変化は、{models}のモデルの幅で年間GDP比{range}"
+        "At central assumptions, over {days} days, {models} models put the change of GDP at {range} of a "
+        "year's GDP, or {yen} trillion {currency} at the {kind} GDP of {year}. The lead model, {lead}, says "
+        "{lead_gdp}.",
+        "標準的な前提のもとで、{days}日間の途絶によるGDPの変化は、{models}のモデルの幅で年間GDP比{range}"
         "（{year}年{kind}GDP換算で{yen}兆{currency}）。中心とするモデル「{lead}」では{lead_gdp}となる。",
     ),
     "standfirst_one": (
-        "Over {days} days, {lead} puts the change of GDP at {range} of a year's GDP, or {yen} trillion "
-        "{currency} at the {kind} GDP of {year}.",
-        "{days}日間の途絶によるGDPの変化は、「{lead}」で年間GDP比{range}"
+        "At central assumptions, over {days} days, {lead} puts the change of GDP at {range} of a year's GDP, "
+        "or {yen} trillion {currency} at the {kind} GDP of {year}.",
+        "標準的な前提のもとで、{days}日間の途絶によるGDPの変化は、「{lead}」で年間GDP比{range}"
         "（{year}年{kind}GDP換算で{yen}兆{currency}）となる。",
     ),
     "standfirst_least": (
         " In {models} this is the least loss: not all is back to normal when the run ends.",
         "「{models}」では計算期間の終わりまでに正常に戻らないため、損失は少なくともこの大きさになる。",
     ),
-    "fact_gdp": ("of a year's GDP, over all models", "年間GDP比（全モデルの幅）"),
+    "fact_gdp": (
+        "of a year's GDP, over all models, at central assumptions",
+        "年間GDP比（全モデルの幅、標準的な前提）",
+    ),
     "fact_yen": ("trillion {currency}, {kind} GDP of {year}", "兆{currency}（{year}年{kind}GDP換算）"),
     "fact_shortage": ("first shortage of {elements}", "最初に不足する元素：{elements}"),
     "fact_shortage_day": ("day {day}", "{day}日目"),
@@ -180,8 +184,8 @@ SAID: dict[str, tuple[str, str]] = {
     "index_kicker": ("Supply cut-off reports", "供給途絶レポート集"),
     "index_title": ("All reports side by side", "全レポートの比較"),
     "index_text": (
-        "{done} reports. The range of each is over its models, at its own length.",
-        "{done}件のレポート。幅は各レポートの期間におけるモデルの幅を示す。",
+        "{done} reports. The range of each is over its models, at its own length, at central assumptions.",
+        "{done}件のレポート。幅は各レポートの期間におけるモデルの幅（標準的な前提）を示す。",
     ),
     "index_failed": ("Not made", "作成できなかったもの"),
     "report": ("report", "レポート"),

@@ -19,9 +19,10 @@ def headline(result: Losses) -> str:
     """What the numbers are shares and yen of."""
     gdp, table = result.provenance["gdp"], result.provenance["table"]
     least = "; ".join(f"{model} in {', '.join(labels)}" for model, labels in result.at_least.items())
+    own = ", that of the table itself" if gdp.get("own") else ""
     return (
-        f"Change of GDP, % of a year's GDP; trillion {gdp['currency']} at {gdp['kind']} GDP of "
-        f"{gdp['year'] or 'an unknown year'}{', that of the table itself' if gdp.get('own') else ''}; table "
+        f"Change of GDP at central assumptions, % of a year's GDP; trillion {gdp['currency']} at "
+        f"{gdp['kind']} GDP of {gdp['year'] or 'an unknown year'}{own}; table "
         f"{table['name']}, {result.data.sizes[SECTOR]} sectors"
         + (f". At least, as not all is back to normal: {least}" if least else "")
     )

@@ -12,6 +12,19 @@ def test_reproduce_shows_all_and_what_was_observed(command):
         assert shown in out
 
 
+def test_reproduce_shows_where_each_figure_lies_among_our_draws(command, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, _ = command("reproduce", "nri-12m", "imf-2026", "--sectors", "13")
+    assert code == 0
+    assert "Percentile of each figure among draws of rare-earth-ban" in out
+    assert "512 draws of each model, seed 0" in " ".join(out.split())
+    assert max(map(len, out.splitlines())) <= 80
+    _, out, _ = command("reproduce", "nri-12m", "--sectors", "13", "--json")
+    (record,) = json.loads(out)
+    assert record["among_draws"]["days"] == 365
+    assert 0 <= record["among_draws"]["pooled"] < 5
+
+
 def test_reproduce_as_plain_data_is_one_list(command):
     _, out, _ = command("reproduce", "dir-a", "--sectors", "37", "--json")
     (found,) = json.loads(out)

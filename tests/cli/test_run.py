@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+import iomodel as iom
+
 
 def test_reproduce_prints_the_pair_of_nri(command):
     code, out, _ = command("reproduce", "nri-3m", "nri-12m")
@@ -149,3 +151,21 @@ def test_installed_command_has_no_traceback():
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
     assert "nowhere.toml cannot be read" in run.stderr
+
+
+@pytest.mark.parametrize("name", ["run", "compare"])
+def test_a_range_stands_beside_each_figure_where_it_is_asked_for(command, name):
+    asked = (name, "all-dual-use", "--sectors", "13", "--model", "direct,substitution", "--duration", "365")
+    code, out, _ = command(*asked)
+    assert code == 0
+    assert "at central assumptions" in out
+    assert "nine in ten draws" not in out
+    _, out, _ = command(*asked, "--range")
+    assert "256 draws, seed 0" in out
+    _, out, _ = command(*asked, "--range", "--json")
+    direct, refused = json.loads(out)
+    drawn = iom.ensemble(iom.load_table(sectors=13), "all-dual-use", "direct", draws=256)
+    low, high = drawn.range().loc[("direct", 365), ["low90", "high90"]]
+    assert 100 * direct["gdp_share_low90"] == pytest.approx(low)
+    assert 100 * direct["gdp_share_high90"] == pytest.approx(high)
+    assert "not_applicable" in refused

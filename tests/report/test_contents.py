@@ -44,6 +44,13 @@ def test_headline_is_the_range_over_models(english):
     )
 
 
+def test_headlines_without_a_range_say_that_assumptions_are_central(english, japanese):
+    for said, expected in ((english, "central assumptions"), (japanese, "標準的な前提")):
+        assert expected in said.contents.standfirst
+        assert expected in said.contents.facts[0].label
+        assert "at central assumptions" in said.result.headline
+
+
 def test_the_same_numbers_in_both_languages(english, japanese):
     for one, other in zip(english.contents.sections, japanese.contents.sections, strict=True):
         for left, right in zip(one.tables, other.tables, strict=True):
