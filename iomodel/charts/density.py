@@ -48,13 +48,14 @@ def density_chart(
     """
     rows = lay_rows([str(name) for name in frame.columns], narrow)
     values = frame.to_numpy(float)
-    axes = rows_axes(ax, rows, [float(values.min()), float(values.max())], unit=unit, title=title)
+    axes = rows_axes(ax, rows, [float(np.nanmin(values)), float(np.nanmax(values))], unit=unit, title=title)
     for column, y in zip(values.T, rows.centres, strict=True):
-        at, height = _density(column)
+        own = column[np.isfinite(column)]
+        at, height = _density(own)
         base = y - _HEIGHT / 2
         axes.fill_between(at, base, base + _HEIGHT * height, color=SOFT, linewidth=0)
         axes.plot(at, base + _HEIGHT * height, color=INK, linewidth=0.9)
-        middle = float(np.median(column))
+        middle = float(np.median(own))
         axes.plot([middle, middle], [base, base + _HEIGHT], color=INK, linewidth=1.6)
     name_rows(axes, rows, [INK] * frame.shape[1])
     return axes

@@ -191,6 +191,9 @@ def _show(found: list[Ensemble]) -> None:
     )
     if any(each.data.sizes["model"] > 1 for each in found):
         print_text(f"{_POOLED}: the draws of all models together, each model with the same weight.")
+    fewer = {label: n for label, n in first.draws_by_model.items() if n < first.data.sizes["draw"]}
+    for label, n in fewer.items():
+        print_text(f"{label} takes longer and answers the first {n} draws, a sample of their own.")
     for each in found:
         for label, why in each.refused.items():
             print_text(f"{each.scenario}: no answer from {label}, {why}")

@@ -38,6 +38,10 @@ _LEAST_SUPPLY = 1e-3
 """Supply below which the material counts as gone [share of the need]: no elasticity was measured there."""
 
 
+_UNSEEN = 1e-6
+"""An error of reading off that no figure shows [share of GDP]."""
+
+
 class Scarcity(NamedTuple):
     """What a scenario leaves of a material, and who shares it."""
 
@@ -124,13 +128,14 @@ class Substitution(Model):
         found = [self.scarcity(table, path, label) for label in path.scenarios]
         output, added = np.ones(path.capacity.shape), np.zeros(path.capacity.shape)
         beside = {name: np.ones(path.capacity.shape[:2]) for name in measures.MEASURES}
-        years = np.arange(path.days) / DAYS_PER_YEAR
+        years, errors = np.arange(path.days) / DAYS_PER_YEAR, np.zeros(len(found))
         for same in _alike(found):
             scarcity = found[same[0]]
             if scarcity is None or not path.days:
                 continue
             supply = np.concatenate([s.supply for i in same if (s := found[i]) is not None])
             solved = self._along(scarcity.economy, supply, np.tile(years, len(same)))
+            errors[same] = solved.error
             output[same] = solved.output.reshape(len(same), *output.shape[1:])
             added[same] = solved.value_added.reshape(len(same), *output.shape[1:])
             for name, values in _measured(solved).items():
@@ -141,7 +146,10 @@ class Substitution(Model):
             output * table.x,
             table.value_added + added * table.gdp,
             beside,
-            {label: self._notes(table, label, beside, i) for i, label in enumerate(path.scenarios)},
+            {
+                label: (*self._notes(table, label, beside, i), *_read_off(label, errors[i]))
+                for i, label in enumerate(path.scenarios)
+            },
         )
 
     def equilibrium(self, table: IOTable, path: CapacityPath, scenario: str | None = None) -> Equilibrium:
@@ -276,6 +284,14 @@ def _measured(solved: Along) -> dict[str, FloatArray]:
         measures.TERMS_OF_TRADE: solved.terms_of_trade,
         measures.SCARCE_PRICE: solved.scarce_price,
     }
+
+
+def _read_off(label: str, error: float) -> tuple[str, ...]:
+    """What days between solved ones may err by."""
+    if not error:
+        return ()
+    size = f"{error:.0e} of GDP" if error > _UNSEEN else f"less than {_UNSEEN:.0e} of GDP"
+    return (f"{label}: days are read off between solved supplies and times, which may err by {size}",)
 
 
 def _extreme(values: FloatArray) -> float:

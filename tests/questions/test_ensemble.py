@@ -9,7 +9,7 @@ import pytest
 import iomodel as iom
 from iomodel.errors import ParameterError, ScenarioError
 from iomodel.materials.scenarios import parse_scenario
-from iomodel.questions.ensemble import inputs_of
+from iomodel.questions.ensemble import inputs_of, losses
 from iomodel.questions.ensemble.inputs import Input
 from iomodel.questions.ensemble.physical import Physical, materials_cut
 from iomodel.questions.ensemble.sample import BLOCK, drawn
@@ -314,3 +314,21 @@ def test_shocks_of_final_demand_take_the_same_short_ways():
     found = iom.ensemble(TABLE, asked, models, draws=2, sectors=True)
     single = iom.run(TABLE, asked, models).gdp_loss().iloc[0]
     np.testing.assert_allclose(found.range()["median"].to_numpy(), single.to_numpy(), rtol=1e-9)
+
+
+def test_a_model_that_takes_long_answers_the_first_draws_only(monkeypatch):
+    """With every model cheap: the first 256 of 512 draws, alike in every figure that comes of them."""
+    monkeypatch.setattr(losses, "FEWER", {iom.Direct: BLOCK})
+    found = iom.ensemble(TABLE, "rare-earth-ban", draws=2 * BLOCK)
+    alone = iom.ensemble(TABLE, "rare-earth-ban", "direct", draws=BLOCK)
+    assert found.draws_by_model == {"direct": BLOCK, "supply-constrained": 2 * BLOCK}
+    assert found.to_record()["draws_by_model"]["direct"] == BLOCK
+    gdp = found.data["gdp"].sel(model="direct").to_numpy()
+    np.testing.assert_array_equal(gdp[:BLOCK], alone.data["gdp"].to_numpy()[:, 0])
+    assert np.isnan(gdp[BLOCK:]).all()
+    for ours, theirs in ((found.range(), alone.range()), (found.convergence(), alone.convergence())):
+        pd.testing.assert_series_equal(ours.loc[("direct", 365)], theirs.loc[("direct", 365)])
+    assert found.percentile(-0.9, "direct", 365) == alone.percentile(-0.9, "direct", 365)
+    only = found.pooled({"direct": 1, "supply-constrained": 0})
+    pd.testing.assert_frame_equal(only, alone.pooled())
+    assert found.plot.density() is not None

@@ -10,7 +10,7 @@ than 1e-6 of GDP, and the log of a sector's output by less than 1e-4.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -61,6 +61,9 @@ class Along(Locked):
         Export prices over import prices, both chained, shape (k,) [1]; 1 without trade.
     scarce_price
         Price of the material to its users, shape (k,) [1].
+    error
+        By how much `gdp` may err because it is read off between solved points: the size of the last
+        coefficients of the polynomials through them [share of GDP].
     """
 
     output: FloatArray
@@ -71,6 +74,7 @@ class Along(Locked):
     expenditure: FloatArray
     terms_of_trade: FloatArray
     scarce_price: FloatArray
+    error: float = 0.0
 
 
 class _Grid(NamedTuple):
@@ -124,10 +128,11 @@ def along(
         )
     logs = np.log(supply)
     times = np.zeros_like(logs) if years is None else np.asarray(years, dtype=np.float64)
-    found = np.zeros((len(logs), 2 * len(economy.size) + 5))
+    found, error = np.zeros((len(logs), 2 * len(economy.size) + 5)), 0.0
     for rows, path in _spans(elasticities, times, np.flatnonzero(logs < 0)):
-        found[rows] = _surface(economy, path, mobile, logs[rows], times[rows])
-    return _named(found, len(economy.size))
+        found[rows], left_out = _surface(economy, path, mobile, logs[rows], times[rows])
+        error = max(error, left_out)
+    return replace(_named(found, len(economy.size)), error=error)
 
 
 def _spans(
@@ -143,11 +148,11 @@ def _spans(
 
 def _surface(
     economy: Economy, path: ElasticityPath, mobile: bool, logs: FloatArray, times: FloatArray
-) -> FloatArray:
-    """Accounts at some supplies and times, shape (k, m)."""
+) -> tuple[FloatArray, float]:
+    """Accounts at some supplies and times, shape (k, m), and what real GDP may err by."""
     lowest, first, last = float(logs.min()), float(times.min()), float(times.max())
 
-    n, courses = len(economy.size), dict[float, _Course]()
+    n, courses, left_out = len(economy.size), dict[float, _Course](), list[float]()
 
     def curve(time: float) -> _Grid:
         near = min(courses, key=lambda known: abs(known - time), default=None)
@@ -161,10 +166,12 @@ def _surface(
             rates = values[:, n : 2 * n + 2] * (-lowest / len(values))
             return _error(np.hstack([values[:, :n], rates, values[:, 2 * n + 2 :]]), n)
 
-        return _chained(_refined(lowest, 0.0, _SUPPLIES, known, error), n)
+        found = _chained(_refined(lowest, 0.0, _SUPPLIES, known, error), n)
+        left_out.append(float(_last_coefficient(found.values[:, n : 2 * n].sum(axis=1))))
+        return found
 
     if path.at(first) == path.at(last):
-        return _read(curve(first), logs)
+        return _read(curve(first), logs), left_out[0]
     points = _points(lowest, 0.0, _SUPPLIES[1])
     sheet = _refined(
         first, last, _TIMES, lambda time: _read(curve(time), points), lambda values: _error(values, n)
@@ -173,7 +180,8 @@ def _surface(
     by_supply = _weights(points, logs)
     for values, weight in zip(sheet.values, _weights(sheet.points, times).T, strict=True):
         found += weight[:, None] * (by_supply @ values)
-    return found
+    between = float(_last_coefficient(sheet.values[:, :, n : 2 * n].sum(axis=2)).max())
+    return found, max(left_out) + between
 
 
 @dataclass

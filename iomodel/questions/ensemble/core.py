@@ -57,7 +57,8 @@ class Ensemble(Locked):
         Label of the scenario.
     data
         ``gdp``, change of GDP by draw, model and duration [% of one year's GDP]; ``sector_gdp``, what each
-        sector adds to it, where sectors are kept.
+        sector adds to it, where sectors are kept. NaN beyond the draws of a model that answers fewer, see
+        `draws_by_model`.
     draws
         Value of every input, a row a draw.
     inputs
@@ -139,12 +140,21 @@ class Ensemble(Locked):
         The first half of Sobol points is a sample of its own. Columns ``median``, ``low90``, ``high90``
         [percentage points], by model and duration.
         """
-        half = self.data["gdp"].isel(draw=slice(0, self.data.sizes["draw"] // 2))
-        levels = [0.5, 0.05, 0.95]
-        moved = self.data["gdp"].quantile(levels, dim="draw") - half.quantile(levels, dim="draw")
-        rows = self.range().index
-        values = moved.transpose("model", "duration", "quantile").to_numpy().reshape(-1, len(levels))
-        return pd.DataFrame(values, index=rows, columns=["median", "low90", "high90"])
+        levels, rows, answered = [0.5, 0.05, 0.95], self.range().index, self.draws_by_model
+        parts = []
+        for model, duration in rows:
+            own = self.data["gdp"].sel(model=model, duration=duration).to_numpy()[: answered[model]]
+            parts.append(np.quantile(own, levels) - np.quantile(own[: len(own) // 2], levels))
+        return pd.DataFrame(np.stack(parts), index=rows, columns=["median", "low90", "high90"])
+
+    @property
+    def draws_by_model(self) -> dict[str, int]:
+        """How many draws each model answers: all, or the first ones where it takes long."""
+        gdp = self.data["gdp"].transpose("draw", "model", "duration").to_numpy()
+        answered = np.isfinite(gdp).all(axis=2).sum(axis=0)
+        return {
+            str(model): int(count) for model, count in zip(self.data["model"].values, answered, strict=True)
+        }
 
     def percentile(self, loss: float, model: str, duration: int) -> float:
         """Share of the draws that lose more than a figure [% of the draws].
@@ -157,7 +167,7 @@ class Ensemble(Locked):
             Label of the model, and days of the cut.
         """
         gdp = self.data["gdp"].sel(model=model, duration=duration).to_numpy()
-        return float(100 * (gdp < loss).mean())
+        return float(100 * (gdp[np.isfinite(gdp)] < loss).mean())
 
     def pooled(self, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
         """One range over all models, by duration, as `pooled_range` gives it; equal weights by default.
@@ -180,6 +190,7 @@ class Ensemble(Locked):
         return {
             "scenario": self.scenario,
             "draws": self.data.sizes["draw"],
+            "draws_by_model": self.draws_by_model,
             "seed": self.seed,
             "ranges": ranges.to_dict("records"),
             "pooled": {"weights": "equal", "ranges": self.pooled().reset_index().to_dict("records")},

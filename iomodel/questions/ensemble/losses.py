@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ import pandas as pd
 from iomodel.equations.leontief import output
 from iomodel.equations.mixed import complement
 from iomodel.materials.path import CapacityPath
-from iomodel.models import Direct, Inventory, Model, SupplyConstrained
+from iomodel.models import Direct, Inventory, Model, Substitution, SupplyConstrained
 from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray, IntArray
 from iomodel.questions.ensemble.physical import Change, Hit, Physical
 from iomodel.simulate.accounts import daily_flows
@@ -33,6 +33,19 @@ def part_of(horizon: int, sectors: int) -> int:
     """
     fitting = max(1, CELLS // (horizon * sectors))
     return min(PART, 1 << (fitting.bit_length() - 1))
+
+
+FEWER: Mapping[type[Model], int] = {Substitution: 256}
+"""Models that take so long that they answer the first draws only, a multiple of a block."""
+
+
+def draws_of(model: Model, draws: int) -> int:
+    """How many of so many draws a model answers: the first ones, which are a sample of their own.
+
+    >>> draws_of(Substitution(), 4096), draws_of(Direct(), 4096)
+    (256, 4096)
+    """
+    return min(draws, FEWER.get(type(model), draws))
 
 
 @dataclass

@@ -25,7 +25,8 @@ def pooled_range(gdp: xr.DataArray, weights: Mapping[str, float] | None = None) 
     Parameters
     ----------
     gdp
-        Change of GDP, dimensions draw, model, duration [% of one year's GDP].
+        Change of GDP, dimensions draw, model, duration [% of one year's GDP]; NaN where a model answers fewer
+        draws.
     weights
         By model, one for each, in any unit; all alike where not given.
 
@@ -56,12 +57,15 @@ def pooled_range(gdp: xr.DataArray, weights: Mapping[str, float] | None = None) 
     share = shares(models, weights)
     rows = {}
     for duration in gdp["duration"].to_numpy():
-        draws = gdp.sel(duration=duration).transpose("model", "draw").to_numpy()
-        each = np.repeat(share / draws.shape[1], draws.shape[1])
-        means = draws.mean(axis=1)
+        every = gdp.sel(duration=duration).transpose("model", "draw").to_numpy()
+        draws = [own[np.isfinite(own)] for own in every]
+        each = np.concatenate(
+            [np.full(len(own), part / len(own)) for own, part in zip(draws, share, strict=True)]
+        )
+        means, variances = (np.array([kind(own) for own in draws]) for kind in (np.mean, np.var))
         rows[duration] = {
-            **{name: _quantile(draws.ravel(), level, each) for name, level in LEVELS.items()},
-            "within": float(np.sqrt(share @ draws.var(axis=1))),
+            **{name: _quantile(np.concatenate(draws), level, each) for name, level in LEVELS.items()},
+            "within": float(np.sqrt(share @ variances)),
             "between": float(np.sqrt(share @ (means - share @ means) ** 2)),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("duration")

@@ -10,7 +10,7 @@ from typing import Any
 
 from iomodel.errors import OutputError
 from iomodel.files import shown
-from iomodel.questions.ensemble.losses import CELLS
+from iomodel.questions.ensemble.losses import CELLS, FEWER
 from iomodel.questions.ensemble.sample import BLOCK, CORRELATIONS
 from iomodel.questions.ensemble.work import Work
 from iomodel.simulate.versions import versions_of
@@ -51,7 +51,7 @@ def question_of(work: Work) -> dict[str, Any]:
         },
         "versions": own_versions(),
         "sectors": work.sectors,
-        "blocks": [BLOCK, CELLS],
+        "blocks": [BLOCK, CELLS, *FEWER.values()],
     }
 
 

@@ -16,7 +16,7 @@ from iomodel.materials.material import Material
 from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import Input
-from iomodel.questions.ensemble.losses import Draws, losses_of_draws
+from iomodel.questions.ensemble.losses import Draws, draws_of, losses_of_draws
 from iomodel.questions.ensemble.physical import Physical, materials_cut
 from iomodel.questions.ensemble.sample import BLOCK, Sample
 from iomodel.scenario import Scenario
@@ -35,7 +35,7 @@ class Answer:
     ----------
     gdp
         Change of GDP, shape (draws, models, durations) or, by sector, (..., n) [% of one year's GDP]; NaN
-        without an answer.
+        without an answer, and in draws beyond those of a model that answers fewer.
     values
         Value of every input, a row a draw.
     refused
@@ -87,10 +87,15 @@ class Work:
         for first in range(0, len(values), BLOCK):
             rows = slice(first, first + BLOCK)
             for place, physical in enumerate(self._ready.values()):
-                self._enter(gdp[rows, :, place], Draws(physical, values.iloc[rows]), skip, refused)
+                left_out = {*skip, *self._beyond(start + first)}
+                self._enter(gdp[rows, :, place], Draws(physical, values.iloc[rows]), left_out, refused)
             if progress is not None:
                 progress(len(values.iloc[rows]))
         return Answer(gdp, values, refused)
+
+    def _beyond(self, first: int) -> set[str]:
+        """Models that do not answer the draws from one on, because they answer fewer."""
+        return {label for label, model in self.models.items() if first >= draws_of(model, self.sample.draws)}
 
     def point(self, days: int) -> dict[str, float]:
         """The single run, every number at its point, by label [% of one year's GDP]."""
