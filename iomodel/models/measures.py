@@ -43,7 +43,7 @@ MEASURES: dict[str, Measure] = {
 PRICE_MEANING = (
     "The price of the scarce material is a multiple of the normal one: what users would have to pay until "
     "they ask for no more than is left, at the elasticities assumed. It is a price of the model, not a "
-    "forecast of a market, and it hangs on the elasticity between the material and the rest more than on "
+    "forecast of a market, and it depends more on the elasticity between the material and the rest than on "
     "anything else."
 )
 """What the price of the scarce material is, and what it is not."""

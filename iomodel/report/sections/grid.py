@@ -1,4 +1,4 @@
-"""What the answer hangs on: points of a grid, and scenarios side by side."""
+"""What decides the answer: points of a grid, and scenarios side by side."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PLACE = 50
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_grid": ("What the answer hangs on", "結果を左右する前提"),
+    "section_grid": ("What decides the answer", "結果を左右する前提"),
     "grid_text": (
         "The assumptions below were varied together, everything else held. {lead}: from {low} to {high}.",
         "以下の前提だけを同時に変え、他は固定した。「{lead}」では{low}から{high}まで変わる。",
