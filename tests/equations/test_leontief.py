@@ -29,6 +29,13 @@ def test_quantity_equals_the_power_series(n):
     assert leontief.spectral_radius(A) == pytest.approx(np.abs(np.linalg.eigvals(A)).max(), rel=1e-7)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_spectral_radius_of_a_large_matrix_is_that_of_its_largest_eigenvalue(seed):
+    A = np.random.default_rng(seed).random((120, 120)) ** 4 / 30
+    expected = np.abs(np.linalg.eigvals(A)).max()
+    assert leontief.spectral_radius(A) == pytest.approx(expected, rel=1e-7)
+
+
 def test_zero_output_gives_a_zero_column():
     A = leontief.coefficients(np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([4.0, -0.0]))
     assert A.tolist() == [[0.25, 0.0], [0.25, 0.0]]
