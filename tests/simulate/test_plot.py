@@ -153,3 +153,12 @@ def test_a_sector_loses_directly_no_more_than_it_loses_and_gains_nothing():
     found = split_losses(whole, direct.sort_index(ascending=False))
     assert found["direct"].tolist() == [-0.5, 0.0, -1.0, 0.0]
     assert found["propagated"].tolist() == [-1.5, -1.0, 0.0, 0.5]
+
+
+def test_the_heat_shows_the_sectors_that_are_hit_hardest_in_any_model(result):
+    label = result.scenarios[1]
+    frames = [result.by_sector(label, model)["output_share"] for model in result.models]
+    hardest = pd.concat(frames, axis="columns").min(axis="columns").nsmallest(5).index
+    axes = result.plot.sectors_by_model(label, count=5, ax=Figure())
+    drawn = [text.get_text().split()[0] for text in axes.get_yticklabels()]
+    assert drawn == list(hardest)
