@@ -41,7 +41,7 @@ def with_column(path, cells):
 
 def inputs(folder):
     material = iom.load_material(folder)
-    asked = parse_scenario(BAN, "ban")
+    asked = parse_scenario(BAN, "ban", materials={"mine": material})
     return inputs_of(asked, {"mine": material})
 
 
