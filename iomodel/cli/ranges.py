@@ -67,6 +67,13 @@ _Cluster = Annotated[
 _Memory = Annotated[
     str | None, typer.Option("--memory", help="What all processes may take together, such as '4 GB'.")
 ]
+_Parameter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parameter",
+        help="Draw a parameter of a model too, as low, central, high: inventory.psi=0.5,0.8,0.9.",
+    ),
+]
 _Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same draws.")]
 
 
@@ -86,6 +93,7 @@ def register(app: typer.Typer) -> None:
         draws: _Draws = 1024,
         seed: _Seed = 0,
         top: _Top = 0,
+        parameter: _Parameter = None,
         out: _Out = None,
         workers: _Workers = None,
         memory: _Memory = None,
@@ -112,6 +120,7 @@ def register(app: typer.Typer) -> None:
                     draws=draws,
                     seed=seed,
                     durations=[variant.duration.cut for variant in chosen_durations(asked, duration)],
+                    parameters=dict(map(_range, parameter or [])),
                     sectors=top > 0,
                     progress=progress,
                     out=None if out is None else out / asked.name if len(every) > 1 else out,
@@ -166,6 +175,19 @@ def _serial_command(cluster: str | None) -> Iterator[None]:
         del words[place : place + (1 if "=" in words[place] else 2)]
         here = shlex.join(["iomodel", *words, *([] if "--workers" in words else ["--workers", "2"])])
         raise type(error)(str(error).replace(OTHERWISE, f"use: {here}")) from None
+
+
+def _range(text: str) -> tuple[str, dict[str, float]]:
+    """A parameter and its range."""
+    name, _, values = text.partition("=")
+    try:
+        low, central, high = map(float, values.split(","))
+    except ValueError:
+        raise ParameterError(
+            f"--parameter is {text!r}, expected model.parameter=low,central,high, such as "
+            "inventory.psi=0.5,0.8,0.9"
+        ) from None
+    return name.strip(), {"low": low, "central": central, "high": high}
 
 
 def _with_cuts() -> list[str]:

@@ -64,6 +64,19 @@ class CapacityPath(Locked):
     uses: Mapping[tuple[str, str], MaterialUse] = field(default_factory=dict)
     shocked: frozenset[str] = frozenset()
 
+    def of(self, scenario: str) -> CapacityPath:
+        """The path of one scenario."""
+        place = slice(self.scenarios.index(scenario), self.scenarios.index(scenario) + 1)
+        return CapacityPath(
+            scenarios=(scenario,),
+            codes=self.codes,
+            capacity=self.capacity[place],
+            demand=self.demand[place],
+            unmet={key: unmet for key, unmet in self.unmet.items() if key[0] == scenario},
+            uses={key: use for key, use in self.uses.items() if key[0] == scenario},
+            shocked=self.shocked & {scenario},
+        )
+
     @property
     def days(self) -> int:
         """Length of the path [days]."""

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import iomodel as iom
+from iomodel.equations.substitution import BY_HORIZON
 from iomodel.errors import ParameterError, ScenarioError
 from iomodel.materials.scenarios import parse_scenario
 from iomodel.questions.ensemble import inputs_of, losses
@@ -332,3 +333,46 @@ def test_a_model_that_takes_long_answers_the_first_draws_only(monkeypatch):
     only = found.pooled({"direct": 1, "supply-constrained": 0})
     pd.testing.assert_frame_equal(only, alone.pooled())
     assert found.plot.density() is not None
+
+
+def test_parameters_of_models_are_drawn_and_each_draw_is_the_run_with_its_own():
+    drawn_too = {
+        "inventory.psi": {"low": 0.3, "central": 0.8, "high": 0.9},
+        "substitution.scarce": {"distribution": "uniform", "low": 0.05, "high": 0.2},
+    }
+    asked, models = scenario(), ["direct", "inventory", "substitution"]
+    found = iom.ensemble(TABLE, asked, models, draws=4, parameters=drawn_too)
+    assert [each.name for each in found.inputs] == list(drawn_too)
+    gdp = found.data["gdp"].sel(duration=120)
+    for number, draw in found.draws.iterrows():
+        path = BY_HORIZON.changed(scarce=draw["substitution.scarce"])
+        own = [iom.Inventory(psi=draw["inventory.psi"]), iom.Substitution(elasticities=path)]
+        for model in own:
+            here = float(gdp.sel(model=model.name)[number])
+            assert here == pytest.approx(loss(asked, model), rel=1e-9, abs=1e-9)
+    assert len(np.unique(gdp.sel(model="direct"))) == 1
+    assert all(len(np.unique(gdp.sel(model=model))) > 1 for model in models[1:])
+    assert found.central.loc[("inventory", 120), "gdp"] == pytest.approx(loss(asked, "inventory"))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "stated"),
+    [
+        ({"inventory.psy": {"low": 0, "high": 1}}, "Did you mean 'inventory.psi'"),
+        ({"substitution.scarce": {"low": 0, "high": 1}}, "is no number of a model that is asked"),
+        ({"inventory.psi": {"low": 0.5, "central": 0.8, "high": 1.2}}, "psi is 1.2"),
+        ({"inventory.psi": {"low": 0.9, "central": 0.8, "high": 1}}, "expected low <= central <= high"),
+        ({"inventory.psi": 0.5}, "expected a range"),
+    ],
+)
+def test_parameters_that_cannot_be_drawn_are_refused(parameters, stated):
+    with pytest.raises(ParameterError, match=stated):
+        iom.ensemble(TABLE, "rare-earth-ban", "inventory", draws=2, parameters=parameters)
+
+
+def test_long_cuts_on_fine_tables_are_answered_in_smaller_parts(monkeypatch):
+    monkeypatch.setattr(losses, "CELLS", 9 * 120 * TABLE.n)
+    asked = scenario(stocks=[{"holder": "a", "days": {"low": 5, "central": 20, "high": 60}}])
+    parts = iom.ensemble(TABLE, asked, "inventory", draws=32).data["gdp"]
+    monkeypatch.undo()
+    np.testing.assert_array_equal(parts, iom.ensemble(TABLE, asked, "inventory", draws=32).data["gdp"])

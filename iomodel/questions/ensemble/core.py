@@ -20,6 +20,7 @@ from iomodel.models import Model
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.cluster import LOCAL, on_cluster
 from iomodel.questions.ensemble.inputs import Input, inputs_of
+from iomodel.questions.ensemble.parameters import parameters_drawn
 from iomodel.questions.ensemble.plan import plan_of
 from iomodel.questions.ensemble.plot import Plots
 from iomodel.questions.ensemble.pooling import pooled_range
@@ -30,6 +31,7 @@ from iomodel.questions.ensemble.store import Store, opened
 from iomodel.questions.ensemble.threads import one_thread
 from iomodel.questions.ensemble.work import Progress, Work, own_copy
 from iomodel.scenario import Scenario
+from iomodel.scenario.ranges import Range
 from iomodel.simulate.arguments import (
     MaterialLike,
     ModelLike,
@@ -230,6 +232,7 @@ def ensemble(
     durations: Sequence[int | str] = (),
     correlations: Mapping[str, float] | None = None,
     materials: Mapping[str, MaterialLike] | None = None,
+    parameters: Mapping[str, Range | Mapping[str, Any]] | None = None,
     sectors: bool = False,
     progress: Callable[[int], object] | None = None,
     out: Path | str | None = None,
@@ -257,6 +260,9 @@ def ensemble(
         By group of inputs (exposures, criticality, origins, uses), in place of 0.5 in each, and 0 in uses.
     materials
         Materials by name where they are not bundled ones.
+    parameters
+        Ranges of parameters of the models, such as ``{"inventory.psi": {"low": 0.5, "central": 0.8, "high":
+        0.9}}`` or ``"substitution.scarce"``. The central run is that of the models as they are given.
     sectors
         Whether losses of sectors are kept, for `Ensemble.sectors`.
     progress
@@ -297,6 +303,7 @@ def ensemble(
     table, models = as_table(table), as_models(models)
     asked = as_scenario(scenario, table=table, materials=materials)
     work = _work(table, asked, models, durations, materials_of([asked], materials))
+    work = replace(work, inputs=[*work.inputs, *parameters_drawn(parameters or {}, models)])
     work = replace(work, sectors=sectors, sample=Sample(work.inputs, power_of_two(draws), seed, correlations))
     usual = os.cpu_count() or 1 if cluster == LOCAL else 1
     plan = plan_of(work, usual if workers is None else workers, memory, chunk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from iomodel.equations.mixed import complement
 from iomodel.materials.path import CapacityPath
 from iomodel.models import Direct, Inventory, Model, Substitution, SupplyConstrained
 from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray, IntArray
+from iomodel.questions.ensemble.parameters import varied
 from iomodel.questions.ensemble.physical import Change, Hit, Physical
 from iomodel.simulate.accounts import daily_flows
 from iomodel.table import IOTable
@@ -83,11 +84,13 @@ def losses_of_draws(table: IOTable, model: Model, draws: Draws) -> FloatArray:
     """Change of value added by sector over the days of each draw, shape (draws, n) [% of one year's GDP].
 
     Days and provenance are not kept. `Direct` and `SupplyConstrained` have short ways through plain arrays,
-    `Inventory` sums as it goes; every other model answers by itself.
+    `Inventory` sums as it goes; every other model answers by itself, and so does each of several models that
+    differ in a drawn parameter.
     """
     horizon = max(1, draws.physical.scenario.days + model.aftermath)
     way = _WAYS.get(type(model), _by_the_model) if draws.physical.one_demand else _by_the_model
-    change = way(table, model, draws, horizon)
+    each = varied(model, draws.values)
+    change = way(table, model, draws, horizon) if each is None else _one_by_one(table, each, draws, horizon)
     return np.asarray(100 * change / (DAYS_PER_YEAR * float((table.value_added_share * table.x).sum())))
 
 
@@ -180,9 +183,26 @@ def _one_day(table: IOTable, model: Model, hit: Hit, draw: int, day: int) -> Flo
 
 def _inventory(table: IOTable, model: Model, draws: Draws, horizon: int) -> FloatArray:
     """Output below and above normal until all is normal, summed as the days are followed."""
-    assert isinstance(model, Inventory)
-    parts = [model.totals(table, draws.path(horizon, start)) for start in range(0, len(draws.values), PART)]
-    return np.concatenate([(part.catch_up - part.lost) * table.value_added_share for part in parts])
+    starts = range(0, len(draws.values), part_of(horizon, table.n))
+    return np.concatenate([_summed(table, model, draws.path(horizon, start)) for start in starts])
+
+
+def _summed(table: IOTable, model: Model, path: CapacityPath) -> FloatArray:
+    """Change of value added by sector summed over days, shape (s, n); without days where a model can."""
+    if not isinstance(model, Inventory):
+        return _of_path(table, model, path)
+    totals = model.totals(table, path)
+    return np.asarray((totals.catch_up - totals.lost) * table.value_added_share)
+
+
+def _one_by_one(table: IOTable, models: Sequence[Model], draws: Draws, horizon: int) -> FloatArray:
+    """Every draw through a model of its own."""
+    part, found = part_of(horizon, table.n), []
+    for start in range(0, len(models), part):
+        path = draws.path(horizon, start)
+        own = zip(path.scenarios, models[start : start + part], strict=True)
+        found += [_summed(table, model, path.of(label)) for label, model in own]
+    return np.concatenate(found)
 
 
 def _by_the_model(table: IOTable, model: Model, draws: Draws, horizon: int) -> FloatArray:
@@ -211,4 +231,4 @@ def takes_paths(model: Model) -> bool:
     >>> takes_paths(Direct())
     False
     """
-    return type(model) not in _WAYS
+    return type(model) not in (Direct, SupplyConstrained)
