@@ -50,12 +50,18 @@ def register(app: typer.Typer) -> None:
         formats: Annotated[
             str | None, typer.Option("--formats", help="Of html, pdf, xlsx, nc.", show_default="all of them")
         ] = None,
+        draws: Annotated[
+            int | None,
+            typer.Option("--draws", min=0, help="Add a section on ranges over so many draws, such as 256."),
+        ] = None,
         force: ForceOption = False,
     ) -> None:
         """Write a report: web page, PDF, workbook and data."""
         chosen: dict[str, Any] = {}
         if lang is not None:
             chosen["language"] = words(lang).lang
+        if draws is not None:
+            chosen["draws"] = draws
         if formats is not None:
             chosen["formats"] = [part.strip() for part in formats.split(",")]
         if is_recipe(Path(subject)):

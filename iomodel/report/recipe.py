@@ -75,6 +75,8 @@ class Recipe(Strict):
     """Lengths of the cut at which the first scenario is run besides its own."""
     grid: dict[str, Annotated[tuple[Any, ...], Field(min_length=2)]] = Field(default_factory=dict)
     """Values of one or two entries of the scenario, such as ``"stocks.*.days" = [0, 60, 120]``."""
+    draws: Annotated[int, Field(ge=0, le=65536)] = 0
+    """Draws behind the section on ranges, a power of two or rounded up to one; 0 leaves it out."""
     formats: tuple[Format, ...] = FORMATS
     language: str = "en"
 

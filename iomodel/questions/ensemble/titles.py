@@ -39,6 +39,13 @@ _WORDS_JA = {
     "state": "国家備蓄",
     "industry": "民間在庫",
 }
+_RULES: dict[str, tuple[str, str]] = {
+    "max": ("stop together", "同時に停止"),
+    "independent": ("fail independently", "独立に停止"),
+    "materials": ("materials fail independently", "素材ごとに独立に停止"),
+    "pro-rata": ("every use the same share", "全用途に一律"),
+    "by-value": ("most value added per kilogram first", "単位重量当たり付加価値の高い用途を優先"),
+}
 _KINDS_JA = {"exposure": "エクスポージャー", "criticality": "不可欠度", "use": "使用量（トン）"}
 
 
@@ -61,6 +68,16 @@ def titles(inputs: Sequence[Input], scenario: Scenario, language: Language = "en
         if group in _GROUPS
     }
     return {**groups, **{each.name: _title(each, scenario, language) for each in inputs}}
+
+
+def rule_title(rule: object, language: Language = "en") -> str:
+    """What a reader calls one of several rules.
+
+    >>> rule_title("pro-rata"), rule_title("max", "ja")
+    ('every use the same share', '同時に停止')
+    """
+    known = _RULES.get(str(rule))
+    return str(rule) if known is None else either(*known, language)
 
 
 def _title(each: Input, scenario: Scenario, language: Language) -> str:

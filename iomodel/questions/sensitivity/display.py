@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from iomodel.languages import Language, either
+from iomodel.questions.ensemble.titles import rule_title
 from iomodel.questions.sensitivity.found import Found
 from iomodel.simulate.names import model_name
 
@@ -27,7 +28,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "between the 5 and 95 % points of what is known of it",
         "既知の幅の5％点から95％点まで変えると",
     ),
-    "rules": ("from {first} to {last}", "規則を{first}から{last}に替えると"),
+    "rules": ("from '{first}' to '{last}'", "「{first}」から「{last}」に替えると"),
     "nothing": (
         "Nothing that is uncertain in this scenario moves {model}.",
         "本シナリオの不確実な前提のうち、{model}の結果を左右するものはない。",
@@ -49,7 +50,9 @@ def sentence(found: Found, model: str, language: Language) -> str:
         model=called,
         name=found.titles(language)[name],
         total=100 * float(own["total"].iloc[0]),
-        between=between.format(first=ends["from"], last=ends["to"]),
+        between=between.format(
+            first=rule_title(ends["from"], language), last=rule_title(ends["to"], language)
+        ),
         at_from=ends["at_from"],
         at_to=ends["at_to"],
     )

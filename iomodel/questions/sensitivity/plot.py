@@ -11,6 +11,7 @@ from iomodel.charts.canvas import Place
 from iomodel.charts.dots import dots_chart
 from iomodel.charts.tornado import tornado_chart
 from iomodel.languages import Language, either
+from iomodel.questions.ensemble.titles import rule_title
 from iomodel.questions.sensitivity.found import Found
 from iomodel.simulate.names import model_name
 
@@ -61,7 +62,9 @@ class Plots:
         own = self.found.tornado_of(model).head(count)
         named = self._called(own[["at_from", "at_to"]].astype(float), language)
         rules = [
-            f"{name}: {first}, {last}" if isinstance(first, str) and first else name
+            f"{name}: {rule_title(first, language)}, {rule_title(last, language)}"
+            if isinstance(first, str) and first
+            else name
             for name, first, last in zip(named.index, own["from"], own["to"], strict=True)
         ]
         return tornado_chart(
