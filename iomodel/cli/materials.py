@@ -17,6 +17,7 @@ from iomodel.materials.material import Material
 from iomodel.materials.reading import load_material, material_names
 from iomodel.materials.template import write_material_template
 from iomodel.materials.unmodelled import NotModelled, not_modelled
+from iomodel.sources import HOME
 from iomodel.sources.loading import load_table
 
 QUESTION = QUESTIONS[4]
@@ -130,11 +131,16 @@ def _list(as_json: bool) -> None:
     )
 
 
+def _abroad(material: Material) -> str:
+    """The country, where it is not Japan."""
+    return "" if material.country == HOME else f" ({material.country})"
+
+
 def _line(material: Material) -> list[str]:
     """A material in the list."""
     return [
         material.name,
-        f"{material.title_en}\n{material.title_ja}",
+        f"{material.title_en}{_abroad(material)}\n{material.title_ja}",
         " ".join(material.codes),
         str(len(material.hosts)),
         str(len(controls_in_force(material))),

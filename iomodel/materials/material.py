@@ -58,6 +58,8 @@ class Material(Locked):
         What the country spends on its imports in a year, as a share of GDP [1]; None where not known.
     digest
         sha256 over the files read.
+    country
+        Whose exposures and origins they are, three letters of ISO 3166.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Material(Locked):
     chain: tuple[str, ...] = ()
     bill: float | None = None
     digest: str = ""
+    country: str = "JPN"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "exposures", self._filled_in())
@@ -132,6 +135,7 @@ class Material(Locked):
         origins = list(dict.fromkeys(self.origins["origin"]))
         known = "; ".join(f"{name} ({len(table)})" for name, table in sorted(self.tables.items()))
         return [
+            *((("of", self.country),) if self.country != "JPN" else ()),
             ("elements", ", ".join(self.codes)),
             ("exposures", f"{len(self.exposures)} at {self.detail} sectors of {self.official.name}"),
             ("origins", ", ".join(map(str, origins[:_SHOWN])) + ("" if len(origins) <= _SHOWN else ", ...")),

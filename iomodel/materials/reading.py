@@ -203,6 +203,7 @@ def _built(folder: str, files: Files) -> Material:
         **({"stages": tables.pop("stages")} if "stages" in tables else {}),
         tables=tables,
         year=about.year,
+        country=about.country,
         chain=about.stages,
         bill=bill,
         digest=_digest(files),

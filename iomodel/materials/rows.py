@@ -367,6 +367,8 @@ class MaterialAbout(Strict):
     """The official classification whose sectors host the exposures, such as ``japan-2015``."""
     detail: str
     """The level of the classification at which the hosts are, such as ``"107"``."""
+    country: str = Field(default="JPN", pattern=r"^[A-Z]{3}$")
+    """Whose exposures and origins they are, three letters of ISO 3166; the codes of hosts stay Japan's."""
     year: int | None = Field(default=None, ge=1900, le=2100)
     """The year of the data for a scenario without a year; the last of the tables where not given."""
     stages: tuple[str, ...] = ()
