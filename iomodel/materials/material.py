@@ -276,13 +276,15 @@ class Material(Locked):
 
 
 def row_range(row: Mapping[Hashable, Any]) -> Range:
-    """The range of a row of ``low``, ``central`` and ``high``; PERT where it names no distribution.
+    """The range of a row of ``low``, ``central`` and ``high``; PERT where its ``distribution`` is empty.
 
     >>> row_range({"low": 0.2, "central": 0.3, "high": 0.5, "distribution": "uniform"}).point
     0.3
     """
     ends = {end: row[end] for end in get_args(End)}
-    return Range(distribution=row.get("distribution", "pert"), **ends)
+    named = row.get("distribution", "")
+    given = "" if pd.isna(named) else str(named).strip()
+    return Range.model_validate({"distribution": given or "pert", **ends})
 
 
 def _nearest_year(of_year: Mapping[int | None, Any], wanted: int | None) -> int | None:

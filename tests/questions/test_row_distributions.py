@@ -64,6 +64,15 @@ def test_rows_are_drawn_from_the_distribution_that_they_name(folder):
     assert np.var(draws) == pytest.approx((first.known.high - first.known.low) ** 2 / 12, rel=1e-2)
 
 
+def test_a_material_without_the_column_stands_beside_one_with_it(folder):
+    with_column(folder / "exposures.csv", ["uniform"] * 20)
+    known = {"mine": iom.load_material(folder), "gallium": iom.load_material("gallium")}
+    gallium = {"material": "gallium", "origin": "China", "share": 1}
+    asked = parse_scenario({**BAN, "cuts": [*BAN["cuts"], gallium]}, "both", materials=known)
+    exposed = [each.known.distribution for each in inputs_of(asked, known) if each.kind == "exposure"]
+    assert set(exposed) == {"uniform", "pert"}
+
+
 def test_an_unknown_distribution_is_refused_with_its_row(folder):
     with_column(folder / "exposures.csv", ["gaussian"])
     with pytest.raises(LayoutError, match=r"exposures\.csv, line 2.*gaussian.*pert, triangular, uniform"):
