@@ -31,8 +31,8 @@ def python(*words: str) -> None:
     ],
 )
 def test_beginning(benchmark, work, words, reference, bare, goal):
-    benchmark.pedantic(python, args=words, rounds=3, warmup_rounds=1)
-    pairs = [(best(lambda: python(*words), 1), best(lambda: python("-c", bare), 1)) for _ in range(5)]
+    benchmark.pedantic(python, args=words, rounds=1, warmup_rounds=1)
+    pairs = [(best(lambda: python(*words), 1), best(lambda: python("-c", bare), 1)) for _ in range(3)]
     ratio = min(ours for ours, _ in pairs) / min(theirs for _, theirs in pairs)
     noted(benchmark, work, f"import of {reference}", ratio, at_most=goal)
 
