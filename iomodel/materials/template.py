@@ -124,7 +124,7 @@ def material_template() -> dict[str, str]:
     """Text of every file of the template, by name.
 
     >>> material_template()["origins.csv"].splitlines()[-1]
-    'X,China,,0.5,0.6,0.7,L,an example to replace: who says so and where'
+    'X,China,,,0.5,0.6,0.7,L,an example to replace: who says so and where'
     """
     tables = {f"{name}.csv": _table(name) for name in ROWS}
     return {ABOUT: _about(), **tables}
