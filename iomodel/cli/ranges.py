@@ -293,7 +293,7 @@ def _show_levers(found: pd.DataFrame, currency: str) -> None:
                     f"{row['gdp']:.4f}",
                     f"{row['low90']:.4f} to {row['high90']:.4f}",
                     f"{row['money']:,.1f}",
-                    "" if pd.isna(row["per_kg"]) else f"{row['per_kg']:,.0f}",
+                    "" if pd.isna(row["per_kg"]) else _rounded(row["per_kg"]),
                 ]
                 for row in rows.sort_values("gdp", ascending=False, kind="stable").to_dict("records")
             ],
@@ -301,10 +301,16 @@ def _show_levers(found: pd.DataFrame, currency: str) -> None:
         )
     print_text(
         "Saved GDP, the median over the draws and nine in ten of them. billions and per kg: of the currency "
-        f"of the table's GDP. Left out: elements that save less than {_LEAST:g} % at the upper end, since "
+        "of the table's GDP; per kg of what the lever adds or saves while the cut lasts, where tonnes are "
+        f"known. Left out: elements that save less than {_LEAST:g} % at the upper end, since "
         "another element stops the same products."
     )
     _show_shadow_prices(found, currency)
+
+
+def _rounded(value: float) -> str:
+    """Money a kilogram, to two digits: no more of it is known."""
+    return f"{float(f'{value:.2g}'):,.0f}"
 
 
 def _show_shadow_prices(found: pd.DataFrame, currency: str) -> None:
@@ -320,8 +326,8 @@ def _show_shadow_prices(found: pd.DataFrame, currency: str) -> None:
                 str(row["element"]),
                 str(row["material"]),
                 f"{DAYS_PER_YEAR * row['tonnes']:,.0f}",
-                f"{row['shadow_per_kg']:,.0f}",
-                f"{row['shadow_low90']:,.0f} to {row['shadow_high90']:,.0f}",
+                _rounded(row["shadow_per_kg"]),
+                f"{_rounded(row['shadow_low90'])} to {_rounded(row['shadow_high90'])}",
             ]
             for row in found[known]
             .reset_index()

@@ -28,7 +28,8 @@ _LOSER = (
     ),
 )
 _BEFORE_LOSER = re.compile(
-    r"(?:cost|costs|costing|hit|hits|hitting|hurt|hurts|hurting|loss(?:es)? (?:of|to|for|in|by)|damages?|"
+    r"(?:cost|costs|costing|hit|hits|hitting|hurt|hurts|hurting|loss(?:es)? (?:of|to|for|in|by)|"
+    r"(?:lost|suffered|borne|paid|forgone) by|damages?|"
     r"harms?|cuts?|slash(?:es)?|shaves?|off)\s+(?:to\s+)?(?:the\s+)?$",
     re.I,
 )
@@ -57,6 +58,8 @@ def loser_in(text: str) -> str | None:
 
     >>> loser_in("South Korea lost much from Japan's 2019 export curbs"), loser_in("China's ban costs Japan")
     ('KOR', 'JPN')
+    >>> loser_in("2 billion lost by Germany"), loser_in("a ban by China costs Japan")
+    ('DEU', 'JPN')
     >>> loser_in("中国の輸出規制で日本のGDPは減る"), loser_in("a ban costs much") is None
     ('JPN', True)
     """
@@ -94,6 +97,7 @@ def _score(code: str, before: str, after: str) -> int:
     """How much the words around a country say that the loss is its own."""
     score = {_ORIGIN: -1, _GROUP: -1}.get(code, 0)
     score += 3 * any(pattern.match(after) for pattern in _LOSER)
-    score += 3 * bool(_BEFORE_LOSER.search(before) or _TO.search(before))
+    loses = bool(_BEFORE_LOSER.search(before) or _TO.search(before))
+    score += 3 * loses
     score -= 4 * any(pattern.match(after) for pattern in _NOT_LOSER)
-    return score - 4 * bool(_BEFORE_NOT_LOSER.search(before))
+    return score - 4 * (not loses and bool(_BEFORE_NOT_LOSER.search(before)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -29,6 +29,9 @@ class Numbers(Locked):
         Rates of adaptation, shape (draws,) [share of normal use per year].
     stock
         Days of use, by place of the stock, shape (draws,).
+    spread
+        How unequal the holders of a stock are, by its place, shape (draws,); as the scenario says where not
+        given.
     thrift_lead, ramp_lead
         Days until adaptation begins, shape (draws,); those of the scenario where not given.
     saved, added
@@ -43,6 +46,7 @@ class Numbers(Locked):
     thrift: FloatArray
     ramp: FloatArray
     stock: Mapping[int, FloatArray]
+    spread: Mapping[int, FloatArray] = field(default_factory=dict)
     thrift_lead: FloatArray | None = None
     ramp_lead: FloatArray | None = None
     saved: FloatArray | None = None

@@ -100,8 +100,11 @@ class _Chain:
             what = f"scenario {self.scenario.name}, stocks.{number}.elements"
             chosen = chosen_elements(stock.elements, self.material, what)
             days: FloatArray = np.outer(self.numbers.stock[number], chosen).ravel()
-            if stock.unequal:
-                days = np.outer(held_by(GROUPS, stock.spread, stock.quantiles), days)
+            spreads = self.numbers.spread.get(number, np.array([stock.spread]))
+            if stock.unequal or number in self.numbers.spread:
+                parts = np.stack([held_by(GROUPS, spread, stock.quantiles) for spread in spreads], axis=1)
+                whole = parts[:, :, None] * days.reshape(1, self.numbers.draws, -1)
+                days = whole.reshape(GROUPS, -1)
             stores.append(
                 StockState(
                     stock.holder,

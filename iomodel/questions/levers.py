@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.materials.material import Material
-from iomodel.materials.numbers import Numbers
+from iomodel.materials.numbers import Numbers, numbers_of
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.questions.ensemble.core import BLOCK
 from iomodel.questions.ensemble.inputs import inputs_of
@@ -97,8 +97,9 @@ def levers(
     -------
     A row for each material, element and lever: ``title``; ``gdp``, ``low90``, ``high90``, what is saved in
     the median and in nine of ten draws [% of one year's GDP]; ``money``, the median at the GDP of the year
-    that `iomodel.run` uses [billion of its currency]; ``tonnes`` of the element for one day of stock and
-    ``per_kg``, the median a kilogram of it [currency per kg], where uses in tonnes are known. Beside it the
+    that `iomodel.run` uses [billion of its currency]; ``tonnes`` of the element that the lever adds or saves
+    while the cut lasts (other suppliers at their central rate) and ``per_kg``, the median a kilogram of it
+    [currency per kg], where uses in tonnes are known. Beside it the
     shadow price, ``shadow_per_kg`` with ``shadow_low90`` and ``shadow_high90``: GDP that one more kilogram
     saves on the day on which most is lost if all that is left goes where it earns most, the dual of the
     allocation by tonnage [currency per kg, above 0 where more of it saves GDP].
@@ -134,7 +135,8 @@ def levers(
             chosen = np.array([float(element in (ALL, code)) for code in material.codes])
             for lever in LEVERS:
                 saved = losses(_only(material, lever, chosen)) - base
-                row = _row(lever, saved, gdp, material, element)
+                tonnes = _days_of_use(lever, scenario, material) * _tonnes(material, element) / DAYS_PER_YEAR
+                row = _row(lever, saved, gdp, tonnes)
                 if lever.name == "stock":
                     row |= _shadow(shadow, gdp, material, element)
                 rows[material.name, element, lever.name] = row
@@ -165,10 +167,17 @@ def _cut_elements(scenario: Scenario, material: Material) -> list[str]:
     return [code for code in material.codes if any(code in elements for elements in named)]
 
 
-def _row(lever: Lever, saved: FloatArray, gdp: float, material: Material, element: str) -> dict[str, object]:
+def _days_of_use(lever: Lever, scenario: Scenario, material: Material) -> float:
+    """How much material a lever adds or saves while the cut lasts [days of normal use]."""
+    days = scenario.duration.cut
+    if lever.name == "mine":
+        return float(numbers_of(scenario, material).ramp[0]) * days
+    return {"stock": 1.0, "origin": 0.01 * days, "thrift": 0.1 * days}[lever.name]
+
+
+def _row(lever: Lever, saved: FloatArray, gdp: float, tonnes: float) -> dict[str, object]:
     """What a lever saves."""
     low, middle, high = np.quantile(saved, [0.05, 0.5, 0.95])
-    tonnes = _tonnes(material, element) / DAYS_PER_YEAR if lever.name == "stock" else np.nan
     money = middle / 100 * gdp
     return {
         "title": lever.title,

@@ -149,6 +149,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "cuts.*.share": (0.0, 1.0),
     "cuts.*.origin_share": (0.0, 1.0),
     "stocks.*.days": (0.0, np.inf),
+    "stocks.*.spread": (1.0, 100.0),
     "adaptation.thrift": (0.0, 1.0),
     "adaptation.thrift_lead": (0.0, np.inf),
     "adaptation.ramp": (0.0, 1.0),

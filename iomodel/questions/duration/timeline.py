@@ -45,7 +45,7 @@ _NAMED = 3
 """Sectors of a day that are named; the others are counted."""
 
 
-_SHARES_OF_USERS = (0.1, 0.5, 0.9)
+_SHARES_OF_USERS = (0.02, 0.1, 0.5, 0.9)
 """Shares of users without an element that a timeline names [1]."""
 
 
@@ -246,7 +246,7 @@ def _out_of_stock(book: Balance, elements: list[str]) -> Iterator[Event]:
     for share in _SHARES_OF_USERS:
         days: dict[int, list[str]] = {}
         for number, element in enumerate(elements):
-            found = np.flatnonzero(book.without[:, number] >= share)
+            found = np.flatnonzero(book.without[:, number] >= share - 1e-9)
             if len(found):
                 days.setdefault(int(found[0]), []).append(element)
         for day, names in days.items():

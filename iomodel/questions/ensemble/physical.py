@@ -303,6 +303,11 @@ class Physical:
                 place: _column(draws, f"stocks.{place}.days", value[0])
                 for place, value in point.stock.items()
             },
+            spread={
+                place: draws[f"stocks.{place}.spread"].to_numpy(float)
+                for place in point.stock
+                if f"stocks.{place}.spread" in draws
+            },
             thrift_lead=_column(draws, "adaptation.thrift_lead", self.scenario.adaptation.thrift_lead),
             ramp_lead=_column(draws, "adaptation.ramp_lead", self.scenario.adaptation.ramp_lead),
         )
