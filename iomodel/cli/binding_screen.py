@@ -28,9 +28,9 @@ def show_binding(materials: list[Material], table: IOTable, count: int, as_json:
     )
     print_text(
         "max: a sector stops with its worst product; materials: materials fail independently of each other; "
-        "independent: products do, also those of one material. Rows of two materials that stop one product count "
-        "once under independent and twice under materials, so that either may expose more. Suppliers and users "
-        "of what stands still are left out."
+        "independent: products do, also those of one material. Rows of two materials that stop one product "
+        "count once under independent and twice under materials, so that either may expose more. Suppliers "
+        "and users of what stands still are left out."
     )
     _print_rows(rows, len(materials))
 
