@@ -62,7 +62,11 @@ def test_a_kilogram_costs_what_a_day_of_use_saves():
     assert row["tonnes"] == pytest.approx(tonnes)
     assert row["per_kg"] == pytest.approx(row["money"] * 1e9 / (tonnes * 1000))
     assert np.isnan(found.loc[("rare-earths", "all elements", "stock"), "per_kg"])
-    assert np.isnan(found.loc[("rare-earths", "DyTb", "mine"), "per_kg"])
+    whole = 365 * tonnes
+    assert found.loc[("rare-earths", "DyTb", "origin"), "tonnes"] == pytest.approx(0.01 * whole)
+    assert found.loc[("rare-earths", "DyTb", "thrift"), "tonnes"] == pytest.approx(0.1 * whole)
+    ramp = iom.load_material("rare-earths").rate("ramp", "central")
+    assert found.loc[("rare-earths", "DyTb", "mine"), "tonnes"] == pytest.approx(ramp * whole)
 
 
 def test_nothing_is_lost_by_a_lever_on_everything():
