@@ -152,8 +152,27 @@ def test_the_timeline_says_how_many_users_are_without():
     scenario = asked({"holder": "makers", "days": {"median": 60, "spread": 2}})
     course = timeline("japan-2015", scenario, "direct")
     users = [event for event in course.events if event.kind == "users"]
-    assert [event.text[:4] for event in users] == ["10% ", "50% ", "90% "]
+    assert [event.text[:4] for event in users] == ["2% o", "10% ", "50% ", "90% "]
     assert [event.day for event in users] == sorted(event.day for event in users)
     half = course.without["NdPr"]
-    assert half.loc[users[1].day] >= 0.5 > half.loc[users[1].day - 1]
+    assert half.loc[users[2].day] >= 0.5 > half.loc[users[2].day - 1]
+    first = users[0].day
+    assert half.loc[first] == pytest.approx(1 / 50)
+    assert half.loc[first - 1] == 0
     assert course.to_record()["without"]["NdPr"][-1] == 1.0
+
+
+def test_the_spread_of_a_stock_is_drawn():
+    """Each draw is the run of the scenario with its spread."""
+    table = iom.load_table("japan-2015", sectors=37)
+    days = {"median": 60, "spread": 2}
+    point = {**CUT, "origin_share": 0.8}
+    plain = asked({"holder": "makers", "days": days}, cut=point)
+    plain = plain.changed("plain", exposure={"level": "high", "criticality": "high"})
+    ranged = plain.changed("ranged", ranges={"stocks.0.spread": {"low": 1, "central": 2, "high": 5}})
+    found = iom.ensemble(table, ranged, "direct", draws=4)
+    assert list(found.draws) == ["stocks.0.spread"]
+    for place, spread in found.draws["stocks.0.spread"].items():
+        alone = plain.changed("one", stocks=[{"holder": "makers", "days": {**days, "spread": spread}}])
+        loss = iom.run(table, alone, "direct").gdp_loss().iloc[0, 0]
+        assert float(found.data["gdp"][place, 0, 0]) == pytest.approx(loss, abs=1e-11)
