@@ -10,7 +10,8 @@ from pydantic import ValidationError, create_model
 
 from iomodel.errors import nearest
 from iomodel.files.checked import findings
-from iomodel.materials.rows import GRADES, OPTIONAL, ROWS, YES_OR_NO, Confidence, Number, Row, Text
+from iomodel.materials.cells import GRADES, YES_OR_NO, Confidence, Number, Text
+from iomodel.materials.rows import OPTIONAL, ROWS, Row
 from iomodel.sources.rows import CsvRows
 from iomodel.table import Classification
 

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from iomodel.errors import LayoutError
 from iomodel.files import tables_folder
 from iomodel.files.checked import findings
-from iomodel.materials.rows import CalendarDay, Sourced, Text
+from iomodel.materials.cells import CalendarDay, Text
+from iomodel.materials.rows import Sourced
 from iomodel.sources.rows import read_rows
 
 LISTED = "not-modelled.csv"

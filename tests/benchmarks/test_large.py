@@ -14,6 +14,7 @@ import iomodel as iom
 from iomodel.equations.large import iterate, single
 from iomodel.equations.leontief import factorise, output
 from iomodel.materials.scenarios import parse_scenario
+from tests.helpers.economies import even_world
 from tests.helpers.ratios import best, noted
 
 pytestmark = pytest.mark.large
@@ -33,28 +34,8 @@ SHOCK = {
 
 @pytest.fixture(scope="module")
 def table():
-    """A world in which every sector buys from every other, most at home, as `IOTable` proves it."""
-    rng = np.random.default_rng(0)
-    flows = rng.random((N, N))
-    for region in range(REGIONS):
-        own = slice(region * SECTORS, (region + 1) * SECTORS)
-        flows[own, own] *= 0.7 * N / SECTORS
-    x = rng.lognormal(3, 1, N)
-    flows *= rng.uniform(0.3, 0.7, N) * x / flows.sum(axis=0)
-    flows *= np.minimum(1.0, 0.8 * x / flows.sum(axis=1))[:, None]
-    regions = ["JPN", *(f"R{number:03d}" for number in range(1, REGIONS))]
-    return iom.IOTable(
-        codes=tuple(f"{region}:{letter}" for region in regions for letter in "ABCDEFGHIJKLMNOPQRST"),
-        Zd=flows,
-        Zm=np.zeros((N, N)),
-        Yd=(x - flows.sum(axis=1))[:, None],
-        Ym=np.zeros((N, 1)),
-        v=(x - flows.sum(axis=0))[None, :],
-        x=x,
-        categories=("final demand",),
-        components=("value added",),
-        meta=iom.TableMeta(name="world", unit="million USD"),
-    )
+    """A world in which every sector buys from every other, most at home."""
+    return even_world(REGIONS, SECTORS)
 
 
 def gigabytes() -> float:

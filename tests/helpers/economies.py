@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Literal
 
 import numpy as np
@@ -253,3 +254,28 @@ def folder(path: Path, world: pymrio.IOSystem | None = None) -> Path:
 def without_value_added(world: pymrio.IOSystem) -> pymrio.IOSystem:
     """The flows alone."""
     return pymrio.IOSystem(name=world.name, Z=world.Z, Y=world.Y, unit=world.unit)
+
+
+def even_world(regions: int, sectors: int) -> IOTable:
+    """A world in which every sector buys from every other, most at home, as `IOTable` proves it."""
+    rng, n = np.random.default_rng(0), regions * sectors
+    flows = rng.random((n, n))
+    for region in range(regions):
+        own = slice(region * sectors, (region + 1) * sectors)
+        flows[own, own] *= 0.7 * n / sectors
+    x = rng.lognormal(3, 1, n)
+    flows *= rng.uniform(0.3, 0.7, n) * x / flows.sum(axis=0)
+    flows *= np.minimum(1.0, 0.8 * x / flows.sum(axis=1))[:, None]
+    names = ["JPN", *(f"R{number:03d}" for number in range(1, regions))]
+    return IOTable(
+        codes=tuple(f"{name}:{letter}" for name in names for letter in ascii_uppercase[:sectors]),
+        Zd=flows,
+        Zm=np.zeros((n, n)),
+        Yd=(x - flows.sum(axis=1))[:, None],
+        Ym=np.zeros((n, 1)),
+        v=(x - flows.sum(axis=0))[None, :],
+        x=x,
+        categories=("final demand",),
+        components=("value added",),
+        meta=TableMeta(name="world", unit="million USD"),
+    )
