@@ -9,7 +9,8 @@ from iomodel.cli import main
 
 @pytest.fixture
 def command(monkeypatch, capsys):
-    """Run the command in this process; returns exit code, stdout, stderr."""
+    """Run the command in this process, 100 columns wide; returns exit code, stdout, stderr."""
+    monkeypatch.setenv("COLUMNS", "100")
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["iomodel", *arguments])

@@ -49,7 +49,7 @@ def spread_chart(
     >>> import pandas as pd
     >>> columns = ["low90", "low50", "median", "high50", "high90", "central"]
     >>> axes = spread_chart(pd.DataFrame([[-3, -2, -1.5, -1, -0.5, -1.4]], ["direct"], columns), unit="%")
-    >>> [line.get_xdata()[0] for line in axes.lines[1:]]
+    >>> [float(line.get_xdata()[0]) for line in axes.lines[1:]]
     [-3.0, -2.0, -1.5, -1.4]
     """
     from matplotlib.lines import Line2D

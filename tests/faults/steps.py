@@ -90,11 +90,12 @@ def _attempt(case: Case, point: int, end: Callable[[], None]) -> int | None:
 def try_random_moments(case: Case, kills: int, seed: int = 1) -> int:
     """Kill the work from outside at random moments of its time; how many kills came before its end."""
     took = _timed(case, None)[0]
-    draw, reached = random.Random(seed), 0
-    for _ in range(kills):
+    draw, reached, tried = random.Random(seed), 0, 0
+    while tried < kills or (not reached and tried < 10 * kills):
         lived, ended = _timed(case, took * draw.random())
         took = min(took, lived) if ended else took  # the first is slow where the machine is busy
         reached += not ended
+        tried += 1
     return reached
 
 

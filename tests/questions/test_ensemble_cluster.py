@@ -62,7 +62,7 @@ def test_a_cluster_that_is_not_there_is_refused_within_ten_seconds(address, stat
 def test_a_cluster_without_workers_is_refused():
     with (
         distributed.LocalCluster(
-            n_workers=0, processes=False, protocol="tcp", dashboard_address=None
+            n_workers=0, processes=False, protocol="tcp", dashboard_address=":0"
         ) as empty,
         pytest.raises(ParameterError, match=r"it has no worker; start one, or leave cluster out"),
     ):

@@ -127,7 +127,7 @@ def _client_of(cluster: str, workers: int | None) -> Iterator[Any]:
             made = dask.LocalCluster(
                 n_workers=workers or os.cpu_count() or 1,
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address=":0",
                 silence_logs=logging.CRITICAL,
             )
             yield held.enter_context(dask.Client(held.enter_context(made)))

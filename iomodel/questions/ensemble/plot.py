@@ -16,6 +16,7 @@ from iomodel.charts.fan import fan_chart
 from iomodel.charts.spread import spread_chart
 from iomodel.errors import ParameterError
 from iomodel.languages import Language, either
+from iomodel.locked import Locked
 from iomodel.questions.ensemble.pooling import pooled_range
 from iomodel.simulate.names import model_name
 
@@ -47,7 +48,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Plots:
+class Plots(Locked):
     """Charts of an ensemble; each returns matplotlib axes.
 
     Every method takes ``ax``, matplotlib axes to draw on (a new figure where not given), and ``language``,

@@ -143,7 +143,8 @@ class InFolder:
         """The arrays of losses and inputs, open for writing."""
         import zarr
 
-        group: Any = zarr.open_group(self._folder / DRAWS, mode="r+", zarr_format=2)
+        require_plain(self._folder / DRAWS)
+        group: Any = zarr.open_group(self._folder / DRAWS, mode="r+", zarr_format=2, use_consolidated=False)
         gdp, inputs = group[gdp_name(self._work)], group["inputs"] if self._work.inputs else None
         draws = self._work.sample.draws
         if gdp.shape != (draws, *self._work.shape) or gdp.dtype != np.float64:
@@ -211,6 +212,18 @@ def opened(folder: Path | str | None, work: Work, chunk: int) -> Iterator[Store]
             sweep(path)
             sweep(path / CHUNKS)
         yield InFolder(path, work, chunk)
+
+
+_CODERS = {"blosc", "zstd", "zlib", "gzip", "lz4", None}
+
+
+def require_plain(folder: Path) -> None:
+    """Raise ValueError if an array of a zarr folder names a coder that may run code, as ``pickle`` does."""
+    for path in sorted(folder.rglob(".zarray")):
+        about = json.loads(path.read_text(encoding="utf-8"))
+        coder = (about.get("compressor") or {}).get("id")
+        if about.get("filters") or coder not in _CODERS or "O" in str(about.get("dtype")):
+            raise ValueError(f"{path.parent.name} is stored by {coder or about.get('filters')}")
 
 
 def create(folder: Path, work: Work, chunk: int) -> None:

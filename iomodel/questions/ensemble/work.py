@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import ParameterError, SolverError
+from iomodel.locked import Locked
 from iomodel.materials.material import Material
 from iomodel.models import Model
 from iomodel.notation import FloatArray
@@ -28,7 +29,7 @@ Progress = Callable[[int], object]
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class Answer(Locked):
     """What some draws lose.
 
     Parameters

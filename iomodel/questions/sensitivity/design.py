@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 from scipy.stats import qmc
 
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import Input
 from iomodel.questions.ensemble.sample import correlated, correlated_groups, values_at
@@ -20,7 +21,7 @@ _EDGE = 1e-15
 
 
 @dataclass(frozen=True, eq=False)
-class Design:
+class Design(Locked):
     """Points of a Saltelli design.
 
     Parameters
