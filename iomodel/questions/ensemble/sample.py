@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,6 +38,20 @@ def power_of_two(draws: int) -> int:
     if not 2 <= draws <= MOST:
         raise ParameterError(f"draws is {draws}, expected from 2 to {MOST:,}")
     return 1 << (draws - 1).bit_length()
+
+
+def sobol_points(dimensions: int, seed: int) -> qmc.Sobol:
+    """Scrambled Sobol points in 0..1; the same seed gives the same ones.
+
+    >>> sobol_points(2, 0).random(4).shape
+    (4, 2)
+    """
+    scramble: dict[str, Any] = {_GENERATOR: np.random.default_rng(seed)}
+    return qmc.Sobol(dimensions, scramble=True, **scramble)
+
+
+_GENERATOR = "rng" if "rng" in inspect.signature(qmc.Sobol.__init__).parameters else "seed"
+"""What scipy calls the generator: ``seed`` before 1.15."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +92,7 @@ class Sample:
         index = pd.RangeIndex(start, stop)
         if not self.inputs:
             return pd.DataFrame(index=index)
-        engine = qmc.Sobol(len(self.inputs), scramble=True, rng=np.random.default_rng(self.seed))
+        engine = sobol_points(len(self.inputs), self.seed)
         if start:
             engine.fast_forward(start)
         with warnings.catch_warnings():

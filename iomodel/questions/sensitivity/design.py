@@ -9,12 +9,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr, ndtri
-from scipy.stats import qmc
 
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import Input
-from iomodel.questions.ensemble.sample import correlated, correlated_groups, values_at
+from iomodel.questions.ensemble.sample import correlated, correlated_groups, sobol_points, values_at
 
 _EDGE = 1e-15
 """How near to 0 and 1 a point may be."""
@@ -93,7 +92,7 @@ def designed(
     count = len(inputs)
     points = np.empty((draws, 0))
     if count:
-        points = qmc.Sobol(2 * count, scramble=True, rng=np.random.default_rng(seed)).random(draws)
+        points = sobol_points(2 * count, seed).random(draws)
     points = np.clip(points, _EDGE, 1 - _EDGE)
     hang = correlated_groups(inputs, correlations)
     correlation = np.zeros(count)
