@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from iomodel.episodes.entries import Episode, Outcome, disagreements, misplaced, outside
 from iomodel.episodes.spans import span_of
 from iomodel.episodes.tables import names_in
-from iomodel.errors import ParameterError, ScenarioError, nearest
+from iomodel.errors import ScenarioError, nearest
 from iomodel.estimates.registry import estimate_names
-from iomodel.files import read_toml, tables_folder
+from iomodel.files import read_toml
 from iomodel.files.checked import findings
+from iomodel.files.entries import bundled, file_of
 from iomodel.materials.scenarios import parse_scenario, read_scenario
 from iomodel.scenario import Scenario
 
@@ -29,7 +30,7 @@ def episode_names() -> list[str]:
     >>> "tohoku-2011" in episode_names()
     True
     """
-    return list(_paths())
+    return list(bundled("episodes"))
 
 
 def load_episode(name: EpisodeLike) -> Episode:
@@ -51,20 +52,7 @@ def load_episode(name: EpisodeLike) -> Episode:
     """
     if isinstance(name, Episode):
         return name
-    if not isinstance(name, str | Path):
-        raise ParameterError(
-            f"episode is {name!r} ({type(name).__name__}), expected an Episode, a name such as "
-            "'tohoku-2011', or the path of a file"
-        )
-    paths = _paths()
-    if str(name) in paths:
-        return read_episode(paths[str(name)])
-    if Path(name).suffix == ".toml":
-        return read_episode(Path(name))
-    raise ParameterError(
-        f"no episode {str(name)!r}; episodes: {', '.join(paths)}.{nearest(str(name), paths)} Or give a file "
-        "that ends in .toml"
-    )
+    return read_episode(file_of(name, "episodes", "episode", "tohoku-2011"))
 
 
 def load_episodes(names: EpisodeLike | Iterable[EpisodeLike] | None = None) -> list[Episode]:
@@ -171,9 +159,3 @@ def _tables_in(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     return [
         part if isinstance(part, Mapping) else {} for part in (listed if isinstance(listed, list) else ())
     ]
-
-
-def _paths() -> dict[str, Path]:
-    """Files of the bundled episodes, by name."""
-    found = {path.stem: path for path in (tables_folder() / "episodes").glob("*.toml")}
-    return dict(sorted(found.items()))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from iomodel.episodes.entries import Episode, Outcome, Rival
-from iomodel.errors import ParameterError
-from iomodel.files import shown, write_file
-from iomodel.files.checked import Strict
+from iomodel.files.entries import filled_in, write_template
 
 _EPISODE = {
     "id": '"my-episode"',
@@ -73,23 +70,14 @@ def episode_template() -> str:
     """
     parts = [
         "# An episode whose outcome is known. Every figure below is an example to replace.\n",
-        _filled(Episode, _EPISODE),
+        filled_in(Episode, _EPISODE),
         _SCENARIO,
         "# What was observed: as many as there are.\n[[outcomes]]",
-        _filled(Outcome, _OUTCOME),
+        filled_in(Outcome, _OUTCOME),
         "# What others predicted at the time: as many as there are.\n[[rivals]]",
-        _filled(Rival, _RIVAL),
+        filled_in(Rival, _RIVAL),
     ]
     return "\n".join(parts)
-
-
-def _filled(kind: type[Strict], example: dict[str, str]) -> str:
-    """Entries with a comment over each."""
-    lines = []
-    for name, value in example.items():
-        meaning = " ".join((kind.model_fields[name].description or "").split())
-        lines += [*([f"# {meaning}"] if meaning else []), f"{name} = {value}", ""]
-    return "\n".join(lines)
 
 
 def write_episode_template(path: Path | str) -> Path:
@@ -102,9 +90,4 @@ def write_episode_template(path: Path | str) -> Path:
     OutputError
         If it cannot be written.
     """
-    path = Path(path)
-    if path.suffix != ".toml":
-        raise ParameterError(f"{shown(path)}: ending {shown(path.suffix)!r} is unknown; expected .toml")
-    if os.path.exists(path):
-        raise ParameterError(f"{shown(path)} is there already; choose a name that is free")
-    return write_file(path, episode_template())
+    return write_template(path, episode_template())

@@ -9,11 +9,12 @@ from typing import Any, TypeAlias, TypeVar
 import pandas as pd
 from pydantic import BaseModel, ValidationError
 
-from iomodel.errors import ParameterError, ScenarioError, nearest
+from iomodel.errors import ParameterError, ScenarioError
 from iomodel.estimates.circulation import ReferencePoint, Trap
 from iomodel.estimates.entries import AnyEstimate, Estimate, NotRebuilt, Publication, read_estimate
 from iomodel.files import read_toml, tables_folder
 from iomodel.files.checked import findings
+from iomodel.files.entries import bundled, file_of
 from iomodel.simulate.arguments import as_scenario
 from iomodel.sources import HOME
 
@@ -30,7 +31,7 @@ def estimate_names() -> list[str]:
     >>> "nri-3m" in estimate_names()
     True
     """
-    return list(_paths())
+    return list(bundled("estimates"))
 
 
 def load_estimate(name: EstimateLike) -> AnyEstimate:
@@ -50,20 +51,7 @@ def load_estimate(name: EstimateLike) -> AnyEstimate:
     """
     if isinstance(name, Publication):
         return name
-    if not isinstance(name, str | Path):
-        raise ParameterError(
-            f"estimate is {name!r} ({type(name).__name__}), expected an Estimate, an id such as 'nri-12m', "
-            "or the path of a file"
-        )
-    paths = _paths()
-    if str(name) in paths:
-        return read_estimate(paths[str(name)])
-    if Path(name).suffix == ".toml":
-        return read_estimate(Path(name))
-    raise ParameterError(
-        f"no estimate {str(name)!r}; registered: {', '.join(paths)}.{nearest(str(name), paths)} Or give a "
-        "file that ends in .toml"
-    )
+    return read_estimate(file_of(name, "estimates", "estimate", "nri-12m"))
 
 
 def load_estimates(ids: EstimateLike | Iterable[EstimateLike] | None = None) -> list[AnyEstimate]:
@@ -104,12 +92,6 @@ def load_rebuilt(
 def _cuts(estimate: Estimate) -> bool:
     """Whether the scenario of an estimate cuts a material, rather than a sector directly."""
     return bool(as_scenario(estimate.scenario).cuts)
-
-
-def _paths() -> dict[str, Path]:
-    """Files of the bundled estimates, by id."""
-    found = {path.stem: path for path in (tables_folder() / "estimates").glob("*.toml")}
-    return dict(sorted(found.items()))
 
 
 def load_reference_points() -> list[ReferencePoint]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from iomodel.errors import ParameterError
 from iomodel.estimates.entries import Estimate
-from iomodel.files import shown, write_file
+from iomodel.files.entries import filled_in, write_template
 
 _EXAMPLE = {
     "id": '"my-estimate"',
@@ -41,11 +39,8 @@ def estimate_template() -> str:
     >>> "gdp_share = -0.01" in estimate_template()
     True
     """
-    lines = ["# A published estimate. Every figure below is an example to replace.", ""]
-    for name, value in _EXAMPLE.items():
-        meaning = " ".join((Estimate.model_fields[name].description or "").split())
-        lines += [*([f"# {meaning}"] if meaning else []), f"{name} = {value}", ""]
-    return "\n".join(lines)
+    head = "# A published estimate. Every figure below is an example to replace.\n\n"
+    return head + filled_in(Estimate, _EXAMPLE)
 
 
 def write_estimate_template(path: Path | str) -> Path:
@@ -58,9 +53,4 @@ def write_estimate_template(path: Path | str) -> Path:
     OutputError
         If it cannot be written.
     """
-    path = Path(path)
-    if path.suffix != ".toml":
-        raise ParameterError(f"{shown(path)}: ending {shown(path.suffix)!r} is unknown; expected .toml")
-    if os.path.exists(path):
-        raise ParameterError(f"{shown(path)} is there already; choose a name that is free")
-    return write_file(path, estimate_template())
+    return write_template(path, estimate_template())

@@ -11,6 +11,7 @@ from typing import Any
 
 from iomodel.errors import IOModelError, ScenarioError, nearest, problems_at
 from iomodel.files import read_toml, shown, tables_folder
+from iomodel.files.entries import bundled
 from iomodel.materials.material import Material
 from iomodel.materials.reading import called, find_material, holds_material, load_material, material_names
 from iomodel.scenario import Known, Scenario
@@ -29,7 +30,7 @@ def scenario_names() -> list[str]:
     >>> "rare-earth-ban" in scenario_names()
     True
     """
-    return sorted(path.stem for path in (tables_folder() / "scenarios").glob("*.toml"))
+    return list(bundled("scenarios"))
 
 
 def load_scenario(

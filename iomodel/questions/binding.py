@@ -8,12 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from iomodel.errors import ParameterError
 from iomodel.materials import map_exposures
 from iomodel.materials.material import Material
-from iomodel.materials.reading import load_material
 from iomodel.notation import FloatArray
-from iomodel.questions.exposed import everything_unmet
+from iomodel.questions.exposed import everything_unmet, one_or_more
 from iomodel.scenario import ExposureReading
 from iomodel.sources import load_table
 from iomodel.table import IOTable
@@ -65,10 +63,7 @@ def binding_rows(
     >>> round(100 * float(rows.loc[0, "alone"]), 2), round(100 * float(rows.loc[0, "binding"]), 2)
     (0.46, 0.12)
     """
-    given = [materials] if isinstance(materials, str | Material) else list(materials)
-    if not given:
-        raise ParameterError("materials is empty, expected one or more")
-    known = [one if isinstance(one, Material) else load_material(one) for one in given]
+    known = one_or_more(materials)
     table = load_table() if table is None else table
     exposure = ExposureReading() if exposure is None else exposure
     alone, left = _shares_of_gdp(known, table, exposure)

@@ -10,8 +10,8 @@ import pandas as pd
 from iomodel.errors import ParameterError
 from iomodel.materials import map_exposures
 from iomodel.materials.material import Material
-from iomodel.materials.reading import load_material
 from iomodel.scenario import ExposureReading, Scenario
+from iomodel.simulate.arguments import as_material
 from iomodel.sources import load_table
 from iomodel.table import IOTable
 
@@ -66,10 +66,7 @@ def exposed_value_added(
     >>> found["max"].round(2).to_dict()
     {'rare-earths': 2.18, 'gallium': 0.09, 'all but rare-earths': 0.09, 'all': 2.19}
     """
-    given = [materials] if isinstance(materials, str | Material) else list(materials)
-    if not given:
-        raise ParameterError("materials is empty, expected one or more")
-    known = [one if isinstance(one, Material) else load_material(one) for one in given]
+    known = one_or_more(materials)
     table = load_table() if table is None else table
     exposure = ExposureReading() if exposure is None else exposure
     groups = {one.name: [one] for one in known}
@@ -80,6 +77,23 @@ def exposed_value_added(
         found[f"all but {most}"] = _by_rule(others, table, exposure)
         found[ALL] = _by_rule(known, table, exposure)
     return pd.DataFrame.from_dict(found, orient="index", columns=list(RULES)).rename_axis("material")
+
+
+def one_or_more(materials: str | Material | Iterable[str | Material]) -> list[Material]:
+    """Materials that are given, by name or themselves.
+
+    Raises
+    ------
+    ParameterError
+        If there is none.
+
+    >>> [one.name for one in one_or_more("gallium")]
+    ['gallium']
+    """
+    given = [materials] if isinstance(materials, str | Material) else list(materials)
+    if not given:
+        raise ParameterError("materials is empty, expected one or more")
+    return [as_material(one) for one in given]
 
 
 def _by_rule(materials: list[Material], table: IOTable, exposure: ExposureReading) -> list[float]:
