@@ -162,14 +162,15 @@ def test_the_timeline_says_how_many_users_are_without():
     assert course.to_record()["without"]["NdPr"][-1] == 1.0
 
 
-def test_the_spread_of_a_stock_is_drawn():
-    """Each draw is the run of the scenario with its spread."""
+@pytest.mark.parametrize("central", [1, 2])
+def test_the_spread_of_a_stock_is_drawn(central):
+    """Each draw is the run of the scenario with its spread, also where a single run has one common stock."""
     table = iom.load_table("japan-2015", sectors=37)
-    days = {"median": 60, "spread": 2}
+    days = {"median": 60, "spread": central}
     point = {**CUT, "origin_share": 0.8}
     plain = asked({"holder": "makers", "days": days}, cut=point)
     plain = plain.changed("plain", exposure={"level": "high", "criticality": "high"})
-    ranged = plain.changed("ranged", ranges={"stocks.0.spread": {"low": 1, "central": 2, "high": 5}})
+    ranged = plain.changed("ranged", ranges={"stocks.0.spread": {"low": 1, "central": central, "high": 5}})
     found = iom.ensemble(table, ranged, "direct", draws=4)
     assert list(found.draws) == ["stocks.0.spread"]
     for place, spread in found.draws["stocks.0.spread"].items():

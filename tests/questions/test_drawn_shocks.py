@@ -17,7 +17,7 @@ PLAIN = {
 """A cut of which nothing is drawn."""
 
 CAPACITY = {"sector": "351", "kind": "capacity"}
-EXPORTS = {"sector": "301", "kind": "final_demand", "category": "exports"}
+EXPORTS = {"sector": "20", "kind": "final_demand", "category": "exports"}
 
 
 def loss(asked, model):

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -300,11 +301,25 @@ def test_a_folder_that_cannot_be_made_is_one_line(command):
     assert err.count("\n") == 1
 
 
+class Bomb:
+    """Leaves a file where it is unpickled."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return (open, (self.path, "w"))
+
+
 def test_unsafe_arrays_of_a_coder_that_may_run_code_are_never_read(tmp_path):
-    out = tmp_path / "draws"
+    out, went_off = tmp_path / "draws", tmp_path / "went-off"
     iom.ensemble(TABLE, "rare-earth-ban", "direct", draws=2, out=out)
-    about = out / "draws.zarr" / "gdp" / ".zarray"
-    data = json.loads(about.read_text())
-    about.write_text(json.dumps({**data, "compressor": {"id": "pickle", "protocol": 5}}))
-    with pytest.raises(iom.errors.IOModelError):
+    array = out / "draws.zarr" / "inputs"
+    about = json.loads((array / ".zarray").read_text())
+    coded = {**about, "dtype": "|O", "fill_value": None, "compressor": None, "filters": [{"id": "pickle"}]}
+    (array / ".zarray").write_text(json.dumps(coded))
+    (chunk,) = [path for path in array.rglob("*") if path.is_file() and path.name[0].isdigit()]
+    chunk.write_bytes(pickle.dumps(Bomb(str(went_off))))
+    with pytest.raises(OutputError, match=r"inputs is stored by .*pickle"):
         iom.ensemble(TABLE, "rare-earth-ban", "direct", draws=2, out=out)
+    assert not went_off.exists()

@@ -39,6 +39,19 @@ def test_the_weight_of_a_model_is_how_often_its_draws_count(ban):
     assert alone["within"] == pytest.approx(float(gdp.sel(model="direct").std()))
 
 
+def test_quantiles_follow_the_weights_of_models_that_differ():
+    gdp = xr.DataArray(
+        np.stack([np.arange(100.0), 1000 + np.arange(100.0)], axis=1)[:, :, None],
+        dims=("draw", "model", "duration"),
+        coords={"model": ["a", "b"], "duration": [1]},
+    )
+    row = pooled_range(gdp, {"a": 3, "b": 1}).loc[1]
+    assert row["median"] == pytest.approx(100 * 0.5 / 0.75, abs=1)
+    assert row["low90"] == pytest.approx(100 * 0.05 / 0.75, abs=1)
+    assert row["high50"] == pytest.approx(99, abs=1)
+    assert row["high90"] == pytest.approx(1000 + 100 * 0.2 / 0.25, abs=1)
+
+
 def test_one_model_is_its_own_pool():
     gdp = xr.DataArray(
         np.arange(100.0).reshape(100, 1, 1),

@@ -140,6 +140,18 @@ def test_the_worth_of_a_number_is_that_of_the_closed_form():
     np.testing.assert_allclose(found["first"], [0.9, 0.1, 0], atol=0.02)
 
 
+def test_the_worth_of_a_rule_counts_its_values_by_their_draws():
+    """Three draws in four have an answer over 0 to 1, the others over 0 to 9, once the rule is known."""
+    known = Range(distribution="discrete", values=("narrow", "wide"), weights=(3, 1))
+    rule = Input("rule", "scenario", known, ("rule",))
+    rng, draws = np.random.default_rng(0), 8192
+    values = pd.DataFrame({"rule": np.where(np.arange(draws) % 4 == 0, "wide", "narrow")})
+    gdp = rng.random(draws) * np.where(values["rule"] == "wide", 9, 1)
+    found = worth_of_knowing([rule], values, gdp).loc["rule"]
+    expected = 1 - (0.75 * 0.9 + 0.25 * 8.1) / np.subtract(*np.quantile(gdp, [0.95, 0.05]))
+    assert found["share"] == pytest.approx(100 * expected, abs=1.5)
+
+
 def test_an_input_that_says_nothing_seldom_rises_above_the_noise():
     inputs = unit_inputs(200)
     rng = np.random.default_rng(5)
