@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from iomodel.notation import FloatArray
 from iomodel.quantities import days_of_use
 
-NINE_IN_TEN = float(norm.ppf(0.95))
+NINE_IN_TEN = float(ndtri(0.95))
 """Standard deviations from the median that hold nine in ten of a normal distribution."""
 
 _QUANTILE = re.compile(r"p(\d{1,3})")
@@ -40,7 +40,7 @@ def held_by(count: int, spread: float, quantiles: tuple[tuple[float, float], ...
     if quantiles:
         shares, stocks = np.array(quantiles).T
         return np.asarray(np.interp(middle, shares, stocks))
-    return np.asarray(np.exp(norm.ppf(middle) * np.log(spread) / NINE_IN_TEN))
+    return np.asarray(np.exp(ndtri(middle) * np.log(spread) / NINE_IN_TEN))
 
 
 def spelled_out(days: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
-from scipy import stats
+from scipy.special import betaincinv, ndtri
 
 from iomodel.errors import nearest
 from iomodel.files.checked import Strict
@@ -122,27 +122,28 @@ class Range(Strict):
         if self.distribution == "log-normal":
             assert self.median is not None
             assert self.spread is not None
-            sigma = np.log(self.spread) / stats.norm.ppf(0.95)
-            return self.median * np.exp(sigma * stats.norm.ppf(shares))
+            sigma = np.log(self.spread) / ndtri(0.95)
+            return self.median * np.exp(sigma * ndtri(shares))
         assert self.low is not None
         assert self.high is not None
         width = self.high - self.low
         if width <= 0:
             return np.full(np.shape(shares), self.low)
-        return self.low + width * self._standard(width).ppf(shares)
+        return self.low + width * self._standard(width, shares)
 
-    def _standard(self, width: float) -> Any:
-        """The distribution on 0..1."""
+    def _standard(self, width: float, shares: FloatArray) -> FloatArray:
+        """Quantiles of the distribution on 0..1."""
         if self.distribution == "uniform":
-            return stats.uniform()
+            return np.asarray(shares, float)
         if self.distribution == "beta":
-            return stats.beta(self.a or 1.0, self.b or 1.0)
+            return np.asarray(betaincinv(self.a or 1.0, self.b or 1.0, shares))
         assert self.central is not None
         assert self.low is not None
         mode = (self.central - self.low) / width
         if self.distribution == "triangular":
-            return stats.triang(mode)
-        return stats.beta(1 + 4 * mode, 1 + 4 * (1 - mode))
+            rising = np.sqrt(mode * np.asarray(shares))
+            return np.where(shares < mode, rising, 1 - np.sqrt((1 - mode) * (1 - np.asarray(shares))))
+        return np.asarray(betaincinv(1 + 4 * mode, 1 + 4 * (1 - mode), shares))
 
 
 BOUNDS: dict[str, tuple[float, float]] = {

@@ -6,15 +6,18 @@ import inspect
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, qmc
+from scipy.special import ndtr, ndtri
 
 from iomodel.errors import ParameterError, nearest
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import Input
+
+if TYPE_CHECKING:
+    from scipy.stats import qmc
 
 CORRELATIONS: Mapping[str, float] = {"exposures": 0.5, "criticality": 0.5, "origins": 0.5, "uses": 0.0}
 """Correlation within each group where nothing else is asked for: rows of one table were judged by the same
@@ -46,12 +49,13 @@ def sobol_points(dimensions: int, seed: int) -> qmc.Sobol:
     >>> sobol_points(2, 0).random(4).shape
     (4, 2)
     """
-    scramble: dict[str, Any] = {_GENERATOR: np.random.default_rng(seed)}
-    return qmc.Sobol(dimensions, scramble=True, **scramble)
+    from scipy.stats import qmc
 
-
-_GENERATOR = "rng" if "rng" in inspect.signature(qmc.Sobol.__init__).parameters else "seed"
-"""What scipy calls the generator: ``seed`` before 1.15."""
+    named = (
+        "rng" if "rng" in inspect.signature(qmc.Sobol.__init__).parameters else "seed"
+    )  # before scipy 1.15
+    generator: dict[str, Any] = {named: np.random.default_rng(seed)}
+    return qmc.Sobol(dimensions, scramble=True, **generator)
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +158,7 @@ def _correlated(points: FloatArray, value: float) -> FloatArray:
     matrix = np.full((members, members), value) + (1 - value) * np.eye(members)
     size, direction = np.linalg.eigh(matrix)
     root = direction * np.sqrt(np.maximum(size, 0.0)) @ direction.T
-    return np.asarray(norm.cdf(norm.ppf(points) @ root))
+    return np.asarray(ndtr(ndtri(points) @ root))
 
 
 def correlated_groups(
