@@ -153,7 +153,7 @@ SAID: dict[str, tuple[str, str]] = {
         "At central assumptions, over {days} days, {models} models put the change of GDP at {range} of a "
         "year's GDP, or {yen} trillion {currency} at the {kind} GDP of {year}. The lead model, {lead}, says "
         "{lead_gdp}.",
-        "標準的な前提のもとで、{days}日間の途絶によるGDPの変化は、{models}のモデルの幅で年間GDP比{range}"
+        "標準的な前提のもとで、{days}日間の途絶によるGDPの変化は、{models}種類のモデルの幅で年間GDP比{range}"
         "（{year}年{kind}GDP換算で{yen}兆{currency}）。中心とするモデル「{lead}」では{lead_gdp}となる。",
     ),
     "standfirst_one": (

@@ -43,6 +43,7 @@ def test_ranges_are_those_of_the_ensemble(language):
 def test_other_models_are_named_as_staying_central_and_one_length_has_no_fan():
     found, _ = section(draws=8, durations=[], models=["direct", "leontief"], lead="leontief")
     assert "Ranges are drawn through" in found.paragraphs[1]
+    assert "goes from −" in found.paragraphs[-1]  # a minus, as everywhere in a report
     assert [chart.draw.__name__ for chart in found.charts] == ["density_chart", "tornado_chart"]
 
 
