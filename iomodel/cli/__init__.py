@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from iomodel import __version__
-from iomodel.cli.grouping import QuestionGroup, add_commands
+from iomodel.cli.grouping import QuestionGroup
 from iomodel.errors import IOModelError
 from iomodel.files import shown
 
@@ -47,9 +47,6 @@ def options(
     ] = False,
 ) -> None:
     """What a supply cut-off costs: input-output tables, physical bottlenecks, published estimates."""
-
-
-add_commands(app)
 
 
 def main() -> None:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from iomodel.cli.grouping import QUESTIONS, add_list
+from iomodel.cli.grouping import QUESTIONS
+from iomodel.cli.lists import add_list
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.episodes.registry import load_episode, load_episodes
 from iomodel.episodes.template import write_episode_template
@@ -17,8 +18,7 @@ QUESTION = QUESTIONS[2]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    about = "List known episodes; check one, or write a template."
-    episodes = add_list(app, "episodes", about, _list)
+    episodes = add_list(app, "episodes", "List known episodes; check one, or write a template.", _list)
 
     @episodes.command("check")
     def check(

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from iomodel.cli.grouping import QUESTIONS, add_list
+from iomodel.cli.grouping import QUESTIONS
+from iomodel.cli.lists import add_list
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.estimates.entries import AnyEstimate, Estimate
 from iomodel.estimates.registry import load_estimate, load_estimates
@@ -20,8 +21,7 @@ QUESTION = QUESTIONS[2]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    about = "List published estimates; check one, or write a template."
-    estimates = add_list(app, "estimates", about, _list)
+    estimates = add_list(app, "estimates", "List published estimates; check one, or write a template.", _list)
 
     @estimates.command("check")
     def check(

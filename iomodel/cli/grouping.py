@@ -1,26 +1,17 @@
-"""Commands register themselves, and the help lists them by question."""
+"""Commands join by their file; the help lists them by question, and a command loads when it is called."""
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Callable
+from collections.abc import Iterator, MutableMapping
 from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from iomodel.cli.options import JsonOption
+from iomodel.cli.outline import QUESTIONS, Outline, outlines
 
-QUESTIONS = (
-    "What a cut-off costs",
-    "Why, and when",
-    "What published estimates say",
-    "Reports",
-    "Tables, scenarios and materials",
-)
-"""Headings under which the help lists commands, in this order."""
+__all__ = ["QUESTIONS", "QuestionGroup", "WholeGroup"]
 
 
 class WholeGroup(TyperGroup):
@@ -29,96 +20,71 @@ class WholeGroup(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands under their headings."""
         width = max(len(name) for name in self.commands)
-        for heading, names in self.headings().items():
-            rows = [(name.ljust(width), _first_sentence(self.commands[name].help or "")) for name in names]
+        for heading, sentences in self.headings().items():
+            rows = [(name.ljust(width), sentence) for name, sentence in sentences.items()]
             if rows:
                 with formatter.section(heading):
                     formatter.write_dl(rows)
 
-    def headings(self) -> dict[str, list[str]]:
-        """Names of the commands, by heading."""
-        return {"Commands": list(self.commands)}
+    def headings(self) -> dict[str, dict[str, str]]:
+        """What each command does in a sentence, by heading and name."""
+        return {"Commands": {name: _first_sentence(each.help or "") for name, each in self.commands.items()}}
 
 
 class QuestionGroup(WholeGroup):
-    """The commands under the question that they answer."""
+    """The commands of the files in this folder, under the question that they answer."""
 
-    def headings(self) -> dict[str, list[str]]:
-        """Names of the commands, by question."""
-        asked = {name: getattr(command, "rich_help_panel", None) for name, command in self.commands.items()}
-        return {question: [name for name in asked if asked[name] == question] for question in QUESTIONS}
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._ours = Commands(outlines(), self.commands)
+        self.commands: MutableMapping[str, Any] = self._ours
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of the commands."""
+        return list(self.commands)
 
-def add_commands(app: typer.Typer) -> None:
-    """Add the commands of every module of this folder that has ``QUESTION`` and ``register``."""
-    for module in command_modules():
-        module.register(app)
-        added: list[Any] = [*app.registered_commands, *app.registered_groups]
-        for command in added:
-            if not isinstance(command.rich_help_panel, str):
-                command.rich_help_panel = module.QUESTION
-
-
-class NameGroup(WholeGroup):
-    """Commands below a list; a word that is none of them is taken for a name, and shown."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that the first word names, or `show` of that word."""
-        named = bool(args) and args[0] not in self.commands and not args[0].startswith("-")
-        return super().resolve_command(ctx, ["show", *args] if named else args)
+    def headings(self) -> dict[str, dict[str, str]]:
+        """What each command does in a sentence, by question and name."""
+        asked: dict[str, dict[str, str]] = {question: {} for question in QUESTIONS}
+        for each in self._ours.outlines.values():
+            asked[each.question][each.name] = _first_sentence(each.about)
+        return asked
 
 
-def add_list(
-    app: typer.Typer,
-    name: str,
-    about: str,
-    show: Callable[[bool], None],
-    kind: type[WholeGroup] = WholeGroup,
-) -> typer.Typer:
-    """Add a command that lists what there is, and that others go below.
+class Commands(MutableMapping[str, Any]):
+    """Commands by name; the file of one is imported when the command is first asked for."""
 
-    Parameters
-    ----------
-    app
-        Where to.
-    name, about
-        Name of the command, and what the help says of it.
-    show
-        Prints the list, as JSON where its argument is true.
-    kind
-        `NameGroup` where a name may stand in place of a command.
-    """
-    metavar = "[NAME | COMMAND ...]" if kind is NameGroup else None
-    below = typer.Typer(
-        invoke_without_command=True,
-        no_args_is_help=False,
-        rich_markup_mode=None,
-        cls=kind,
-        subcommand_metavar=metavar,
-    )
-    app.add_typer(below, name=name)
+    def __init__(self, found: list[Outline], loaded: MutableMapping[str, Any]) -> None:
+        self.outlines = {each.name: each for each in found}
+        self._loaded = dict(loaded)
 
-    @below.callback(help=about)
-    def listed(context: typer.Context, as_json: JsonOption = False) -> None:
-        if context.invoked_subcommand is None:
-            show(as_json)
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._loaded:
+            outline = self.outlines[name]
+            app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
+            app.callback()(_nothing)
+            import_module(outline.module).register(app)
+            for key, command in typer.main.get_group(app).commands.items():
+                command.rich_help_panel = outline.question  # type: ignore[attr-defined]
+                self._loaded[key] = command
+        return self._loaded[name]
 
-    return below
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        self.outlines.pop(name, None)
+        self._loaded.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self.outlines, **self._loaded})
+
+    def __len__(self) -> int:
+        return len({**self.outlines, **self._loaded})
 
 
-def command_modules() -> list[ModuleType]:
-    """Modules with commands, by question, then by ``PLACE`` where they have one, then by name."""
-    package = import_module(__name__.rpartition(".")[0])
-    found = [
-        import_module(f"{package.__name__}.{part.name}") for part in pkgutil.iter_modules(package.__path__)
-    ]
-    with_commands = [module for module in found if hasattr(module, "register")]
-    return sorted(with_commands, key=_order)
-
-
-def _order(module: ModuleType) -> tuple[int, int, str]:
-    """Where the commands of a module come in the help."""
-    return QUESTIONS.index(module.QUESTION), getattr(module, "PLACE", 50), module.__name__
+def _nothing() -> None:
+    """What stands above the commands of one file: nothing."""
 
 
 def _first_sentence(help_text: str) -> str:

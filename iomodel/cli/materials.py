@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from iomodel.cli.binding_screen import show_binding
-from iomodel.cli.grouping import QUESTIONS, NameGroup, add_list
+from iomodel.cli.grouping import QUESTIONS
+from iomodel.cli.lists import NameGroup, add_list
 from iomodel.cli.material_screen import controls_in_force, show_material
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import print_json, print_table, print_text
@@ -25,8 +26,9 @@ QUESTION = QUESTIONS[4]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    about = "List materials; show one, check one, or write a template."
-    materials = add_list(app, "materials", about, _list, NameGroup)
+    materials = add_list(
+        app, "materials", "List materials; show one, check one, or write a template.", _list, NameGroup
+    )
 
     @materials.command("show")
     def show(

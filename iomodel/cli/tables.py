@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from iomodel.cli import compare_tables
-from iomodel.cli.grouping import QUESTIONS, add_list
+from iomodel.cli.grouping import QUESTIONS
+from iomodel.cli.lists import add_list
 from iomodel.cli.options import SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.errors import IOModelError, OutputError, ParameterError

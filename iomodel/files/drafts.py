@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -83,7 +82,7 @@ def only_writer(folder: Path) -> Iterator[None]:
 def _begin(folder: Path) -> tuple[Path, int | None]:
     """A new folder for drafts, locked for as long as its writer lives."""
     while True:
-        place = folder / f".iomodel-{secrets.token_hex(8)}.part"
+        place = folder / f".iomodel-{os.urandom(8).hex()}.part"
         place.mkdir(mode=0o700)
         try:
             lock = _lock(place)

@@ -1,13 +1,18 @@
 """The help: every command under its question, nothing cut, and a file adds a command."""
 
 import re
+import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 import typer
 from typer.main import get_command
 
+from iomodel import cli
 from iomodel.cli import app, grouping
+from iomodel.cli.outline import outlines
 
 COMMANDS = sorted(get_command(app).commands)
 
@@ -58,10 +63,44 @@ def test_a_file_in_the_folder_adds_a_command(tmp_path, monkeypatch):
     )
     monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
     fresh = typer.Typer(cls=grouping.QuestionGroup)
+    fresh.callback()(lambda: None)
     try:
-        grouping.add_commands(fresh)
+        commands = get_command(fresh).commands
+        assert set(commands) == {*COMMANDS, "hello"}
+        assert commands["hello"].rich_help_panel == "Reports"
     finally:
         sys.modules.pop("iomodel.cli.hello", None)
-    commands = get_command(fresh).commands
-    assert set(commands) == {*COMMANDS, "hello"}
-    assert commands["hello"].rich_help_panel == "Reports"
+
+
+def test_the_help_says_what_the_files_register():
+    """What is read from the text of a file is what its commands are once they are imported."""
+    commands = get_command(app).commands
+    for module in {each.module for each in commands.outlines.values()}:
+        part = typer.Typer()
+        part.callback()(lambda: None)
+        import_module(module).register(part)
+        added = get_command(part).commands
+        said = {name: each.about for name, each in commands.outlines.items() if each.module == module}
+        assert {name: each.help for name, each in added.items()} == said
+
+
+def test_every_file_with_a_register_is_in_the_help():
+    files = {
+        f"iomodel.cli.{path.stem}"
+        for path in Path(cli.__file__).parent.glob("*.py")
+        if "\ndef register(app" in path.read_text(encoding="utf-8") and path.stem != "compare_tables"
+    }
+    assert files == {each.module for each in outlines()}
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("nothing-of-the-kind",)])
+def test_the_help_imports_no_question(words):
+    code = (
+        f"import sys; sys.argv = ['iomodel', *{words!r}]\n"
+        "from iomodel.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numpy', 'pandas', 'scipy', 'xarray', 'iomodel.models', 'iomodel.questions'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
