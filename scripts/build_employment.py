@@ -17,7 +17,8 @@ import pandas as pd
 
 from iomodel.errors import IOModelError, LayoutError
 from iomodel.files import tables_folder
-from iomodel.sources import load_basic, load_classification, table_levels, table_names
+from iomodel.sources import load_basic, load_classification, table_levels
+from iomodel.sources.bundled import bundled_names
 
 COMPENSATION = ["wage", "ssce", "othp"]
 PERIOD = "2019-10"
@@ -103,7 +104,7 @@ def main() -> int:
     try:
         persons = surveyed(FOLDER)
         source = SOURCE.format(period=PERIOD, total=persons.sum(), rest=persons[REST])
-        for name in table_names():
+        for name in bundled_names():
             text = build(name, FOLDER).to_csv(index=False)
             (out / f"{name}.csv").write_text(text, encoding="utf-8")
             source += f'"{name}.csv" = "{hashlib.sha256(text.encode()).hexdigest()}"\n'

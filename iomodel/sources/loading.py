@@ -11,6 +11,7 @@ from iomodel.files import shown
 from iomodel.sources.bundled import bundled_levels, bundled_names, load_bundled
 from iomodel.sources.formats import format_named, format_of, table_formats
 from iomodel.sources.formats.register import require_region_of
+from iomodel.sources.packaged import load_packaged, packaged_levels, packaged_names
 from iomodel.sources.user import load_user_table, user_table_levels, user_table_names
 from iomodel.table import IOTable
 
@@ -30,7 +31,7 @@ def table_names() -> list[str]:
     >>> table_names()[:2]
     ['japan-2011', 'japan-2015']
     """
-    return [*bundled_names(), *user_table_names()]
+    return [*bundled_names(), *packaged_names(), *user_table_names()]
 
 
 def table_levels(name: str) -> list[str]:
@@ -39,7 +40,9 @@ def table_levels(name: str) -> list[str]:
     >>> table_levels("japan-2015")
     ['13', '37', '107', '187']
     """
-    return bundled_levels(name) if name in bundled_names() else user_table_levels(name)
+    if name in bundled_names():
+        return bundled_levels(name)
+    return packaged_levels(name) if name in packaged_names() else user_table_levels(name)
 
 
 def load_table(
@@ -56,12 +59,13 @@ def load_table(
     Parameters
     ----------
     source
-        ``japan-2015`` or ``japan-2011``, which come with iomodel; the name of a table of your own (see
-        `iomodel.add_table`); the path of a file or folder; or a `pymrio.IOSystem`. Names go first.
+        ``japan-2015``, ``japan-2011`` or ``oecd-2019``, which come with iomodel; the name of a table of your
+        own (see `iomodel.add_table`); the path of a file or folder; or a `pymrio.IOSystem`. Names go first.
     sectors
         Level of detail, such as 37; 107 or 108 where not given, or else the finest.
     region
-        Country of a multi-regional table, or ``world`` for all of them at once.
+        Country of a multi-regional table, or ``world`` for all of them at once, which is what ``oecd-2019``
+        gives where no region is named.
     name
         What to call a table that is read from a path; the name of the file where not given.
     format
@@ -100,6 +104,8 @@ def load_table(
     for option, value in {"format": format, "name": name, **options}.items():
         if value is not None:
             raise ParameterError(f"table {known}: {option} goes with the path of a file; leave it out")
+    if known in packaged_names():
+        return load_packaged(known, sectors, region)
     table = load_bundled(known, sectors) if known in bundled_names() else load_user_table(known, sectors)
     if region is not None:
         require_region_of(table, region)

@@ -14,6 +14,7 @@ from iomodel.errors import MissingTableError, ParameterError, nearest
 from iomodel.files import make_folder, read_toml, sha256, sweep, verify, write_folder
 from iomodel.sources.bundled import bundled_names, chosen_level
 from iomodel.sources.formats import TableFormat, format_of
+from iomodel.sources.packaged import packaged_names
 from iomodel.sources.registry import registered
 from iomodel.table import IOTable
 from iomodel.table.classification import BASIC
@@ -59,7 +60,7 @@ def load_user_table(name: str, sectors: int | str | None = None) -> IOTable:
     """
     levels = user_table_levels(name)
     if not levels:
-        known = [*bundled_names(), *user_table_names()]
+        known = [*bundled_names(), *packaged_names(), *user_table_names()]
         raise MissingTableError(
             f"no table {name!r}; tables: {', '.join(known)}.{nearest(name, known)} Add your own with "
             "`iomodel tables add`, or give the path of a file"
@@ -159,7 +160,7 @@ def require_free(name: str, level: str | None = None) -> None:
         raise ParameterError(
             f"name {name[:80]!r}: expected 1 to 100 letters, digits, dots, hyphens and underscores"
         )
-    if name in bundled_names():
+    if name in (*bundled_names(), *packaged_names()):
         raise ParameterError(f"name {name!r} is that of a table that comes with iomodel; choose another one")
     pattern = f"{level}/{_ABOUT}" if name in registered() else f"*/{_ABOUT}"
     if level is not None and (there := next((_tables() / name).glob(pattern), None)):

@@ -245,8 +245,8 @@ class BaseTable(Locked):
         """A copy with some parts changed, proved anew."""
         return dataclasses.replace(self, **changes)
 
-    def described(self, *, source: str, digest: str) -> Self:
-        """The same figures with another source and digest; no proof, as none depends on these words."""
+    def described(self, **words: Any) -> Self:
+        """The same figures with other words: source, digest, notes; no proof, as none depends on them."""
         other = copy.copy(self)
-        object.__setattr__(other, "meta", self.meta.replace(source=source, digest=digest))
+        object.__setattr__(other, "meta", self.meta.replace(**words))
         return other

@@ -12,8 +12,10 @@ from iomodel.errors import (
     ParameterError,
     UnbalancedTableError,
 )
+from iomodel.sources.bundled import bundled_names
 from iomodel.sources.download import get_table
 from iomodel.sources.estat.reader import read_estat
+from iomodel.sources.packaged import packaged_names
 from iomodel.sources.template import copy_template
 from iomodel.sources.user import add_table, data_folder, user_table_names
 from tests.sources import workbooks
@@ -30,7 +32,7 @@ def folder(monkeypatch, tmp_path):
 
 def test_an_added_table_loads_by_name_beside_the_bundled_ones():
     added = add_table(WORKBOOK, "mine")
-    assert iom.table_names() == ["japan-2011", "japan-2015", "mine"]
+    assert iom.table_names() == [*bundled_names(), *packaged_names(), "mine"]
     assert iom.table_levels("mine") == ["37"]
     loaded = iom.load_table("mine")
     assert (loaded.digest, loaded.name) == (added.digest, "mine")
