@@ -27,7 +27,10 @@ def test_the_world_is_what_comes_where_no_region_is_named(world):
 
 
 def test_value_added_is_one_figure_because_its_parts_are_fixed_shares(world):
-    assert world.components == ("value added at basic prices", "taxes less subsidies on intermediate products")
+    assert world.components == (
+        "value added at basic prices",
+        "taxes less subsidies on intermediate products",
+    )
     np.testing.assert_allclose(world.Zd.sum(axis=0) + world.v.sum(axis=0), world.x, rtol=1e-9)
 
 
@@ -44,7 +47,7 @@ def test_gdp_of_a_country_is_near_the_published_one(world, country):
 def test_a_region_or_level_that_is_not_there_is_named():
     with pytest.raises(TableError, match=r"no region 'JAP'.*Did you mean 'JPN'\?"):
         iom.load_table("oecd-2019", region="JAP")
-    with pytest.raises(MissingTableError, match="table oecd-2019 has no level of 37 sectors; expected one of 20"):
+    with pytest.raises(MissingTableError, match="oecd-2019 has no level of 37 sectors; expected one of 20"):
         iom.load_table("oecd-2019", 37)
     with pytest.raises(ParameterError, match="home 'DEU' is for region 'world' alone"):
         iom.load_table(FOLDER, region="JPN", home="DEU")
