@@ -1,8 +1,8 @@
-"""Build `tables/world`: OECD's inter-country table of 2019, 20 regions and 20 industries, as one parquet file.
+"""Build `tables/world`: OECD's inter-country table of 2019, 20 regions and 20 industries, in one parquet file.
 
 Run ``python scripts/build_world.py --oecd FOLDER [--out tables/world]``; FOLDER is one that `pymrio.load_all`
-reads, with value added in ``va.csv``. OECD's tables may be passed on with attribution (oe.cd/icio). Figures are
-kept as they are. Labour and capital, two fixed thirds and one of a residual, are joined to value added again.
+reads, with value added in ``va.csv``. OECD's tables may be passed on with attribution (oe.cd/icio). Figures
+stay as they are. Labour and capital, two fixed thirds and one of a residual, are joined to value added again.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ year = 2019
 levels = ["20"]
 unit = "million USD"
 prices = "basic"
-attribution = "OECD (2023), Inter-Country Input-Output Tables, 2023 edition, oe.cd/icio. Processed: 19 countries \
-and the rest of the world, 20 sections of ISIC Rev. 4; labour and capital joined to value added."
+attribution = "OECD (2023), Inter-Country Input-Output Tables, 2023 edition, oe.cd/icio. Processed: 19 \
+countries and the rest of the world, 20 sections of ISIC Rev. 4; labour and capital joined to value added."
 address = "https://www.oecd.org/sti/ind/inter-country-input-output-tables.htm"
 licence = "OECD terms of use: reuse and redistribution permitted with attribution to the OECD"
 notes = [
