@@ -1,4 +1,4 @@
-"""Build `tables/world`: OECD's inter-country table of 2019, 20 regions and 20 industries, in one parquet file.
+"""Build `tables/world`: OECD's inter-country table of 2019, 20 regions by 20 industries, as parquet.
 
 Run ``python scripts/build_world.py --oecd FOLDER [--out tables/world]``; FOLDER is one that `pymrio.load_all`
 reads, with value added in ``va.csv``. OECD's tables may be passed on with attribution (oe.cd/icio). Figures
