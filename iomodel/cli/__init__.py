@@ -33,7 +33,7 @@ def _show_version(asked: bool) -> None:
 app = typer.Typer(
     help="What a supply cut-off costs: input-output tables, physical bottlenecks, published estimates.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     cls=QuestionGroup,
