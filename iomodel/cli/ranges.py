@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import shlex
-import sys
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +10,15 @@ import pandas as pd
 import typer
 
 from iomodel.charts.canvas import write_chart
+from iomodel.cli.drawn import (
+    ClusterOption,
+    LevelsOption,
+    ParameterOption,
+    WorkersOption,
+    chosen_levels,
+    parameter_range,
+    serial_command,
+)
 from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
@@ -27,11 +33,10 @@ from iomodel.cli.options import (
     shown_draws,
 )
 from iomodel.cli.show import print_json, print_table, print_text, width
-from iomodel.errors import MissingExtraError, ParameterError
+from iomodel.errors import ParameterError
 from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.notation import DAYS_PER_YEAR
 from iomodel.questions.ensemble import Ensemble, ensemble, power_of_two
-from iomodel.questions.ensemble.cluster import OTHERWISE
 from iomodel.questions.levers import ALL, levers
 from iomodel.simulate.arguments import as_scenario
 from iomodel.sources import gdp_of
@@ -52,27 +57,8 @@ _Out = Annotated[
         "scenario where there are several.",
     ),
 ]
-_Workers = Annotated[
-    int | None,
-    typer.Option("--workers", help="Processes; the answers are the same.", show_default="1"),
-]
-_Cluster = Annotated[
-    str | None,
-    typer.Option(
-        "--cluster",
-        help="`local`, or the address of a dask scheduler; the extra `scale` brings dask. The answers are "
-        "the same.",
-    ),
-]
 _Memory = Annotated[
     str | None, typer.Option("--memory", help="What all processes may take together, such as '4 GB'.")
-]
-_Parameter = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--parameter",
-        help="Draw a parameter of a model too, as low, central, high: inventory.psi=0.5,0.8,0.9.",
-    ),
 ]
 _Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same draws.")]
 
@@ -93,11 +79,12 @@ def register(app: typer.Typer) -> None:
         draws: _Draws = 1024,
         seed: _Seed = 0,
         top: _Top = 0,
-        parameter: _Parameter = None,
+        parameter: ParameterOption = None,
+        levels: LevelsOption = None,
         out: _Out = None,
-        workers: _Workers = None,
+        workers: WorkersOption = None,
         memory: _Memory = None,
-        cluster: _Cluster = None,
+        cluster: ClusterOption = None,
         as_json: JsonOption = False,
         chart: Annotated[
             Path | None,
@@ -108,11 +95,15 @@ def register(app: typer.Typer) -> None:
         require_chart(chart, "--chart")
         if chart is not None and len(scenario or _with_cuts()) > 1:
             raise ParameterError("--chart draws one scenario; name one")
+        drawn, sectors = chosen_levels(levels, sectors)
         loaded, models = load_table(table, sectors, region), chosen_models(model, _USUAL)
         every = [as_scenario(name, table=loaded) for name in scenario or _with_cuts()]
         found = []
         for asked in every:
-            with _serial_command(cluster), shown_draws(power_of_two(draws), asked.name) as progress:
+            with (
+                serial_command(cluster, "--workers", "2"),
+                shown_draws(power_of_two(draws), asked.name) as progress,
+            ):
                 each = ensemble(
                     loaded,
                     asked,
@@ -120,7 +111,8 @@ def register(app: typer.Typer) -> None:
                     draws=draws,
                     seed=seed,
                     durations=[variant.duration.cut for variant in chosen_durations(asked, duration)],
-                    parameters=dict(map(_range, parameter or [])),
+                    parameters=dict(map(parameter_range, parameter or [])),
+                    levels=drawn,
                     sectors=top > 0,
                     progress=progress,
                     out=None if out is None else out / asked.name if len(every) > 1 else out,
@@ -160,36 +152,6 @@ def register(app: typer.Typer) -> None:
             _show_levers(found, gdp_of(loaded).currency)
 
 
-@contextlib.contextmanager
-def _serial_command(cluster: str | None) -> Iterator[None]:
-    """Add to what is said of a cluster that does not work the command that needs none."""
-    try:
-        yield
-    except (ParameterError, MissingExtraError) as error:
-        if cluster is None or OTHERWISE not in str(error):
-            raise
-        words, place = (
-            list(sys.argv[1:]),
-            next(i for i, word in enumerate(sys.argv[1:]) if "--cluster" in word),
-        )
-        del words[place : place + (1 if "=" in words[place] else 2)]
-        here = shlex.join(["iomodel", *words, *([] if "--workers" in words else ["--workers", "2"])])
-        raise type(error)(str(error).replace(OTHERWISE, f"use: {here}")) from None
-
-
-def _range(text: str) -> tuple[str, dict[str, float]]:
-    """A parameter and its range."""
-    name, _, values = text.partition("=")
-    try:
-        low, central, high = map(float, values.split(","))
-    except ValueError:
-        raise ParameterError(
-            f"--parameter is {text!r}, expected model.parameter=low,central,high, such as "
-            "inventory.psi=0.5,0.8,0.9"
-        ) from None
-    return name.strip(), {"low": low, "central": central, "high": high}
-
-
 def _with_cuts() -> list[str]:
     """Bundled scenarios that cut a material."""
     return [name for name in scenario_names() if load_scenario(name).cuts]
@@ -213,6 +175,9 @@ def _show(found: list[Ensemble]) -> None:
     )
     if any(each.data.sizes["model"] > 1 for each in found):
         print_text(f"{_POOLED}: the draws of all models together, each model with the same weight.")
+    for each in first.inputs:
+        if each.kind == "table":
+            print_text(f"Each draw runs on one of the tables of {', '.join(map(str, each.known.values))}.")
     fewer = {label: n for label, n in first.draws_by_model.items() if n < first.data.sizes["draw"]}
     for label, n in fewer.items():
         print_text(f"{label} takes longer and answers the first {n} draws, a sample of their own.")

@@ -9,6 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from iomodel.charts.canvas import write_chart
+from iomodel.cli.drawn import (
+    ClusterOption,
+    LevelsOption,
+    ParameterOption,
+    WorkersOption,
+    chosen_levels,
+    parameter_range,
+    serial_command,
+)
 from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
@@ -54,6 +63,10 @@ def register(app: typer.Typer) -> None:
             bool,
             typer.Option("--each", help="Total indices of single inputs of a group too; takes far longer."),
         ] = False,
+        parameter: ParameterOption = None,
+        levels: LevelsOption = None,
+        workers: WorkersOption = None,
+        cluster: ClusterOption = None,
         as_json: JsonOption = False,
         out: Annotated[
             Path | None, typer.Option("--out", help="Draw the tornado: a .svg, .pdf or .png file.")
@@ -64,6 +77,7 @@ def register(app: typer.Typer) -> None:
         Shows what each explains of the range, what a better number is worth, and which exposure rows bind.
         """
         require_chart(out)
+        drawn, sectors = chosen_levels(levels, sectors)
         loaded = load_table(table, sectors, region)
         variants = chosen_durations(as_scenario(scenario, table=loaded), duration)
         if len(variants) > 1:
@@ -71,7 +85,7 @@ def register(app: typer.Typer) -> None:
         models = chosen_models(model, ("direct", "supply-constrained"))
         from tqdm import tqdm
 
-        with tqdm(delay=2, leave=False, unit="draw") as done:
+        with serial_command(cluster, "--workers", "2"), tqdm(delay=2, leave=False, unit="draw") as done:
             found = sensitivity(
                 loaded,
                 variants[0],
@@ -79,6 +93,10 @@ def register(app: typer.Typer) -> None:
                 draws=draws,
                 seed=seed,
                 by="inputs" if each else "groups",
+                parameters=dict(map(parameter_range, parameter or [])),
+                levels=drawn,
+                workers=workers,
+                cluster=cluster,
                 progress=done.update,
             )
         if out is not None:

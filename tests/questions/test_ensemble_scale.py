@@ -254,7 +254,9 @@ def question_work():
     ban = iom.load_scenario("rare-earth-ban")
     known = materials_of([ban])
     inputs = inputs_of(ban, known)
-    return Work(TABLE, {"direct": iom.Direct()}, {365: ban}, known, inputs, Sample(inputs, 4096))
+    return Work(
+        {"13 sectors": TABLE}, {"direct": iom.Direct()}, {365: ban}, known, inputs, Sample(inputs, 4096)
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,22 +14,20 @@ import xarray as xr
 
 from iomodel.errors import ParameterError
 from iomodel.locked import Locked
-from iomodel.materials.material import Material
-from iomodel.models import Model
 from iomodel.notation import FloatArray
-from iomodel.questions.ensemble.cluster import LOCAL, on_cluster
+from iomodel.questions.ensemble.cluster import LOCAL
 from iomodel.questions.ensemble.inputs import Input, inputs_of
+from iomodel.questions.ensemble.levels import LevelLike, level_drawn, tables_of
 from iomodel.questions.ensemble.parameters import parameters_drawn
 from iomodel.questions.ensemble.plan import plan_of
 from iomodel.questions.ensemble.plot import Plots
 from iomodel.questions.ensemble.pooling import pooled_range
-from iomodel.questions.ensemble.processes import Chunk, in_processes, in_this_process
 from iomodel.questions.ensemble.sample import BLOCK as BLOCK
 from iomodel.questions.ensemble.sample import Sample, power_of_two
-from iomodel.questions.ensemble.store import Store, opened
+from iomodel.questions.ensemble.store import opened
 from iomodel.questions.ensemble.threads import one_thread
-from iomodel.questions.ensemble.work import Progress, Work, own_copy
-from iomodel.scenario import Scenario
+from iomodel.questions.ensemble.through import through
+from iomodel.questions.ensemble.work import Work, own_copy
 from iomodel.scenario.ranges import Range
 from iomodel.simulate.arguments import (
     MaterialLike,
@@ -233,6 +230,7 @@ def ensemble(
     correlations: Mapping[str, float] | None = None,
     materials: Mapping[str, MaterialLike] | None = None,
     parameters: Mapping[str, Range | Mapping[str, Any]] | None = None,
+    levels: Iterable[LevelLike] = (),
     sectors: bool = False,
     progress: Callable[[int], object] | None = None,
     out: Path | str | None = None,
@@ -263,8 +261,11 @@ def ensemble(
     parameters
         Ranges of parameters of the models, such as ``{"inventory.psi": {"low": 0.5, "central": 0.8, "high":
         0.9}}`` or ``"substitution.scarce"``. The central run is that of the models as they are given.
+    levels
+        Levels of detail of the table, each drawn as often: numbers of sectors such as ``[37, 107]`` of a
+        table that comes with several, or tables of the same economy. That of the single run is `table`.
     sectors
-        Whether losses of sectors are kept, for `Ensemble.sectors`.
+        Whether losses of sectors are kept, for `Ensemble.sectors`; of several levels, those of the coarsest.
     progress
         Called with the number of draws done since the last call, such as `tqdm().update`.
     out
@@ -302,19 +303,32 @@ def ensemble(
     """
     table, models = as_table(table), as_models(models)
     asked = as_scenario(scenario, table=table, materials=materials)
-    work = _work(table, asked, models, durations, materials_of([asked], materials))
-    work = replace(work, inputs=[*work.inputs, *parameters_drawn(parameters or {}, models)])
-    work = replace(work, sectors=sectors, sample=Sample(work.inputs, power_of_two(draws), seed, correlations))
+    known, tables = materials_of([asked], materials), tables_of(table, levels)
+    inputs = [
+        *inputs_of(asked, known),
+        *parameters_drawn(parameters or {}, models),
+        *level_drawn(tables),
+    ]
+    lasting = {cut.duration.cut: cut for cut in [asked.lasting(length) for length in durations]}
+    work = Work(
+        tables={label: own_copy(each) for label, each in tables.items()},
+        models=dict(zip(model_labels(models), models, strict=True)),
+        lasting=lasting or {asked.duration.cut: asked},
+        materials=known,
+        inputs=inputs,
+        sample=Sample(inputs, power_of_two(draws), seed, correlations),
+        sectors=sectors,
+    )
     usual = os.cpu_count() or 1 if cluster == LOCAL else 1
     plan = plan_of(work, usual if workers is None else workers, memory, chunk)
     with opened(out, work, plan.chunk) as store:
-        refused = _through(work, store, plan.workers, progress or _silent, cluster)
+        refused = through(work, store, plan.workers, progress or _silent, cluster)
         kept, values = store.all()
     answered = [label for label in work.models if label not in refused]
     if not answered:
         raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
     places = [place for place, label in enumerate(work.models) if label in answered]
-    data = _labelled(table, kept[:, places], answered, list(work.lasting), sectors)
+    data = _labelled(work.coarsest, kept[:, places], answered, list(work.lasting), sectors)
     return Ensemble(asked.label, data, values, tuple(work.inputs), _central(work, answered), refused, seed)
 
 
@@ -334,50 +348,6 @@ def _labelled(
             {"sector": list(table.codes), **{name: ("sector", list(words)) for name, words in names.items()}}
         )
     return data
-
-
-def _work(
-    table: IOTable,
-    asked: Scenario,
-    models: Sequence[Model],
-    durations: Sequence[int | str],
-    known: Mapping[str, Material],
-) -> Work:
-    """What is asked."""
-    lasting = {cut.duration.cut: cut for cut in [asked.lasting(length) for length in durations]}
-    inputs = inputs_of(asked, known)
-    named = dict(zip(model_labels(models), models, strict=True))
-    return Work(
-        own_copy(table), named, lasting or {asked.duration.cut: asked}, known, inputs, Sample(inputs, 2)
-    )
-
-
-def _through(
-    work: Work, store: Store, workers: int, progress: Progress, cluster: str | None
-) -> dict[str, str]:
-    """Do the chunks that are missing; returns the models without an answer, and why."""
-    missing = store.missing()
-    done = work.sample.draws - sum(stop - start for start, stop in missing)
-    if done:
-        progress(done)
-
-    def skip(chunk: Chunk) -> set[str]:
-        """Models that an earlier chunk has no answer from; a later one has no say, so that words repeat."""
-        return {label for other, labels in store.refused.items() if other < chunk for label in labels}
-
-    if cluster is not None and missing:
-        answers = on_cluster(work, missing, skip, progress, cluster, workers)
-    elif workers == 1 or len(missing) < 2:
-        answers = in_this_process(work, missing, skip, progress)
-    else:
-        answers = in_processes(work, missing, skip, progress, workers)
-    with contextlib.closing(answers):
-        for chunk, answer in answers:
-            store.put(chunk, answer)
-    refused: dict[str, str] = {}
-    for _, why in sorted(store.refused.items()):
-        refused |= {label: text for label, text in why.items() if label not in refused}
-    return {label: refused[label] for label in work.models if label in refused}
 
 
 def _central(work: Work, answered: Sequence[str]) -> pd.DataFrame:

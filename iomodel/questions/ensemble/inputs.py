@@ -13,7 +13,7 @@ from iomodel.materials.material import Material, row_range
 from iomodel.scenario import Scenario
 from iomodel.scenario.ranges import Range
 
-Kind: TypeAlias = Literal["exposure", "criticality", "origin", "rate", "scenario", "use", "model"]
+Kind: TypeAlias = Literal["exposure", "criticality", "origin", "rate", "scenario", "use", "model", "table"]
 
 
 _GROUPS = {"exposure": "exposures", "criticality": "criticality", "origin": "origins", "use": "uses"}
@@ -29,12 +29,12 @@ class Input:
         For the reader, unique in a scenario.
     kind
         What it is: an exposure or criticality of a row, an origin share, a rate of adaptation, an entry of
-        the scenario, what a row uses up in a year [t], or a parameter of a model.
+        the scenario, what a row uses up in a year [t], a parameter of a model, or the table.
     known
         Its range.
     place
         Where it goes: the number of the row; material, place of the cut and followed element; material and
-        parameter; the path of the entry; or model and parameter.
+        parameter; the path of the entry; model and parameter; or what the table is called by.
     """
 
     name: str

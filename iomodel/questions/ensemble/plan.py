@@ -78,8 +78,9 @@ def plan_of(work: Work, workers: int, memory: str | float | None, chunk: int | N
         return Plan(chunk, workers)
     cap, one, main = bytes_of(memory), bytes_of_a_worker(work), bytes_of_the_draws(work)
     if cap < main + one:
+        largest = max(table.n for table in work.tables.values())
         raise ParameterError(
-            f"memory is {_shown(cap)}, but one process with {work.table.n:,} sectors and the results of "
+            f"memory is {_shown(cap)}, but one process with {largest:,} sectors and the results of "
             f"{draws:,} draws take up to {_shown(main + one)}; allow more, or choose fewer sectors or draws"
         )
     fitting = int((cap - main - _LIBRARIES) // one) if cap >= main + _LIBRARIES + 2 * one else 1
@@ -111,9 +112,10 @@ def bytes_of(memory: str | float) -> float:
 
 def bytes_of_a_worker(work: Work) -> float:
     """Memory of a process that answers blocks, at most."""
-    n, horizon = work.table.n, 1 + max(work.lasting)
+    sizes = [table.n for table in work.tables.values()]
+    n, horizon = max(sizes), 1 + max(work.lasting)
     horizon += max((model.aftermath for model in work.models.values()), default=0)
-    numbers = _MATRICES * n * n + _OF_HITS * BLOCK * horizon * min(n, _REACHED)
+    numbers = _MATRICES * sum(size**2 for size in sizes) + _OF_HITS * BLOCK * horizon * min(n, _REACHED)
     if any(takes_paths(model) for model in work.models.values()):
         numbers += _OF_PATHS * part_of(horizon, n) * horizon * n
     return _LIBRARIES + 8.0 * numbers

@@ -37,7 +37,7 @@ def pickled(work: Work, workers: str) -> bytes:
         If it cannot be sent.
     """
     with one_thread():
-        _ = work.table.factors
+        work.factorise()
     try:
         return pickle.dumps(work, protocol=pickle.HIGHEST_PROTOCOL)
     except (pickle.PicklingError, AttributeError, TypeError) as error:
@@ -50,7 +50,7 @@ def pickled(work: Work, workers: str) -> bytes:
 def in_this_process(work: Work, chunks: Sequence[Chunk], skip: Skips, progress: Progress) -> Answers:
     """Chunks one after the other."""
     with one_thread():
-        _ = work.table.factors
+        work.factorise()
         for chunk in chunks:
             yield chunk, work.answer(*chunk, skip(chunk), progress)
 

@@ -11,7 +11,7 @@ from typing import Any
 from iomodel.errors import OutputError
 from iomodel.files import shown
 from iomodel.questions.ensemble.losses import CELLS, FEWER
-from iomodel.questions.ensemble.sample import BLOCK, CORRELATIONS
+from iomodel.questions.ensemble.sample import BLOCK, CORRELATIONS, Sample
 from iomodel.questions.ensemble.work import Work
 from iomodel.simulate.versions import versions_of
 
@@ -37,13 +37,16 @@ _DECIDING = ("iomodel", "numpy", "scipy", "numba", "highspy")
 def question_of(work: Work) -> dict[str, Any]:
     """Everything that the arrays depend on, as plain data; long parts by their sha256."""
     scenarios = [each.model_dump_json(exclude={"name", "title"}) for each in work.lasting.values()]
-    sample, table = work.sample, work.table
+    sample = work.sample
+    assert isinstance(sample, Sample)
     return {
         "draws": sample.draws,
         "seed": sample.seed,
         "correlations": {**CORRELATIONS, **(sample.correlations or {})},
         "durations": list(work.lasting),
-        "table": f"{table.name}, {table.n} sectors, {table.digest[:16]}",
+        "table": "; ".join(
+            f"{each.name}, {label}, {each.digest[:16]}" for label, each in work.tables.items()
+        ),
         "scenario": f"{next(iter(work.lasting.values())).name}, {_digest(*scenarios, *_said(work))}",
         "materials": {name: material.digest[:16] for name, material in sorted(work.materials.items())},
         "models": {

@@ -109,6 +109,28 @@ class Sample:
         return values_at(self.inputs, points).set_axis(index)
 
 
+@dataclass(frozen=True, eq=False)
+class Given:
+    """Draws that are there already, such as the points of a design.
+
+    Parameters
+    ----------
+    values
+        Value of every input, a row a draw.
+    """
+
+    values: pd.DataFrame
+
+    @property
+    def draws(self) -> int:
+        """How many."""
+        return len(self.values)
+
+    def rows(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
+        """Values of every input in some draws, a row a draw."""
+        return self.values.iloc[start:stop]
+
+
 def drawn(
     inputs: Sequence[Input], draws: int, seed: int, correlations: Mapping[str, float] | None = None
 ) -> pd.DataFrame:

@@ -237,7 +237,7 @@ def create(folder: Path, work: Work, chunk: int) -> None:
     axes = ("draw", "model", "duration", *(("sector",) if work.sectors else ()))
     _array(group, gdp_name(work), axes, chunk, work, unit="% of one year's GDP")
     if work.sectors:
-        _labels(group, "sector", np.array(work.table.codes))
+        _labels(group, "sector", np.array(work.coarsest.codes))
     _labels(group, "model", np.array(list(work.models)))
     _labels(group, "duration", np.array(list(work.lasting), dtype="<i8"))
     _labels(group, "draw", np.arange(draws, dtype="<i8"))
@@ -254,7 +254,7 @@ def _array(group: Any, name: str, axes: Sequence[str], chunk: int, work: Work, *
         "model": len(work.models),
         "duration": len(work.lasting),
         "input": len(work.inputs),
-        "sector": work.table.n,
+        "sector": work.coarsest.n,
     }
     shape = tuple(sizes[axis] for axis in axes)
     group.create_array(

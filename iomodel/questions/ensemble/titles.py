@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from iomodel.languages import Language, either, known_language
 from iomodel.questions.ensemble.inputs import Input
 from iomodel.scenario import Scenario
+from iomodel.simulate.names import model_name
 
 _GROUPS: dict[str, tuple[str, str]] = {
     "exposures": ("all exposures together ({count})", "エクスポージャー全体（{count}行）"),
@@ -76,8 +77,8 @@ def rule_title(rule: object, language: Language = "en") -> str:
     >>> rule_title("pro-rata"), rule_title("max", "ja")
     ('every use the same share', '同時に停止')
     """
-    known = _RULES.get(str(rule))
-    return str(rule) if known is None else either(*known, language)
+    known = _RULES.get(str(rule), (str(rule), str(rule).replace(" sectors", "部門")))
+    return either(*known, language)
 
 
 def _title(each: Input, scenario: Scenario, language: Language) -> str:
@@ -85,6 +86,12 @@ def _title(each: Input, scenario: Scenario, language: Language) -> str:
     if each.kind == "rate":
         material, parameter = map(str, each.place)
         return either(*_RATES[parameter], language) + _of_material(material, scenario, language)
+    if each.kind == "table":
+        return either("level of detail of the table", "産業連関表の部門数", language)
+    if each.kind == "model":
+        model, parameter = map(str, each.place)
+        called = model_name(model, language)
+        return either(f"parameter {parameter} of {called}", f"{called}のパラメータ {parameter}", language)
     if each.kind == "scenario":
         return _of_entry(str(each.place[0]), scenario, language)
     if each.kind == "origin":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
@@ -12,8 +13,10 @@ import pandas as pd
 from iomodel.errors import ParameterError
 from iomodel.languages import Language
 from iomodel.notation import FloatArray
+from iomodel.questions.ensemble.cluster import LOCAL
 from iomodel.questions.ensemble.inputs import inputs_of
-from iomodel.questions.ensemble.physical import materials_cut
+from iomodel.questions.ensemble.levels import LevelLike, level_drawn, tables_of
+from iomodel.questions.ensemble.parameters import parameters_drawn
 from iomodel.questions.ensemble.sample import power_of_two
 from iomodel.questions.sensitivity import display
 from iomodel.questions.sensitivity.design import Design, designed
@@ -24,6 +27,7 @@ from iomodel.questions.sensitivity.rows import binding_in
 from iomodel.questions.sensitivity.runs import Runs
 from iomodel.questions.sensitivity.tornado import tornado_of
 from iomodel.questions.sensitivity.worth import worth_of_knowing
+from iomodel.scenario.ranges import Range
 from iomodel.simulate.arguments import (
     MaterialLike,
     ModelLike,
@@ -76,7 +80,11 @@ def sensitivity(
     by: By = "groups",
     correlations: Mapping[str, float] | None = None,
     materials: Mapping[str, MaterialLike] | None = None,
+    parameters: Mapping[str, Range | Mapping[str, Any]] | None = None,
+    levels: Iterable[LevelLike] = (),
     progress: Callable[[int], object] | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
 ) -> Sensitivity:
     """Say which uncertain numbers move the loss of GDP, and what knowing one of them is worth.
 
@@ -96,7 +104,7 @@ def sensitivity(
     by
         ``"inputs"`` also gives a total index for every input of a group given all others, for ``draws`` more
         runs each.
-    correlations, materials, progress
+    correlations, materials, parameters, levels, progress, workers, cluster
         As for `iomodel.ensemble`.
 
     Raises
@@ -127,12 +135,21 @@ def sensitivity(
         scenario = scenario.lasting(duration)
     if by not in get_args(By):
         raise ParameterError(f"by is {by!r}, expected one of {', '.join(get_args(By))}")
-    known = materials_of([scenario], materials)
-    inputs = inputs_of(scenario, known)
+    known, tables = materials_of([scenario], materials), tables_of(table, levels)
+    inputs = [
+        *inputs_of(scenario, known),
+        *parameters_drawn(parameters or {}, models),
+        *level_drawn(tables),
+    ]
     named = dict(zip(model_labels(models), models, strict=True))
-    runs = Runs(table, scenario, materials_cut(scenario, known), named, progress)
+    usual = os.cpu_count() or 1 if cluster == LOCAL else 1
+    runs = Runs(tables, scenario, known, named, progress, usual if workers is None else workers, cluster)
     design = designed(inputs, power_of_two(draws), seed, correlations)
     return _Analysis(runs, design, seed).result(by)
+
+
+_A, _B, _MIXED = "A", "B", "AB "
+"""Names of the samples of a design; a mixed one with its group."""
 
 
 @dataclass
@@ -157,8 +174,11 @@ class _Analysis:
         """Everything that `sensitivity` gives."""
         inputs = self.design.inputs
         tornado = tornado_of(self.runs, inputs)
-        a, b = self._run(self.design.values_a), self._run(self.design.values_b)
-        mixed = {group: self._run(self.design.mixed(group)) for group in self.design.groups}
+        samples = {_A: self.design.values_a, _B: self.design.values_b}
+        samples |= {f"{_MIXED}{group}": self.design.mixed(group) for group in self.design.groups}
+        found = self.runs.answers(samples, inputs)
+        a, b = found[_A], found[_B]
+        mixed = {group: found[f"{_MIXED}{group}"] for group in self.design.groups}
         again = self._again(mixed) if by == "inputs" else {}
         binding = binding_in(self.runs, inputs, tornado)
         labels = [label for label in self.runs.models if label not in self.runs.refused]
@@ -176,17 +196,17 @@ class _Analysis:
             refused=self.runs.refused,
         )
 
-    def _run(self, values: pd.DataFrame) -> Losses:
-        """Losses in draws, by model."""
-        return self.runs.answer(values, self.design.inputs)
-
     def _again(self, mixed: Mapping[str, Losses]) -> dict[str, Losses]:
         """Losses with every input drawn again, by its name."""
-        found = {}
-        for place, each in enumerate(self.design.inputs):
-            alone = len(self.design.groups[each.group]) == 1
-            found[each.name] = mixed[each.group] if alone else self._run(self.design.redrawn(place))
-        return found
+        places = {each.name: place for place, each in enumerate(self.design.inputs)}
+        alone = {
+            each.name: mixed[each.group]
+            for each in self.design.inputs
+            if len(self.design.groups[each.group]) == 1
+        }
+        samples = {name: self.design.redrawn(place) for name, place in places.items() if name not in alone}
+        redrawn = self.runs.answers(samples, self.design.inputs) if samples else {}
+        return {name: alone[name] if name in alone else redrawn[name] for name in places}
 
     def _central(self, labels: Sequence[str]) -> dict[str, float]:
         """The single run by model."""

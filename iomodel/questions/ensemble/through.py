@@ -1,0 +1,50 @@
+"""The chunks of an ensemble through this process, through several, or through a cluster."""
+
+from __future__ import annotations
+
+import contextlib
+
+from iomodel.questions.ensemble.cluster import on_cluster
+from iomodel.questions.ensemble.processes import Chunk, in_processes, in_this_process
+from iomodel.questions.ensemble.store import Store
+from iomodel.questions.ensemble.work import Progress, Work
+
+
+def through(
+    work: Work, store: Store, workers: int, progress: Progress, cluster: str | None
+) -> dict[str, str]:
+    """Do the chunks that are missing in a store; returns the models without an answer, and why.
+
+    Parameters
+    ----------
+    work, store
+        What is done, and where it goes.
+    workers
+        Processes.
+    progress
+        Told how many draws are done since the last time.
+    cluster
+        As for `on_cluster`; None for this machine.
+    """
+    missing = store.missing()
+    done = work.sample.draws - sum(stop - start for start, stop in missing)
+    if done:
+        progress(done)
+
+    def skip(chunk: Chunk) -> set[str]:
+        """Models that an earlier chunk has no answer from; a later one has no say, so that words repeat."""
+        return {label for other, labels in store.refused.items() if other < chunk for label in labels}
+
+    if cluster is not None and missing:
+        answers = on_cluster(work, missing, skip, progress, cluster, workers)
+    elif workers == 1 or len(missing) < 2:
+        answers = in_this_process(work, missing, skip, progress)
+    else:
+        answers = in_processes(work, missing, skip, progress, workers)
+    with contextlib.closing(answers):
+        for chunk, answer in answers:
+            store.put(chunk, answer)
+    refused: dict[str, str] = {}
+    for _, why in sorted(store.refused.items()):
+        refused |= {label: text for label, text in why.items() if label not in refused}
+    return {label: refused[label] for label in work.models if label in refused}
