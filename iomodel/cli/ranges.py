@@ -175,9 +175,9 @@ def _show(found: list[Ensemble]) -> None:
     )
     if any(each.data.sizes["model"] > 1 for each in found):
         print_text(f"{_POOLED}: the draws of all models together, each model with the same weight.")
-    for each in first.inputs:
-        if each.kind == "table":
-            print_text(f"Each draw runs on one of the tables of {', '.join(map(str, each.known.values))}.")
+    for one in first.inputs:
+        if one.kind == "table":
+            print_text(f"Each draw runs on one of the tables of {', '.join(map(str, one.known.values))}.")
     fewer = {label: n for label, n in first.draws_by_model.items() if n < first.data.sizes["draw"]}
     for label, n in fewer.items():
         print_text(f"{label} takes longer and answers the first {n} draws, a sample of their own.")
