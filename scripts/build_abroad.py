@@ -11,19 +11,17 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pandas as pd
-import python_calamine
 
-from iomodel.errors import IOModelError, LayoutError
+from iomodel.errors import IOModelError
 from iomodel.sources import load_table
-from iomodel.table import IOTable, TableMeta
+from iomodel.table import IOTable
 
 HERE = Path(__file__).parent
 DIGITS = 3
 TOLERANCE = 1e-7
-OUTSIDE = ("TXSP", "IntTTM")
 WIOD_SOURCE = (
     "Timmer, Dietzenbacher, Los, Stehrer and de Vries (2015), Review of International Economics 23:575; "
     "WIOD, November 2016 release, doi 10.34894/PJ2M1C, CC BY 4.0. Processed: one year, rounded, imports as "
@@ -37,54 +35,24 @@ OECD_SOURCE = (
 
 def germany(workbook: Path, year: int = 2014) -> IOTable:
     """Germany at 56 industries from WIOD's national workbook."""
-    rows = (
-        python_calamine.CalamineWorkbook.from_path(workbook)
-        .get_sheet_by_name("National IO-tables")
-        .to_python()
-    )
-    head, named = [str(cell) for cell in rows[0]], {str(cell): row for row in rows for cell in [row[3]]}
-    if head[:4] != ["Year", "Code", "Description", "Origin"] or "Domestic" not in named:
-        raise LayoutError(
-            f"{workbook}: expected WIOD's national table in long form, with year, code and origin"
-        )
-    own = [row for row in rows[2:] if row[0] == year]
-    frame = pd.DataFrame(own, columns=head)
-    home, abroad, rest = (frame[frame["Origin"] == origin] for origin in ("Domestic", "Imports", "TOT"))
-    codes = [str(code) for code in home["Code"]]
-    final = [label for label in head[4:] if label not in codes and label not in ("EXP", "GO")] + ["EXP"]
-    rest = rest.set_index("Code")
-    components = ["VA", *OUTSIDE]
-    return IOTable(
-        codes=tuple(codes),
-        Zd=numbers(home[codes]),
-        Zm=numbers(abroad[codes]),
-        Yd=numbers(home[final]),
-        Ym=numbers(abroad[final]),
-        v=numbers(rest.loc[components, codes]),
-        x=numbers(home[["GO"]])[:, 0],
-        categories=tuple(final),
-        components=tuple(components),
-        names_en=tuple(str(name) for name in home["Description"]),
-        meta=TableMeta(
-            name=f"germany-{year}",
-            unit="million USD",
-            year=year,
-            title=f"Germany {year}, WIOD",
-            prices="basic",
-            source=WIOD_SOURCE,
-            notes="Taxes less subsidies on products and international margins are outside GDP.",
-            region="DEU",
-            exports=("EXP",),
-            outside_gdp=OUTSIDE,
-            imports="imports by industry, all origins together",
-            tolerance=TOLERANCE,
-        ),
+    table = load_table(workbook, year=year)
+    return processed(
+        table,
+        name=f"germany-{year}",
+        title=f"Germany {year}, WIOD",
+        source=WIOD_SOURCE,
+        totals=(),
     )
 
 
 def korea(folder: Path) -> IOTable:
     """Korea at 20 industries from OECD's inter-country table."""
     table = load_table(folder, region="KOR", year=2019)
+    return processed(table, name="korea-2019", title="Korea 2019, OECD", source=OECD_SOURCE)
+
+
+def processed(table: IOTable, **words: Any) -> IOTable:
+    """The table with rounded figures, imports as one origin, and its own words."""
     return table.replace(
         Zd=rounded(table.Zd),
         Zm=rounded(table.Zm),
@@ -94,15 +62,8 @@ def korea(folder: Path) -> IOTable:
         x=rounded(table.x),
         import_origins=None,
         membership=None,
-        meta=table.meta.replace(
-            name="korea-2019", title="Korea 2019, OECD", source=OECD_SOURCE, tolerance=TOLERANCE
-        ),
+        meta=table.meta.replace(tolerance=TOLERANCE, **words),
     )
-
-
-def numbers(frame: pd.DataFrame) -> np.ndarray:
-    """A block of figures, rounded; empty cells are nothing."""
-    return rounded(frame.replace("", 0.0).to_numpy(float))
 
 
 def rounded(values: np.ndarray) -> np.ndarray:

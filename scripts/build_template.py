@@ -26,6 +26,7 @@ ABOUT = [
     ["source", "Made up for this template"],
     ["notes", ""],
     ["tolerance", 1e-9],
+    ["classification", ""],
 ]
 Z = [[10, 40, 10], [10, 60, 30], [20, 50, 100]]
 Y = [[5, 5, 30], [120, 50, 30], [200, 10, 20]]
@@ -40,6 +41,8 @@ about: exports lists the columns of Y that leave the country, with commas betwee
 about: outside_gdp lists the rows of v that GDP leaves out; in Japan, consumption outside households.
 about: tolerance is the largest gap allowed in a row or column, as a share of total output.
 about: raise it for rounded figures.
+about: classification says what labels are of: ISIC Rev. 4, NACE Rev. 2, ISIC Rev. 3, japan-2015, none.
+about: without it, labels are asked: they tell where they cover nearly all of ISIC, or a level of Japan's.
 Z: what sectors sell (rows) to sectors (columns) of goods made at home.
 Y: what sectors sell to final demand of goods made at home, a column for each category.
 v: value added, a row for each component. Z, imports and v of a column add up to output.

@@ -25,6 +25,7 @@ from iomodel.errors import (
 from iomodel.files import shown, tables_folder, write_file, write_folder
 from iomodel.notation import FloatArray
 from iomodel.sources.competitive import Published, split, take_imports
+from iomodel.sources.reached import reached
 from iomodel.sources.workbook import Grid, Sheets, cell_name, plain, sheet_names, shown_cell
 from iomodel.table import IOTable, TableMeta
 from iomodel.table.meta import LARGEST_TOLERANCE, YEARS
@@ -44,6 +45,7 @@ _WORDS = (
     "source",
     "notes",
     "tolerance",
+    "classification",
 )
 """What the sheet ``about`` may say."""
 
@@ -129,7 +131,7 @@ def read_template(path: Path, name: str | None = None) -> IOTable:
         exports=meta.exports,
     )
     try:
-        table = _with_imports(plain_flows, sheets)
+        table = reached(_with_imports(plain_flows, sheets), _said(sheets[ABOUT], "classification"))
         table.factors  # noqa: B018  raises unless the economy is productive
         return table
     except (TableError, SolverError) as error:
@@ -229,6 +231,11 @@ def _meta(grid: Grid, name: str) -> TableMeta:
         outside_gdp=_listed(text.get("outside_gdp", "")),
         **words,
     )
+
+
+def _said(grid: Grid, key: str) -> str:
+    """The text beside a word of the sheet ``about``; empty where the word is not there."""
+    return next((grid.text(row, 1) for row in range(len(grid.rows)) if grid.text(row, 0) == key), "")
 
 
 def _beside(row: int) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from iomodel.table.isic_divisions import DIVISIONS, RANGES
+
 SECTIONS: dict[str, tuple[int, int, str, str]] = {
     "A": (1, 3, "Agriculture, forestry and fishing", "農林漁業"),
     "B": (5, 9, "Mining and quarrying", "鉱業、採石業"),
@@ -34,6 +36,25 @@ SECTIONS: dict[str, tuple[int, int, str, str]] = {
 }
 """First and last division, English and Japanese name of each section."""
 
+OECD_GROUPS: dict[str, tuple[int, int]] = {
+    "AGRI_MIN_FOOD": (1, 12),
+    "MANUF_EXFOOD": (13, 33),
+    "UTILITIES": (35, 39),
+    "CONSTRUCTION": (41, 43),
+    "TRADE": (45, 47),
+    "TRANSPORT": (49, 53),
+    "ACCOM_ICT": (55, 63),
+    "FIN_REALESTATE": (64, 68),
+    "PROF_ADMIN_PUBADM": (69, 84),
+    "EDU_HEALTH": (85, 88),
+    "ARTS_OTHER": (90, 98),
+}
+"""First and last division of the 11 groups in which OECD's inter-country table of 2020 is passed on, by the
+names that its file gives them, in their order: the first holds agriculture, mining and food."""
+
+_PRODUCT = re.compile(r"^(?:CPA|NACE|ISIC)[_ ]")
+"""What Eurostat and others write before a division."""
+
 _LABEL = re.compile(r"([A-U])?(\d\d)?(?:(?:_|-|T|t)([A-U])?(\d\d)?)?$")
 
 
@@ -48,8 +69,11 @@ def divisions(label: str) -> frozenset[str]:
     >>> sorted(divisions("R_S")), divisions("food")
     (['90', '91', '92', '93', '94', '95', '96'], frozenset())
     """
-    match = _LABEL.match(label.strip())
-    if match is None or not label.strip():
+    text = _PRODUCT.sub("", label.strip())
+    if text in OECD_GROUPS:
+        return _between(*OECD_GROUPS[text])
+    match = _LABEL.match(text)
+    if match is None or not text:
         return frozenset()
     first_section, first, last_section, last = match.groups()
     section = last_section or first_section
@@ -63,6 +87,11 @@ def divisions(label: str) -> frozenset[str]:
         starts, ends, *_ = SECTIONS[first_section] if first_section else (1, 99)
         if not starts <= low <= ends:  # a letter that is no section: another classification
             return frozenset()
+    return _between(low, high)
+
+
+def _between(low: int, high: int) -> frozenset[str]:
+    """Divisions from one to another."""
     known = {number for start, end, *_ in SECTIONS.values() for number in range(start, end + 1)}
     return frozenset(f"{number:02d}" for number in range(low, high + 1) if number in known)
 
@@ -79,9 +108,25 @@ def by_division(labels: Sequence[str]) -> dict[str, str]:
 
 
 def names(label: str) -> tuple[str, str]:
-    """English and Japanese name of a section; the label itself for anything else.
+    """English and Japanese name of a section, division or range; the label itself where it is of none.
 
-    >>> names("C")
-    ('Manufacturing', '製造業')
+    >>> names("C"), names("C27")
+    (('Manufacturing', '製造業'), ('Electrical equipment', '電気機器'))
+    >>> names("C10T12")[0], names("food")
+    ('Food, beverages and tobacco', ('food', 'food'))
     """
-    return SECTIONS[label][2:] if label in SECTIONS else (label, label)
+    covered = sorted(divisions(label))
+    if not covered:
+        return label, label
+    if label in SECTIONS:
+        return SECTIONS[label][2:]
+    ends = covered[0], covered[-1]
+    if len(covered) == 1:
+        return DIVISIONS[covered[0]]
+    for first, last, *called in SECTIONS.values():
+        if (f"{first:02d}", f"{last:02d}") == ends:
+            return called[0], called[1]
+    if ends in RANGES:
+        return RANGES[ends]
+    low, high = DIVISIONS[ends[0]], DIVISIONS[ends[1]]
+    return f"{low[0]} to {high[0].lower()}", f"{low[1]}～{high[1]}"

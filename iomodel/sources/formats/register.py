@@ -151,7 +151,7 @@ def table_formats() -> list[TableFormat]:
     """Every format, in the order in which they are asked.
 
     >>> [known.name for known in table_formats() if ".xlsx" in known.endings]
-    ['template', 'official-workbook']
+    ['template', 'wiod-2016', 'official-workbook']
     """
     _import_all()
     return sorted(_REGISTER.values(), key=lambda known: (known.place, known.name))

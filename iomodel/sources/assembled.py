@@ -1,0 +1,127 @@
+"""A table of one country from the blocks of a publication, with names and the way to its sectors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from iomodel.errors import UnbalancedTableError
+from iomodel.notation import FloatArray
+from iomodel.sources.concordance import concordance_for, sector_names
+from iomodel.sources.countries import countries
+from iomodel.table import IOTable, TableMeta
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """What a publication gives of one country, domestic and imported goods apart.
+
+    Parameters
+    ----------
+    codes
+        Sectors, n of them.
+    Zd, Zm
+        Domestic and imported goods by buyer, seller by buyer, shape (n, n) [unit].
+    Yd, Ym
+        The same by category of final demand.
+    v
+        Value added and other costs by component, component by sector [unit].
+    x
+        The publisher's output, shape (n,) [unit].
+    names
+        Code -> English name, as the publisher has it.
+    """
+
+    codes: Sequence[str]
+    Zd: FloatArray
+    Zm: FloatArray
+    Yd: pd.DataFrame
+    Ym: FloatArray
+    v: pd.DataFrame
+    x: FloatArray
+    names: Mapping[str, str]
+
+
+def assembled(blocks: Blocks, meta: TableMeta) -> IOTable:
+    """The table of some blocks, proved, and reached by official codes where its labels are of ISIC or NACE.
+
+    Raises
+    ------
+    TableError, LabelMismatchError, UnbalancedTableError
+        If the blocks are no table.
+    """
+    codes = tuple(map(str, blocks.codes))
+    called = sector_names(codes)
+    english = {code: blocks.names.get(code) or called[code][0] for code in codes}
+    japanese = {code: english[code] if called[code][1] == code else called[code][1] for code in codes}
+    return IOTable(
+        codes=codes,
+        Zd=blocks.Zd,
+        Zm=blocks.Zm,
+        Yd=blocks.Yd.to_numpy(float),
+        Ym=blocks.Ym,
+        v=blocks.v.to_numpy(float),
+        x=blocks.x,
+        categories=tuple(map(str, blocks.Yd.columns)),
+        components=tuple(map(str, blocks.v.index)),
+        meta=meta,
+        names_en=tuple(english[code] for code in codes),
+        names_ja=tuple(japanese[code] for code in codes),
+        membership=concordance_for(codes),
+    )
+
+
+def require_total(
+    where: str,
+    what: str,
+    labels: Sequence[str],
+    found: FloatArray,
+    published: FloatArray,
+    allowed: float,
+) -> None:
+    """Raise unless sums are the publisher's own totals.
+
+    Raises
+    ------
+    UnbalancedTableError
+        If one differs by more than is allowed [unit]; the worst is named.
+    """
+    gap = np.abs(np.asarray(found) - np.asarray(published))
+    if gap.max(initial=0.0) > allowed:
+        worst = int(gap.argmax())
+        raise UnbalancedTableError(
+            f"{where}: {what} of {labels[worst]} is {published[worst]:,.6g} as published, its parts add up "
+            f"to {found[worst]:,.6g}; expected the same to {allowed:.3g}"
+        )
+
+
+def country_code(text: str) -> str | None:
+    """Code of the country that a text names, in three letters; None where it names none or a group.
+
+    >>> country_code("Germany"), country_code("DEU"), country_code("DE"), country_code("the village")
+    ('DEU', 'DEU', 'DEU', None)
+    """
+    wanted = text.strip().casefold()
+    if wanted.upper() in _TWO_LETTERS:
+        return _TWO_LETTERS[wanted.upper()]
+    if len(wanted) == 3 and wanted.upper() in _TWO_LETTERS.values():
+        return wanted.upper()
+    for code, country in countries().items():
+        if wanted in (name.casefold() for name in country.names):
+            return code
+    return None
+
+
+_TWO_LETTERS = {
+    "AT": "AUT", "AU": "AUS", "BE": "BEL", "BG": "BGR", "BR": "BRA", "CA": "CAN", "CH": "CHE", "CN": "CHN",
+    "CY": "CYP", "CZ": "CZE", "DE": "DEU", "DK": "DNK", "EE": "EST", "EL": "GRC", "ES": "ESP", "FI": "FIN",
+    "FR": "FRA", "GB": "GBR", "GR": "GRC", "HR": "HRV", "HU": "HUN", "ID": "IDN", "IE": "IRL", "IN": "IND",
+    "IS": "ISL", "IT": "ITA", "JP": "JPN", "KR": "KOR", "LT": "LTU", "LU": "LUX", "LV": "LVA", "ME": "MNE",
+    "MK": "MKD", "MT": "MLT", "MX": "MEX", "NL": "NLD", "NO": "NOR", "PL": "POL", "PT": "PRT", "RO": "ROU",
+    "RS": "SRB", "RU": "RUS", "SE": "SWE", "SI": "SVN", "SK": "SVK", "TR": "TUR", "TW": "TWN", "UK": "GBR",
+    "US": "USA",
+}  # fmt: skip
+"""ISO 3166, and Eurostat's own letters for Greece and the United Kingdom."""

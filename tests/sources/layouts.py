@@ -1,0 +1,60 @@
+"""Small economies in the layouts of publishers abroad, and where the real files lie if they are at hand."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.helpers.economies import Economy, drawn
+from tests.sources import workbooks
+
+SHARED = Path(os.environ.get("IOMODEL_SHARED_DATA", "/work/shared/data"))
+CODES = ("A01", "C10-C12", "C27", "F", "R_S")
+
+
+def at_hand(place):
+    """A published file, or a skip that says which one is missing."""
+    path = SHARED / place
+    return pytest.param(
+        path, marks=pytest.mark.skipif(not path.exists(), reason=f"{path} is not at hand"), id=place
+    )
+
+
+def economy(codes=CODES, seed=1, name="toy", unit="million USD"):
+    """A table with imports for sectors and households; a fifth of final demand is exported."""
+    n = len(codes)
+    imported = np.random.default_rng(seed).uniform(0, 0.2 / n, (n, n))
+    grown = drawn(seed, n, spent=(0.3, 0.6))
+    whole = Economy(grown.A, grown.f, 1 - grown.A.sum(axis=0) - imported.sum(axis=0), imported)
+    return whole.table(name, unit, codes, final_imports=0.1 * grown.f)
+
+
+def wiod_national(path, years=(2013, 2014), country="Germany", seed=1, change=None):
+    """WIOD's national workbook: a block for each year, domestic rows, imported rows, then totals."""
+    final = ["CONS_h", "CONS_np", "CONS_g", "GFCF", "INVEN", "EXP"]
+    head = ["Year", "Code", "Description", "Origin", *CODES, *final, "GO"]
+    lines = [head, ["", "", "", "", *(f"name of {code}" for code in CODES), *final, "Total output"]]
+    for year in years:
+        table = economy(seed=seed + year)
+        taxes = 0.01 * table.x
+        home = np.column_stack([0.8 * table.f, *[0 * table.f] * 4, 0.2 * table.f, table.x])
+        abroad = np.column_stack([table.Ym, *[0 * table.f] * 5, table.imports])
+        lines += [
+            [year, code, f"name of {code}", origin, *flows, *demand]
+            for origin, goods, wanted in (("Domestic", table.Zd, home), ("Imports", table.Zm, abroad))
+            for code, flows, demand in zip(CODES, goods, wanted, strict=True)
+        ]
+        rest = {
+            "II_fob": (table.Zd + table.Zm).sum(axis=0),
+            "TXSP": taxes,
+            **dict.fromkeys(("EXP_adj", "PURR", "PURNR"), 0 * taxes),
+            "VA": table.v.sum(axis=0) - taxes,
+            "IntTTM": 0 * taxes,
+            "GO": table.x,
+        }
+        lines += [[year, code, code, "TOT", *values, *[0.0] * 7] for code, values in rest.items()]
+    if change:
+        change(lines)
+    notes = [["Country", country], ["National I-O tables"]]
+    return workbooks.write(path, Notes=notes, **{"National IO-tables": lines})
