@@ -36,6 +36,7 @@ __all__ = [  # noqa: RUF022
     "influential_coefficients",  # which input coefficients matter most?
     "reproduce",  # what gives each published figure, and what was tuned for it?
     "backtest",  # how did the models do where the outcome is known?
+    "learn",  # what do episodes teach about the range of a loss?
     "believe",  # what does one have to believe for a published figure?
     "axis",  # what do published figures lose per unit of unmet need?
     "check_claim",  # does a quoted loss fit a quoted share of GDP?
@@ -91,6 +92,8 @@ __all__ = [  # noqa: RUF022
     "ExposureReading",
     "Range",
     "Source",
+    # -- what is said of episodes --------------------------------------------------------
+    "Errors",
     # -- what one holds in hand --------------------------------------------------------
     "IOTable",
     "TableMeta",
@@ -105,6 +108,7 @@ __all__ = [  # noqa: RUF022
     "Result",
     "Comparison",
     "Backtest",
+    "Posterior",
     "Ensemble",
     "Sensitivity",
     "Difference",
@@ -118,6 +122,9 @@ if TYPE_CHECKING:
     from iomodel import errors
     from iomodel.episodes.backtest import Backtest, backtest
     from iomodel.episodes.entries import Episode
+    from iomodel.episodes.learning.learn import learn
+    from iomodel.episodes.learning.likelihood import Errors
+    from iomodel.episodes.learning.posterior import Posterior
     from iomodel.episodes.registry import episode_names, load_episode
     from iomodel.estimates import believe, check_claim, reproduce
     from iomodel.estimates.axis import axis
@@ -200,6 +207,9 @@ else:
     _HOMES = {
         "iomodel.episodes.backtest": "Backtest backtest",
         "iomodel.episodes.entries": "Episode",
+        "iomodel.episodes.learning.learn": "learn",
+        "iomodel.episodes.learning.likelihood": "Errors",
+        "iomodel.episodes.learning.posterior": "Posterior",
         "iomodel.episodes.registry": "episode_names load_episode",
         "iomodel.estimates": "believe check_claim reproduce",
         "iomodel.estimates.axis": "axis",

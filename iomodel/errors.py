@@ -13,6 +13,7 @@
     ├── SolverError (ArithmeticError)
     │   ├── NotProductiveError      the spectral radius of A is 1 or more
     │   ├── ConvergenceError        an iteration stopped short of its tolerance
+    │   ├── CollapseError           weights leave too few draws to say anything
     │   └── InfeasibleError         no output satisfies the constraints
     ├── MissingExtraError (ImportError)  a package that an extra brings is not installed
     └── SourceError (OSError)
@@ -155,6 +156,10 @@ class NotProductiveError(SolverError):
 
 class ConvergenceError(SolverError):
     """An iteration ended before it reached its tolerance."""
+
+
+class CollapseError(SolverError):
+    """Weights leave so few draws that nothing can be said of them."""
 
 
 class InfeasibleError(SolverError):

@@ -236,7 +236,7 @@ def backtest(
     0   gdp-q1    direct  inside
     1   gdp-q1  leontief  inside
     """
-    day = _day(as_of)
+    day = day_of(as_of)
     asked, models = load_episodes(episodes), as_models(models)
     refused_names = set(tuned_on)
     for episode in asked:
@@ -270,7 +270,7 @@ def backtest(
     return Backtest(tuple(asked), tuple(labels), tuple(scores), refused, left_out, day)
 
 
-def _day(as_of: date | str | None) -> date | None:
+def day_of(as_of: date | str | None) -> date | None:
     """A past day, or none."""
     if as_of is None:
         return None

@@ -241,6 +241,10 @@ class Episode(Strict):
     """Whether it goes on: predictions are frozen before outcomes are known."""
     frozen: tuple[Frozen, ...] = ()
     """Predictions written down before."""
+    common: tuple[str, ...] = ()
+    """Holders whose stock is one store for all, such as that of a network: makers do not differ there."""
+    cause: str = ""
+    """Name of a cause that it shares with other episodes: together they weigh as much as one."""
     tuned: tuple[str, ...] = ()
     """Entries of the scenario whose values were found from what this episode showed."""
 

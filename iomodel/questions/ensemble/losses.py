@@ -134,6 +134,27 @@ def _supply_constrained(table: IOTable, model: Model, draws: Draws, horizon: int
     return np.asarray(found)
 
 
+def constrained_changes(table: IOTable, sectors: IntArray, lost: FloatArray) -> tuple[FloatArray, BoolArray]:
+    """Changes of final demand by the complementarity rule at normal demand, and the days without an answer.
+
+    Parameters
+    ----------
+    table
+        n sectors.
+    sectors
+        Positions of the sectors within reach, shape (m,).
+    lost
+        Share of their capacity lost on some days, shape (k, m).
+
+    Returns
+    -------
+    Changes of their final demand, shape (k, m) [table's unit], and which days the rule has no answer for.
+    """
+    columns = output(table.factors, np.eye(table.n)[sectors])
+    wanted = output(table.factors, table.f)
+    return _rule(columns[:, sectors].T, table.x[sectors], lost, wanted[None, sectors], table.f[None, sectors])
+
+
 def _rule(
     inner: FloatArray, x: FloatArray, lost: FloatArray, wanted: FloatArray, final: FloatArray
 ) -> tuple[FloatArray, BoolArray]:

@@ -88,14 +88,19 @@ class Sample:
         correlated_groups(self.inputs, self.correlations)
 
     def rows(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
-        """Values of every input in some draws, a row a draw; `start` is a multiple of `BLOCK`.
-
-        Points are made correlated by blocks of a fixed size, so that they do not depend on what else is made.
-        """
+        """Values of every input in some draws, a row a draw; `start` is a multiple of `BLOCK`."""
         stop = self.draws if stop is None else min(stop, self.draws)
         index = pd.RangeIndex(start, stop)
         if not self.inputs:
             return pd.DataFrame(index=index)
+        return values_at(self.inputs, self.points(start, stop)).set_axis(index)
+
+    def points(self, start: int = 0, stop: int | None = None) -> FloatArray:
+        """Where in 0..1 every input lies in some draws, shape (draws, inputs); there is one input at least.
+
+        Points are made correlated by blocks of a fixed size, so that they do not depend on what else is made.
+        """
+        stop = self.draws if stop is None else min(stop, self.draws)
         engine = sobol_points(len(self.inputs), self.seed)
         if start:
             engine.fast_forward(start)
@@ -106,7 +111,7 @@ class Sample:
         for first in range(0, len(points), BLOCK):
             block = slice(first, first + BLOCK)
             points[block] = correlated(points[block], groups)
-        return values_at(self.inputs, points).set_axis(index)
+        return np.asarray(points)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""What episodes teach: draws of the physical layer weighted by what happened."""

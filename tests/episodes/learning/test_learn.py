@@ -1,0 +1,212 @@
+"""What is learned: known parameters come back, and nothing is learned from nothing."""
+
+import json
+
+import numpy as np
+import pytest
+
+import iomodel as iom
+from iomodel.episodes.learning import joint
+from iomodel.episodes.learning import learn as module
+from iomodel.episodes.learning.shared import SHARED
+from iomodel.errors import CollapseError, ParameterError
+from iomodel.scenario.ranges import Range
+from tests.episodes.learning.synthetic import TABLE, TABLES, episode, gdp, nothing_seen, scenario
+
+NEVER_WRONG = iom.Errors(model=0.0, lapse=0.0, factor={"toy-2020": 0.2})
+"""An observation of GDP to 0.06 points."""
+
+
+def learn(*episodes, **options):
+    options = {"draws": 512, "durations": [90], "models": "direct", "tables": TABLES} | options
+    return iom.learn(TABLE, options.pop("scenario", scenario()), episodes=episodes, **options)
+
+
+@pytest.fixture
+def criticality_alone(monkeypatch):
+    """Only the multiplier on criticality is uncertain."""
+    from dataclasses import replace
+
+    fixed = tuple(
+        one if one.name == "criticality" else replace(one, prior=Range(low=1, central=1, high=1))
+        for one in SHARED
+    )
+    for place in (joint, module):
+        monkeypatch.setattr(place, "SHARED", fixed)
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    return iom.learn(
+        iom.load_table(sectors=13), models=["direct", "supply-constrained"], draws=512, durations=[90, 365]
+    )
+
+
+@pytest.mark.parametrize("model", ["direct", "supply-constrained", "leontief"])
+def test_a_known_multiplier_comes_back(criticality_alone, model):
+    truth = 0.6
+    half = scenario().model_copy(update={"exposure": scenario().exposure.model_copy(update={"scale": truth})})
+    named = iom.run(TABLE, half, model)
+    loss = float(named.summary()["gdp"].iloc[0]) / 100 * 365 / 91
+    found = learn(episode("toy-2020", gdp(loss)), models=model, errors=NEVER_WRONG, draws=4096)
+    row = found.parameters(model).loc["criticality"]
+    assert row["prior_low90"] < 0.55
+    assert row["prior_high90"] > 1.8
+    assert row["posterior_median"] == pytest.approx(truth, abs=0.06)
+    assert row["posterior_high90"] - row["posterior_low90"] < 0.3
+    assert found.effective(model) < 0.5 * found.draws
+
+
+def test_two_episodes_say_more_than_one(criticality_alone):
+    errors = iom.Errors(model=0.25, lapse=0.0)
+    one = learn(episode("toy-2020", gdp(-0.01)), errors=errors, draws=2048)
+    both = learn(episode("toy-2020", gdp(-0.01)), episode("toy-2021", gdp(-0.01)), errors=errors, draws=2048)
+    assert both.effective("direct") < one.effective("direct")
+
+
+def test_without_episodes_the_posterior_is_the_prior():
+    found = learn()
+    assert (found.weights("direct") == found.prior("direct")).all()
+    assert found.effective("direct") == pytest.approx(found.draws)
+    frame = found.loss()
+    for end in ("median", "low90", "high90"):
+        assert (frame[f"prior_{end}"] == frame[f"posterior_{end}"]).all()
+    assert "posterior is the prior" in found.sentence()
+    assert found.contributions("direct").empty
+
+
+def test_an_episode_of_infinite_error_changes_nothing():
+    blind = iom.Errors(factor={"toy-2021": np.inf})
+    toy = episode("toy-2020", gdp(-0.005))
+    found = learn(toy, episode("toy-2021", gdp(-0.03)), errors=blind)
+    assert found.weights("direct") == pytest.approx(learn(toy).weights("direct"), rel=1e-12)
+    one_sided = learn(toy, episode("toy-2021", nothing_seen(-0.03)), errors=blind)
+    assert one_sided.weights("direct") == pytest.approx(found.weights("direct"), rel=1e-12)
+
+
+def test_the_order_of_episodes_does_not_matter():
+    first, second = episode("toy-2020", gdp(-0.005)), episode("toy-2021", nothing_seen(-0.004))
+    there, back = learn(first, second), learn(second, first)
+    assert there.weights("direct") == pytest.approx(back.weights("direct"), rel=1e-12)
+
+
+def test_an_episode_that_is_added_leaves_the_draws_of_the_others():
+    first, second = episode("toy-2020", gdp(-0.005)), episode("toy-2021", nothing_seen(-0.004))
+    alone, both = learn(first), learn(first, second)
+    assert alone.weights("direct") == pytest.approx(both.weights("direct", "toy-2021"), rel=1e-12)
+
+
+def test_a_collapse_names_the_episode_that_does_it():
+    with pytest.raises(CollapseError, match=r"direct: the effective sample is \d+ of 512.*toy-2021 does it"):
+        learn(
+            episode("toy-2020", nothing_seen(-0.01)),
+            episode("toy-2021", gdp(-0.2)),
+            errors=iom.Errors(model=0.0, lapse=0.0, factor={"toy-2021": 0.1}),
+        )
+
+
+@pytest.mark.slow
+def test_the_answer_does_not_depend_on_the_number_of_processes():
+    toy = episode("toy-2020", gdp(-0.005))
+    here, there = learn(toy), learn(toy, workers=2)
+    assert (here.weights("direct") == there.weights("direct")).all()
+
+
+def test_episodes_of_one_cause_weigh_as_one():
+    alike = {"cause": "one policy"}
+    one = learn(episode("toy-2020", gdp(-0.005)))
+    both = learn(episode("toy-2020", gdp(-0.005), **alike), episode("toy-2021", gdp(-0.005), **alike))
+    assert both.witnesses[0].logs["direct"] == pytest.approx(one.witnesses[0].logs["direct"] / 2)
+
+
+def test_months_of_one_index_weigh_as_one():
+    months = [
+        gdp(-0.02, id=f"m{month}", what="output", name="Cars", sectors=["351"], period=f"2020-0{month}")
+        for month in (1, 2)
+    ]
+    alone = learn(episode("toy-2020", months[0]))
+    both = learn(episode("toy-2020", *months))
+    assert alone.effective("direct") == pytest.approx(both.effective("direct"), rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"draws": 50}, "draws is 50, expected 100 or more"),
+        ({"errors": iom.Errors(factor={"nobody": 2.0})}, "no episode 'nobody'"),
+        ({"errors": iom.Errors(factor={"toy-2020": -1.0})}, "expected a number above 0"),
+        ({"errors": iom.Errors(lapse=1.0)}, "lapse is 1"),
+        ({"as_of": "2999-01-01"}, "in the future"),
+    ],
+)
+def test_impossible_numbers_are_refused(options, text):
+    with pytest.raises(ParameterError, match=text):
+        learn(episode("toy-2020"), **options)
+
+
+def test_episodes_that_teach_nothing_of_the_physical_layer_are_refused():
+    with pytest.raises(ParameterError, match="given at the plant"):
+        learn("daihatsu-2024")
+    with pytest.raises(ParameterError, match="there twice"):
+        learn("hf-kr-2019", "hf-kr-2019")
+    shock = {
+        "name": "stop",
+        "duration": {"cut": 30},
+        "shocks": [{"sector": "03", "kind": "capacity", "share": 0.1}],
+    }
+    with pytest.raises(ParameterError, match="cuts no material"):
+        learn(scenario=iom.Scenario.model_validate(shock))
+
+
+def test_nothing_later_than_a_day_is_used():
+    found = learn(episode("toy-2020"), as_of="2020-04-30")
+    assert found.episodes == ()
+    assert "nothing of it was known on 2020-04-30" in found.left_out["toy-2020"]
+
+
+def test_the_bundled_episodes(bundled):
+    assert bundled.episodes == ("gas-de-2022", "hf-kr-2019", "magnets-2025")
+    watched = [one for one in bundled.witnesses if not one.weighs]
+    assert [one.episode.id for one in watched] == ["ban-2026"]
+    assert "grade L" in watched[0].why_not
+    for model in bundled.models:
+        assert bundled.weights(model).sum() == pytest.approx(1)
+        assert bundled.effective(model) >= 100
+        without = bundled.contributions(model)
+        assert list(without.index) == list(bundled.episodes)
+        assert (without["effective"] > bundled.effective(model)).all()
+        said = bundled.predictions(model)
+        assert ("ban-2026", "gdp-q1") in said.index
+        assert said.loc[("hf-kr-2019", "stops"), "prior_median"] < 181
+    ids = {name for name, _ in bundled.published().index}
+    assert {"nri-12m", "mizuho-stop", "dir-a", "imf-2026"} <= ids
+
+
+def test_what_carries_over_is_listed(bundled):
+    frame = bundled.parameters("direct")
+    shared = frame[frame["shared"]]
+    assert {"criticality", "thrift", "ramp", "severity", "spread", "sharing"} <= set(shared.index)
+    assert (shared["taught_by"] == "gas-de-2022, hf-kr-2019, magnets-2025").all()
+    assert frame.loc["stocks.0.days", "taught_by"] == "magnets-2025"
+    assert frame.loc["thrift of rare-earths", "taught_by"] == "magnets-2025"
+    neodymium = frame[frame.index.str.startswith("exposure of NdPr")]
+    assert len(neodymium)
+    assert (neodymium["taught_by"] == "").all()  # no neodymium was cut in 2025
+    assert not frame.index.str.contains("GAS|HF").any()
+
+
+def test_plain_data_can_be_written_and_read(bundled):
+    record = json.loads(json.dumps(bundled.to_record(), allow_nan=False))
+    assert record["models"]["direct"]["effective"] >= 100
+    assert record["watched"]["ban-2026"]
+    assert record["sentence"].startswith("3 episodes at the border weigh")
+
+
+def test_the_sentence_in_japanese(bundled):
+    assert "gas-de-2022" in bundled.sentence("ja")
+    assert "有効標本数" in bundled.sentence("ja")
+
+
+def test_an_unknown_model_is_named(bundled):
+    with pytest.raises(ParameterError, match="no model 'ghosh' here"):
+        bundled.weights("ghosh")
