@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from iomodel.episodes.entries import Episode, Outcome
+from iomodel.episodes.entries import Outcome
 from iomodel.episodes.learning.likelihood import Errors, effective, quantiles, weights_of
-from iomodel.episodes.learning.words import sentence
+from iomodel.episodes.learning.witnesses import Learned, Witness, is_quiet
+from iomodel.episodes.learning.words import Moved, sentence
 from iomodel.errors import CollapseError, ParameterError, nearest
 from iomodel.estimates.entries import Estimate
 from iomodel.languages import Language
@@ -24,59 +25,6 @@ LEAST = 100
 
 _LEVELS = (0.5, 0.05, 0.95)
 _NAMES = ("median", "low90", "high90")
-
-
-@dataclass(frozen=True)
-class Learned(Locked):
-    """A parameter of the question, and whom it is taught by.
-
-    Parameters
-    ----------
-    name
-        As in the draws.
-    title, title_ja
-        For the reader.
-    values
-        Shape (draws,); numbers, or texts of a rule.
-    shared
-        Whether it is drawn once for the question and all episodes, whatever their material.
-    taught_by
-        Episodes that have it.
-    """
-
-    name: str
-    title: str
-    title_ja: str
-    values: np.ndarray[Any, Any]
-    shared: bool
-    taught_by: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Witness(Locked):
-    """What an episode says of every draw.
-
-    Parameters
-    ----------
-    episode, outcomes
-        What was observed.
-    said
-        What a model says of the outcomes in every draw, by model, shape (draws, outcomes).
-    logs
-        Logarithm of the likelihood of the scored outcomes in every draw, by model, shape (draws,); tempered
-        where episodes share a cause.
-    weighs
-        Whether it counts; else it is only watched.
-    why_not
-        Why it does not.
-    """
-
-    episode: Episode
-    outcomes: tuple[Outcome, ...]
-    said: Mapping[str, FloatArray]
-    logs: Mapping[str, FloatArray]
-    weighs: bool
-    why_not: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -284,7 +232,24 @@ class Posterior(Locked):
 
     def sentence(self, language: Language = "en") -> str:
         """How little the episodes can say."""
-        return sentence(self, language)
+        days, found = max(self.durations), self.loss().to_dict("index")
+        rows = {model: found[model, days] for model in self.models}
+        moved = [
+            Moved(
+                model,
+                days,
+                row["prior_median"],
+                row["posterior_median"],
+                row["posterior_low90"],
+                row["posterior_high90"],
+                self.effective(model),
+                self.draws,
+            )
+            for model, row in rows.items()
+        ]
+        quiet = sum(one.weighs and all(is_quiet(each) for each in one.outcomes) for one in self.witnesses)
+        shared = sum(one.shared for one in self.learned)
+        return sentence(self.episodes, quiet, shared, moved, language)
 
     def to_record(self) -> dict[str, Any]:
         """As plain data: weights summarised, prior and posterior of all, contributions and predictions."""

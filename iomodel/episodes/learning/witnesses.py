@@ -1,0 +1,71 @@
+"""What is learned of, and by what: parameters of the question, and what each episode says of every draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from iomodel.episodes.entries import Episode, Outcome
+from iomodel.locked import Locked
+from iomodel.notation import FloatArray
+
+
+@dataclass(frozen=True)
+class Learned(Locked):
+    """A parameter of the question, and whom it is taught by.
+
+    Parameters
+    ----------
+    name
+        As in the draws.
+    title, title_ja
+        For the reader.
+    values
+        Shape (draws,); numbers, or texts of a rule.
+    shared
+        Whether it is drawn once for the question and all episodes, whatever their material.
+    taught_by
+        Episodes that have it.
+    """
+
+    name: str
+    title: str
+    title_ja: str
+    values: np.ndarray[Any, Any]
+    shared: bool
+    taught_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Witness(Locked):
+    """What an episode says of every draw.
+
+    Parameters
+    ----------
+    episode, outcomes
+        What was observed.
+    said
+        What a model says of the outcomes in every draw, by model, shape (draws, outcomes).
+    logs
+        Logarithm of the likelihood of the scored outcomes in every draw, by model, shape (draws,); tempered
+        where episodes share a cause.
+    weighs
+        Whether it counts; else it is only watched.
+    why_not
+        Why it does not.
+    """
+
+    episode: Episode
+    outcomes: tuple[Outcome, ...]
+    said: Mapping[str, FloatArray]
+    logs: Mapping[str, FloatArray]
+    weighs: bool
+    why_not: str = ""
+
+
+def is_quiet(outcome: Outcome) -> bool:
+    """Whether an outcome is none of a loss of output or GDP that was seen."""
+    return outcome.reading == "nothing seen" or outcome.what == "first stop"
