@@ -78,6 +78,12 @@ class LearningWork(Locked):
         """That of the question."""
         return self.joint.question.physical.table
 
+    def factorise(self) -> None:
+        """Have the factors of every table made, here."""
+        _ = self.table.factors
+        for watched in self.watched.values():
+            _ = watched.table.factors
+
     def answer(
         self,
         start: int,
