@@ -43,6 +43,7 @@ __all__ = [  # noqa: RUF022
     "calibrate",  # which value of a number gives a loss?
     "compare_tables",  # how do two tables differ?
     "update_table",  # what would the table be at a later year's margins?
+    "check_update",  # how good is such an update where a later table was published?
     "write_report",  # all of it as a page, a print, a workbook and data
     # -- data --------------------------------------------------------------------------
     "load_table",
@@ -59,6 +60,7 @@ __all__ = [  # noqa: RUF022
     "estimate_names",
     "episode_names",
     "add_table",
+    "add_update",
     "load_basic",
     "load_classification",
     "load_concordance",
@@ -170,6 +172,7 @@ if TYPE_CHECKING:
     from iomodel.questions.prices import prices
     from iomodel.questions.sensitivity.core import Sensitivity, sensitivity
     from iomodel.questions.tables import compare_tables, update_table
+    from iomodel.questions.update_check import check_update
     from iomodel.report import Recipe, write_report
     from iomodel.scenario import (
         Adaptation,
@@ -190,6 +193,7 @@ if TYPE_CHECKING:
     from iomodel.sources import (
         AnnualGDP,
         add_table,
+        add_update,
         annual_gdp,
         load_basic,
         load_classification,
@@ -235,6 +239,7 @@ else:
         "iomodel.questions.prices": "prices",
         "iomodel.questions.sensitivity.core": "Sensitivity sensitivity",
         "iomodel.questions.tables": "compare_tables update_table",
+        "iomodel.questions.update_check": "check_update",
         "iomodel.report": "Recipe write_report",
         "iomodel.scenario": "Adaptation Cut Duration ExposureReading Range Release Scenario Shock Source "
         "Stock",
@@ -242,8 +247,8 @@ else:
         "iomodel.simulate.result": "Result",
         "iomodel.simulate.spine": "run",
         "iomodel.simulate.versions": "show_versions",
-        "iomodel.sources": "AnnualGDP add_table annual_gdp load_basic load_classification load_concordance "
-        "load_table table_formats table_levels table_names with_concordance",
+        "iomodel.sources": "AnnualGDP add_table add_update annual_gdp load_basic load_classification "
+        "load_concordance load_table table_formats table_levels table_names with_concordance",
         "iomodel.table": "Classification Concordance Health IOTable TableMeta",
         "iomodel.table.difference": "Difference",
         "iomodel.table.update": "Updated",

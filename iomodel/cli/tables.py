@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from iomodel.cli import compare_tables
+from iomodel.cli import compare_tables, update_tables
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.lists import add_list
 from iomodel.cli.options import SectorsOption
@@ -83,6 +83,7 @@ def register(app: typer.Typer) -> None:
         )
 
     compare_tables.add(tables, "compare")
+    update_tables.add(tables, "update")
 
 
 def _list(as_json: bool) -> None:

@@ -134,7 +134,7 @@ def run(
             "table": {"name": table.name, "level": table.level, "digest": table.digest},
             "concordance": _concordance(table, known),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
-            "notes": _notes(scenarios, answers, known),
+            "notes": [*table_notes(table), *_notes(scenarios, answers, known)],
             "at_least": {
                 label: list(answer.at_least) for label, answer in answers.items() if answer.at_least
             },
@@ -169,6 +169,17 @@ def _notes(
         for note in listed
     ]
     return list(dict.fromkeys([*own, *of_models]))
+
+
+def table_notes(table: IOTable) -> list[str]:
+    """What a table that was not published as it is says of itself."""
+    if not table.meta.updated_from:
+        return []
+    return [
+        f"table {table.name} is {table.meta.updated_from} brought to later margins by RAS, not a published "
+        "table; what no margin tells is as it was. From 2011 to 2015 such an update brings the direct loss "
+        "nearer to the published table's, and those of leontief and supply-constrained further away"
+    ]
 
 
 def why_refused(error: Exception) -> str:

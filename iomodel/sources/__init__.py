@@ -8,6 +8,7 @@ from iomodel.sources.economy import AnnualGDP, all_gdp, annual_gdp, gdp_of
 from iomodel.sources.formats import table_format, table_formats
 from iomodel.sources.loading import load_table, table_levels, table_names
 from iomodel.sources.template import copy_template
+from iomodel.sources.updating import add_update
 from iomodel.sources.user import add_table
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "AnnualGDP",
     "Country",
     "add_table",
+    "add_update",
     "all_gdp",
     "annual_gdp",
     "copy_template",

@@ -59,7 +59,7 @@ def gdp_of(table: IOTable) -> AnnualGDP:
 
     Nominal 2024 for a table of Japan as a whole; any other table's own, in its year and currency. A table in
     yen that says it is Japan's but has less than half its GDP, or more than twice, is of a part of Japan or
-    of something else, and gets its own, too.
+    of something else, and gets its own, too; so does one that was brought to a later year's margins.
 
     >>> from iomodel.sources import load_table
     >>> gdp_of(load_table(sectors=13)).year
@@ -67,7 +67,7 @@ def gdp_of(table: IOTable) -> AnnualGDP:
     """
     meta, known = table.meta, annual_gdp()
     own = table.gdp * meta.scale
-    of_japan = set(table.regions) == {"JPN"}
+    of_japan = set(table.regions) == {"JPN"} and not meta.updated_from
     if of_japan and (meta.currency != known.currency or 0.5 <= own / known.value <= 2):
         return known
     return AnnualGDP(meta.year or 0, "nominal", own, meta.currency, meta.source, own=True)

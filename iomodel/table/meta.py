@@ -63,6 +63,9 @@ class TableMeta:
     totals
         The publisher's totals, to be compared with the sums: ``output``, ``gross_value_added`` or ``gdp``
         with its figure [unit per year].
+    updated_from
+        Name of the table of an earlier year whose structure this one has, brought to later margins; empty for
+        a published table.
     digest
         sha256 over the files that the table was read from; empty for a computed table.
 
@@ -87,6 +90,7 @@ class TableMeta:
     outside_gdp: tuple[str, ...] = ()
     tolerance: float = 1e-9
     totals: tuple[tuple[str, float], ...] = ()
+    updated_from: str = ""
     digest: str = ""
 
     def __post_init__(self) -> None:

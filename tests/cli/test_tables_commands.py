@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +103,27 @@ def test_two_years_side_by_side(run):
     assert "1.1509" in out
     code, out, _ = run("tables", "compare", "japan-2011", "japan-2015", "--sectors", "13", "--json")
     assert len(json.loads(out)["by_sector"]) == 13
+
+
+def test_an_update_is_kept_and_says_how_good_updates_are(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("IOMODEL_DATA_DIR", str(tmp_path))
+    margins = Path(__file__).parent.parent / "data" / "margins-2020.csv"
+    code, out, _ = run("tables", "update", "japan-2015", "--margins", margins, "--name", "mine")
+    assert code == 0
+    assert "Kept IOTable mine: 107 sectors, 2020" in out
+    assert "input coefficients moved by 14.2%" in out
+    assert "Nearer by the update: direct." in out
+    code, out, _ = run("run", "rare-earth-ban", "--table", "mine", "--model", "direct", "--sectors", "37")
+    assert code == 0
+    assert "mine is japan-2015 brought to later margins by RAS, not a published table" in out
+    assert "mine" in run("tables")[1]
+
+
+def test_margins_that_do_not_add_up_are_one_error(run, tmp_path):
+    margins = tmp_path / "bad.csv"
+    rows = "margin,code,value\nvalue_added,1,5\nimports,1,-1\nfinal_demand,a,9\n"
+    margins.write_text(rows, encoding="utf-8")
+    code, _, err = run("tables", "update", "japan-2015", "--margins", margins, "--name", "mine")
+    assert code == 2
+    assert "imports of '1' is -1" in err
+    assert "Traceback" not in err
