@@ -11,6 +11,7 @@ from iomodel.files import shown
 from iomodel.sources.bundled import bundled_levels, bundled_names, load_bundled
 from iomodel.sources.formats import format_named, format_of, table_formats
 from iomodel.sources.formats.register import require_region_of
+from iomodel.sources.named import offer
 from iomodel.sources.packaged import load_packaged, packaged_levels, packaged_names
 from iomodel.sources.user import load_user_table, user_table_levels, user_table_names
 from iomodel.table import IOTable
@@ -131,3 +132,6 @@ def _require_system(source: object) -> None:
             f"table is {str(source)[:80]!r} ({type(source).__name__}), expected a name such as 'japan-2015', "
             "the path of a file or folder, or a pymrio.IOSystem"
         )
+
+
+offer(load_table)

@@ -11,6 +11,7 @@ from iomodel.files import read_toml, verify
 from iomodel.sources.bundled import chosen_level
 from iomodel.sources.formats.register import table_format
 from iomodel.sources.margins import Margins, read_margins, require_margins_fit
+from iomodel.sources.named import table_named
 from iomodel.table import IOTable
 from iomodel.table.update import Updated, update
 
@@ -50,13 +51,11 @@ def read(path: Path, name: str | None = None, *, sectors: int | str | None = Non
 
 def read_update(path: Path, name: str | None = None, sectors: int | str | None = None) -> Updated:
     """The same with how far the table had to move."""
-    from iomodel.sources.loading import load_table  # which knows this format
-
     about = read_toml(path / ABOUT)
     digest = verify(path, about["sha256"])
     called = name or path.name
     level = chosen_level(called, about["levels"], sectors)
-    base = load_table(about["base"], level)
+    base = table_named(about["base"], level)
     expected = about.get("base_sha256", {}).get(level, base.digest)
     if expected != base.digest:
         raise ChecksumError(
