@@ -58,3 +58,32 @@ def wiod_national(path, years=(2013, 2014), country="Germany", seed=1, change=No
         change(lines)
     notes = [["Country", country], ["National I-O tables"]]
     return workbooks.write(path, Notes=notes, **{"National IO-tables": lines})
+
+
+def wiod_world(path, change=None, **options):
+    """WIOD's world of 2013 as R data: two regions, three industries, whole millions."""
+    import rdata
+
+    regions, industries = ["JPN", "RoW"], ["c1", "c14", "c15"]
+    n, rng = len(regions) * len(industries), np.random.default_rng(3)
+    Z = np.rint(rng.uniform(0, 40, (n, n)))
+    Y = np.rint(rng.uniform(0, 60, (n, 5 * len(regions))))
+    Z[4], Z[:, 4], Y[4] = 0, 0, 0
+    Y[4, 9] = -1  # an industry that makes nothing; its stocks are rounded to -1
+    x = Z.sum(axis=1) + Y.sum(axis=1)
+    x[[0, 4]] += [3, 1]
+    whole = {
+        "year": np.array([2011.0]),
+        "countries": regions,
+        "industries": industries,
+        "final": Y,
+        "output": x,
+        "inter": Z,
+    }
+    whole = {
+        key: np.array(value, dtype=str) if isinstance(value, list) else value for key, value in whole.items()
+    }
+    if change:
+        change(whole)
+    rdata.write_rda(path, {"wiot_2011": whole}, **options)
+    return path, whole

@@ -47,20 +47,20 @@ def read(
     if isinstance(path, Path) and path.is_file():
         _require_region(path, region)
         with unpacked(path) as folder:
-            return _read(folder, name, None, region, home, value_added, year)
-    return _read(path, name, None, region, home, value_added, year)
+            return opened(folder, name, region, home, value_added, year)
+    return opened(path, name, region, home, value_added, year)
 
 
-def _read(
+def opened(
     source: Path | pymrio.IOSystem,
     name: str | None,
-    parser: str | None,
     region: str | None,
     home: str | None,
     value_added: str | pd.DataFrame | None,
     year: int | None,
+    parser: str | None = None,
 ) -> IOTable:
-    """The same with a parser of raw files."""
+    """A multi-regional table in memory or in files, perhaps raw ones for a `parser`; see `read`."""
     region = _require_region(source, region)
     if region == WORLD:
         return load_world(source, home=home, value_added=value_added, parser=parser, year=year, name=name)
@@ -99,7 +99,7 @@ def _add_raw(parser: str) -> None:
         value_added: str | pd.DataFrame | None = None,
         year: int | None = None,
     ) -> IOTable:
-        return _read(path, name, parser, region, home, value_added, year)
+        return opened(path, name, region, home, value_added, year, parser)
 
 
 for _parser in PARSERS:
