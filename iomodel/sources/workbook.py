@@ -163,6 +163,14 @@ class Sheets(Mapping[str, Grid]):
             self._workbook = _open(path)
             self._names = self._workbook.sheet_names
 
+    @classmethod
+    def of(cls, grid: Grid) -> Sheets:
+        """The one sheet of a file that is no workbook."""
+        sheets = cls.__new__(cls)
+        sheets.file, sheets._workbook, sheets._folder = grid.file, None, Path(grid.file)
+        sheets._names, sheets._read = [grid.sheet], {grid.sheet: grid}
+        return sheets
+
     def __getitem__(self, name: str) -> Grid:
         if name not in self._names:
             raise KeyError(name)
@@ -253,7 +261,7 @@ def _calamine(file: str) -> Iterator[None]:
 def _read_csv(path: Path) -> Grid:
     """A CSV file with its figures as numbers, except where labels stand: the first row and two columns."""
     require_small_text(path)
-    reader = csv.reader(io.StringIO(_decoded(path), newline=""))
+    reader = csv.reader(io.StringIO(decoded(path.name, path.read_bytes()), newline=""))
     try:
         rows: list[list[Any]] = list(map(list, reader))
     except csv.Error as error:
@@ -266,15 +274,14 @@ def _read_csv(path: Path) -> Grid:
     return Grid(path.name, path.stem, rows)
 
 
-def _decoded(path: Path) -> str:
+def decoded(name: str, content: bytes) -> str:
     """Text of a file in UTF-8, or in the Japanese encoding in which spreadsheets save CSV files."""
-    content = path.read_bytes()
     for encoding in () if b"\0" in content else ("utf-8-sig", "cp932"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise LayoutError(f"{path.name} is no text in UTF-8 or Shift-JIS, expected a CSV file; save it as UTF-8")
+    raise LayoutError(f"{name} is no text in UTF-8 or Shift-JIS, expected a CSV file; save it as UTF-8")
 
 
 def _parsed(text: str) -> float | str:

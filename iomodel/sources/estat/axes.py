@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from iomodel.errors import LayoutError
 from iomodel.sources.estat.layout import as_code
+from iomodel.sources.estat.numbers import with_text_codes
 from iomodel.sources.workbook import Grid, plain
 
 _DEEPEST_HEADER = 20
@@ -28,6 +29,7 @@ class Axes:
 
 def has_codes(grid: Grid) -> bool:
     """Whether a sheet has a row and a column of codes."""
+    grid = with_text_codes(grid)
     return None not in (_header(grid), _side(grid))
 
 
@@ -40,6 +42,7 @@ def find_axes(grid: Grid) -> Axes:
         If the sheet is empty, codes are missing, read as numbers, double, or of different lengths; the
         cell is named.
     """
+    grid = with_text_codes(grid)
     if not any(cell != "" for line in grid.rows for cell in line):
         raise LayoutError(f"{grid.where} is empty; expected row 1 with the title and unit, then codes")
     header, side = _header(grid), _side(grid)

@@ -10,9 +10,12 @@ from iomodel.sources.estat.layout import (
     COLUMN_TOTALS,
     MARGINS,
     OUTPUT,
+    PURCHASERS,
     ROW_TOTALS,
     SECTORS,
+    is_own_total,
     is_sector,
+    own_totals,
 )
 from iomodel.sources.estat.sheet import CodedSheet
 from iomodel.table.meta import parse_unit
@@ -33,7 +36,7 @@ def check_totals(sheet: CodedSheet) -> None:
     inside_columns = np.array([is_sector(code) for code in sheet.columns])
     for place, code in enumerate(sheet.columns):
         if code[:2] in COLUMN_TOTALS:
-            parts = _members(sheet.columns, COLUMN_TOTALS[code[:2]])
+            parts = _parts_of(sheet, place, inside_rows)
             gap = np.where(inside_rows, sheet.values[:, parts].sum(axis=1) - sheet.values[:, place], 0.0)
             _require_small(sheet, gap, int(parts.sum()), [(row, code) for row in sheet.rows])
     for place, code in enumerate(sheet.rows):
@@ -41,6 +44,21 @@ def check_totals(sheet: CodedSheet) -> None:
             parts = _members(sheet.rows, ROW_TOTALS[code[:2]])
             gap = np.where(inside_columns, sheet.values[parts].sum(axis=0) - sheet.values[place], 0.0)
             _require_small(sheet, gap, int(parts.sum()), [(code, column) for column in sheet.columns])
+
+
+def _parts_of(sheet: CodedSheet, place: int, rows: BoolArray) -> BoolArray:
+    """Which columns a total column adds up; of one that only a prefecture has, those that come nearest."""
+    code = sheet.columns[place]
+    if not is_own_total(code):
+        return _members(sheet.columns, COLUMN_TOTALS[code[:2]])
+    known = [_members(sheet.columns, parts) for parts in own_totals(code)]
+    total = sheet.values[rows, place]
+    return min(
+        (inside for inside in known if inside.any()),
+        key=lambda inside: float(
+            np.abs(sheet.values[np.ix_(rows, inside)].sum(axis=1) - total).sum(),
+        ),
+    )
 
 
 def check_sectors(sheet: CodedSheet) -> None:
@@ -137,6 +155,11 @@ def _output_codes(sheet: CodedSheet) -> tuple[str, str]:
 
 def check_prices(sheet: CodedSheet) -> None:
     """Refuse a table at purchasers' prices."""
+    if said := PURCHASERS.search(sheet.title):
+        raise LayoutError(
+            f"{sheet.grid.at(0, 0)}: the title says {said[0]!r}, expected a table at producers' prices "
+            "(生産者価格評価表); download that one"
+        )
     for code in sheet.columns:
         if code[:2] in MARGINS and sheet.values[:, sheet.columns.index(code)].any():
             raise LayoutError(
@@ -147,7 +170,7 @@ def check_prices(sheet: CodedSheet) -> None:
 
 def _members(codes: list[str], parts: tuple[str, ...]) -> BoolArray:
     """Which codes a total adds up."""
-    return np.array([SECTORS in parts if is_sector(code) else code[:2] in parts for code in codes])
+    return np.array([SECTORS in parts if is_sector(code) else code.startswith(parts) for code in codes])
 
 
 def _require_small(sheet: CodedSheet, gap: FloatArray, parts: int, cells: list[tuple[str, str]]) -> None:

@@ -23,6 +23,7 @@ MARGINS = ("89", "90")
 
 SECTORS = "sectors"
 OUTPUT = "97"
+ALL_ADDED = "96"
 COLUMN_TOTALS: Mapping[str, tuple[str, ...]] = {
     "70": (SECTORS,),
     "78": _HOME,
@@ -38,10 +39,13 @@ COLUMN_TOTALS: Mapping[str, tuple[str, ...]] = {
 
 ROW_TOTALS: Mapping[str, tuple[str, ...]] = {
     "70": (SECTORS,),
-    "96": VALUE_ADDED,
+    ALL_ADDED: VALUE_ADDED,
     OUTPUT: (SECTORS, *VALUE_ADDED),
 }
 """Which parts each total row adds up."""
+
+PURCHASERS = re.compile(r"購入者価格|purchaser'?s'? prices?", re.IGNORECASE)
+"""How a title says that a table is at purchasers' prices."""
 
 _CATEGORIES = {
     **dict.fromkeys(("71", "711", "7111"), "ohcc"),
@@ -96,6 +100,30 @@ def as_code(text: str) -> str:
 def is_sector(code: str) -> bool:
     """Whether a code belongs to a sector rather than to value added, final demand or a total."""
     return code[:2] < "70"
+
+
+def is_own_total(code: str) -> bool:
+    """Whether a total is one that only prefectures have, such as 811 and 812: exports and sales to others.
+
+    >>> is_own_total("811"), is_own_total("810"), is_own_total("81")
+    (True, False, False)
+    """
+    return len(code) > 2 and code[:2] in COLUMN_TOTALS and code[2] != "0"
+
+
+def own_totals(code: str) -> list[tuple[str, ...]]:
+    """What a prefecture's own total may add up: abroad (1) or other prefectures (2) alone, or any usual sum.
+
+    >>> own_totals("812")[0], own_totals("871")[0]
+    (('802',), ('841', '851', '861'))
+    """
+    sides = tuple(f"{stem}{code[2]}" for stem in (*EXPORTS, *IMPORTS))
+    exports = tuple(side for side in sides if side[:2] in EXPORTS)
+    imports = tuple(side for side in sides if side[:2] in IMPORTS)
+    if code[2] == "2":
+        imports = imports[:1]
+    near = [exports, imports] if code[:2] < "83" else [imports, exports]
+    return [*near, sides, (*EXPORTS, *IMPORTS), *COLUMN_TOTALS.values()]
 
 
 def is_basic(code: str) -> bool:

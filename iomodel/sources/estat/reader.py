@@ -17,10 +17,10 @@ from iomodel.sources.competitive import EXPORTS, IMPORTS, Published, split, take
 from iomodel.sources.estat.axes import find_axes, has_codes
 from iomodel.sources.estat.checks import check_outputs, check_prices, check_sectors, check_size, check_totals
 from iomodel.sources.estat.employment import read_employment
+from iomodel.sources.estat.layout import ALL_ADDED, OUTPUT, category, component, is_basic
 from iomodel.sources.estat.layout import EXPORTS as EXPORT_STEMS
 from iomodel.sources.estat.layout import IMPORTS as IMPORT_STEMS
-from iomodel.sources.estat.layout import OUTPUT, category, component, is_basic
-from iomodel.sources.estat.sheet import CodedSheet, read_coded_sheet
+from iomodel.sources.estat.sheet import CodedSheet, read_coded_sheet, sheets_of
 from iomodel.sources.official import identify, identify_basic, weighed
 from iomodel.sources.workbook import Sheets
 from iomodel.table import Classification, Concordance, IOTable, TableMeta
@@ -82,7 +82,7 @@ def read_estat(
 
 def holds_basic(path: Path) -> bool:
     """Whether a file is an official workbook of the basic table, which can be read at every level."""
-    grids = Sheets(path).values()
+    grids = sheets_of(path).values()
     return any(has_codes(grid) and is_basic(next(iter(find_axes(grid).rows))) for grid in grids)
 
 
@@ -104,7 +104,7 @@ def _digits(matrix: CodedSheet | None) -> int:
 
 def _read(path: Path) -> CodedSheet:
     """A sheet whose totals add up."""
-    sheet = read_coded_sheet(Sheets(path))
+    sheet = read_coded_sheet(sheets_of(path))
     check_prices(sheet)
     if not is_basic(sheet.rows[0]):
         check_sectors(sheet)
@@ -159,6 +159,7 @@ def _published(
             source=f"Read from {sheet.grid.file}.",
             notes=f"Figures are rounded to {sheet.step:g} {sheet.unit}." if sheet.step else "",
             tolerance=max(1e-9, drift / output),
+            totals=_totals(sheet),
         ),
         names=_names(sheet, flows),
         membership=lambda output, exports: _membership(sheet, flows, output, exports),
@@ -166,6 +167,14 @@ def _published(
         imports=(*IMPORTS, *_others(frame, IMPORT_STEMS)),
         exports=(*EXPORTS, *_others(frame, EXPORT_STEMS)),
     )
+
+
+def _totals(sheet: CodedSheet) -> tuple[tuple[str, float], ...]:
+    """Value added of all sectors as the sheet itself has it, where it has a row of it."""
+    rows = [code for code in sheet.rows if code[:2] == ALL_ADDED]
+    if len(rows) != 1 or is_basic(sheet.rows[0]):
+        return ()
+    return (("gross_value_added", sum(sheet.value(rows[0], code) for code in sheet.column_sectors)),)
 
 
 def _grouped(

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.sources.estat.axes import Axes, find_axes, has_codes
 from iomodel.sources.estat.layout import is_sector, read_unit, read_year
+from iomodel.sources.estat.numbers import read_official_csv
 from iomodel.sources.estat.prefectures import read_region
 from iomodel.sources.workbook import Grid, Sheets
 
@@ -137,6 +139,13 @@ class CodedSheet(Locked):
     def name(self, code: str) -> str:
         """Name of a row, in the column beside its code."""
         return self.grid.text(self.axes.rows[code], self.axes.side + 1)
+
+
+def sheets_of(path: Path) -> Sheets:
+    """Sheets of a workbook, or the one sheet of a CSV file of the same layout."""
+    if path.suffix.lower() == ".csv":
+        return Sheets.of(read_official_csv(path))
+    return Sheets(path)
 
 
 def read_coded_sheet(sheets: Sheets) -> CodedSheet:

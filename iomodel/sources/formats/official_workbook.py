@@ -1,10 +1,11 @@
-"""Official workbooks of Japan's tables, and of its prefectures, as e-Stat publishes them."""
+"""Official workbooks of Japan's tables, and of its prefectures, as e-Stat publishes them, or as CSV."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
+from iomodel.sources.estat.numbers import is_official_csv
 from iomodel.sources.estat.reader import holds_basic, read_estat
 from iomodel.sources.formats.register import LAST, table_format
 from iomodel.sources.workbook import WORKBOOKS
@@ -13,7 +14,7 @@ from iomodel.table import IOTable
 
 def _is_workbook(path: Path) -> bool:
     """Whether it is a workbook at all; the reader says which cell is not as it must be."""
-    return path.is_file() and path.suffix.lower() in WORKBOOKS
+    return (path.is_file() and path.suffix.lower() in WORKBOOKS) or is_official_csv(path)
 
 
 def _levels(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
@@ -26,9 +27,9 @@ def _levels(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
 
 @table_format(
     "official-workbook",
-    "a workbook as e-Stat publishes it, imports as negative columns",
+    "a workbook or CSV as e-Stat publishes it, imports as negative columns",
     recognises=_is_workbook,
-    endings=WORKBOOKS,
+    endings=(*WORKBOOKS, ".csv"),
     place=LAST,
     levels=_levels,
 )

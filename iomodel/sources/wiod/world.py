@@ -78,8 +78,8 @@ def rounding_of(system: pymrio.IOSystem) -> str:
     share = missing.sum() / system.x.to_numpy().sum()
     return (
         f"Figures are rounded to a million dollars: sales of an industry differ from its published output by "
-        f"{0 - missing.max():+,.0f} to {0 - missing.min():+,.0f}, of the world by {0 - share:+.3%}; the difference is "
-        f"the column {ROUNDING!r}."
+        f"{0 - missing.max():+,.0f} to {0 - missing.min():+,.0f}, of the world by {0 - share:+.3%}; the "
+        f"difference is the column {ROUNDING!r}."
     )
 
 
