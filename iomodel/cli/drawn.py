@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from iomodel.errors import MissingExtraError, ParameterError
-from iomodel.questions.ensemble.cluster import OTHERWISE
+from iomodel.simulate.cluster import ALONE, OTHERWISE
 
 WorkersOption = Annotated[
     int | None,
@@ -88,7 +88,8 @@ def serial_command(cluster: str | None, *instead: str) -> Iterator[None]:
     try:
         yield
     except (ParameterError, MissingExtraError) as error:
-        if cluster is None or OTHERWISE not in str(error):
+        said = next((text for text in (OTHERWISE, ALONE) if text in str(error)), None)
+        if cluster is None or said is None:
             raise
         words, place = (
             list(sys.argv[1:]),
@@ -96,4 +97,4 @@ def serial_command(cluster: str | None, *instead: str) -> Iterator[None]:
         )
         del words[place : place + (1 if "=" in words[place] else 2)]
         here = shlex.join(["iomodel", *words, *([] if "--workers" in words else instead)])
-        raise type(error)(str(error).replace(OTHERWISE, f"use: {here}")) from None
+        raise type(error)(str(error).replace(said, f"use: {here}")) from None

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from iomodel.cli.drawn import ClusterOption, serial_command
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     ModelOption,
@@ -90,12 +91,14 @@ def register(app: typer.Typer) -> None:
             Path | None, typer.Option("--out", help="Where reports go.", show_default="FOLDER/out")
         ] = None,
         force: ForceOption = False,
+        cluster: ClusterOption = None,
     ) -> None:
         """Write the reports of all recipes in a folder.
 
         With an index that compares them; goes on when one fails.
         """
-        outcomes = run_batch(folder, out, force=force, progress=_bar)
+        with serial_command(cluster):
+            outcomes = run_batch(folder, out, force=force, progress=_bar, cluster=cluster)
         for outcome in outcomes:
             print_text(
                 f"{outcome.name}: {outcome.status}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from iomodel.report.index import index_page
 from iomodel.report.packages import require_packages
 from iomodel.report.recipe import Recipe
 from iomodel.report.shared import Shared
-from iomodel.report.write import FILES, write_report
+from iomodel.report.spread import made_on
+from iomodel.report.write import FILES, Made, is_due, write_report
 
 INDEX = "index.html"
 RECORD = "batch.json"
@@ -46,6 +48,8 @@ def run_batch(
     *,
     force: bool = False,
     progress: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+    cluster: str | None = None,
+    workers: int | None = None,
 ) -> list[Outcome]:
     """Write the report of every recipe in a folder, and an index that compares them.
 
@@ -61,6 +65,12 @@ def run_batch(
         Overwrite reports that were changed since they were written.
     progress
         Wraps the recipes as they are worked on.
+    cluster
+        ``"local"``, or the address of a dask scheduler, whose workers make the reports that are due; they are
+        written here. Files that recipes name are read there, at the same path. The extra ``scale`` brings
+        dask.
+    workers
+        Processes of a local cluster; one for each processor where not given.
 
     Raises
     ------
@@ -68,7 +78,10 @@ def run_batch(
         If there is no such folder, or no recipe in it, the folder above `out` does not exist, or it holds
         an index that this program did not write.
     MissingExtraError
-        If the packages of the ``report`` extra are not installed.
+        If the packages of the ``report`` extra are not installed, or of ``scale`` where a cluster is asked
+        for.
+    ParameterError
+        If the cluster cannot be reached within 10 seconds.
     """
     folder = Path(folder)
     if not os.path.isdir(folder):
@@ -83,19 +96,42 @@ def run_batch(
     if not force:
         index.refuse_newer([INDEX])
     shared = Shared()
-    outcomes = [_one(path, target / path.stem, force, shared) for path in progress(paths)]
+    due = {} if cluster is None else _due(paths, target, force)
+    with made_on(cluster, due, workers) as made:
+        outcomes = [
+            _one(path, target / path.stem, force, shared, made if path.stem in due else None)
+            for path in progress(paths)
+        ]
     page = index_page(outcomes).encode("utf-8")
     index.write({INDEX: page}, sha256(page), {"reports": [outcome.name for outcome in outcomes]})
     return outcomes
 
 
-def _one(path: Path, out: Path, force: bool, shared: Shared) -> Outcome:
+def _due(paths: Sequence[Path], target: Path, force: bool) -> dict[str, Recipe]:
+    """Recipes whose reports are to be made, by name; those that cannot be read are left to who writes."""
+    found = {}
+    for path in paths:
+        with contextlib.suppress(IOModelError, OSError, ArithmeticError):
+            recipe = _read(path)
+            if force or is_due(recipe, target / path.stem):
+                found[path.stem] = recipe
+    return found
+
+
+def _read(path: Path) -> Recipe:
+    """The recipe of a file."""
+    recipe = Recipe.read(path)
+    if recipe.name != path.stem:
+        raise ParameterError(f"recipe {path} calls itself {recipe.name!r}; a recipe is named by its file")
+    return recipe
+
+
+def _one(path: Path, out: Path, force: bool, shared: Shared, made: Callable[[str], Made] | None) -> Outcome:
     """One recipe; a failure is kept, not raised."""
+    make = None if made is None else lambda _: made(path.stem)
     try:
-        recipe = Recipe.read(path)
-        if recipe.name != path.stem:
-            raise ParameterError(f"recipe {path} calls itself {recipe.name!r}; a recipe is named by its file")
-        written = write_report(recipe, out, force=force, shared=shared)
+        recipe = _read(path)
+        written = write_report(recipe, out, force=force, shared=shared, make=make)
         summary = _summary(out)
     except (IOModelError, OSError, ArithmeticError) as error:
         lines = error.lines if isinstance(error, IOModelError) else [" ".join(str(error).split())]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,22 @@ FILES: dict[Format, str] = {
 _JAPAN = "JPN"
 
 
+@dataclass(frozen=True)
+class Made:
+    """A report that is not written yet.
+
+    Parameters
+    ----------
+    files
+        Bytes by name.
+    summary
+        What an index says of it.
+    """
+
+    files: Mapping[str, bytes]
+    summary: Mapping[str, Any]
+
+
 def write_report(
     recipe: Recipe | Scenario | str | Path,
     folder: Path | str,
@@ -38,6 +55,7 @@ def write_report(
     force: bool = False,
     shared: Shared | None = None,
     progress: Progress = iter,
+    make: Callable[[Study], Made] | None = None,
 ) -> bool:
     """Run a recipe and write its report; nothing is done where it is up to date.
 
@@ -53,6 +71,8 @@ def write_report(
         What the report before this one has worked out already.
     progress
         Wraps the models as they run.
+    make
+        Gives the files of a study that is due, where they are made elsewhere.
 
     Returns
     -------
@@ -74,12 +94,23 @@ def write_report(
     with target.prepared():
         if not force:
             target.refuse_newer(names)
-        result = shared.result(study, progress)
-        answered = study.answered(result)
-        said = contents(result, answered, _published(study, shared))
-        files = {FILES[kind]: _written(kind, said, result, target.path) for kind in recipe.formats}
-        target.write(files, study.digest, _summary(said, result, answered))
+        made = make(study) if make is not None else made_here(study, shared, target.path, progress)
+        target.write(dict(made.files), study.digest, dict(made.summary))
     return True
+
+
+def is_due(recipe: Recipe, folder: Path) -> bool:
+    """Whether a report is not there yet, or not up to date."""
+    return not Folder(folder).is_current(plan(recipe).digest, [FILES[kind] for kind in recipe.formats])
+
+
+def made_here(study: Study, shared: Shared, folder: Path, progress: Progress = iter) -> Made:
+    """Run a study and say what its report holds; drafts are made in a folder."""
+    result = shared.result(study, progress)
+    answered = study.answered(result)
+    said = contents(result, answered, _published(study, shared))
+    files = {FILES[kind]: _written(kind, said, result, folder) for kind in study.recipe.formats}
+    return Made(files, _summary(said, result, answered))
 
 
 def _published(study: Study, shared: Shared) -> Sequence[Reproduction]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
-import numpy as np
-
 from iomodel.errors import ParameterError, SolverError
 from iomodel.materials import capacity_path, unmapped_exposure
 from iomodel.materials.material import Material
@@ -15,6 +13,7 @@ from iomodel.models import Model
 from iomodel.models.answer import Answer
 from iomodel.scenario import Scenario
 from iomodel.simulate.accounts import DailyFlows, daily_flows
+from iomodel.simulate.answering import Asked, answering
 from iomodel.simulate.arguments import (
     MaterialLike,
     ModelLike,
@@ -46,6 +45,8 @@ def run(
     gdp: AnnualGDP | None = None,
     refusals: Refusals = "raise",
     progress: Callable[[Iterable[Model]], Iterable[Model]] = iter,
+    cluster: str | None = None,
+    workers: int | None = None,
 ) -> Result:
     """Run scenarios through models on a table.
 
@@ -70,6 +71,12 @@ def run(
         `Result.refused` says why it has none.
     progress
         Wraps the models as they run, for a progress bar.
+    cluster
+        ``"local"``, or the address of a dask scheduler such as ``"tcp://10.0.0.1:8786"``, whose workers take
+        one model and 32 scenarios at a time; the extra ``scale`` brings dask. The answers are those of this
+        process with one thread for linear algebra, bit for bit on processors of one kind.
+    workers
+        Processes of a local cluster; one for each processor where not given.
 
     Returns
     -------
@@ -79,7 +86,9 @@ def run(
     ------
     ParameterError
         If two scenarios or models would carry the same label, something is no table, scenario or
-        model, or no model has an answer.
+        model, no model has an answer, or the cluster cannot be reached within 10 seconds.
+    MissingExtraError
+        If a cluster is asked for and dask is not installed.
     ScenarioError
         If a scenario does not fit the table, the materials or the horizon.
 
@@ -105,19 +114,17 @@ def run(
         aftermath = max(model.aftermath for model in models)
         horizon = max(1, max(scenario.days for scenario in scenarios) + aftermath)
     path = capacity_path(table, scenarios, known, horizon)
+    asked = Asked(table, scenarios, dict(zip(labels, models, strict=True)), known, horizon, followed_apart)
     answers: dict[str, Answer] = {}
     refused: dict[str, str] = {}
-    for label, model in zip(labels, progress(models), strict=True):
-        try:
-            answer = model.answer(table, path)
-            if followed_apart:
-                answers[label] = _followed(answer, table, scenarios, model)
-            else:
-                answers[label] = answer.stopped(horizon, table, path.scenarios)
-        except (ParameterError, SolverError) as error:
-            if refusals == "raise":
-                raise
-            refused[label] = why_refused(error)
+    with answering(asked, path, cluster, workers) as answer:
+        for label, _ in zip(labels, progress(models), strict=True):
+            try:
+                answers[label] = answer(label)
+            except (ParameterError, SolverError) as error:
+                if refusals == "raise":
+                    raise
+                refused[label] = why_refused(error)
     if not answers:
         raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
     answered = [(label, model) for label, model in zip(labels, models, strict=True) if label in answers]
@@ -186,24 +193,6 @@ def why_refused(error: Exception) -> str:
     """Why a model has no answer, in one line."""
     kind = "no solution" if isinstance(error, SolverError) else "not applicable"
     return f"{kind}: {error}"
-
-
-def _followed(answer: Answer, table: IOTable, scenarios: Sequence[Scenario], model: Model) -> Answer:
-    """The answer with the days after each scenario's own aftermath at normal."""
-    last = np.array([scenario.days + model.aftermath for scenario in scenarios])
-    after = np.arange(answer.output.shape[1]) >= last[:, None]
-    if model.follows or not after.any():
-        return answer
-    value_added = answer.value_added
-    if value_added is not None:
-        value_added = np.where(after[:, :, None], table.value_added, value_added)
-    return Answer(
-        np.where(after[:, :, None], table.x, answer.output),
-        value_added,
-        {name: np.where(after, 1.0, values) for name, values in answer.measures.items()},
-        answer.notes,
-        answer.at_least,
-    )
 
 
 def _concordance(table: IOTable, materials: Mapping[str, Material]) -> dict[str, object] | None:

@@ -11,6 +11,14 @@ from functools import cache
 _DECIDING = ("iomodel", "numpy", "scipy", "pandas", "xarray", "pymrio")
 
 
+_SHOWING = ("iomodel", "numpy", "scipy", "numba", "highspy")
+
+
+def own_versions() -> dict[str, str]:
+    """Versions of the packages that show in the last bits."""
+    return versions_of(_SHOWING)
+
+
 @cache
 def deciding_versions() -> dict[str, str]:
     """Versions of the packages that make the numbers."""

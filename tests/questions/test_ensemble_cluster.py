@@ -10,8 +10,8 @@ import pytest
 import iomodel as iom
 from iomodel import extras
 from iomodel.errors import MissingExtraError, ParameterError
-from iomodel.questions.ensemble import cluster
-from iomodel.questions.ensemble.question import own_versions
+from iomodel.simulate import cluster
+from iomodel.simulate.versions import own_versions
 from tests.helpers.odd_models import Deadly
 
 distributed = pytest.importorskip("distributed", reason="the extra scale is not installed")
@@ -72,13 +72,13 @@ def test_a_cluster_without_workers_is_refused():
 def test_workers_with_other_versions_are_refused():
     other = SimpleNamespace(run=lambda _: {"tcp://w:1": {**own_versions(), "numpy": "1.0"}})
     with pytest.raises(ParameterError, match=r"worker tcp://w:1 has numpy 1\.0, here 2"):
-        cluster._require_versions(other, "tcp://s:1")
+        cluster._require_versions(other, "tcp://s:1", cluster.ALONE)
 
     def absent(_):
         raise ModuleNotFoundError("No module named 'iomodel'")
 
     with pytest.raises(ParameterError, match="its workers cannot load iomodel"):
-        cluster._require_versions(SimpleNamespace(run=absent), "tcp://s:1")
+        cluster._require_versions(SimpleNamespace(run=absent), "tcp://s:1", cluster.ALONE)
 
 
 def test_without_the_extra_the_extra_and_the_command_without_it_are_named(command, monkeypatch):

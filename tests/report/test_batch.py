@@ -114,6 +114,32 @@ def test_killed_in_the_middle_and_resumed(recipes: Path):
         assert (folder / "report.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
+@pytest.mark.slow
+def test_a_cluster_makes_the_files_of_one_process(recipes: Path, tmp_path: Path, iomodel):
+    pytest.importorskip("distributed", reason="the extra scale is not installed")
+    (recipes / "r1.toml").write_text(RECIPE.format(days=60) + 'formats_of = "none"\n')
+    (recipes / "r2.toml").unlink()
+    here = run_batch(recipes, tmp_path / "here")
+    there = run_batch(recipes, tmp_path / "there", cluster="local", workers=1)
+    assert [outcome.status for outcome in here] == ["written", "failed"]
+    assert there == here
+    for outcome in here:
+        for name in outcome.files:
+            one, two = (tmp_path / where / outcome.name / name for where in ("here", "there"))
+            assert one.read_bytes() == two.read_bytes()
+    assert (tmp_path / "here" / "index.html").read_bytes() == (tmp_path / "there" / "index.html").read_bytes()
+    again = iomodel("batch", str(recipes), "--out", str(tmp_path / "there"), "--cluster", "tcp://127.0.0.1:1")
+    assert "r0: up to date" in again.stdout  # nothing is due, so that nobody is asked
+
+
+def test_a_cluster_that_is_not_there_is_one_line_with_the_command_without(recipes: Path, iomodel):
+    pytest.importorskip("distributed", reason="the extra scale is not installed")
+    found = iomodel("batch", str(recipes), "--cluster", "tcp://127.0.0.1:1")
+    assert found.returncode == 2
+    assert found.stderr.count("\n") == 1
+    assert found.stderr.strip().endswith(f"start one, or use: iomodel batch {recipes}")
+
+
 def test_no_folder_and_no_recipe(tmp_path: Path):
     with pytest.raises(SourceError, match="is no folder"):
         run_batch(tmp_path / "absent")

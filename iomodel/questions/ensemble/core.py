@@ -15,7 +15,6 @@ import xarray as xr
 from iomodel.errors import ParameterError
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
-from iomodel.questions.ensemble.cluster import LOCAL
 from iomodel.questions.ensemble.inputs import Input, inputs_of
 from iomodel.questions.ensemble.levels import LevelLike, level_drawn, tables_of
 from iomodel.questions.ensemble.parameters import parameters_drawn
@@ -25,7 +24,6 @@ from iomodel.questions.ensemble.pooling import pooled_range
 from iomodel.questions.ensemble.sample import BLOCK as BLOCK
 from iomodel.questions.ensemble.sample import Sample, power_of_two
 from iomodel.questions.ensemble.store import opened
-from iomodel.questions.ensemble.threads import one_thread
 from iomodel.questions.ensemble.through import through
 from iomodel.questions.ensemble.work import Work, own_copy
 from iomodel.scenario.ranges import Range
@@ -39,7 +37,9 @@ from iomodel.simulate.arguments import (
     as_table,
     materials_of,
 )
+from iomodel.simulate.cluster import LOCAL
 from iomodel.simulate.spine import model_labels
+from iomodel.simulate.threads import one_thread
 from iomodel.table import IOTable
 
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)

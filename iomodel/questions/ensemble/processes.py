@@ -12,8 +12,9 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, TypeAlias
 
 from iomodel.errors import ParameterError
-from iomodel.questions.ensemble.threads import assert_one_thread, limit_for_good, one_thread
 from iomodel.questions.ensemble.work import Answer, Progress, Work
+from iomodel.simulate.cluster import RETRIES, pickled
+from iomodel.simulate.threads import assert_one_thread, limit_for_good, one_thread
 
 Chunk: TypeAlias = tuple[int, int]
 """First draw, and the one after the last."""
@@ -23,28 +24,6 @@ Answers: TypeAlias = Generator[tuple[Chunk, Answer], None, None]
 
 Skips: TypeAlias = Callable[[Chunk], Collection[str]]
 """Models that a chunk may leave out, since an earlier one has no answer from them."""
-
-RETRIES = 3
-"""Workers that may die before the work is given up."""
-
-
-def pickled(work: Work, workers: str) -> bytes:
-    """The work for other processes, with its factors.
-
-    Raises
-    ------
-    ParameterError
-        If it cannot be sent.
-    """
-    with one_thread():
-        work.factorise()
-    try:
-        return pickle.dumps(work, protocol=pickle.HIGHEST_PROTOCOL)
-    except (pickle.PicklingError, AttributeError, TypeError) as error:
-        raise ParameterError(
-            f"{workers}: the question cannot be sent to another process ({error}); take models and materials "
-            "from a module that can be imported, or use one worker"
-        ) from None
 
 
 def in_this_process(work: Work, chunks: Sequence[Chunk], skip: Skips, progress: Progress) -> Answers:
@@ -65,6 +44,8 @@ def in_processes(
     ParameterError
         If processes cannot begin, or more than `RETRIES` die.
     """
+    with one_thread():
+        work.factorise()
     sent, waiting = pickled(work, f"workers is {workers}"), deque(chunks)
     running: dict[Connection, tuple[SpawnProcess, Chunk | None]] = {}
     died = 0

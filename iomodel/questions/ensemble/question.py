@@ -13,7 +13,7 @@ from iomodel.files import shown
 from iomodel.questions.ensemble.losses import CELLS, FEWER
 from iomodel.questions.ensemble.sample import BLOCK, CORRELATIONS, Sample
 from iomodel.questions.ensemble.work import Work
-from iomodel.simulate.versions import versions_of
+from iomodel.simulate.versions import own_versions
 
 _NAMES = {
     "draws": "the number of draws",
@@ -29,9 +29,6 @@ _NAMES = {
     "blocks": "the size of a block",
 }
 """Parts of a question, and what a reader calls them."""
-
-_DECIDING = ("iomodel", "numpy", "scipy", "numba", "highspy")
-"""Packages whose versions show in the last bits."""
 
 
 def question_of(work: Work) -> dict[str, Any]:
@@ -56,11 +53,6 @@ def question_of(work: Work) -> dict[str, Any]:
         "sectors": work.sectors,
         "blocks": [BLOCK, CELLS, *FEWER.values()],
     }
-
-
-def own_versions() -> dict[str, str]:
-    """Versions of the packages that show in the last bits."""
-    return versions_of(_DECIDING)
 
 
 def require_same_question(folder: Path, found: Mapping[str, Any], asked: Mapping[str, Any]) -> None:

@@ -13,7 +13,6 @@ import pandas as pd
 from iomodel.errors import ParameterError
 from iomodel.languages import Language
 from iomodel.notation import FloatArray
-from iomodel.questions.ensemble.cluster import LOCAL
 from iomodel.questions.ensemble.inputs import inputs_of
 from iomodel.questions.ensemble.levels import LevelLike, level_drawn, tables_of
 from iomodel.questions.ensemble.parameters import parameters_drawn
@@ -38,6 +37,7 @@ from iomodel.simulate.arguments import (
     as_table,
     materials_of,
 )
+from iomodel.simulate.cluster import LOCAL
 from iomodel.simulate.spine import model_labels
 
 By: TypeAlias = Literal["groups", "inputs"]
