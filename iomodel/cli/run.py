@@ -22,6 +22,7 @@ from iomodel.cli.options import (
     chosen_models,
     shown_progress,
 )
+from iomodel.cli.sector_view import show_sectors
 from iomodel.cli.show import percent, print_json, print_table, print_text, width
 from iomodel.files import write_file
 from iomodel.models.measures import CONSUMPTION, MEASURES, PRICE_MEANING, SCARCE_PRICE, as_multiple
@@ -34,7 +35,7 @@ from iomodel.sources import load_concordance, load_table, with_concordance
 QUESTION = QUESTIONS[0]
 PLACE = 0
 
-_WIDE = 90
+_WIDE = 100
 """Where a line is shorter, the hardest-hit sectors are named below the table only [characters]."""
 
 
@@ -56,6 +57,9 @@ def register(app: typer.Typer) -> None:
         model: ModelOption = None,
         duration: DurationOption = None,
         with_range: RangeOption = False,
+        count: Annotated[
+            int, typer.Option("--top", min=0, help="How many sectors to print, with persons engaged.")
+        ] = 0,
         as_json: JsonOption = False,
         out: Annotated[
             Path | None, typer.Option("--out", help="Write the result: .nc (everything), .csv or .json.")
@@ -76,6 +80,8 @@ def register(app: typer.Typer) -> None:
             print_json([*with_ranges(result.to_records(), ranges), *refusals(result)])
             return
         show_result(result)
+        if count:
+            show_sectors(result, count)
         if ranges:
             show_ranges(ranges, result)
 
@@ -90,9 +96,11 @@ def show_result(result: Result) -> None:
         for model in result.models
     }
     wide = width() >= _WIDE
+    persons = result.employment_loss() if "employment" in result.data else None
+    last = [*([] if persons is None else ["persons"]), *(["hardest hit"] if wide else [])]
     print_table(
         "",
-        ["scenario", "model", "days", "GDP", "output", "trillion", *(["hardest hit"] if wide else [])],
+        ["scenario", "model", "days", "GDP", "output", "trillion", *last],
         [
             [
                 str(line["scenario"]),
@@ -101,11 +109,12 @@ def show_result(result: Result) -> None:
                 percent(line["gdp"] / 100),
                 percent(line["output"] / 100),
                 f"{line['yen']:+.2f}",
+                *([] if persons is None else [f"{persons.loc[line['scenario'], line['model']]:+,.0f}"]),
                 *([", ".join(worst[str(line["scenario"]), str(line["model"])])] if wide else []),
             ]
             for line in lines.to_dict("records")
         ],
-        right=[2, 3, 4, 5],
+        right=[2, 3, 4, 5, *([] if persons is None else [6])],
     )
     names = dict(zip(result.data["sector"].values, result.data["name_en"].values, strict=True))
     stated = dict.fromkeys(code for codes in worst.values() for code in codes)

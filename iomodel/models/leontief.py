@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.equations import large, leontief
+from iomodel.equations.orders import abroad, unmet
 from iomodel.errors import ParameterError, nearest
 from iomodel.materials.path import CapacityPath
 from iomodel.models.answer import Answer
@@ -26,6 +27,9 @@ class Leontief(Model):
     with it. What it delivers to other sectors falls only as these order less, so a sector that sells to
     industry loses less output than its capacity. Where the loss of output itself is given, use
     `SupplyConstrained`.
+
+    In a table of several regions orders of industries abroad fall by the same share, as exports do in a
+    table of one country: they cannot be met beyond capacity, and their buyers go on without them.
 
     Parameters
     ----------
@@ -87,9 +91,7 @@ class Leontief(Model):
         """Output, and what it is wrong by at most as a share of total output [1]."""
         errors = [0.0]
 
-        def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:
-            lost = share_lost(table, capacity) * np.minimum(table.f, table.x)
-            served = np.where(demand > 0, np.minimum(demand, np.maximum(table.f - lost, 0.0)), demand)
+        def demanded(served: FloatArray) -> FloatArray:
             if self.solver == "factors":
                 return leontief.output(table.factors, served)
             if self.solver == "single":
@@ -98,5 +100,14 @@ class Leontief(Model):
                 found = [large.iterate(table.Ad, each) for each in served]
             errors.extend(each.error for each in found)
             return np.concatenate([np.atleast_2d(each.output) for each in found])
+
+        elsewhere = abroad(table.regions)
+        orders = None if elsewhere is None else np.where(elsewhere, table.Ad, 0.0)
+
+        def solve(capacity: FloatArray, demand: FloatArray) -> FloatArray:
+            share = share_lost(table, capacity)
+            lost = share * np.minimum(table.f, table.x)
+            served = np.where(demand > 0, np.minimum(demand, np.maximum(table.f - lost, 0.0)), demand)
+            return demanded(served) if orders is None else unmet(demanded, orders, share, served)
 
         return solve_levels(table, path, solve), float(np.max(errors))

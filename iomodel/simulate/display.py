@@ -20,6 +20,8 @@ def headline(result: Losses) -> str:
     gdp, table = result.provenance["gdp"], result.provenance["table"]
     least = "; ".join(f"{model} in {', '.join(labels)}" for model, labels in result.at_least.items())
     own = ", that of the table itself" if gdp.get("own") else ""
+    if gdp.get("unlike"):
+        own += f", which is not that of {gdp['unlike']}"
     return (
         f"Change of GDP at central assumptions, % of a year's GDP; trillion {gdp['currency']} at "
         f"{gdp['kind']} GDP of {gdp['year'] or 'an unknown year'}{own}; table "

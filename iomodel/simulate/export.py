@@ -20,6 +20,7 @@ from iomodel.models.measures import REAL_GDP
 from iomodel.notation import DAY, MODEL, SCENARIO, SECTOR
 from iomodel.simulate.losses import Losses
 from iomodel.simulate.measures import measure_records
+from iomodel.table.meta import parse_unit
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
@@ -81,9 +82,13 @@ _COMPRESSED = {"zlib": True, "complevel": 1, "shuffle": True}
 
 
 def records(result: Losses) -> list[dict[str, Any]]:
-    """The answers as plain data: shares as fractions of a year, losses negative, sectors by code."""
+    """The answers as plain data: shares as fractions of a year, losses negative, sectors by code.
+
+    Money stands under a key that ends in its currency, such as ``gdp_change_jpy``: units of the currency, at
+    the GDP that `Result.provenance` names. Persons are an average over one year.
+    """
     gdp, output = result.gdp_loss().to_numpy() / 100, result.output_loss().to_numpy() / 100
-    yen = float(result.provenance["gdp"]["value"])
+    annual, money = float(result.provenance["gdp"]["value"]), _money(result.provenance["gdp"]["currency"])
     measures = measure_records(result.data)
     headlines = {model: result.measure_loss(result.headlines.get(model, REAL_GDP)) for model in result.models}
     return [
@@ -94,7 +99,7 @@ def records(result: Losses) -> list[dict[str, Any]]:
             "duration_days": int(result.data["duration_days"][i]),
             "gdp_share": float(gdp[i, j]),
             "output_share": float(output[i, j]),
-            "gdp_yen": float(gdp[i, j]) * yen,
+            money: float(gdp[i, j]) * annual,
             "headline_measure": result.headlines.get(model, REAL_GDP),
             "headline_share": float(headlines[model].to_numpy()[i, j]) / 100,
             "measures": measures[scenario, model],
@@ -103,10 +108,46 @@ def records(result: Losses) -> list[dict[str, Any]]:
                 str(code): float(share) / 100
                 for code, share in result.by_sector(scenario, model)["gdp_share"].items()
             },
+            **_persons(result, scenario, model),
+            **_regions(result, scenario, model),
         }
         for i, scenario in enumerate(result.scenarios)
         for j, model in enumerate(result.models)
     ]
+
+
+def _money(currency: str) -> str:
+    """Key of a change of GDP in money."""
+    return f"gdp_change_{currency.lower()}"
+
+
+def _persons(result: Losses, scenario: str, model: str) -> dict[str, Any]:
+    """Change of persons engaged, in all and by sector, where the table knows them."""
+    if "employment" not in result.data:
+        return {}
+    sectors = result.by_sector(scenario, model)["employment"]
+    return {
+        "employment": float(sectors.sum()),
+        "employment_by_sector": {str(code): float(persons) for code, persons in sectors.items()},
+    }
+
+
+def _regions(result: Losses, scenario: str, model: str) -> dict[str, Any]:
+    """Change of GDP by region, as a fraction of its own year and in money, where there are several."""
+    if len(result.regions) == 1:
+        return {}
+    scale, currency = parse_unit(result.unit)
+    lines = result.by_region(scenario, model)
+    share, change = lines["gdp_share"].to_dict(), lines["value_added"].to_dict()
+    return {
+        "by_region": {
+            region: {
+                "gdp_change": float(share[region]) / 100,
+                _money(currency): float(change[region]) * scale,
+            }
+            for region in result.regions
+        }
+    }
 
 
 def write_netcdf(data: xr.Dataset, path: Path | str) -> Path:

@@ -42,8 +42,12 @@ class Result(Losses):
         return export.records(self)
 
     def to_frame(self) -> pd.DataFrame:
-        """Output and value added in long form, by scenario, model, day and sector [unit per day]."""
-        return self.data[["output", "value_added"]].to_dataframe().reset_index()
+        """Output and value added in long form, by scenario, model, day and sector [unit per day].
+
+        With ``employment`` [persons] where the table knows persons by sector.
+        """
+        known = [name for name in ("output", "value_added", "employment") if name in self.data]
+        return self.data[known].to_dataframe().reset_index()
 
     def to_netcdf(self, path: Path | str) -> Path:
         """Write everything to a NetCDF file, whole or not at all."""

@@ -8,10 +8,8 @@ from functools import lru_cache
 import pandas as pd
 
 from iomodel.files import tables_folder
-from iomodel.sources.economy import AnnualGDP, annual_gdp
+from iomodel.sources.economy import HOME, AnnualGDP, annual_gdp
 
-HOME = "JPN"
-"""Whose loss is meant where nothing else is said."""
 _USUAL_YEAR = 2024
 
 
@@ -85,7 +83,9 @@ def country_gdp(country: str, currency: str, year: int | None = None) -> AnnualG
         return None
     chosen = _nearest([int(listed) for listed in rows["year"]], year)
     row = rows[rows["year"] == chosen].iloc[0]
-    return AnnualGDP(chosen, "nominal", float(row["value_trillion"]) * 1e12, currency, str(row["source"]))
+    return AnnualGDP(
+        chosen, "nominal", float(row["value_trillion"]) * 1e12, currency, str(row["source"]), region=country
+    )
 
 
 def _years_of_home() -> list[int]:

@@ -45,7 +45,7 @@ def test_run_as_plain_data(command):
     (found,) = json.loads(out)
     assert code == 0
     assert set(found) >= {
-        *("scenario", "model", "duration_days", "gdp_share", "output_share", "gdp_yen", "by_sector")
+        *("scenario", "model", "duration_days", "gdp_share", "output_share", "gdp_change_jpy", "by_sector")
     }
     assert found["scenario"] == "dual-use-and-retaliation"
     assert sum(found["by_sector"].values()) == pytest.approx(found["gdp_share"], rel=1e-9)

@@ -150,3 +150,30 @@ def test_need_is_missing_where_a_scenario_cuts_nothing():
     unmet = iom.run("japan-2015", [BAN, fire], "direct").data["unmet"]
     assert np.isnan(unmet.sel(scenario="fire")).all()
     assert "unmet" not in iom.run("japan-2015", fire, "direct").data
+
+
+def test_money_in_plain_data_is_named_by_its_currency_and_the_world_is_split_by_region():
+    world = load_world(system())
+    result = iom.run(world, BAN, ["direct", "leontief"])
+    for record in result.to_records():
+        assert not [key for key in record if key.endswith("yen")]
+        lines = record["by_region"]
+        assert set(lines) == {"JPN", "CHN", "USA"}
+        whole = sum(line["gdp_change_usd"] for line in lines.values())
+        assert whole == pytest.approx(record["gdp_change_usd"], rel=1e-12)
+        own = result.by_region(model=record["model"]).loc["JPN"]
+        assert lines["JPN"]["gdp_change"] == pytest.approx(own["value_added"] / own["gdp"], rel=1e-12)
+        assert lines["JPN"]["gdp_change_usd"] == pytest.approx(1e6 * own["value_added"], rel=1e-12)
+
+
+def test_persons_by_sector_stand_in_plain_data_and_in_the_long_form(result):
+    record = result.to_records()[0]
+    assert "gdp_change_jpy" in record
+    assert "by_region" not in record
+    persons = result.employment_loss().iloc[0, 0]
+    assert persons < 0
+    assert record["employment"] == pytest.approx(persons, rel=1e-12)
+    assert sum(record["employment_by_sector"].values()) == pytest.approx(persons, rel=1e-12)
+    first = result.to_frame().query("scenario == @result.scenarios[0] and model == 'direct'")
+    normal = float(result.data["normal_employment"].sum())
+    assert (first.groupby("day")["employment"].sum() - normal).sum() / 365 == pytest.approx(persons, rel=1e-9)

@@ -286,5 +286,20 @@ def test_a_table_of_a_part_of_japan_that_does_not_say_so_gets_its_own_gdp(small)
     from tests.helpers.changes import rescaled
 
     assert iom.run(rescaled(small, 0.1), "rare-earth-ban", "direct").provenance["gdp"]["year"] == 2015
+    headline = iom.run(rescaled(small, 0.1), "rare-earth-ban", "direct").headline
+    assert "that of the table itself, which is not that of JPN" in " ".join(headline.split())
     same = rescaled(small, 1e3).replace(meta=small.meta.replace(unit="million JPY", totals=()))
     assert iom.run(same, "rare-earth-ban", "direct").provenance["gdp"]["year"] == 2024
+
+
+@pytest.mark.parametrize(
+    ("scale", "unit", "own", "currency"),
+    [(1, "billion EUR", True, "EUR"), (0.008, "billion USD", False, "JPY"), (1, "billion USD", True, "USD")],
+)
+def test_a_table_in_another_currency_is_japans_only_if_its_gdp_is(small, scale, unit, own, currency):
+    """No GDP of Japan is listed in euros; 4 trillion dollars is Japan's, 533 trillion is not."""
+    from tests.helpers.changes import rescaled
+
+    other = rescaled(small, scale).replace(meta=small.meta.replace(unit=unit, totals=()))
+    found = iom.run(other, "rare-earth-ban", "direct").provenance["gdp"]
+    assert (found["own"], found["currency"], found["unlike"]) == (own, currency, "JPN" if own else "")

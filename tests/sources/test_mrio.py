@@ -139,7 +139,8 @@ def test_shares_of_another_country_are_not_turned_into_yen_of_japan(world):
     assert result.provenance["gdp"]["currency"] == "USD"
     assert result.provenance["gdp"]["year"] == 2019
     japan = iom.run(load_mrio(world, "JPN"), shocked("351"), iom.Direct())
-    assert japan.provenance["gdp"]["year"] == 2024
+    found = japan.provenance["gdp"]
+    assert (found["currency"], found["year"], found["unlike"]) == ("USD", 2019, "JPN"), "thousands of dollars"
 
 
 def test_pymrios_own_table_needs_value_added_as_a_residual():
@@ -291,3 +292,21 @@ def test_import_origins_that_do_not_add_up_are_an_error_and_groups_add_up(world)
     smaller = table.aggregate({"A": "goods", "C": "goods", "G": "services"})
     np.testing.assert_allclose(smaller.import_origins.sum(axis=1), smaller.imports, rtol=1e-12)
     assert list(smaller.import_origins.index) == ["goods", "services"]
+
+
+@pytest.mark.parametrize("solver", ["factors", "iterative", "single"])
+@pytest.mark.parametrize("share", [0.2, 0.6, 1.0])
+def test_the_hit_country_loses_in_the_world_what_it_loses_in_its_own_table_and_more(world, share, solver):
+    """Orders from abroad are not met beyond capacity: exports fall in the world as in the country's table."""
+    model, shock = iom.Leontief(solver), shocked("C", share=share)
+    alone = iom.run(load_mrio(world, "JPN"), shock, model).gdp_loss().iloc[0, 0]
+    together = iom.run(load_world(world), shock, model).by_region().loc["JPN", "gdp_share"]
+    assert together <= alone * (1 - 1e-9) < 0
+
+
+@pytest.mark.parametrize("country", ["JPN", "DEU", "KOR"])
+def test_no_country_of_the_world_loses_less_in_leontief_than_directly(country):
+    ban = iom.load_scenario("rare-earth-ban").model_copy(update={"regions": (country,)})
+    result = iom.run(load_table("oecd-2019"), ban, ["direct", "leontief"])
+    direct, leontief = (result.by_region(model=m).loc[country, "gdp_share"] for m in result.models)
+    assert leontief <= direct < 0

@@ -1,0 +1,31 @@
+"""The sectors of an answer on the terminal: value added and persons engaged."""
+
+from __future__ import annotations
+
+from iomodel.cli.show import percent, print_table
+from iomodel.simulate.result import Result
+from iomodel.simulate.sectors import ROUNDING
+
+
+def show_sectors(result: Result, count: int) -> None:
+    """The sectors hit hardest in every scenario and model, so many of each."""
+    for scenario in result.scenarios:
+        for model in result.models:
+            every = result.by_sector(scenario, model, language="en")
+            lines = every[every["gdp_share"] < -ROUNDING].head(count)
+            known = "employment" in lines
+            print_table(
+                f"{scenario}, {model}: sectors hit hardest",
+                ["sector", "name", "GDP", "of its output", *(["persons"] if known else [])],
+                [
+                    [
+                        str(code),
+                        str(line["name"]),
+                        percent(line["gdp_share"] / 100, 3),
+                        percent(line["output_share"] / 100),
+                        *([f"{line['employment']:+,.0f}"] if known else []),
+                    ]
+                    for code, line in zip(lines.index, lines.to_dict("records"), strict=True)
+                ],
+                right=[2, 3, 4],
+            )
