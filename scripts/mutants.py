@@ -37,6 +37,7 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
@@ -326,8 +327,15 @@ def _ending(copy: Path, tests: list[str], fault: Fault, anew: bool, limit: float
 def explained(fault: Fault) -> str:
     """Why a fault cannot be noticed; empty where no reason is known."""
     before, after = fault.lines
-    for entry in tomllib.loads(EXPLAINED.read_text(encoding="utf-8"))["fault"]:
+    known = tomllib.loads(EXPLAINED.read_text(encoding="utf-8"))
+    for entry in known["fault"]:
         if (entry["file"], entry["before"], entry["after"]) == (fault.file, before, after):
+            return str(entry["reason"])
+    for entry in known["kind"]:
+        changes = [("before", "".join(before)), ("after", "".join(after))]
+        if fnmatch(fault.file, entry["files"]) and all(
+            re.fullmatch(entry[key], text) for key, text in changes
+        ):
             return str(entry["reason"])
     return ""
 

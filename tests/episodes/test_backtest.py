@@ -218,6 +218,24 @@ def test_it_shows_itself_as_text_table_and_records(plant):
     json.dumps(plant.to_records())
 
 
+def test_the_record_of_a_score_holds_every_part_of_it(plant):
+    """An interval without an upper end, and a stop that never comes, are None: JSON has no infinity."""
+    tohoku = next(one for one in plant.scores if one.episode.id == "tohoku-2011" and one.scored)
+    seen = tohoku.outcome
+    record = Score(tohoku.episode, outcome(), "direct", -0.12).to_record()
+    assert [record[key] for key in ("low", "central", "high", "predicted")] == [-0.2, -0.1, -0.05, -0.12]
+    assert (record["place"], record["ratio"]) == ("inside", pytest.approx(1.2))
+    assert (record["episode"], record["given"], record["model"]) == ("tohoku-2011", "plant", "direct")
+    assert tohoku.to_record()["known"] == seen.known.isoformat()
+    assert (tohoku.to_record()["source"], tohoku.to_record()["scored"]) == (seen.source, True)
+    stop = {"what": "first stop", "period": "2024-02", "low": 40.0, "reading": "nothing seen"} | {
+        "central": None,
+        "high": None,
+    }
+    never = Score(tohoku.episode, outcome(**stop), "direct", float("inf")).to_record()
+    assert (never["low"], never["high"], never["predicted"], never["ratio"]) == (40.0, None, None, None)
+
+
 def test_the_charts_draw_gdp_and_output(plant, tmp_path):
     from matplotlib.figure import Figure
 

@@ -63,6 +63,14 @@ def test_every_explained_fault_is_in_its_file_with_a_reason(mutants):
         assert len(entry["reason"].split()) >= 4, entry
 
 
+def test_a_kind_of_fault_is_explained_in_its_files_only(mutants):
+    """The place of a model in lists may move by one, not by ten; the constant of another part may not."""
+    text = (mutants.ROOT / "iomodel/models/direct.py").read_text(encoding="utf-8")
+    by = {place: text.replace("place = 10", f"place = {place}") for place in (11, 9, 20)}
+    found = [bool(mutants.explained(mutants.Fault("", "iomodel/models/direct.py", by[to]))) for to in by]
+    assert found == [True, True, False]
+
+
 def test_tests_are_those_that_reach_the_statement_own_and_quick_ones_first(mutants):
     text = (
         "A = 1\n\n\ndef f(a):\n    return max(\n        a,\n        1,\n    )\n\n\ndef g(a):\n    return a\n"
