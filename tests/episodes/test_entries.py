@@ -148,6 +148,7 @@ def test_a_scenario_without_a_calendar_is_an_error(tmp_path):
         ({"central": None}, "central", "is missing"),
         ({"reading": "ceiling"}, "high", "does not go with"),
         ({"reading": "nothing seen"}, "central", "does not go with"),
+        ({"reading": "ceiling", "high": None, "central": 0.01}, "central", "is a rise"),
         ({"low": -9.0}, "low", "is beyond 1"),
         ({"base": "2025"}, "base", "does not come before"),
         ({"scored": False}, "why", "is missing"),
@@ -162,6 +163,14 @@ def test_an_outcome_that_cannot_be_is_refused_with_its_entry(change, place, said
     with pytest.raises(ValueError, match=said) as caught:
         Outcome.model_validate({**sound, **change})
     assert f"{place}: " in str(caught.value)
+
+
+def test_a_ceiling_may_be_no_change_at_all():
+    flat = {
+        "id": "a", "what": "GDP", "period": "2024Q1", "low": -0.2, "central": 0.0, "reading": "ceiling",
+        "ends": "e", "source": "s", "confidence": "H", "known": "2024-06-01",
+    }  # fmt: skip
+    assert Outcome.model_validate(flat).central == 0.0
 
 
 def test_intervals_of_others_and_of_frozen_predictions_stand_the_right_way_round():
