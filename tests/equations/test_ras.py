@@ -143,3 +143,22 @@ def test_agrees_with_an_independent_program_to_the_digits_it_prints():
     done = gras(A, np.array([15.0, 26.0, -1.0]), np.array([9.0, 16.0, 17.0, -2.0]))
     np.testing.assert_allclose(done.flows[0], [8.424340881, 3.375237362, 5.200422021, -2.0], rtol=1e-6)
     np.testing.assert_allclose(done.flows[1, :2], [3.000997078, 12.624763744], rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted", "only"),
+    [([2.0, 1.0], -1.0, "positive"), ([-2.0, -1.0], 1.0, "negative"), ([0.0, 0.0], 1.0, "no")],
+)
+def test_a_row_that_cannot_have_its_sum_is_told_with_the_sign_of_its_flows(row, wanted, only):
+    flows = np.array([row, [9.0, 9.0]])
+    rows = np.array([wanted, 18.0])
+    columns = np.full(2, rows.sum() / 2)
+    with pytest.raises(InfeasibleError, match=rf"row 0 of the matrix\) has {only} flows only"):
+        gras(flows, rows, columns)
+
+
+def test_one_negative_sum_among_others_is_refused_by_ras():
+    flows = np.full((2, 2), 1.0)
+    for rows, columns, name in (([-1.0, 5.0], [2.0, 2.0], "row 0"), ([2.0, 2.0], [5.0, -1.0], "column 1")):
+        with pytest.raises(ParameterError, match=f"sum wanted of {name} is -1"):
+            ras(flows, np.array(rows), np.array(columns))
