@@ -50,11 +50,11 @@ def test_a_common_store_serves_only_those_who_are_short():
 def test_a_stock_behind_a_narrow_stage_gives_nothing_rather_than_taking_back():
     """Later stages let .4 of use through and supply is .5 already: the ore stays where it is."""
     need, supply = np.ones((3, 1)), np.full((3, 1), 0.5)
-    for through, given in ((0.4, 0.0), (0.5, 0.0), (0.8, 0.3), (2.0, 0.5)):
+    for through, taken in ((0.4, 0.0), (0.5, 0.0), (0.8, 0.3), (2.0, 0.5)):
         store = StockState("ore", np.array([9.0]), reach=np.full((3, 1), through))
         book = balance(need, supply, [store])
-        np.testing.assert_allclose(book.taken[0, :, 0], given, atol=1e-15)
-        np.testing.assert_allclose(book.held[0, :, 0], 9.0 - given * np.arange(1, 4), atol=1e-14)
+        np.testing.assert_allclose(book.taken[0, :, 0], taken, atol=1e-15)
+        np.testing.assert_allclose(book.held[0, :, 0], 9.0 - taken * np.arange(1, 4), atol=1e-14)
 
 
 def test_holders_that_are_alike_are_one():
