@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from iomodel.errors import ChecksumError, LayoutError, MissingTableError, SourceError
 from iomodel.files import draft, make_folder, sha256
@@ -12,9 +13,18 @@ from iomodel.sources.registry import Registered, find_registered, registered
 from iomodel.sources.user import add_table, data_folder, require_free
 from iomodel.table import IOTable
 
+if TYPE_CHECKING:
+    import requests
+    from tqdm import tqdm
+
 ADDRESS = "https://www.e-stat.go.jp/stat-search/file-download"
 ADDRESS_VARIABLE = "IOMODEL_ESTAT_ADDRESS"
 _SECONDS = 60
+_ATTEMPTS = 5
+"""How often a broken connection is taken up."""
+_CHUNK = 1 << 13
+"""What is read at a time, and lost where a connection breaks [bytes]."""
+
 _KINDS = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}
 """First bytes of workbooks."""
 
@@ -101,7 +111,7 @@ def _fetch(
 
 @dataclass(frozen=True)
 class _Stream:
-    """Fetches one file, and closes the connection whatever happens."""
+    """Fetches one file, takes up where a connection broke, and closes it whatever happens."""
 
     progress: bool
 
@@ -109,13 +119,50 @@ class _Stream:
         import requests
         from tqdm import tqdm
 
-        with requests.get(url, stream=True, timeout=_SECONDS) as response:
-            response.raise_for_status()
-            size = int(response.headers.get("Content-Length", 0)) or None
-            bar = tqdm(total=size, unit="B", unit_scale=True, disable=not self.progress, leave=False)
-            with bar, open(out, "wb") as file:
-                for chunk in response.iter_content(1 << 16):
-                    bar.update(file.write(chunk))
+        bar = tqdm(unit="B", unit_scale=True, disable=not self.progress, leave=False)
+        with bar, open(out, "wb") as file:
+            mark = ""
+            for attempt in range(_ATTEMPTS):
+                try:
+                    with self._rest(url, file.tell(), mark) as response:
+                        mark = _begin(response, file, bar) or mark
+                        for chunk in response.iter_content(_CHUNK):
+                            bar.update(file.write(chunk))
+                    return
+                except requests.HTTPError:
+                    raise
+                except requests.RequestException:
+                    if attempt + 1 == _ATTEMPTS:
+                        raise
+
+    def _rest(self, url: str, have: int, mark: str) -> requests.Response:
+        """The answer to a request for what is missing; for all of it where the file has changed meanwhile."""
+        import requests
+
+        asked = {"Range": f"bytes={have}-", **({"If-Range": mark} if mark else {})} if have else {}
+        # ranges count bytes as they are sent, so nothing may be packed on the way
+        response = requests.get(
+            url, stream=True, timeout=_SECONDS, headers={"Accept-Encoding": "identity", **asked}
+        )
+        if response.ok:
+            return response
+        response.close()
+        if response.status_code == requests.codes.requested_range_not_satisfiable:
+            return self._rest(url, 0, "")
+        response.raise_for_status()
+        return response
+
+
+def _begin(response: requests.Response, file: BinaryIO, bar: tqdm[NoReturn]) -> str:
+    """Go to where an answer begins, and say by what the file is known again."""
+    import requests
+
+    if response.status_code != requests.codes.partial_content:
+        file.seek(0)
+        file.truncate()
+        bar.reset(total=int(response.headers.get("Content-Length", 0)) or None)
+    etag = response.headers.get("ETag", "")
+    return "" if etag.startswith("W/") else etag
 
 
 def _checked(path: Path, url: str, entry: Registered, expected: str | None) -> Path:

@@ -1,5 +1,7 @@
 """Downloads against a server on this machine that answers well, and badly in every usual way."""
 
+import hashlib
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +22,8 @@ from iomodel.errors import (
 from iomodel.sources import download, registry
 from tests.sources import workbooks
 
+RANGES = ("goes on", "is revised")
+"""Manners of a server that sends parts of a file."""
 BY_HAND = "`iomodel tables add` under the name 'japan-2020'"
 
 
@@ -31,6 +35,9 @@ class Server(ThreadingHTTPServer):
         self.files = {}
         self.manner = "fine"
         self.asked = []
+        self.begun = []
+        self.broken = 99
+        self.revised = b""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -43,10 +50,34 @@ class Handler(BaseHTTPRequestHandler):
             return
         if self.server.manner == "web page":
             content = b"<!DOCTYPE html><html><body>Under maintenance</body></html>"
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(content)))
+        self.send_part(content, self.beginning(content))
+
+    def beginning(self, content):
+        """First byte that is asked for, where this server understands the question."""
+        wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
+        known = self.headers.get("If-Range", self.mark(content)) == self.mark(content)
+        return int(wanted[1]) if wanted and known and self.server.manner in RANGES else 0
+
+    def mark(self, content):
+        return f'"{hashlib.sha256(content).hexdigest()}"'
+
+    def send_part(self, content, first):
+        self.server.begun.append(first)
+        self.send_response(206 if first else 200)
+        if self.server.manner in RANGES:
+            self.send_header("ETag", self.mark(content))
+        if first:
+            self.send_header("Content-Range", f"bytes {first}-{len(content) - 1}/{len(content)}")
+        rest = content[first:]
+        self.send_header("Content-Length", str(len(rest)))
         self.end_headers()
-        self.wfile.write(content[: len(content) // 2] if self.server.manner == "breaks off" else content)
+        breaks = (
+            self.server.manner in ("breaks off", *RANGES) and len(self.server.begun) <= self.server.broken
+        )
+        self.wfile.write(rest[: len(rest) // 2] if breaks else rest)
+        if breaks and self.server.manner == "is revised":
+            number = self.server.asked[-1]
+            self.server.files[number] = self.server.revised
 
     def log_message(self, *_):
         pass
@@ -173,3 +204,50 @@ def test_unknown_names_and_levels_are_told():
         download.get_table("japan-2015-official-imports", 37)
     assert registry.find_registered("japan-2020").level(None) == "108"
     assert registry.find_registered("japan-2020").level(188) == "basic"
+
+
+@pytest.mark.usefixtures("unrecorded")
+@pytest.mark.parametrize(("manner", "begins"), [("goes on", "rises"), ("breaks off", "stays")])
+def test_a_broken_download_goes_on_where_the_server_can(server, workbook_2020, manner, begins):
+    server.files["000040187026"] = workbook_2020
+    server.manner, server.broken = manner, 2
+    table = download.get_table("japan-2020", 108)
+    first, second, third = server.begun
+    if begins == "rises":
+        assert 0 == first < second < third < len(workbook_2020)
+        assert second > 0.4 * len(workbook_2020)
+    else:
+        assert server.begun == [0, 0, 0]
+    assert table.n == 108
+    assert table.x.sum() * table.meta.scale == pytest.approx(1_026_154e9, rel=1e-6)
+
+
+@pytest.mark.usefixtures("unrecorded")
+def test_a_file_that_is_revised_meanwhile_is_fetched_anew(server, workbook_2020):
+    server.files["000040187026"] = b"PK\x03\x04" + bytes(len(workbook_2020))
+    server.revised = workbook_2020
+    server.manner, server.broken = "is revised", 1
+    assert download.get_table("japan-2020", 108).n == 108
+    assert server.begun == [0, 0]
+
+
+@pytest.mark.parametrize("wrong", ["none", "table", "employment"])
+def test_every_file_is_held_against_its_digest_once_that_is_known(
+    server, workbook_2020, tmp_path, monkeypatch, wrong
+):
+    codes = iom.load_classification("japan-2020").codes("108")
+    page = workbooks.write(tmp_path / "e.xlsx", workbooks.employment(codes, np.full(108, 636_000.0)))
+    files = {"table": workbook_2020, "employment": page.read_bytes()}
+    entry = registry.registered()["japan-2020"]
+    known = {part: hashlib.sha256(content).hexdigest() for part, content in files.items()}
+    known |= {wrong: "0" * 64} if wrong in known else {}
+    digests = {level: known if level == "108" else {} for level in entry.files}
+    recorded = registry.Registered(**{**vars(entry), "sha256": digests})
+    monkeypatch.setattr(registry, "registered", lambda: {"japan-2020": recorded})
+    server.files.update({entry.files["108"][part]: content for part, content in files.items()})
+    if wrong == "none":
+        assert download.get_table("japan-2020", 108, employment=True).employment.sum() == 68_688_000
+        return
+    with pytest.raises(ChecksumError, match="sent another file"):
+        download.get_table("japan-2020", 108, employment=True)
+    assert not kept(tmp_path / "data")
