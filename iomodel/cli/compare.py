@@ -13,13 +13,16 @@ from iomodel.cli.beside import RangeOption, ranges_of, show_ranges, with_ranges
 from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
+    HitOption,
     JsonOption,
     ModelOption,
     RegionOption,
     SectorsOption,
     TableOption,
+    TradeOption,
     chosen_durations,
     chosen_models,
+    placed,
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
@@ -52,6 +55,8 @@ def register(app: typer.Typer) -> None:
         levels: Annotated[
             bool, typer.Option("--levels", help="Show each model at every level of detail of the table.")
         ] = False,
+        hit: HitOption = None,
+        trade: TradeOption = None,
         with_range: RangeOption = False,
         as_json: JsonOption = False,
         out: Annotated[
@@ -64,7 +69,7 @@ def register(app: typer.Typer) -> None:
         """
         require_chart(out)
         loaded = load_table(table, sectors, region)
-        variants = chosen_durations(as_scenario(scenario, table=loaded), duration)
+        variants = chosen_durations(placed(as_scenario(scenario, table=loaded), hit, trade), duration)
         if levels:
             found_levels = compare_levels(table, variants, chosen_models(model))
             _show_levels(found_levels, as_json)

@@ -39,6 +39,22 @@ DurationOption = Annotated[
     str | None,
     typer.Option("--duration", help="Lengths of the cut in days (or '3 months'), separated by commas."),
 ]
+HitOption = Annotated[
+    str | None,
+    typer.Option(
+        "--hit",
+        help="Regions of a world that the cut hits, separated by commas; `all`: every one but the origin.",
+        show_default="the home region",
+    ),
+]
+TradeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--trade",
+        help="Who gets what is left among regions: by-contract, by-price, or allies of the exporter (RUS).",
+        show_default="by-contract",
+    ),
+]
 
 
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?|--?", re.S)
@@ -79,6 +95,24 @@ def model_names(given: Iterable[str]) -> list[str]:
 def chosen_models(given: Iterable[str] | None, usual: Iterable[str] = ("all",)) -> list[Model]:
     """Models by name; the usual ones where none is given."""
     return [model_named(name) for name in model_names(given or usual)]
+
+
+def placed(scenario: Scenario, hit: str | None, trade: str | None) -> Scenario:
+    """The scenario with other regions that are cut, and another rule of trade; itself where none is given."""
+    changes: dict[str, object] = {}
+    if hit is not None:
+        changes["regions"] = tuple(_parts(hit))
+    if trade is not None:
+        changes["trade"] = trade if trade.startswith("by-") else tuple(_parts(trade))
+    if not changes:
+        return scenario
+    names = [*_parts(hit or ""), *_parts(trade or "")]
+    return scenario.changed("+".join(names), **changes)
+
+
+def _parts(text: str) -> list[str]:
+    """Words between commas."""
+    return [part for word in text.split(",") if (part := word.strip())]
 
 
 def chosen_durations(scenario: Scenario, text: str | None) -> list[Scenario]:

@@ -13,13 +13,16 @@ from iomodel.cli.files import require_writable
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     DurationOption,
+    HitOption,
     JsonOption,
     ModelOption,
     RegionOption,
     SectorsOption,
     TableOption,
+    TradeOption,
     chosen_durations,
     chosen_models,
+    placed,
     shown_progress,
 )
 from iomodel.cli.sector_view import show_sectors
@@ -56,6 +59,8 @@ def register(app: typer.Typer) -> None:
         ] = None,
         model: ModelOption = None,
         duration: DurationOption = None,
+        hit: HitOption = None,
+        trade: TradeOption = None,
         with_range: RangeOption = False,
         count: Annotated[
             int, typer.Option("--top", min=0, help="How many sectors to print, with persons engaged.")
@@ -70,7 +75,7 @@ def register(app: typer.Typer) -> None:
         loaded = load_table(table, sectors, region)
         if concordance is not None:
             loaded = with_concordance(loaded, load_concordance(concordance, loaded.sectors))
-        variants = chosen_durations(as_scenario(scenario, table=loaded), duration)
+        variants = chosen_durations(placed(as_scenario(scenario, table=loaded), hit, trade), duration)
         models = chosen_models(model, _USUAL)
         result = run(loaded, variants, models, refusals="keep", progress=shown_progress)
         ranges = ranges_of(loaded, variants, models, result) if with_range else {}

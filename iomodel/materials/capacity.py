@@ -15,6 +15,7 @@ from iomodel.materials.material import Material
 from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.materials.regions import regions_hit
 from iomodel.materials.supply import material_balance
+from iomodel.materials.trade import traded
 from iomodel.notation import BoolArray, FloatArray
 from iomodel.scenario import Scenario, Shock
 from iomodel.table import IOTable
@@ -56,6 +57,7 @@ def capacity_path(
         If a scenario outlasts the horizon, names an unknown material or element, shocks a sector
         without output, or takes away more final demand than there is.
     """
+    scenarios = [_traded(table, scenario, materials) for scenario in scenarios]
     shape = (len(scenarios), horizon, table.n)
     lost, demand = np.zeros(shape), np.ones(shape)
     open_need: dict[tuple[str, str], FloatArray] = {}
@@ -90,6 +92,13 @@ def capacity_path(
             scenario.label for scenario in scenarios if any(s.kind == "capacity" for s in scenario.shocks)
         ),
     )
+
+
+def _traded(table: IOTable, scenario: Scenario, materials: Mapping[str, Material]) -> Scenario:
+    """The scenario after trade between regions, once its materials are known."""
+    for cut in scenario.cuts:
+        _known(cut.material, materials, scenario)
+    return traded(table, scenario, materials)
 
 
 def _asked(scenario: Scenario) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
@@ -33,6 +33,8 @@ from iomodel.scenario.parts import Adaptation, Cut, Duration, ExposureReading, S
 from iomodel.scenario.ranges import Range, with_ranges
 from iomodel.scenario.steps import steps_in_words
 from iomodel.scenario.stock import Stock
+
+_Region: TypeAlias = Annotated[str, Field(min_length=1)]
 
 
 class Scenario(Strict):
@@ -79,7 +81,12 @@ class Scenario(Strict):
     scope: tuple[str, ...] = ()
     """Sectors that the material cut reaches, by code of any level; all exposed ones where none is named."""
     regions: tuple[str, ...] = ()
-    """Regions of a multi-regional table that cuts and shocks hit; its home region where none is named."""
+    """Regions of a multi-regional table that cuts and shocks hit; its home region where none is named, and
+    every one but the origins of the cuts where it is ``all``."""
+    trade: Literal["by-contract", "by-price"] | tuple[_Region, ...] = "by-contract"
+    """Who gets what is left among the regions of a multi-regional table: buyers keep what they contracted, so
+    that the regions hit bear the whole cut; all but the origin bid, and are short alike; or the regions of a
+    list, the exporter's allies, are served in full, and all others bid."""
     ranges: dict[str, Range] = Field(default_factory=dict)
     """What is known of its numbers, by their path; a number written as a range is found here as well."""
     sources: tuple[Source, ...] = ()
@@ -259,6 +266,7 @@ class Scenario(Strict):
             *((("year", f"{self.data_year} of the data"),) if self.data_year else ()),
             *((("scope", ", ".join(self.scope)),) if self.scope else ()),
             *((("regions", ", ".join(self.regions)),) if self.regions else ()),
+            *((("trade", _sharing_in_words(self.trade)),) if self.trade != "by-contract" else ()),
         ]
 
     def __repr__(self) -> str:

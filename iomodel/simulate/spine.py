@@ -9,6 +9,7 @@ from iomodel.errors import ParameterError, SolverError
 from iomodel.materials import capacity_path, unmapped_exposure
 from iomodel.materials.material import Material
 from iomodel.materials.notes import material_notes
+from iomodel.materials.trade import trade_notes
 from iomodel.models import Model
 from iomodel.models.answer import Answer
 from iomodel.scenario import Scenario
@@ -141,7 +142,11 @@ def run(
             "table": {"name": table.name, "level": table.level, "digest": table.digest},
             "concordance": _concordance(table, known),
             "scenarios": [scenario.model_dump(mode="json", exclude_defaults=True) for scenario in scenarios],
-            "notes": [*table_notes(table), *_notes(scenarios, answers, known)],
+            "notes": [
+                *table_notes(table),
+                *trade_notes(table, scenarios, known),
+                *_notes(scenarios, answers, known),
+            ],
             "at_least": {
                 label: list(answer.at_least) for label, answer in answers.items() if answer.at_least
             },

@@ -23,6 +23,7 @@ from iomodel.materials.material import Material
 from iomodel.materials.numbers import Numbers, chosen_elements, numbers_of
 from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.materials.supply import unmet_of_draws
+from iomodel.materials.trade import traded
 from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.questions.ensemble.inputs import Input
 from iomodel.scenario import Scenario
@@ -71,6 +72,8 @@ class Physical:
     inputs: Sequence[Input]
 
     def __post_init__(self) -> None:
+        known = {material.name: material for material in self.materials}
+        self.scenario = traded(self.table, self.scenario, known)
         self.rows = exposure_rows(self.scenario, *self.materials) if self.materials else pd.DataFrame()
         self._maps: dict[object, ExposureMap] = {}
 

@@ -77,6 +77,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "a_scope": ("sectors in scope", "対象部門"),
     "a_sharing": ("who gets what is left first", "残る供給の優先配分先"),
     "a_pro-rata": ("every use the same share", "全用途に一律"),
+    "a_regions": ("regions that are cut", "供給停止の対象地域"),
+    "a_trade": (
+        "regions served in full, or the rule among regions",
+        "地域間の配分（規則または優先地域）",
+    ),
+    "a_by-price": ("all but the origin bid and are short alike", "供給国以外が競り、同率で不足"),
     "a_by-value": ("uses with the most value added per kilogram", "単位重量当たり付加価値の高い用途"),
     "a_year": ("year of the origin shares", "調達先シェアの年次"),
     "a_spread": (
@@ -191,6 +197,11 @@ def _lines(
     if scenario.sharing != "pro-rata":
         first = words("a_by-value") if scenario.sharing == "by-value" else ", ".join(scenario.sharing)
         yield Assumption("sharing", words("a_sharing"), first)
+    if scenario.regions:
+        yield Assumption("regions", words("a_regions"), ", ".join(scenario.regions))
+    if scenario.trade != "by-contract":
+        bid = words("a_by-price") if scenario.trade == "by-price" else ", ".join(scenario.trade)
+        yield Assumption("trade", words("a_trade"), bid)
     if scenario.year:
         yield Assumption("year", words("a_year"), str(scenario.year))
 
