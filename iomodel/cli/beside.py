@@ -42,8 +42,8 @@ def ranges_of(
     return found
 
 
-def show_ranges(ranges: Ranges, result: Result) -> None:
-    """A line for each scenario and model: the single run, and nine in ten draws."""
+def show_ranges(ranges: Ranges, result: Result, note: str = "") -> None:
+    """A line for each scenario and model: the single run, and nine in ten draws; a note of one's own."""
     losses = result.gdp_loss().to_dict("index")
     print_text("")
     print_table(
@@ -55,7 +55,9 @@ def show_ranges(ranges: Ranges, result: Result) -> None:
         ],
         right=[2, 3],
     )
-    print_text(f"{DRAWS} draws, seed 0, over what is known of the inputs; central: at central assumptions.")
+    print_text(
+        note or f"{DRAWS} draws, seed 0, over what is known of the inputs; central: at central assumptions."
+    )
 
 
 def _ends(ends: Mapping[str, float]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 import typer
 
 from iomodel.charts.canvas import write_chart
-from iomodel.cli.beside import RangeOption, ranges_of, show_ranges, with_ranges
+from iomodel.cli.beside import RangeOption, show_ranges, with_ranges
 from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
@@ -26,6 +26,7 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.cli.weighted import PosteriorOption, ranges_asked
 from iomodel.episodes.records import stored_records
 from iomodel.notation import MODEL
 from iomodel.questions.compare import Comparison, compare
@@ -58,6 +59,7 @@ def register(app: typer.Typer) -> None:
         hit: HitOption = None,
         trade: TradeOption = None,
         with_range: RangeOption = False,
+        posterior: PosteriorOption = False,
         as_json: JsonOption = False,
         out: Annotated[
             Path | None, typer.Option("--out", help="Draw the spread: a .svg, .pdf or .png file.")
@@ -76,7 +78,9 @@ def register(app: typer.Typer) -> None:
             return
         models = chosen_models(model)
         found = compare(loaded, variants, models, progress=shown_progress)
-        ranges = ranges_of(loaded, variants, models, found.result) if with_range else {}
+        ranges, note = ranges_asked(
+            loaded, variants, models, found.result, with_range, posterior, bool(model)
+        )
         if out is not None:
             write_chart(out, found.result.plot.models, errs=True)
         if as_json:
@@ -84,7 +88,7 @@ def register(app: typer.Typer) -> None:
             return
         _show(found)
         if ranges:
-            show_ranges(ranges, found.result)
+            show_ranges(ranges, found.result, note)
 
 
 def _show_levels(found: pd.DataFrame, as_json: bool) -> None:

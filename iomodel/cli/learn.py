@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -22,6 +21,7 @@ from iomodel.cli.options import (
     shown_draws,
 )
 from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.cli.weighted import WORKERS
 from iomodel.episodes.learning.learn import DRAWS, MODELS, learn
 from iomodel.episodes.learning.posterior import Posterior
 from iomodel.errors import ParameterError
@@ -32,9 +32,6 @@ from iomodel.simulate.arguments import as_scenario
 from iomodel.sources import load_table
 
 QUESTION = QUESTIONS[1]
-
-WORKERS = min(os.cpu_count() or 1, 4)
-"""Processes where no number is asked for; the answer is the same for any number."""
 
 _WORDS = {
     "loss": (

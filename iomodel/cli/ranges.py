@@ -33,6 +33,7 @@ from iomodel.cli.options import (
     shown_draws,
 )
 from iomodel.cli.show import print_json, print_table, print_text, width
+from iomodel.cli.weighted import PosteriorOption, learned_of, require_alone, show_posteriors
 from iomodel.errors import ParameterError
 from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.notation import DAYS_PER_YEAR
@@ -86,6 +87,7 @@ def register(app: typer.Typer) -> None:
         memory: _Memory = None,
         cluster: ClusterOption = None,
         as_json: JsonOption = False,
+        posterior: PosteriorOption = False,
         chart: Annotated[
             Path | None,
             typer.Option("--chart", help="Draw one scenario's ranges by model: a .svg, .pdf or .png file."),
@@ -93,11 +95,20 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Show the range of a loss over what is known of its inputs."""
         require_chart(chart, "--chart")
+        others = {"out": out, "cluster": cluster, "levels": levels, "parameter": parameter, "top": top}
+        require_alone(posterior, chart=chart, memory=memory, **others)
         if chart is not None and len(scenario or _with_cuts()) > 1:
             raise ParameterError("--chart draws one scenario; name one")
         drawn, sectors = chosen_levels(levels, sectors)
         loaded, models = load_table(table, sectors, region), chosen_models(model, _USUAL)
         every = [as_scenario(name, table=loaded) for name in scenario or _with_cuts()]
+        if posterior:
+            weighted = [
+                learned_of(loaded, chosen_durations(asked, duration), models, draws, seed, workers)
+                for asked in every
+            ]
+            show_posteriors(weighted, as_json)
+            return
         found = []
         for asked in every:
             with (

@@ -55,6 +55,9 @@ def register(app: typer.Typer) -> None:
             int | None,
             typer.Option("--draws", min=0, help="Add a section on ranges over so many draws, such as 256."),
         ] = None,
+        posterior: Annotated[
+            bool, typer.Option("--posterior", help="Add a section on what episodes teach of the loss.")
+        ] = False,
         force: ForceOption = False,
     ) -> None:
         """Write a report: web page, PDF, workbook and data."""
@@ -63,6 +66,8 @@ def register(app: typer.Typer) -> None:
             chosen["language"] = words(lang).lang
         if draws is not None:
             chosen["draws"] = draws
+        if posterior:
+            chosen["posterior"] = True
         if formats is not None:
             chosen["formats"] = [part.strip() for part in formats.split(",")]
         if is_recipe(Path(subject)):

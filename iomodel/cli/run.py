@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from iomodel.cli.beside import RangeOption, ranges_of, show_ranges, with_ranges
+from iomodel.cli.beside import RangeOption, show_ranges, with_ranges
 from iomodel.cli.files import require_writable
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
@@ -27,6 +27,7 @@ from iomodel.cli.options import (
 )
 from iomodel.cli.sector_view import show_sectors
 from iomodel.cli.show import percent, print_json, print_table, print_text, width
+from iomodel.cli.weighted import PosteriorOption, ranges_asked
 from iomodel.files import write_file
 from iomodel.models.measures import CONSUMPTION, MEASURES, PRICE_MEANING, SCARCE_PRICE, as_multiple
 from iomodel.simulate.arguments import as_scenario
@@ -65,6 +66,7 @@ def register(app: typer.Typer) -> None:
         count: Annotated[
             int, typer.Option("--top", min=0, help="How many sectors to print, with persons engaged.")
         ] = 0,
+        posterior: PosteriorOption = False,
         as_json: JsonOption = False,
         out: Annotated[
             Path | None, typer.Option("--out", help="Write the result: .nc (everything), .csv or .json.")
@@ -78,7 +80,7 @@ def register(app: typer.Typer) -> None:
         variants = chosen_durations(placed(as_scenario(scenario, table=loaded), hit, trade), duration)
         models = chosen_models(model, _USUAL)
         result = run(loaded, variants, models, refusals="keep", progress=shown_progress)
-        ranges = ranges_of(loaded, variants, models, result) if with_range else {}
+        ranges, note = ranges_asked(loaded, variants, models, result, with_range, posterior, bool(model))
         if out is not None:
             _write(result, out)
         if as_json:
@@ -88,7 +90,7 @@ def register(app: typer.Typer) -> None:
         if count:
             show_sectors(result, count)
         if ranges:
-            show_ranges(ranges, result)
+            show_ranges(ranges, result, note)
 
 
 def show_result(result: Result) -> None:

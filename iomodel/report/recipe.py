@@ -77,6 +77,8 @@ class Recipe(Strict):
     """Values of one or two entries of the scenario, such as ``"stocks.*.days" = [0, 60, 120]``."""
     draws: Annotated[int, Field(ge=0, le=65536)] = 0
     """Draws behind the section on ranges, a power of two or rounded up to one; 0 leaves it out."""
+    posterior: bool = False
+    """Whether a section says what episodes teach of the first scenario's loss, weighted draws and all."""
     formats: tuple[Format, ...] = FORMATS
     language: str = "en"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -19,7 +21,7 @@ from iomodel.episodes.learning.witnesses import Learned, Witness
 from iomodel.episodes.learning.work import LearningWork, Part, worked
 from iomodel.episodes.registry import EpisodeLike, load_episodes
 from iomodel.episodes.tables import table_of
-from iomodel.errors import MissingTableError, ParameterError, TableError
+from iomodel.errors import CollapseError, MissingTableError, ParameterError, TableError
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.places import country_of
 from iomodel.estimates.registry import load_rebuilt
@@ -61,6 +63,7 @@ def learn(
     correlations: Mapping[str, float] | None = None,
     materials: Mapping[str, MaterialLike] | None = None,
     tables: Mapping[str, TableSource | IOTable] | None = None,
+    refusals: Literal["raise", "keep"] = "raise",
     workers: int = 1,
     progress: Callable[[int], object] | None = None,
 ) -> Posterior:
@@ -90,6 +93,8 @@ def learn(
         Use nothing that was known only after this day.
     tables
         Tables by the name that episodes give, in place of those.
+    refusals
+        ``keep``: a model whose draws collapse is left out with the reason, in place of an error.
     workers
         Processes; the answer is the same. A script that asks for several calls this below
         ``if __name__ == "__main__":``.
@@ -138,7 +143,7 @@ def learn(
     witnesses = tuple(
         _weighed(one, part, stated, _together(one.episode, watched)) for one in watched.values()
     )
-    return Posterior(
+    found = Posterior(
         scenario=asked.label,
         losses=part.losses,
         durations=tuple(lengths),
@@ -150,6 +155,19 @@ def learn(
         left_out=left_out,
         refused={(of or asked.label, model): why for (of, model), why in part.refused.items()},
     )
+    return _that_did_not_collapse(found, refusals)
+
+
+def _that_did_not_collapse(found: Posterior, refusals: Literal["raise", "keep"]) -> Posterior:
+    """The posterior without models whose draws collapse, where they may be left out."""
+    collapsed = {model: why for model in found.models if (why := found.collapse(model))}
+    if not collapsed:
+        return found
+    left = {model: losses for model, losses in found.losses.items() if model not in collapsed}
+    if refusals == "raise" or not left:
+        raise CollapseError("; ".join(collapsed.values()))
+    refused = {(found.scenario, model): why for model, why in collapsed.items()}
+    return replace(found, losses=left, refused={**found.refused, **refused})
 
 
 def _enough(draws: int) -> int:

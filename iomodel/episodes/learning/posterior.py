@@ -14,7 +14,7 @@ from iomodel.episodes.entries import Outcome
 from iomodel.episodes.learning.likelihood import Errors, effective, quantiles, weights_of
 from iomodel.episodes.learning.witnesses import Learned, Witness, is_quiet
 from iomodel.episodes.learning.words import Moved, sentence
-from iomodel.errors import CollapseError, ParameterError, nearest
+from iomodel.errors import ParameterError, nearest
 from iomodel.estimates.entries import Estimate
 from iomodel.languages import Language
 from iomodel.locked import Locked
@@ -66,11 +66,6 @@ class Posterior(Locked):
     seed: int = 0
     left_out: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.lock()
-        for model in self.models:
-            self._require_enough(model)
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -290,15 +285,15 @@ class Posterior(Locked):
         with np.errstate(divide="ignore"):
             return weights_of([np.log(prior), *logs], self.draws)
 
-    def _require_enough(self, model: str) -> None:
-        """Refuse weights that leave too few draws."""
+    def collapse(self, model: str) -> str:
+        """Why weights leave too few draws of a model, and which episode does it; empty where enough are."""
         names = [one.episode.id for one in self.witnesses if one.weighs and model in one.logs]
         found = self.effective(model)
         if found >= LEAST or not names:
-            return
+            return ""
         without = {name: self.effective(model, name) for name in names}
         worst = max(names, key=without.__getitem__)
-        raise CollapseError(
+        return (
             f"{model}: the effective sample is {found:.0f} of {self.draws:,} draws, expected {LEAST} or "
             f"more; {worst} does it, without it there are {without[worst]:.0f}. Leave it out, allow it a "
             "larger error, or take more draws"

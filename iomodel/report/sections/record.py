@@ -15,10 +15,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Each model was held against shocks whose outcome is known, untuned. Where the shock was given at "
         "the plant, the score tests how a model passes a stop on to suppliers and users. Where it was given "
         "at the border, it tests stocks, exposures and adaptation, too, and these make most predictions too "
-        "large. The two are never averaged together.",
+        "large. The two are never averaged together. A report that asks for it (`posterior = true`) weights "
+        "its draws by what these episodes teach.",
         "結果が判明している過去の供給ショックに、調整なしの各モデルを当てはめた。衝撃を工場段階で与えた事例は、"
         "停止が取引先へどう波及するかの検証であり、水際（輸入段階）で与えた事例は、在庫・依存度・適応の前提の検証でもある。"
-        "後者では多くの予測が過大となる。両者を平均することはしない。",
+        "後者では多くの予測が過大となる。両者を平均することはしない。"
+        "レシピで`posterior = true`と指定すると、これらの事例で重み付けした損失の幅を示す。",
     ),
     "record_table": (
         "Predicted over observed fall of GDP, and outcomes inside what was observed",
