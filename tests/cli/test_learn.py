@@ -1,6 +1,7 @@
 """`iomodel learn`, and the range by episodes beside a figure."""
 
 import json
+import re
 
 import pytest
 
@@ -28,9 +29,9 @@ def test_everything_is_shown_on_eighty_columns(command):
         "So few episodes cannot tell apart",
     ):
         assert text in out
-    assert (
-        max(len(line) for line in out.splitlines() if "  " in line) <= 80
-    )  # tables; texts wrap by themselves
+    rows = [line for line in out.splitlines() if re.search(r"\d\)?$", line) and "  " in line]
+    assert len(rows) > 25
+    assert max(map(len, rows)) <= 80
 
 
 def test_it_speaks_japanese(command):

@@ -25,7 +25,7 @@ def test_it_says_what_learn_says(monkeypatch, language):
     posterior = iom.learn(study.table, "rare-earth-ban", "direct", draws=512)
     losses, inputs, published = found.tables
     row = posterior.loss().loc[("direct", 365)]
-    assert [each for each in losses.rows if each[1] == 365][0][2:] == pytest.approx(tuple(row))
+    assert next(each for each in losses.rows if each[1] == 365)[2:] == pytest.approx(tuple(row))
     assert len(inputs.rows) == 5
     assert {each[0] for each in published.rows} >= {"nri-12m", "mizuho-stop", "dir-a", "imf-2026"}
     assert "gas-de-2022" in found.paragraphs[1]
