@@ -40,8 +40,10 @@ _WORDS = {
     ),
     "model": ("model", "モデル"),
     "days": ("days", "日数"),
-    "prior": ("before: median (nine in ten)", "事前：中央値（90％区間）"),
-    "posterior": ("after: median (nine in ten)", "事後：中央値（90％区間）"),
+    "prior": ("before (nine in ten)", "事前：中央値（90％区間）"),
+    "posterior": ("after (nine in ten)", "事後：中央値（90％区間）"),
+    "was": ("before", "事前"),
+    "is": ("after", "事後"),
     "parameters": ("{model}: what is drawn, before and after", "{model}：パラメータの事前・事後分布"),
     "parameter": ("parameter", "パラメータ"),
     "range": ("{median} ({low} to {high})", "{median}（{low}～{high}）"),
@@ -72,7 +74,7 @@ _WORDS = {
     "median": ("median without", "除外時の中央値"),
     "ninety": ("nine in ten", "90％区間"),
     "predictions": (
-        "{model}: outcomes, % or day: observed, and predicted before and, without the episode itself, after",
+        "{model}: observed, and predicted before and, without the episode itself, after: % or day",
         "{model}：実績と予測（％または日）。事後の予測は当該事例を除いたもの",
     ),
     "outcome": ("outcome", "指標"),
@@ -293,7 +295,7 @@ def _show_predictions(found: Posterior, model: str, language: Language) -> None:
         rows.append([f"  {row['outcome']}", _observed(row, language), *cells])
     print_table(
         _said("predictions", language, model=model),
-        _heads(language, "outcome", "observed", "prior", "posterior"),
+        _heads(language, "outcome", "observed", "was", "is"),
         rows,
         right=[1, 2, 3],
     )
