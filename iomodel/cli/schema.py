@@ -44,12 +44,19 @@ def _recipe() -> dict[str, Any]:
     return Recipe.model_json_schema()
 
 
+def _layout() -> dict[str, Any]:
+    from iomodel.sources.mapped.entries import TableMap
+
+    return TableMap.model_json_schema()
+
+
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "scenario": _scenario,
     "material": _material,
     "estimate": _estimate,
     "episode": _episode,
     "recipe": _recipe,
+    "layout": _layout,
 }
 """What makes the schema, by kind of file."""
 

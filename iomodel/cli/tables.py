@@ -45,9 +45,31 @@ def register(app: typer.Typer) -> None:
         employment: Annotated[
             Path | None, typer.Option("--employment", help="The official table of employment, same sectors.")
         ] = None,
+        layout: Annotated[
+            Path | None, typer.Option("--layout", help="A map of a file in no known layout (TOML).")
+        ] = None,
+        concordance: Annotated[
+            Path | None, typer.Option("--concordance", help="CSV of official code, sector, weight.")
+        ] = None,
+        year: Annotated[
+            int | None, typer.Option("--year", help="One of the years of a file that holds several.")
+        ] = None,
+        form: Annotated[
+            str | None, typer.Option("--format", help="Name of the format, see `iomodel tables formats`.")
+        ] = None,
     ) -> None:
         """Prove a table of your own and keep it under a name."""
-        _told("Added", add_table(file, name, imports=imports, employment=employment))
+        table = add_table(
+            file,
+            name,
+            imports=imports,
+            employment=employment,
+            layout=layout,
+            concordance=concordance,
+            year=year,
+            format=form,
+        )
+        _told("Added", table)
 
     @tables.command("get")
     def get(

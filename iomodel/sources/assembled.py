@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from iomodel.errors import UnbalancedTableError
+from iomodel.errors import TableError, UnbalancedTableError
 from iomodel.notation import FloatArray
 from iomodel.sources.concordance import concordance_for, sector_names
 from iomodel.sources.countries import countries
@@ -96,6 +96,34 @@ def require_total(
             f"{where}: {what} of {labels[worst]} is {published[worst]:,.6g} as published, its parts add up "
             f"to {found[worst]:,.6g}; expected the same to {allowed:.3g}"
         )
+
+
+_NEARLY_ALL = 0.7
+"""Share of all flows on the diagonal that only a table of who makes what has [1]."""
+
+_NOTHING = 0.05
+"""Costs beside flows, as a share of the flows, that are none in a table of who makes what [1]."""
+
+
+def require_use(table: str, flows: FloatArray, costs: FloatArray) -> None:
+    """Raise if flows are of a supply table: who makes what, not who uses what.
+
+    Such a table is nearly diagonal, because industries make mostly their own products, and it has no costs.
+
+    Raises
+    ------
+    TableError
+        If it is.
+    """
+    whole = float(flows.sum())
+    if len(flows) > 2 and whole > 0 and costs.sum() < _NOTHING * whole:
+        share = float(np.trace(flows)) / whole
+        if share > _NEARLY_ALL:
+            raise TableError(
+                f"table {table}: {share:.0%} of all flows lie on the diagonal and there is next to no value "
+                "added, as in a supply table (who makes what); expected a symmetric table, or supply and use "
+                "together, format 'esa'"
+            )
 
 
 def country_code(text: str) -> str | None:

@@ -73,7 +73,8 @@ def load_table(
         Name of the format (see `iomodel.table_formats`); found by looking at the file where not given.
     options
         What the reader of the format takes: ``imports`` and ``employment`` with an official workbook,
-        ``value_added``, ``year`` and ``home`` with a multi-regional table.
+        ``value_added``, ``year`` and ``home`` with a multi-regional table, ``year`` where a file holds
+        several, ``layout`` for a map of a file in no known layout.
 
     Raises
     ------
@@ -100,7 +101,7 @@ def load_table(
     known = str(source)
     if known not in table_names():
         path = _path(source)
-        kind = format_of(path, format)
+        kind = format_of(path, format or ("mapped" if options.get("layout") else None))
         return kind.open(path, name, sectors=sectors, region=region, **options)
     for option, value in {"format": format, "name": name, **options}.items():
         if value is not None:

@@ -24,6 +24,7 @@ from iomodel.errors import (
 )
 from iomodel.files import shown, tables_folder, write_file, write_folder
 from iomodel.notation import FloatArray
+from iomodel.sources.assembled import require_use
 from iomodel.sources.competitive import Published, split, take_imports
 from iomodel.sources.reached import reached
 from iomodel.sources.workbook import Grid, Sheets, cell_name, plain, sheet_names, shown_cell
@@ -131,6 +132,7 @@ def read_template(path: Path, name: str | None = None) -> IOTable:
         exports=meta.exports,
     )
     try:
+        require_use(meta.name, flows.frame.to_numpy(float), added.to_numpy(float))
         table = reached(_with_imports(plain_flows, sheets), _said(sheets[ABOUT], "classification"))
         table.factors  # noqa: B018  raises unless the economy is productive
         return table

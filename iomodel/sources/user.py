@@ -13,7 +13,9 @@ from typing import Any
 from iomodel.errors import MissingTableError, ParameterError, nearest
 from iomodel.files import make_folder, read_toml, sha256, sweep, verify, write_folder
 from iomodel.sources.bundled import bundled_names, chosen_level
+from iomodel.sources.concordance import load_concordance, with_concordance
 from iomodel.sources.formats import TableFormat, format_of
+from iomodel.sources.formats.register import own_level
 from iomodel.sources.packaged import packaged_names
 from iomodel.sources.registry import registered
 from iomodel.table import IOTable
@@ -22,6 +24,7 @@ from iomodel.table.classification import BASIC
 FOLDER_VARIABLE = "IOMODEL_DATA_DIR"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _ABOUT = "source.toml"
+CONCORDANCE = "concordance"
 
 
 def data_folder() -> Path:
@@ -72,16 +75,23 @@ def load_user_table(name: str, sectors: int | str | None = None) -> IOTable:
     about = read_toml(folder / _ABOUT)
     digest = verify(folder, about["sha256"])
     parts = {part: folder / file for part, file in about["files"].items()}
-    table = _read(format_of(parts["table"], about.get("format")), parts, name, level)
+    table = _read(format_of(parts["table"], about.get("format")), parts, name, level, about.get("year"))
     return table.described(source=about["attribution"] or table.meta.source, digest=digest)
 
 
 def _read(
-    kind: TableFormat, parts: Mapping[str, Path], name: str, sectors: int | str | None = None
+    kind: TableFormat,
+    parts: Mapping[str, Path],
+    name: str,
+    sectors: int | str | None = None,
+    year: int | None = None,
 ) -> IOTable:
-    """Read a table from its files: ``table``, and what else the format takes."""
-    others: dict[str, Any] = {part: path for part, path in parts.items() if part != "table"}
-    return kind.open(parts["table"], name, sectors=sectors, **others)
+    """Read a table from its files: ``table``, what else the format takes, and a concordance."""
+    others: dict[str, Any] = {p: path for p, path in parts.items() if p not in ("table", CONCORDANCE)}
+    table = kind.open(parts["table"], name, sectors=sectors, year=year, **others)
+    if CONCORDANCE not in parts:
+        return table
+    return with_concordance(table, load_concordance(parts[CONCORDANCE], table.sectors))
 
 
 def add_table(
@@ -90,6 +100,9 @@ def add_table(
     *,
     imports: Path | None = None,
     employment: Path | None = None,
+    layout: Path | None = None,
+    concordance: Path | None = None,
+    year: int | None = None,
     attribution: str = "",
     format: str | None = None,
 ) -> IOTable:
@@ -104,6 +117,12 @@ def add_table(
         What to call it, in letters, digits, dots and hyphens.
     imports, employment
         The official matrix of imports and table of employment that belong to an official workbook.
+    layout
+        A map of a file that is in no known layout; see the guide to maps.
+    concordance
+        CSV of code, sector and weight: how official codes reach the sectors, where their labels do not say.
+    year
+        One of the years of a file that holds several.
     attribution
         Whom to cite.
     format
@@ -120,15 +139,25 @@ def add_table(
     for place in (_tables(), _tables() / name):
         sweep(place)
     file = Path(file)
-    kind = format_of(file, format)
+    kind = format_of(file, format or (None if layout is None else "mapped"))
     if "region" in kind.options:
         raise ParameterError(
             f"{file} is a multi-regional table, which needs no adding; open it in place: give its path for "
             "the table, and a region"
         )
-    given = {"table": file, "imports": imports, "employment": employment}
+    given = {
+        "table": file,
+        "imports": imports,
+        "employment": employment,
+        "layout": layout,
+        CONCORDANCE: concordance,
+    }
     parts = {part: path for part, path in given.items() if path is not None}
-    table = _read(kind, parts, name)
+    table = _read(kind, parts, name, year=year)
+    if concordance is not None and kind.levels is not own_level:
+        raise ParameterError(
+            f"{file}: concordance goes with a table of another classification; {kind.title} has its own"
+        )
     levels = kind.levels(table, parts)
     folder = _tables() / name / (levels[0] if len(levels) == 1 else BASIC)
     if (folder / _ABOUT).is_file() and _same(folder, parts):
@@ -140,6 +169,7 @@ def add_table(
     about = {
         "levels": levels,
         "format": kind.name,
+        **({} if year is None else {"year": year}),
         "attribution": attribution or f"Read from {file.name}.",
     }
     if not _store(folder, parts, about) and not _same(folder, parts):

@@ -26,7 +26,8 @@ def house(tmp_path):
 
 
 def run(house: Path, *arguments: str) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(house), "COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"}
+    own = {"PYTHONPATH": str(house), "COLUMNS": "100", "IOMODEL_DATA_DIR": str(house / "own")}
+    environment = {**os.environ, **own, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=house,

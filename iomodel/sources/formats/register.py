@@ -35,7 +35,7 @@ Levels: TypeAlias = Callable[[IOTable, Mapping[str, Path]], list[str]]
 """Levels of detail at which kept files (part -> path) can be read again, given the table read from them."""
 
 
-def _own_level(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
+def own_level(table: IOTable, parts: Mapping[str, Path]) -> list[str]:
     """The one level that the table has."""
     return [table.level]
 
@@ -69,7 +69,7 @@ class TableFormat:
     read: Reader
     endings: tuple[str, ...] = ()
     place: int = _USUAL
-    levels: Levels = _own_level
+    levels: Levels = own_level
 
     @cached_property
     def options(self) -> tuple[str, ...]:
@@ -124,7 +124,7 @@ def table_format(
     recognises: Callable[[Path], bool],
     endings: tuple[str, ...] = (),
     place: int = _USUAL,
-    levels: Levels = _own_level,
+    levels: Levels = own_level,
 ) -> Callable[[Reader], Reader]:
     """Register the function below it as the reader of a format; see `TableFormat` for the parameters.
 
