@@ -1,0 +1,1 @@
+"""A page in a browser where the question is asked by moving sliders."""

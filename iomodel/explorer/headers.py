@@ -1,0 +1,32 @@
+"""Headers that keep a page to itself."""
+
+from __future__ import annotations
+
+from iomodel.explorer.pages import PLOT_STYLES, hash_of
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        f"style-src 'self' {' '.join(hash_of(style) for style in PLOT_STYLES)}",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self' http://localhost:* http://127.0.0.1:* https://localhost:* vscode-webview:",
+    )
+)
+"""What the page may load: its own files, and the styles that Plot puts into a chart, by their hash."""
+
+HEADERS = tuple(
+    (name.encode(), value.encode())
+    for name, value in {
+        "content-security-policy": POLICY,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    }.items()
+)
+"""Headers of every answer."""

@@ -1,0 +1,137 @@
+"""The page's numbers are those of `iomodel.run`."""
+
+import numpy as np
+import pytest
+
+import iomodel as iom
+from iomodel.explorer.jobs import Jobs
+from iomodel.explorer.question import Question, own_scenario, scenario_of
+from iomodel.explorer.setting import Setting
+from iomodel.explorer.toml import as_toml
+from tests.explorer.conftest import QUICK
+
+ASKED = [
+    {},
+    {"days": 90},
+    {"days": 400, "share": 0.8, "onset": 20},
+    {"days": 120, "recovery": 40, "stocks": [10]},
+    {"exposure": "high", "criticality": "low", "scale": 0.7},
+    {"thrift": 0.0, "ramp": "high"},
+    {"elements": ["NdPr", "DyTb"]},
+    {"material": "gallium"},
+    {"scenario": "dual-use-and-retaliation", "days": 200},
+    {"scenario": "imf"},
+]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_losses_days_and_sectors_are_those_of_a_run(jobs, asked):
+    question = Question.parse({**QUICK, "models": ["direct", "supply-constrained", "inventory"], **asked})
+    found = jobs.do("answer", question.model_dump(mode="json", exclude_none=True))
+    table = iom.load_table("japan-2015", 13)
+    scenario = scenario_of(question, jobs.scenarios, table)
+    result = iom.run(table, scenario, list(question.models), refusals="keep")
+    assert set(found["models"]) == set(result.models)
+    assert found["refused"] == result.refused
+    for model in result.models:
+        one = found["models"][model]
+        assert one["gdp"] == pytest.approx(result.gdp_loss().loc[scenario.label, model], abs=1e-9)
+        assert one["money"] == pytest.approx(result.gdp_yen().loc[scenario.label, model], abs=1e-9)
+        assert one["output"] == pytest.approx(result.output_loss().loc[scenario.label, model], abs=1e-9)
+        assert one["persons"] == pytest.approx(result.employment_loss().loc[scenario.label, model], abs=1e-3)
+        worst = result.by_sector(model=model)
+        listed = {row["code"]: row["direct"] + row["propagated"] for row in one["sectors"]}
+        assert listed == pytest.approx(worst["gdp_share"].loc[list(listed)].to_dict(), abs=1e-9)
+    days = dict(found["models"]["direct"]["daily"]["gdp"])
+    whole = 100 * (result.daily_gdp().sel(model="direct").isel(scenario=0).to_series() - 1)
+    assert days == pytest.approx(whole.loc[list(days)].to_dict(), abs=1e-5)
+
+
+@pytest.mark.parametrize("asked", [{}, {"recovery": 30}, {"onset": 15}, {"scenario": "dir"}], ids=str)
+def test_the_curve_is_the_loss_of_runs_of_each_length(jobs, asked):
+    question = Question.parse({**QUICK, **asked})
+    lines = jobs.do("answer", question.model_dump(mode="json", exclude_none=True))["curve"]["lines"]
+    table = iom.load_table("japan-2015", 13)
+    scenario = scenario_of(question, jobs.scenarios, table)
+    for model, points in lines.items():
+        some = [point for point in points if point[0] > 0][:: max(1, len(points) // 5)]
+        losses = iom.run(table, [scenario.lasting(days) for days, _ in some], model).gdp_loss()[model]
+        assert [value for _, value in some] == pytest.approx(losses.tolist(), abs=2e-6)
+
+
+def test_the_first_shortage_is_that_of_the_library(jobs):
+    shortage = jobs.do("answer", QUICK)["shortage"]
+    first = iom.first_shortages("rare-earth-ban")["day"].dropna()
+    assert shortage["day"] == first.min()
+    assert {one["code"]: one["day"] for one in shortage["elements"]} == first.droplevel(0).to_dict()
+
+
+def test_the_band_is_that_of_an_ensemble_and_holds_the_sentence(jobs):
+    found = jobs.do("band", {**QUICK, "draws": 64})
+    table = iom.load_table("japan-2015", 13)
+    drawn = iom.ensemble(table, "rare-earth-ban", draws=64, durations=[365]).range()
+    (row,) = [one for one in found["models"]["direct"] if one["days"] == 365]
+    assert row["low90"] == pytest.approx(drawn.loc[("direct", 365), "low90"], abs=1e-6)
+    assert "Nine in ten of 64 draws" in found["sentence"]["en"]
+    assert "64通り" in found["sentence"]["ja"]
+
+
+def test_a_number_that_is_set_is_no_longer_drawn_and_the_others_are(jobs):
+    table = iom.load_table("japan-2015", 13)
+    base = scenario_of(Question(), jobs.scenarios, table)
+    assert set(base.ranges) == {"stocks.0.days", "exposure.combine", "sharing"}
+    set_ = scenario_of(Question(stocks=(100.0,), days=90), jobs.scenarios, table)
+    assert set(set_.ranges) == {"exposure.combine", "sharing"}
+    kept = scenario_of(Question(share=0.5), jobs.scenarios, table)
+    assert set(kept.ranges) == set(base.ranges)
+
+
+@pytest.mark.parametrize("asked", [{}, {"days": 90, "share": 0.5}, {"elements": ["Y"]}], ids=str)
+def test_the_lines_of_python_print_the_same_numbers(jobs, asked, capsys):
+    question = {**QUICK, **asked}
+    exec(jobs.do("python", question)["python"], {})
+    printed = capsys.readouterr().out.split()[-2:]
+    found = jobs.do("answer", question)["models"]
+    assert [float(word) for word in printed] == pytest.approx(
+        [found[model]["gdp"] for model in QUICK["models"]], abs=1e-5
+    )
+
+
+@pytest.mark.parametrize("name", iom.scenario_names())
+def test_every_scenario_can_be_taken_away_and_read_back(name):
+    scenario = iom.load_scenario(name)
+    again = own_scenario(as_toml(scenario))
+    assert again == scenario
+
+
+def test_every_scenario_answers_or_says_why(jobs):
+    for name in jobs.scenarios:
+        found = jobs.do("answer", {**QUICK, "scenario": name})
+        assert found["models"]
+        assert all(np.isfinite(one["gdp"]) for one in found["models"].values())
+        assert "%" in found["sentence"]["en"] or "nothing" in found["sentence"]["en"]
+
+
+def test_a_table_that_is_no_home_of_the_material_says_so(jobs, tmp_path):
+    lines = {"error": ""}
+    try:
+        jobs.do("answer", {**QUICK, "region": "DEU"})
+    except iom.errors.IOModelError as error:
+        lines["error"] = str(error)
+    assert "DEU" in lines["error"]
+
+
+def test_files_with_faults_are_told_with_all_of_them(tmp_path):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(
+        'name = "wrong"\n[duration]\ncut = -3\n[[cuts]]\nmaterial = "rare-earth"\norigin = "China"\n'
+    )
+    right = tmp_path / "mine.toml"
+    right.write_text(as_toml(iom.load_scenario("nri")).replace('"nri"', '"mine"', 1))
+    jobs = Jobs(Setting(files=(str(wrong), str(right))))
+    found = jobs.do("catalogue", {})
+    assert "mine" in [one["name"] for one in found["scenarios"]]
+    told = " ".join(found["faults"]["wrong.toml"])
+    assert "duration.cut" in told
+    assert "material" in told
+    assert "share" in told
