@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from iomodel.explorer.pages import PLOT_STYLES, hash_of
+from iomodel.explorer.pages import hash_of, plot_style
 
 POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
-        f"style-src 'self' {' '.join(hash_of(style) for style in PLOT_STYLES)}",
+        f"style-src 'self' {hash_of(plot_style())}",
         "img-src 'self' data: blob:",
         "connect-src 'self'",
         "base-uri 'none'",
@@ -16,7 +16,7 @@ POLICY = "; ".join(
         "frame-ancestors 'self' http://localhost:* http://127.0.0.1:* https://localhost:* vscode-webview:",
     )
 )
-"""What the page may load: its own files, and the styles that Plot puts into a chart, by their hash."""
+"""What the page may load: its own files, and the style that Plot puts into a chart, by its hash."""
 
 HEADERS = tuple(
     (name.encode(), value.encode())

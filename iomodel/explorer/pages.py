@@ -17,20 +17,6 @@ MODULES = ("words", "format", "dom", "client", "charts", "figures", "offline")
 """Modules of the page that is sent, in the order in which they need each other."""
 SCRIPTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js")
 """Scripts that come before them."""
-PLOT_STYLES = (
-    """:where(.plot-d6a7b5) {
-  --plot-background: white;
-  display: block;
-  height: auto;
-  height: intrinsic;
-  max-width: 100%;
-}
-:where(.plot-d6a7b5 text),
-:where(.plot-d6a7b5 tspan) {
-  white-space: pre;
-}""",
-)
-"""Styles that Plot puts into every chart."""
 
 
 @cache
@@ -46,6 +32,15 @@ def files() -> dict[str, tuple[bytes, str]]:
             name = path.relative_to(FOLDER).as_posix()
             found[name] = path.read_bytes(), KINDS[path.suffix]
     return found
+
+
+def plot_style() -> str:
+    """The style that Plot puts into every chart.
+
+    >>> plot_style()[:20]
+    ':where(.plot-d6a7b5)'
+    """
+    return files()["plot.css"][0].decode()
 
 
 def hash_of(text: str) -> str:

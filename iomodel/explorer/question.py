@@ -153,16 +153,16 @@ def base_of(question: Question, known: Mapping[str, Scenario], table: IOTable) -
 
 
 def own_scenario(text: str, table: IOTable | None = None) -> Scenario:
-    """A scenario from the text of a file that was posted; it may name materials, never a path.
+    r"""A scenario from the text of a file that was posted; it may name materials, never a path.
 
     Raises
     ------
     ScenarioError
         With all problems at once.
 
-    >>> own_scenario('name = "mine"')
+    >>> own_scenario('[materials]\nmine = "/etc"')
     Traceback (most recent call last):
-    iomodel.errors.ScenarioError: scenario that was posted: duration: is missing
+    iomodel.errors.ScenarioError: scenario that was posted: materials: folders of materials cannot be ...
     """
     where = "that was posted"
     try:
