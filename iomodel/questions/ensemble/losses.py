@@ -128,9 +128,14 @@ def _supply_constrained(table: IOTable, model: Model, draws: Draws, horizon: int
     lam, odd = _rule(columns[sectors], table.x[sectors], lost[rows], wanted, final)
     found += _by_draw(lam, draw, count) @ columns.T
     found *= table.value_added_share
+    alike: dict[tuple[int, bytes], FloatArray] = {}
     for number in np.flatnonzero(odd):
-        normal = (unlimited[day[number]] - table.x) * table.value_added_share
-        found[draw[number]] += _one_day(table, model, hit, draw[number], day[number]) - normal
+        own_demand = 0 if len(wanted) == 1 else int(day[number])
+        key = own_demand, lost[rows[number]].tobytes()
+        if key not in alike:
+            normal = (unlimited[day[number]] - table.x) * table.value_added_share
+            alike[key] = _one_day(table, model, hit, draw[number], day[number]) - normal
+        found[draw[number]] += alike[key]
     return np.asarray(found)
 
 
@@ -175,12 +180,12 @@ def _rule(
     gap = np.where(capped, (x - wanted) - lost * x, 0.0)
     lam, held = complement(inner, gap, gap < 0)
     tolerance = 1e-10 * np.maximum(np.abs(wanted), 1e-6 * np.abs(wanted).max(initial=0.0))
-    odd = (final + lam < np.minimum(final, 0.0) - tolerance).any(axis=1)
-    rows, places = np.nonzero(capped & ~held)
-    some, back = np.unique(rows, return_inverse=True)
-    made = (lam[some] @ inner.T)[back, places]
-    limit = gap[rows, places] + np.broadcast_to(tolerance, gap.shape)[rows, places]
-    odd[rows[made > limit]] = True
+    odd = (lam < np.minimum(final, 0.0) - tolerance - final).any(axis=1)
+    loose = capped & ~held
+    some = np.flatnonzero(loose.any(axis=1))
+    limit = gap[some] + (tolerance if len(tolerance) == 1 else tolerance[some])
+    beyond = (lam[some] @ inner.T > limit) & loose[some]
+    odd[some[beyond.any(axis=1)]] = True
     lam[odd] = 0.0
     return lam, odd
 

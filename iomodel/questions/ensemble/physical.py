@@ -26,7 +26,7 @@ from iomodel.materials.supply import unmet_of_draws
 from iomodel.materials.trade import traded
 from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.questions.ensemble.inputs import Input
-from iomodel.scenario import Scenario
+from iomodel.scenario import Scenario, Shock
 from iomodel.table import IOTable
 
 Change: TypeAlias = Callable[[Material, Numbers], Numbers]
@@ -97,7 +97,7 @@ class Physical:
         hit = self._hit(draws, horizon, missing)
         capacity = np.ones((len(draws), horizon, self.table.n))
         capacity[:, :, hit.sectors] -= np.moveaxis(hit.lost, 0, -1)
-        _, demand = self._shocks(draws, horizon)
+        _, _, demand = self._shocks(draws, horizon)
         labels = tuple(f"draw {number}" for number in draws.index)
         uses: dict[tuple[str, str], MaterialUse] = {}
         if missing:
@@ -132,21 +132,22 @@ class Physical:
 
     def _hit(self, draws: pd.DataFrame, horizon: int, missing: Mapping[str, FloatArray]) -> Hit:
         """What sectors lose by shocks and for want of materials."""
-        shocks, demand = self._shocks(draws, horizon)
+        shocked, shocks, demand = self._shocks(draws, horizon)
         rules = self._rules(draws) if missing else []
-        reached = shocks.any(axis=(0, 1))
+        reached = np.zeros(self.table.n, dtype=bool)
+        reached[shocked] = True
         for (_, sharing), _ in rules:
             reached |= self._map(sharing).carry.any(axis=1)
         sectors = np.flatnonzero(reached)
-        lost = np.moveaxis(shocks[:, :, sectors], 2, 0)
-        lost = np.array(np.broadcast_to(lost, (len(sectors), len(draws), horizon)))
+        lost = np.zeros((len(sectors), len(draws), horizon))
+        lost[np.searchsorted(sectors, shocked)] = shocks
         if rules:
             unmet = np.concatenate([np.moveaxis(paths, 2, 0) for paths in missing.values()])
             weight = self._weights(draws).T[:, :, None]
             for (combine, sharing), own in rules:
                 reading = self._sharing(sharing, draws[own])
                 found = reading.sector_paths(unmet[:, own], combine, weight[:, own], sectors)
-                lost[:, own] = np.maximum(lost[:, own], found)
+                lost[:, own] = np.maximum(lost[:, own], found) if len(shocked) else found
         return Hit(sectors, lost, demand[0])
 
     @property
@@ -163,14 +164,44 @@ class Physical:
             if str(each.place[0]).startswith("shocks.")
         ]
 
-    def _shocks(self, draws: pd.DataFrame, horizon: int) -> tuple[FloatArray, FloatArray]:
-        """Capacity lost and final demand by direct shocks, shapes (draws, days, n); (1, days, n) if alike."""
-        drawn = self._drawn_shocks
-        asked = [self._with_shares(row) for row in draws.to_dict("records")] if drawn else [self.scenario]
+    def _shocks(self, draws: pd.DataFrame, horizon: int) -> tuple[IntArray, FloatArray, FloatArray]:
+        """Sectors with shocks to capacity, what they lose, and final demand.
+
+        Shapes (m,), (m, draws, days) and (draws, days, n); 1 in place of the draws where all are alike.
+        """
+        if self._drawn_shocks and self.one_demand:
+            return self._capacity_shocks(draws, horizon)
+        asked = [self.scenario]
+        if self._drawn_shocks:
+            asked = [self._with_shares(row) for row in draws.to_dict("records")]
         lost = np.zeros((len(asked), horizon, self.table.n))
         demand = np.ones_like(lost)
         for place, scenario in enumerate(asked):
             enter_shocks(self.table, scenario, lost[place], demand[place])
+        sectors = np.flatnonzero(lost.any(axis=(0, 1)))
+        return sectors, np.moveaxis(lost[:, :, sectors], 2, 0), demand
+
+    def _capacity_shocks(self, draws: pd.DataFrame, horizon: int) -> tuple[IntArray, FloatArray, FloatArray]:
+        """The same where shares of shocks to capacity alone are drawn: each is entered whole, and once."""
+        shocks = self.scenario.shocks
+        fixed = [shock for place, shock in enumerate(shocks) if place not in self._drawn_shocks]
+        lost, demand = self._entered(fixed, horizon)
+        whole = {
+            place: self._entered([shocks[place].model_copy(update={"share": 1.0})], horizon)[0]
+            for place in self._drawn_shocks
+        }
+        sectors = np.flatnonzero(np.any([each.any(axis=0) for each in (lost, *whole.values())], axis=0))
+        found = np.repeat(lost[:, sectors].T[:, None, :], len(draws), axis=1)
+        for place, each in whole.items():
+            share = draws[f"shocks.{place}.share"].to_numpy(float)[:, None]
+            np.maximum(found, share * each[:, sectors].T[:, None, :], out=found)
+        return sectors, found, demand[None]
+
+    def _entered(self, shocks: Sequence[Shock], horizon: int) -> tuple[FloatArray, FloatArray]:
+        """Capacity lost and final demand by some shocks, shapes (days, n)."""
+        lost, demand = np.zeros((horizon, self.table.n)), np.ones((horizon, self.table.n))
+        asked = self.scenario.model_copy(update={"shocks": tuple(shocks)})
+        enter_shocks(self.table, asked, lost, demand)
         return lost, demand
 
     def _with_shares(self, row: Mapping[Hashable, float]) -> Scenario:
