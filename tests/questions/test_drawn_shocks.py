@@ -1,11 +1,14 @@
 """Shares of shocks and lead times as ranges: every draw is the run of the scenario with its numbers."""
 
 import math
+import tracemalloc
 
 import pytest
 
 import iomodel as iom
 from iomodel.materials.scenarios import parse_scenario
+from iomodel.questions.ensemble import losses
+from tests.helpers import economies
 
 TABLE = iom.load_table("japan-2015", sectors=37)
 PLAIN = {
@@ -65,3 +68,37 @@ def test_shocks_that_take_more_than_there_is_in_some_draw_are_refused():
     both = parse_scenario({**PLAIN, "shocks": [shock, shock]}, "twice")
     with pytest.raises(iom.errors.IOModelError, match="more than there is"):
         iom.ensemble(TABLE, both, "direct", draws=64)
+
+
+def test_like_days_beyond_the_rule_are_solved_once(monkeypatch):
+    """Of steel, industry alone asks for more than is left: the program answers, once a share."""
+    shares = {"distribution": "discrete", "values": [0.5, 0.8]}
+    asked = {
+        "name": "steel",
+        "duration": {"cut": 30},
+        "shocks": [{"sector": "26", "kind": "capacity", "share": shares}],
+    }
+    ranged, solved = parse_scenario(asked, "steel"), []
+    own = losses._one_day
+    monkeypatch.setattr(losses, "_one_day", lambda *given: solved.append(given) or own(*given))
+    found = iom.ensemble(TABLE, ranged, "supply-constrained", draws=16)
+    assert 1 <= len(solved) <= 3  # each of two shares, and the single run
+    for share in (0.5, 0.8):
+        one = parse_scenario({**asked, "shocks": [{**asked["shocks"][0], "share": share}]}, "steel")
+        rows = (found.draws["shocks.0.share"] == share).to_numpy()
+        assert rows.any()
+        alone = pytest.approx(loss(one, "supply-constrained"), abs=1e-11)
+        assert all(gdp == alone for gdp in drawn(found, "supply-constrained")[rows])
+
+
+def test_drawn_shocks_take_the_memory_of_the_sectors_that_they_hit():
+    world = economies.even_world(15, 20)
+    shock = {"sector": "JPN:C", "kind": "capacity", "share": {"low": 0.1, "central": 0.2, "high": 0.3}}
+    ranged = parse_scenario({"name": "stop", "duration": {"cut": 90}, "shocks": [shock]}, "stop")
+    every_cell = 8 * 256 * 90 * world.n
+    _ = world.factors
+    tracemalloc.start()
+    iom.ensemble(world, ranged, ["direct", "supply-constrained"], draws=256)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 0.6 * every_cell
