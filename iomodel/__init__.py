@@ -23,6 +23,7 @@ __all__ = [  # noqa: RUF022
     "sensitivity",  # which of these inputs moves the answer, and what is a better number worth?
     "levers",  # what are a day of stock, another origin, an earlier mine, thrift worth?
     "explain",  # why does this sector lose what it loses?
+    "household_effects",
     "loss_curve",  # how does the loss grow with the length of the cut?
     "timeline",  # what happens on which day?
     "milestones",  # how deep, how long, how much comes back?
@@ -109,6 +110,7 @@ __all__ = [  # noqa: RUF022
     "Recipe",
     "Result",
     "Comparison",
+    "HouseholdEffects",
     "Backtest",
     "Posterior",
     "Ensemble",
@@ -166,6 +168,7 @@ if TYPE_CHECKING:
     from iomodel.questions.duration.timeline import timeline
     from iomodel.questions.ensemble.core import Ensemble, ensemble
     from iomodel.questions.explain import explain
+    from iomodel.questions.households import HouseholdEffects, household_effects
     from iomodel.questions.levels import compare_levels
     from iomodel.questions.levers import levers
     from iomodel.questions.linkages import influential_coefficients, linkages
@@ -233,6 +236,7 @@ else:
         "iomodel.questions.duration.timeline": "timeline",
         "iomodel.questions.ensemble.core": "Ensemble ensemble",
         "iomodel.questions.explain": "explain",
+        "iomodel.questions.households": "HouseholdEffects household_effects",
         "iomodel.questions.levels": "compare_levels",
         "iomodel.questions.levers": "levers",
         "iomodel.questions.linkages": "influential_coefficients linkages",

@@ -7,9 +7,19 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from iomodel.cli.effects import show_effects
 from iomodel.cli.grouping import QUESTIONS
-from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption, chosen_durations
+from iomodel.cli.options import (
+    HouseholdsOption,
+    JsonOption,
+    RegionOption,
+    SectorsOption,
+    TableOption,
+    chosen_durations,
+)
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.errors import ParameterError
+from iomodel.languages import known_language
 from iomodel.questions.explain import Explanation, explain
 from iomodel.questions.linkages import influential_coefficients, linkages
 from iomodel.questions.prices import prices
@@ -113,7 +123,9 @@ def register(app: typer.Typer) -> None:
     @app.command("explain")
     def why(
         scenario: Annotated[str, typer.Argument(help="Name of a scenario, or a TOML file.")],
-        sector: Annotated[str, typer.Option("--sector", help="Code of the sector whose loss is explained.")],
+        sector: Annotated[
+            str | None, typer.Option("--sector", help="Code of the sector whose loss is explained.")
+        ] = None,
         table: TableOption = "japan-2015",
         sectors: SectorsOption = None,
         region: RegionOption = None,
@@ -121,14 +133,31 @@ def register(app: typer.Typer) -> None:
         cutoff: Annotated[
             float, typer.Option("--cutoff", help="Smallest path listed, as a share of its side.")
         ] = 0.02,
+        households: HouseholdsOption = False,
+        conversion: Annotated[
+            float | None,
+            typer.Option("--conversion", help="What households spend of each unit of pay, 0 to 1."),
+        ] = None,
+        lang: Annotated[str, typer.Option("--lang", help="Language of the effects: en or ja.")] = "en",
         as_json: JsonOption = False,
     ) -> None:
-        """Explain the loss of one sector, path by path.
+        """Explain the loss of one sector, path by path; or the whole loss, households included.
 
-        On the day of the deepest loss, by side: own capacity, lost orders, final demand.
+        On the day of the deepest loss, by side: own capacity, lost orders, final demand. With --households,
+        over the whole run: direct, first and second indirect effect of the Leontief model.
         """
         loaded = load_table(table, sectors, region)
         (chosen,) = chosen_durations(as_scenario(scenario, table=loaded), duration)
+        if households:
+            effects = explain(loaded, chosen, households=True, conversion=conversion)
+            show_effects(effects, sector, known_language(lang), as_json)
+            return
+        if sector is None or conversion is not None:
+            raise ParameterError(
+                "explain needs --sector CODE, or --households for the whole loss"
+                if sector is None
+                else "--conversion goes with --households"
+            )
         found = explain(loaded, chosen, sector, cutoff)
         if as_json:
             print_json(

@@ -27,6 +27,12 @@ RegionOption = Annotated[
     str | None, typer.Option("--region", help="Country of a multi-regional table; `world` for all of them.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print plain data instead of a table.")]
+HouseholdsOption = Annotated[
+    bool,
+    typer.Option(
+        "--households", help="Close the Leontief model to households: lost pay is lost consumption."
+    ),
+]
 ModelOption = Annotated[
     list[str] | None,
     typer.Option(

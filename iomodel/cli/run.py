@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     DurationOption,
     HitOption,
+    HouseholdsOption,
     JsonOption,
     ModelOption,
     RegionOption,
@@ -28,7 +30,9 @@ from iomodel.cli.options import (
 from iomodel.cli.sector_view import show_sectors
 from iomodel.cli.show import percent, print_json, print_table, print_text, width
 from iomodel.cli.weighted import PosteriorOption, ranges_asked
+from iomodel.errors import ParameterError
 from iomodel.files import write_file
+from iomodel.models import Leontief, Model
 from iomodel.models.measures import CONSUMPTION, MEASURES, PRICE_MEANING, SCARCE_PRICE, as_multiple
 from iomodel.simulate.arguments import as_scenario
 from iomodel.simulate.display import other_headlines
@@ -62,6 +66,7 @@ def register(app: typer.Typer) -> None:
         duration: DurationOption = None,
         hit: HitOption = None,
         trade: TradeOption = None,
+        households: HouseholdsOption = False,
         with_range: RangeOption = False,
         count: Annotated[
             int, typer.Option("--top", min=0, help="How many sectors to print, with persons engaged.")
@@ -78,7 +83,7 @@ def register(app: typer.Typer) -> None:
         if concordance is not None:
             loaded = with_concordance(loaded, load_concordance(concordance, loaded.sectors))
         variants = chosen_durations(placed(as_scenario(scenario, table=loaded), hit, trade), duration)
-        models = chosen_models(model, _USUAL)
+        models = closed(chosen_models(model, _USUAL)) if households else chosen_models(model, _USUAL)
         result = run(loaded, variants, models, refusals="keep", progress=shown_progress)
         ranges, note = ranges_asked(loaded, variants, models, result, with_range, posterior, bool(model))
         if out is not None:
@@ -91,6 +96,19 @@ def register(app: typer.Typer) -> None:
             show_sectors(result, count)
         if ranges:
             show_ranges(ranges, result, note)
+
+
+def closed(models: list[Model]) -> list[Model]:
+    """The same models, the Leontief model closed to households.
+
+    Raises
+    ------
+    ParameterError
+        If it is none of them.
+    """
+    if not any(isinstance(model, Leontief) for model in models):
+        raise ParameterError("--households closes the model leontief, which is none of the models asked for")
+    return [replace(model, households=True) if isinstance(model, Leontief) else model for model in models]
 
 
 def show_result(result: Result) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, overload
 
 import numpy as np
 import pandas as pd
 
 from iomodel.equations import mixed, paths
-from iomodel.errors import NotApplicableError
+from iomodel.errors import NotApplicableError, ParameterError
 from iomodel.materials import capacity_path
 from iomodel.notation import day_number
+from iomodel.questions.households import HouseholdEffects, household_effects
 from iomodel.simulate.arguments import (
     MaterialLike,
     ScenarioLike,
@@ -50,15 +52,43 @@ class Explanation:
     forward: pd.DataFrame
 
 
+@overload
 def explain(
     table: TableLike,
     scenario: ScenarioLike,
     sector: str,
     cutoff: float = 0.01,
     *,
+    households: Literal[False] = False,
+    conversion: None = None,
     materials: Mapping[str, MaterialLike] | None = None,
-) -> Explanation:
-    """Take one sector's loss apart by side and by path.
+) -> Explanation: ...
+
+
+@overload
+def explain(
+    table: TableLike,
+    scenario: ScenarioLike,
+    sector: str | None = None,
+    cutoff: float = 0.01,
+    *,
+    households: Literal[True],
+    conversion: float | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
+) -> HouseholdEffects: ...
+
+
+def explain(
+    table: TableLike,
+    scenario: ScenarioLike,
+    sector: str | None = None,
+    cutoff: float = 0.01,
+    *,
+    households: bool = False,
+    conversion: float | None = None,
+    materials: Mapping[str, MaterialLike] | None = None,
+) -> Explanation | HouseholdEffects:
+    """Take one sector's loss apart by side and by path; or the whole loss by effect, households included.
 
     Stopped sectors are those whose capacity binds once the fall of demand among them is counted.
 
@@ -67,9 +97,12 @@ def explain(
     table, scenario
         What is explained, with supply-constrained output.
     sector
-        Code of the sector.
+        Code of the sector; with `households`, needed by nobody.
     cutoff
         Smallest path listed, as a share of its side, above 0 and at most 1 [1].
+    households, conversion
+        Whether the loss in the Leontief model closed to households is taken apart instead, by effect: see
+        `household_effects`.
     materials
         As in `run`.
 
@@ -77,6 +110,8 @@ def explain(
     ------
     NotApplicableError
         If no capacity binds on any day: there is no stop to explain.
+    ParameterError
+        If neither a sector nor `households` is given, or a conversion without households.
 
     Examples
     --------
@@ -84,7 +119,18 @@ def explain(
     >>> found = iom.explain(iom.load_table(sectors=37), iom.load_scenario("rare-earth-ban"), "26", cutoff=0.1)
     >>> found.backward["path"].tolist()[:2]
     ['35 > 26', '30 > 26']
+    >>> found = iom.explain(iom.load_table(sectors=37), "rare-earth-ban", households=True)
+    >>> found.effects["output"].round().astype(int).to_list()
+    [-12629, -14951, -7836, -35416]
     """
+    if households:
+        return household_effects(table, scenario, conversion=conversion, materials=materials)
+    if sector is None or conversion is not None:
+        raise ParameterError(
+            "explain: no sector, expected the code of one, or households"
+            if sector is None
+            else f"explain: conversion is {conversion}, expected none without households"
+        )
     table = as_table(table)
     scenario = as_scenario(scenario, table=table, materials=materials)
     target = int(table.position([sector], "sector to explain")[0])
