@@ -141,7 +141,7 @@ def register(app: typer.Typer) -> None:
         lang: Annotated[str, typer.Option("--lang", help="Language of the effects: en or ja.")] = "en",
         as_json: JsonOption = False,
     ) -> None:
-        """Explain the loss of one sector, path by path; or the whole loss, households included.
+        """Explain the loss of a sector by path, or the whole by effect.
 
         On the day of the deepest loss, by side: own capacity, lost orders, final demand. With --households,
         over the whole run: direct, first and second indirect effect of the Leontief model.

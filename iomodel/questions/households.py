@@ -41,8 +41,8 @@ _WORDS = {
         "{scenario}、{table}（{n}部門）：期間中の変化（{unit}）、就業者誘発数は年平均（人）",
     ),
     "conversion": (
-        "Households spend {conversion:.3f} of each unit of pay ({source}). The second effect runs until nothing is "
-        "left; its first turn, which official tools count, is {turn:+,.1f} of output.",
+        "Households spend {conversion:.3f} of each unit of pay ({source}). The second effect runs until "
+        "nothing is left; its first turn, which official tools count, is {turn:+,.1f} of output.",
         "消費転換係数は{conversion:.3f}（{source}）。第2次間接波及効果は波及が収束するまでの合計で、公的な分析ツールが"
         "第2次として計上する1回目の波及は{turn:+,.1f}である。",
     ),
@@ -137,8 +137,8 @@ def household_effects(
 
     Notes
     -----
-    The total is the answer of ``Leontief(households=True)``. Where demand rises or falls in the scenario, that
-    is part of the direct effect.
+    The total is the answer of ``Leontief(households=True)``. Where demand rises or falls in the scenario,
+    that is part of the direct effect.
 
     Reference: Miller & Blair section 2.5.
 

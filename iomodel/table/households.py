@@ -57,10 +57,10 @@ def households_of(table: BaseTable, conversion: float | None = None) -> Househol
         With compensation of employees among its components and household consumption among its categories, in
         the words of Japan's tables or in plain ones.
     conversion
-        What households spend of each unit of pay (消費転換係数), from 0 to 1 [1]. Where not given, the table's own
-        consumption of households over the incomes that it is paid from, compensation of employees and operating
-        surplus. Official tools take consumption over income from a survey of households: 0.66 in Kumamoto
-        City (2016), 0.72 in Aomori (2015).
+        What households spend of each unit of pay (消費転換係数), from 0 to 1 [1]. Where not given, the
+        table's own consumption of households over the incomes that it is paid from, compensation of
+        employees and operating surplus. Official tools take consumption over income from a survey of
+        households: 0.66 in Kumamoto City (2016), 0.72 in Aomori (2015).
 
     Raises
     ------
@@ -81,8 +81,8 @@ def households_of(table: BaseTable, conversion: float | None = None) -> Househol
         )
     if len(set(table.regions)) > 1:
         raise NotApplicableError(
-            f"table {table.name} has {len(set(table.regions))} regions, and pay that is earned in one may be spent in "
-            "another, which the table does not say; close a table of one country to households"
+            f"table {table.name} has {len(set(table.regions))} regions, and pay that is earned in one may be "
+            "spent in another, which the table does not say; close a table of one country to households"
         )
     pay = _rows(table, PAY)
     spent = _columns(table)
@@ -109,14 +109,14 @@ def _own(table: BaseTable, pay: FloatArray, consumption: float) -> tuple[float, 
     surplus = _rows(table, SURPLUS)
     if surplus is None:
         raise NotApplicableError(
-            f"table {table.name} shows no operating surplus, so that what households spend of their income is not "
-            "known; give the conversion of pay into consumption"
+            f"table {table.name} shows no operating surplus, so that what households spend of their income "
+            "is not known; give the conversion of pay into consumption"
         )
     rate = consumption / float(pay.sum() + surplus.sum())
     if not 0 <= rate <= 1:
         raise NotApplicableError(
-            f"table {table.name}: households consume {rate:.3g} times compensation of employees and operating "
-            "surplus, expected 0 to 1; give the conversion of pay into consumption"
+            f"table {table.name}: households consume {rate:.3g} times compensation of employees and "
+            "operating surplus, expected 0 to 1; give the conversion of pay into consumption"
         )
     return (
         rate,

@@ -1,7 +1,7 @@
 """Miller & Blair, *Input-Output Analysis*, section 2.5: chapter 2's two sectors closed to households.
 
-Households work for 300 and 500, pay 50 to each other and earn 150 from other final users: 1,000 in all, of which
-they spend 50 and 400 on the two goods (2nd ed., 2009, pp. 34-41; 3rd ed., 2022, ch. 2).
+Households work for 300 and 500, pay 50 to each other and earn 150 from other final users: 1,000 in all, of
+which they spend 50 and 400 on the two goods (2nd ed., 2009, pp. 34-41; 3rd ed., 2022, ch. 2).
 """
 
 import numpy as np

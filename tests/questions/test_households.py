@@ -1,4 +1,4 @@
-"""The loss by effect, in the terms of Japan's official tools: direct, first and second indirect, and their sum."""
+"""The loss by effect, in the terms of Japan's official tools: direct, first, second, and their sum."""
 
 import json
 
@@ -78,7 +78,7 @@ def test_what_a_table_does_not_show_is_not_made_up(table):
     assert households_of(bare, 0.7).conversion == 0.7
     with pytest.raises(NotApplicableError, match="20 regions"):
         iom.household_effects(iom.load_table("oecd-2019"), BAN)
-    with pytest.raises(ParameterError, match="conversion is 1.2"):
+    with pytest.raises(ParameterError, match=r"conversion is 1\.2"):
         households_of(table, 1.2)
     with pytest.raises(ParameterError, match="expected none in the open model"):
         iom.Leontief(conversion=0.6)
