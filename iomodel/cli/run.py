@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
 import typer
 
+from iomodel.charts.canvas import write_chart
 from iomodel.cli.beside import RangeOption, show_ranges, with_ranges
-from iomodel.cli.files import require_writable
+from iomodel.cli.files import require_chart, require_writable
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     DurationOption,
@@ -76,9 +78,16 @@ def register(app: typer.Typer) -> None:
         out: Annotated[
             Path | None, typer.Option("--out", help="Write the result: .nc (everything), .csv or .json.")
         ] = None,
+        picture: Annotated[
+            Path | None,
+            typer.Option(
+                "--chart", help="Draw losses by sector, of a world by region and sector: .svg, .pdf or .png."
+            ),
+        ] = None,
     ) -> None:
         """Calculate the loss of GDP and output in a scenario."""
         require_writable(out, _WRITERS)
+        require_chart(picture, "--chart")
         loaded = load_table(table, sectors, region)
         if concordance is not None:
             loaded = with_concordance(loaded, load_concordance(concordance, loaded.sectors))
@@ -88,6 +97,10 @@ def register(app: typer.Typer) -> None:
         ranges, note = ranges_asked(loaded, variants, models, result, with_range, posterior, bool(model))
         if out is not None:
             _write(result, out)
+        if picture is not None:
+            last = result.models[-1]
+            draw = result.plot.world if len(result.regions) > 1 else result.plot.sectors
+            write_chart(picture, draw, model=last)
         if as_json:
             print_json([*with_ranges(result.to_records(), ranges), *refusals(result)])
             return
@@ -186,22 +199,33 @@ def refusals(result: Result) -> list[dict[str, str]]:
 
 
 def show_regions(result: Result, count: int = 10) -> None:
-    """The hardest-hit regions of every scenario and model, home or not."""
+    """The regions that lose most of their GDP in every scenario and model, all others, and everything."""
     for scenario in result.scenarios:
         for model in result.models:
-            lines = result.by_region(scenario, model).query("gdp_share < -1e-10").head(count)
+            lines = result.by_region(scenario, model)
+            sectors = result.by_sector(scenario, model).reset_index()
+            worst = sectors.groupby("region", sort=False).first()["sector"]
             print_text(f"{scenario}, {model}: change of GDP by region")
+            rest = lines.iloc[count:]
             print_table(
                 "",
-                ["region", "% of its GDP", result.unit],
+                ["region", "% of its GDP", result.unit, "hardest hit"],
                 [
-                    [str(region), percent(share / 100, 3), f"{change:,.1f}"]
-                    for region, share, change in zip(
-                        lines.index, lines["gdp_share"], lines["value_added"], strict=True
-                    )
+                    *(
+                        [*_of_regions(str(region), lines.loc[[region]]), str(worst[region])]
+                        for region in lines.index[:count]
+                    ),
+                    *([[*_of_regions(f"{len(rest)} others", rest), ""]] if len(rest) else []),
+                    [*_of_regions("all", lines), ""],
                 ],
                 right=[1, 2],
             )
+
+
+def _of_regions(name: str, lines: pd.DataFrame) -> list[str]:
+    """Loss of some regions together: share of their GDP, and amount."""
+    lost, gdp = float(lines["value_added"].sum()), float(lines["gdp"].sum())
+    return [name, percent(lost / gdp, 3), f"{lost:,.1f}"]
 
 
 def _carried(concordance: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from iomodel.models import MODELS
 from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR
 from iomodel.simulate.measures import measure_changes, measure_loss
 from iomodel.simulate.sectors import ROUNDING, region_losses, sector_losses
+from iomodel.simulate.world import world_losses
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -173,6 +174,29 @@ class Losses(Locked):
         [% of the region's own annual GDP], ``gdp`` (the region's annual GDP [unit]).
         """
         return region_losses(self.data, self.label_of(scenario, model))
+
+    def by_region_and_sector(
+        self,
+        scenario: str | None = None,
+        model: str | None = None,
+        *,
+        regions: int = 12,
+        sectors: int = 3,
+        language: Language = "en",
+    ) -> pd.DataFrame:
+        """Change of GDP by region and sector [% of the GDP of all regions]; what remains comes last.
+
+        Everything adds up to the loss of all regions together.
+
+        >>> import iomodel as iom
+        >>> found = iom.run("oecd-2019", "rare-earth-ban", "supply-constrained")
+        >>> lost = found.by_region_and_sector(regions=2, sectors=1)
+        >>> list(lost.index), list(lost.columns)
+        (['JPN', 'ROW', '18 other regions'], ['C Manufacturing', 'other sectors'])
+        >>> abs(lost.to_numpy().sum() - found.gdp_loss().iloc[0, 0]) < 1e-12
+        True
+        """
+        return world_losses(self.data, self.label_of(scenario, model), regions, sectors, language)
 
     def label_of(self, scenario: str | None = None, model: str | None = None) -> dict[str, str]:
         """Labels of a scenario and a model, checked; the first where not given.

@@ -22,6 +22,7 @@ from iomodel.notation import DAY, ELEMENT, MODEL, SCENARIO, SECTOR, FloatArray
 from iomodel.simulate.losses import Losses
 from iomodel.simulate.names import model_name
 from iomodel.simulate.sectors import ROUNDING, split_losses
+from iomodel.table.meta import parse_unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,6 +42,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "of_normal": ("% of normal output", "平常時の生産額比 %"),
     "of_need": ("% of need", "需要比 %"),
     "of_region": ("% of the region's annual GDP", "各地域の年間GDP比 %"),
+    "billion": ("billion {currency}", "10億{currency}"),
     "day": ("day of the cut", "途絶からの日数"),
     "length": ("length of the cut [days]", "途絶の長さ（日）"),
     "gdp": ("GDP", "GDP"),
@@ -268,6 +270,28 @@ class Plots:
                 scenario=place[SCENARIO],
                 model=model_name(place[MODEL], language),
             ),
+            ax=ax,
+            language=language,
+        )
+
+    def world(
+        self,
+        scenario: str | None = None,
+        model: str | None = None,
+        *,
+        count: int = 12,
+        ax: Place = None,
+        language: Language = "en",
+    ) -> Axes:
+        """Change of GDP by region and sector, with what remains [billion of the table's currency]."""
+        place = self.result.label_of(scenario, model)
+        share = self.result.by_region_and_sector(*place.values(), regions=count, language=language)
+        scale, currency = parse_unit(self.result.unit)
+        said = {SCENARIO: place[SCENARIO], MODEL: model_name(place[MODEL], language)}
+        return bars_chart(
+            share * (self.result.annual_gdp * scale / 1e11),
+            unit=_said("billion", language, currency=currency),
+            title=_said("regions_title", language, scenario=said[SCENARIO], model=said[MODEL]),
             ax=ax,
             language=language,
         )

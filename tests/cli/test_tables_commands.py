@@ -127,3 +127,19 @@ def test_margins_that_do_not_add_up_are_one_error(run, tmp_path):
     assert code == 2
     assert "imports of '1' is -1" in err
     assert "Traceback" not in err
+
+
+def test_a_world_comes_along_with_a_chart_and_a_remainder(run, tmp_path):
+    chart = tmp_path / "world.svg"
+    words = ("run", "rare-earth-ban", "--table", "oecd-2019", "--region", "world", "--model", "direct")
+    code, out, _ = run(*words, "--hit", "JPN,KOR", "--chart", chart)
+    assert code == 0
+    assert "KOR" in out
+    assert "10 others" in out
+    assert "all" in out
+    assert chart.read_text(encoding="utf-8").startswith("<?xml")
+    code, out, _ = run(*words, "--trade", "by-price")
+    assert "becomes one of 8.7% for each of 19 regions" in out
+    code, _, err = run(*words, "--chart", tmp_path / "world.docx")
+    assert code == 2
+    assert "--chart" in err
