@@ -1,7 +1,7 @@
 """A world of EXIOBASE's size, 9,800 sectors: loaded, proved and run through the static models below 8 GB.
 
-It runs where `large` is asked for: `uv run python scripts/performance.py --large --only exiobase`. One process
-writes the file, another one reads it, whose memory is measured from its start to its end.
+It runs where `large` is asked for: `uv run python scripts/performance.py --large --only exiobase`. One
+process writes the file, another one reads it, whose memory is measured from its start to its end.
 """
 
 import json
