@@ -137,19 +137,27 @@ def country_code(text: str) -> str | None:
         return _TWO_LETTERS[wanted.upper()]
     if len(wanted) == 3 and wanted.upper() in _TWO_LETTERS.values():
         return wanted.upper()
+    if wanted in _BY_NAME:
+        return _BY_NAME[wanted]
     for code, country in countries().items():
         if wanted in (name.casefold() for name in country.names):
             return code
     return None
 
 
-_TWO_LETTERS = {
-    "AT": "AUT", "AU": "AUS", "BE": "BEL", "BG": "BGR", "BR": "BRA", "CA": "CAN", "CH": "CHE", "CN": "CHN",
-    "CY": "CYP", "CZ": "CZE", "DE": "DEU", "DK": "DNK", "EE": "EST", "EL": "GRC", "ES": "ESP", "FI": "FIN",
-    "FR": "FRA", "GB": "GBR", "GR": "GRC", "HR": "HRV", "HU": "HUN", "ID": "IDN", "IE": "IRL", "IN": "IND",
-    "IS": "ISL", "IT": "ITA", "JP": "JPN", "KR": "KOR", "LT": "LTU", "LU": "LUX", "LV": "LVA", "ME": "MNE",
-    "MK": "MKD", "MT": "MLT", "MX": "MEX", "NL": "NLD", "NO": "NOR", "PL": "POL", "PT": "PRT", "RO": "ROU",
-    "RS": "SRB", "RU": "RUS", "SE": "SWE", "SI": "SVN", "SK": "SVK", "TR": "TUR", "TW": "TWN", "UK": "GBR",
-    "US": "USA",
-}  # fmt: skip
-"""ISO 3166, and Eurostat's own letters for Greece and the United Kingdom."""
+_ISO = """
+AT AUT Austria, AU AUS Australia, BE BEL Belgium, BG BGR Bulgaria, BR BRA Brazil, CA CAN Canada,
+CH CHE Switzerland, CN CHN China, CY CYP Cyprus, CZ CZE Czechia, DE DEU Germany, DK DNK Denmark,
+EE EST Estonia, EL GRC Greece, ES ESP Spain, FI FIN Finland, FR FRA France, GB GBR United Kingdom,
+GR GRC Greece, HR HRV Croatia, HU HUN Hungary, ID IDN Indonesia, IE IRL Ireland, IN IND India,
+IS ISL Iceland, IT ITA Italy, JP JPN Japan, KR KOR Korea, LT LTU Lithuania, LU LUX Luxembourg,
+LV LVA Latvia, ME MNE Montenegro, MK MKD North Macedonia, MT MLT Malta, MX MEX Mexico,
+NL NLD Netherlands, NO NOR Norway, PL POL Poland, PT PRT Portugal, RO ROU Romania, RS SRB Serbia,
+RU RUS Russia, SE SWE Sweden, SI SVN Slovenia, SK SVK Slovakia, TR TUR Turkey, TW TWN Taiwan,
+UK GBR United Kingdom, US USA United States
+"""
+"""ISO 3166, with Eurostat's own letters for Greece and the United Kingdom."""
+
+_LISTED = [entry.split(maxsplit=2) for entry in _ISO.replace("\n", " ").split(",")]
+_TWO_LETTERS = {two: three for two, three, _ in _LISTED}
+_BY_NAME = {name.casefold(): three for _, three, name in _LISTED}

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.helpers.economies import Economy, drawn
@@ -87,3 +88,43 @@ def wiod_world(path, change=None, **options):
         change(whole)
     rdata.write_rda(path, {"wiot_2011": whole}, **options)
     return path, whole
+
+
+def icio(path, world, change=None):
+    """OECD's inter-country CSV of a world: pairs, final demand, then taxes, value added and output."""
+    labels = ["_".join(pair) for pair in world.Z.index]
+    wants = [f"{region}_{'HFCE' if kind == 'households' else 'GGFC'}" for region, kind in world.Y.columns]
+    Z, Y = world.Z.to_numpy(), world.Y.to_numpy()
+    x = Z.sum(axis=1) + Y.sum(axis=1)
+    taxes = 0.01 * x
+    frame = pd.DataFrame(np.hstack([Z, Y, x[:, None]]), index=labels, columns=[*labels, *wants, "OUT"])
+    frame.loc["TLS"], frame.loc["VA"] = 0.0, 0.0
+    frame.loc["TLS", labels], frame.loc["VA", labels] = taxes, x - Z.sum(axis=0) - taxes
+    frame.loc["OUT"] = 0.0
+    frame.loc["OUT", labels] = x
+    if change:
+        frame = change(frame)
+    frame.to_csv(path, index_label="V1")
+    return path
+
+
+def oecd_national(path, table, apart, change=None):
+    """OECD's national CSV of a table: total use with imports, or domestic and imported use apart."""
+    users, final = [f"D{code}" for code in table.codes], ["HFCE", "EXPO"]
+    Yd = np.column_stack([0.8 * table.f, 0.2 * table.f])
+    Ym = np.column_stack([table.Ym[:, 0], 0 * table.f])
+    if apart:
+        rows = [np.hstack([table.Zd, Yd]), np.hstack([table.Zm, Ym])]
+        index = [f"{kind}_{code}" for kind in ("DOM", "IMP") for code in table.codes]
+    else:
+        rows = [np.hstack([table.Zd + table.Zm, Yd + Ym, -table.imports[:, None]])]
+        index, final = [f"TTL_{code}" for code in table.codes], [*final, "IMPO"]
+    frame = pd.DataFrame(np.vstack(rows), index=index, columns=[*users, *final])
+    taxes = 0.01 * table.x
+    for label, values in {"TXS_INT_FNL": taxes, "VALU": table.v[0] - taxes, "OUTPUT": table.x}.items():
+        frame.loc[label] = 0.0
+        frame.loc[label, users] = values
+    if change:
+        frame = change(frame)
+    frame.to_csv(path, index_label="V1")
+    return path

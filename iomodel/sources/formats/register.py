@@ -151,7 +151,7 @@ def table_formats() -> list[TableFormat]:
     """Every format, in the order in which they are asked.
 
     >>> [known.name for known in table_formats() if ".xlsx" in known.endings]
-    ['template', 'wiod-2016', 'official-workbook']
+    ['template', 'wiod-2016', 'esa', 'official-workbook', 'mapped']
     """
     _import_all()
     return sorted(_REGISTER.values(), key=lambda known: (known.place, known.name))
