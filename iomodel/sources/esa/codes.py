@@ -94,8 +94,8 @@ def components(codes: Sequence[str]) -> list[str]:
 def sectors(codes: Sequence[str]) -> list[str]:
     """Industries or products without groups that finer ones cover.
 
-    >>> sectors(["CPA_C", "CPA_C10-33", "CPA_F"]), sectors(["C", "C26", "C27", "F"])
-    (['CPA_C10-33', 'CPA_F'], ['C26', 'C27', 'F'])
+    >>> sectors(["CPA_C", "CPA_C10-33", "CPA_F"]), sectors(["F", "K", "K64", "K65", "K66"])
+    (['CPA_C10-33', 'CPA_F'], ['F', 'K64', 'K65', 'K66'])
     """
     found = [code for code in codes if is_sector(code)]
     kept: list[str] = []
