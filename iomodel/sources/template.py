@@ -217,6 +217,9 @@ def _meta(grid: Grid, name: str) -> TableMeta:
     if tolerance is not None and not 0 <= tolerance <= LARGEST_TOLERANCE:
         wrong = f"tolerance is {tolerance:.10g}, expected a share of output from 0 to {LARGEST_TOLERANCE:g}"
         problems.append((_beside(said["tolerance"]), wrong))
+    if text.get("prices", "").casefold().startswith("purchaser"):
+        wrong = f"prices is {text['prices']!r}, expected producers or basic: margins would count as demand"
+        problems.append((_beside(said["prices"]), wrong))
     if problems:
         raise LayoutError(grid.where, problems)
     if not text.get("unit"):

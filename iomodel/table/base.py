@@ -22,7 +22,7 @@ from iomodel.table.isic import SECTIONS
 from iomodel.table.labels import Labels, positions
 from iomodel.table.meta import TableMeta
 from iomodel.table.naming import SectorNames
-from iomodel.table.proofs import prove
+from iomodel.table.proofs import check_components, prove
 
 _FLOWS = ("Zd", "Zm", "Yd", "Ym", "v", "x")
 
@@ -60,6 +60,7 @@ class BaseTable(Locked):
             object.__setattr__(self, name, closed(getattr(self, name)))
         reached = None if self.membership is None else self.membership.codes
         figures = {name: getattr(self, name) for name in self.flows}
+        check_components(self.labels, self.v, self.meta.outside_gdp)
         prove(self.labels, figures, self.meta.tolerance, reached, self.import_origins)
 
     # -- what it holds -----------------------------------------------------------------

@@ -56,8 +56,8 @@ class IOTable(BaseTable):
     UnbalancedTableError
         If a row or column does not add up; the sector, both sides and the gap are named.
     TableError
-        If a shape is wrong, a figure is not finite, an output or employment is negative, or a code
-        occurs twice.
+        If a row of imports counts as value added, a shape is wrong, a figure is not finite, an output or
+        employment is negative, or a code occurs twice.
 
     Examples
     --------

@@ -49,6 +49,11 @@ class Health:
         Sectors without output.
     no_value_added
         Sectors with output that add no value: their inputs use up all of it.
+    outside_gdp
+        Rows of costs that are not part of GDP: ``share`` of output, and the sector in which they take the
+        largest part of output, ``largest_in``, with that part, ``largest`` [1].
+    notes
+        What the table says is to be known before use.
     """
 
     name: str
@@ -69,6 +74,8 @@ class Health:
     zero_cells: float
     zero_output: tuple[str, ...]
     no_value_added: tuple[str, ...]
+    outside_gdp: pd.DataFrame
+    notes: str
 
     @property
     def import_coefficients(self) -> pd.Series:
@@ -146,6 +153,15 @@ class Health:
             ("zero cells", f"{self.zero_cells:.1%} (nothing is bought there)"),
             ("sectors without output", ", ".join(self.zero_output) or "none"),
             ("sectors without value added", ", ".join(self.no_value_added) or "none"),
+            *(
+                (
+                    "costs outside GDP",
+                    f"{row}: {line['share']:.1%} of output, "
+                    f"most in {line['largest_in']} ({line['largest']:.1%})",
+                )
+                for row, line in self.outside_gdp.iterrows()
+            ),
+            *([("notes", self.notes)] if self.notes else []),
         ]
 
     def to_record(self) -> dict[str, Any]:
@@ -165,6 +181,8 @@ class Health:
             "negative_cells": self.negative_cells.to_dict("records"),
             "zero_output": list(self.zero_output),
             "no_value_added": list(self.no_value_added),
+            "outside_gdp": self.outside_gdp.to_dict("index"),
+            "notes": self.notes,
             "problems": list(self.problems),
             "by_sector": self.by_sector.to_dict("index"),
         }
@@ -235,6 +253,23 @@ def inspect(table: BaseTable) -> Health:
         zero_cells=float((flows == 0).mean()),
         zero_output=tuple(codes[table.x == 0]),
         no_value_added=tuple(codes[(table.x > 0) & (table.v.sum(axis=0) <= 1e-12 * table.x)]),
+        outside_gdp=_outside(table),
+        notes=table.meta.notes,
+    )
+
+
+def _outside(table: BaseTable) -> pd.DataFrame:
+    """Costs outside GDP, a row each: share of output, and where they take the largest part of it."""
+    rows = [row for row in table.components if row in table.meta.outside_gdp]
+    costs = np.abs(table.v[[table.components.index(row) for row in rows]])
+    shares = np.divide(costs, table.x, out=np.zeros_like(costs), where=table.x > 0)
+    return pd.DataFrame(
+        {
+            "share": costs.sum(axis=1) / table.x.sum(),
+            "largest_in": [table.codes[j] for j in shares.argmax(axis=1)] if rows else [],
+            "largest": shares.max(axis=1),
+        },
+        index=pd.Index(rows, name="component"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -120,6 +121,30 @@ def check_balance(labels: Labels, figures: Mapping[str, FloatArray], tolerance: 
                 f"allowed {allowed:.3g}; correct the row or column, or raise meta.tolerance if the "
                 "figures are rounded"
             )
+
+
+_IMPORTED = re.compile(r"\s*(imports?\b|imp\b|imported\b|use of imported|輸入|移輸入|移入)", re.IGNORECASE)
+_LEVY = re.compile(r"tax|dut(y|ies)|tariff|税|関税", re.IGNORECASE)
+"""Taxes on imports are part of value added at market prices; imports are not."""
+
+
+def check_components(labels: Labels, v: FloatArray, outside_gdp: Sequence[str]) -> None:
+    """No row of imports counts as value added.
+
+    Raises
+    ------
+    TableError
+        If a component inside GDP is named as imports; what it adds to GDP is said.
+    """
+    for i, component in enumerate(labels.components):
+        if component in outside_gdp or not _IMPORTED.match(component) or _LEVY.search(component):
+            continue
+        inside = sum(v[j].sum() for j, row in enumerate(labels.components) if row not in outside_gdp)
+        raise TableError(
+            f"table {labels.table}: component {component!r} counts as value added, {v[i].sum():,.6g} of a "
+            f"GDP of {inside:,.6g} {labels.unit}, but imports are no income earned here; expected them in Zm "
+            "by good and user, or the component among meta.outside_gdp"
+        )
 
 
 def check_origins(

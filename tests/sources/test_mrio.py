@@ -160,6 +160,14 @@ def test_a_small_rest_of_costs_is_a_row_of_its_own_outside_gdp(world):
     assert table.components[-1] == "costs not in the value-added account"
     assert table.gdp == pytest.approx(0.98 * load_mrio(world, "JPN").gdp)
     assert "outside GDP" in table.meta.notes
+    whole = load_world(taxed)
+    share = whole.v[-1].sum() / whole.x.sum()
+    assert 0 < share < 0.02
+    assert f"costs not in the value-added account, {share:.1%}".replace("%", " %") in whole.meta.notes
+    said = [text for label, text in whole.check().lines if label == "costs outside GDP"]
+    worst = whole.codes[(whole.v[-1] / whole.x).argmax()]
+    assert said[0].startswith("costs not in the value-added account")
+    assert worst in said[0]
 
 
 def test_value_added_may_come_from_a_csv_beside_or_named(world, tmp_path):

@@ -112,6 +112,7 @@ DEFECTS = {
     "an unknown unit": (("about", 1, 1, "bushels"), UnitError, "unit 'bushels' is not known"),
     "an unknown word": (("about", 1, 0, "units"), LayoutError, "'units' is not known; expected title"),
     "a year in words": (("about", 2, 1, "last"), LayoutError, "year is 'last', expected a number"),
+    "purchasers' prices": (("about", 4, 1, "purchasers"), LayoutError, "prices is 'purchasers', expected"),
     "a wrong export": (("about", 5, 1, "abroad"), LabelMismatchError, "'abroad' is no label of sheet 'Y'"),
     "a wrong component": (("about", 6, 1, "wage"), LabelMismatchError, "Did you mean 'wages'"),
     "a missing import user": (("imports", 0, 3, "09"), LabelMismatchError, "labels missing: 02; unknown: 09"),

@@ -12,6 +12,7 @@ from iomodel.errors import LayoutError, MissingTableError, ParameterError
 from iomodel.files import read_toml, shown, verify
 from iomodel.sources.formats.multi_regional import WORLD
 from iomodel.sources.formats.register import table_format
+from iomodel.sources.mrio.output import NO_PROOF, require_totals
 from iomodel.sources.mrio.reader import load_mrio, load_world
 from iomodel.table import IOTable
 
@@ -51,6 +52,8 @@ def read(
         If the file is not laid out as `scripts/build_world.py` writes it.
     TableError
         If there is no such region.
+    UnbalancedTableError
+        If output or value added do not add up to the totals stated beside the file.
     MissingTableError
         If its regions have another number of sectors.
     """
@@ -58,6 +61,11 @@ def read(
     require_level(name or path.name, about["levels"], sectors)
     digest = verify(path, about["sha256"])
     system, earned = _system(path, about)
+    sums = {
+        "output": float(system.Z.to_numpy().sum() + system.Y.to_numpy().sum()),
+        "gdp": float(earned.to_numpy().sum()),
+    }
+    checked = require_totals(shown(path / FLOWS), sums, about["totals"])
     called = name or path.name
     if region in (None, WORLD):
         table = load_world(system, home=home, value_added=earned, year=about["year"], name=called)
@@ -69,7 +77,10 @@ def read(
         title=about["title_en"] if region in (None, WORLD) else f"{about['title_en']}: {region}",
         source=about["attribution"],
         digest=digest,
-        notes=" ".join([table.meta.notes, *about["notes"]]).strip(),
+        notes=" ".join(
+            filter(None, [table.meta.notes.replace(NO_PROOF, "").strip(), *about["notes"], checked])
+        ),
+        totals=tuple(about["totals"].items()) if region in (None, WORLD) else (),
     )
 
 

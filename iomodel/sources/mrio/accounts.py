@@ -11,6 +11,7 @@ import pandas as pd
 
 from iomodel.errors import LabelMismatchError, TableError, UnbalancedTableError, UnitError
 from iomodel.notation import BoolArray, FloatArray
+from iomodel.sources.mrio.output import costs_said
 from iomodel.sources.mrio.pymrio_files import require_numbers, value_added_beside
 from iomodel.table import TableMeta
 
@@ -63,7 +64,7 @@ def value_added_of(
     """
     rest = x - inputs.sum(axis=0)
     if isinstance(given, str) and given == RESIDUAL:
-        return pd.DataFrame([rest], index=["value added"])
+        return pd.DataFrame([rest], index=["value added"], columns=system.Z.index[home])
     v = _account(system, source, given).iloc[:, np.flatnonzero(home)]
     left = rest - v.to_numpy(float).sum(axis=0)
     if np.abs(left).max() <= _ROUNDING * x.sum():
@@ -122,11 +123,14 @@ def describe(
     year: int | None,
     region: str,
     v: pd.DataFrame,
+    x: FloatArray,
+    proof: str,
 ) -> TableMeta:
-    """What the source says of itself."""
+    """What the source says of itself, where its output comes from and what costs lie outside GDP."""
     stated = title(system, source)
     stated_year = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", stated)
     outside = tuple(str(row) for row in v.index if row in (UNEXPLAINED, ELSEWHERE))
+    costs = {row: v.loc[row].to_numpy(float) for row in outside}
     return TableMeta(
         name=name or re.sub(r"[^a-z0-9.]+", "-", stated.lower()).strip("-"),
         unit=unit_of(system),
@@ -134,7 +138,9 @@ def describe(
         title=stated,
         prices="basic",
         source=stated,
-        notes=f"Costs outside GDP: {', '.join(outside)}." if outside else "",
+        notes=" ".join(
+            filter(None, [proof, costs_said(costs, x, [":".join(map(str, c)) for c in v.columns])])
+        ),
         region=region,
         outside_gdp=outside,
         tolerance=_ROUNDING * 2,

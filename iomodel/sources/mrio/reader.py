@@ -12,6 +12,7 @@ from iomodel.notation import FloatArray, IntArray
 from iomodel.sources.bundled import classification_names, load_classification
 from iomodel.sources.concordance import concordance_for, sector_names
 from iomodel.sources.mrio.accounts import ELSEWHERE, Source, describe, title, value_added_of
+from iomodel.sources.mrio.output import output_of
 from iomodel.sources.mrio.pymrio_files import read_system
 from iomodel.sources.official import weighed
 from iomodel.table import Concordance, IOTable
@@ -89,7 +90,8 @@ def load_mrio(
     abroad = ~home & (place >= 0)
     categories = tuple(str(label) for label in system.Y.columns.get_level_values(1)[bought])
     from_abroad, uses_abroad = Z[abroad][:, home], Y[abroad][:, bought]
-    x = Z[home].sum(axis=1) + Y[home].sum(axis=1)
+    made, proof = output_of(system, title(system, source))
+    x = made[home]
     Zd, Zm = Z[np.ix_(home, home)], _by_good(from_abroad, place[abroad], len(codes))
     v = value_added_of(system, source, value_added, home, Z[:, home], x)
     foreign = Z[~home & (place < 0)][:, home].sum(axis=0)
@@ -114,7 +116,7 @@ def load_mrio(
         x=x,
         categories=(*categories, EXPORTS),
         components=tuple(v.index),
-        meta=describe(system, source, name, year, region, v).replace(
+        meta=describe(system, source, name, year, region, v, x, proof).replace(
             exports=(EXPORTS,),
             imports="imports by country of origin, from the region structure itself",
         ),
@@ -171,7 +173,7 @@ def load_world(
     home = home or _HOME
     require_region(system, home)
     Z, Y = np.ascontiguousarray(system.Z.to_numpy(float)), system.Y.to_numpy(float)
-    x = Z.sum(axis=1) + Y.sum(axis=1)
+    x, proof = output_of(system, title(system, source))
     v = value_added_of(system, source, value_added, np.ones(len(x), dtype=bool), Z, x)
     codes = tuple(f"{region}:{sector}" for region, sector in system.Z.index)
     if Z.base is None:
@@ -193,7 +195,7 @@ def load_world(
         x=x,
         categories=tuple(f"{region}:{category}" for region, category, *_ in system.Y.columns),
         components=tuple(v.index),
-        meta=describe(system, source, name, year, home, v).replace(
+        meta=describe(system, source, name, year, home, v, x, proof).replace(
             imports="none: trade between regions is part of the table",
         ),
         names_en=tuple(f"{region} {called[str(sector)][0]}" for region, sector in system.Z.index),
