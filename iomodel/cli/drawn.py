@@ -39,6 +39,14 @@ LevelsOption = Annotated[
         help="Draw the level of detail of the table too, such as 37,107,187; the single run is at --sectors.",
     ),
 ]
+CorrelationOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--correlation",
+        help="How far the inputs of a group hang together, in place of 0.5: exposures=0.8, criticality=0, "
+        "origins=0.5, uses=0.",
+    ),
+]
 _USUAL_LEVEL = "107"
 """Level of the single run where none is named and it is among those that are drawn."""
 
@@ -72,6 +80,24 @@ def parameter_range(text: str) -> tuple[str, dict[str, float]]:
             "inventory.psi=0.5,0.8,0.9"
         ) from None
     return name.strip(), {"low": low, "central": central, "high": high}
+
+
+def correlations_of(given: list[str] | None) -> dict[str, float]:
+    """Correlation by group.
+
+    >>> correlations_of(["exposures=0.8", "uses=0.2"])
+    {'exposures': 0.8, 'uses': 0.2}
+    """
+    found = {}
+    for text in given or []:
+        group, _, value = text.partition("=")
+        try:
+            found[group.strip()] = float(value)
+        except ValueError:
+            raise ParameterError(
+                f"--correlation is {text!r}, expected a group and a number such as exposures=0.8"
+            ) from None
+    return found
 
 
 @contextlib.contextmanager

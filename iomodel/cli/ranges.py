@@ -12,10 +12,12 @@ import typer
 from iomodel.charts.canvas import write_chart
 from iomodel.cli.drawn import (
     ClusterOption,
+    CorrelationOption,
     LevelsOption,
     ParameterOption,
     WorkersOption,
     chosen_levels,
+    correlations_of,
     parameter_range,
     serial_command,
 )
@@ -82,6 +84,7 @@ def register(app: typer.Typer) -> None:
         top: _Top = 0,
         parameter: ParameterOption = None,
         levels: LevelsOption = None,
+        correlation: CorrelationOption = None,
         out: _Out = None,
         workers: WorkersOption = None,
         memory: _Memory = None,
@@ -124,6 +127,7 @@ def register(app: typer.Typer) -> None:
                     durations=[variant.duration.cut for variant in chosen_durations(asked, duration)],
                     parameters=dict(map(parameter_range, parameter or [])),
                     levels=drawn,
+                    correlations=correlations_of(correlation),
                     sectors=top > 0,
                     progress=progress,
                     out=None if out is None else out / asked.name if len(every) > 1 else out,

@@ -11,10 +11,12 @@ import typer
 from iomodel.charts.canvas import write_chart
 from iomodel.cli.drawn import (
     ClusterOption,
+    CorrelationOption,
     LevelsOption,
     ParameterOption,
     WorkersOption,
     chosen_levels,
+    correlations_of,
     parameter_range,
     serial_command,
 )
@@ -65,6 +67,7 @@ def register(app: typer.Typer) -> None:
         ] = False,
         parameter: ParameterOption = None,
         levels: LevelsOption = None,
+        correlation: CorrelationOption = None,
         workers: WorkersOption = None,
         cluster: ClusterOption = None,
         as_json: JsonOption = False,
@@ -95,6 +98,7 @@ def register(app: typer.Typer) -> None:
                 by="inputs" if each else "groups",
                 parameters=dict(map(parameter_range, parameter or [])),
                 levels=drawn,
+                correlations=correlations_of(correlation),
                 workers=workers,
                 cluster=cluster,
                 progress=done.update,

@@ -118,3 +118,43 @@ def test_what_cannot_be_answered_is_refused(command, asked, stated):
     code, out, err = command(*asked, "--sectors", "13")
     assert (code, out) == (2, "")
     assert stated in " ".join(err.split())
+
+
+@pytest.mark.parametrize("name", ["ensemble", "sensitivity"])
+def test_what_is_wrong_with_a_correlation_is_one_line(command, name):
+    for given, stated in (
+        ("exposures=-0.9", "positive semidefinite only from -0.0192 to 1"),
+        ("nobody=0.5", "no group 'nobody'; groups: exposures, criticality"),
+        ("exposures", "expected a group and a number such as exposures=0.8"),
+    ):
+        code, out, err = command(name, "rare-earth-ban", "--sectors", "13", "--correlation", given)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert stated in err
+
+
+def test_draws_are_rounded_up_and_that_is_said(command):
+    words = ("ensemble", "rare-earth-ban", "--sectors", "13", "--model", "direct", "--draws")
+    code, out, err = command(*words, "50")
+    assert code == 0
+    assert "64 draws, seed 0." in out
+    assert "draws is 50; 64 are drawn, the next power of two" in err
+    assert command(*words, "64") == (0, out, "")
+
+
+@pytest.mark.parametrize(
+    ("entry", "stated"),
+    [
+        ("share = { low = 0.9, central = 0.5, high = 1.0 }", "expected low <= central <= high"),
+        ("share = { low = 0.9, central = 1.0, high = 1.5 }", "expected values from 0 to 1"),
+        ("share = { distribution = 'log-normal', median = 0.9, spread = 2 }", "expected values from 0 to 1"),
+    ],
+)
+def test_a_range_that_is_none_is_one_line(command, tmp_path, entry, stated):
+    file = tmp_path / "bad.toml"
+    file.write_text(
+        'name = "bad"\nduration = { cut = 90 }\n[[cuts]]\n'
+        'material = "rare-earths"\norigin = "China"\n' + entry + entry
+    )
+    code, out, err = command("ensemble", str(file), "--sectors", "13")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert stated in err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from iomodel.questions.ensemble.inputs import Input
 
 if TYPE_CHECKING:
     from scipy.stats import qmc
+
+_log = logging.getLogger(__name__)
 
 CORRELATIONS: Mapping[str, float] = {"exposures": 0.5, "criticality": 0.5, "origins": 0.5, "uses": 0.0}
 """Correlation within each group where nothing else is asked for: rows of one table were judged by the same
@@ -41,6 +44,14 @@ def power_of_two(draws: int) -> int:
     if not 2 <= draws <= MOST:
         raise ParameterError(f"draws is {draws}, expected from 2 to {MOST:,}")
     return 1 << (draws - 1).bit_length()
+
+
+def rounded_up(draws: int) -> int:
+    """The next power of two; where it is not what was asked for, that is said."""
+    found = power_of_two(draws)
+    if found != draws:
+        _log.info("draws is %d; %d are drawn, the next power of two, as Sobol points need", draws, found)
+    return found
 
 
 def sobol_points(dimensions: int, seed: int) -> qmc.Sobol:

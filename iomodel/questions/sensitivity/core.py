@@ -16,7 +16,7 @@ from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import inputs_of
 from iomodel.questions.ensemble.levels import LevelLike, level_drawn, tables_of
 from iomodel.questions.ensemble.parameters import parameters_drawn
-from iomodel.questions.ensemble.sample import power_of_two
+from iomodel.questions.ensemble.sample import rounded_up
 from iomodel.questions.sensitivity import display
 from iomodel.questions.sensitivity.design import Design, designed
 from iomodel.questions.sensitivity.found import Found, rows_of
@@ -144,7 +144,7 @@ def sensitivity(
     named = dict(zip(model_labels(models), models, strict=True))
     usual = os.cpu_count() or 1 if cluster == LOCAL else 1
     runs = Runs(tables, scenario, known, named, progress, usual if workers is None else workers, cluster)
-    design = designed(inputs, power_of_two(draws), seed, correlations)
+    design = designed(inputs, rounded_up(draws), seed, correlations)
     return _Analysis(runs, design, seed).result(by)
 
 
