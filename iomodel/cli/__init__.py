@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import shutil
 import signal
@@ -17,7 +16,6 @@ import typer
 from iomodel import __version__
 from iomodel.cli.grouping import QuestionGroup
 from iomodel.errors import IOModelError
-from iomodel.files import shown
 
 _UsageError: Any = typer.BadParameter.__base__
 """What is raised for options and commands that do not exist or have no such value."""
@@ -47,6 +45,7 @@ def options(
     ] = False,
 ) -> None:
     """What a supply cut-off costs: input-output tables, physical bottlenecks, published estimates."""
+    _take_notes()
 
 
 def main() -> None:
@@ -75,27 +74,33 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         _drop_output()
-        where = f"{shown(str(error.filename))}: " if error.filename else "cannot write or read a file: "
+        where = f"{_short(str(error.filename))}: " if error.filename else "cannot write or read a file: "
         _refuse(where + (error.strerror or str(error)))
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _prepare() -> None:
-    """Streams that take every character, notes of the library on stderr, an orderly end when stopped."""
+    """Streams that take every character, an orderly end when stopped."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by who called
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    notes = logging.getLogger("iomodel")
-    notes.handlers = [logging.StreamHandler(sys.stderr)]
-    notes.setLevel(logging.INFO)
-    notes.propagate = False  # pymrio gives the root logger a handler of its own
     if threading.current_thread() is threading.main_thread():
         for sent in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, sent) and signal.getsignal(getattr(signal, sent)) is signal.SIG_DFL:
                 signal.signal(getattr(signal, sent), _stop)
+
+
+def _take_notes() -> None:
+    """Notes of the library on stderr, once a command is called."""
+    import logging
+
+    notes = logging.getLogger("iomodel")
+    notes.handlers = [logging.StreamHandler(sys.stderr)]
+    notes.setLevel(logging.INFO)
+    notes.propagate = False  # pymrio gives the root logger a handler of its own
 
 
 def _stop(number: int, _: object) -> None:
@@ -127,9 +132,16 @@ def _refuse(head: str, *problems: str, code: int = 2) -> NoReturn:
     sys.exit(code)
 
 
+def _short(word: str) -> str:
+    """A word of at most a few hundred characters."""
+    from iomodel.files import shown
+
+    return shown(word)
+
+
 def _line(text: str, indent: str) -> str:
     """A line whose words have at most a few hundred characters, folded below itself on a terminal."""
-    text = indent + " ".join(map(shown, text.split()))
+    text = indent + " ".join(map(_short, text.split()))
     if not sys.stderr.isatty():
         return text
     wide = shutil.get_terminal_size().columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pkgutil
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -17,6 +18,10 @@ QUESTIONS = (
     "Tables, scenarios and materials",
 )
 """Headings under which the help lists commands, in this order."""
+
+_GIVEN = re.compile(r"^(QUESTION|PLACE) = (.+)$", re.M)
+_REGISTER = re.compile(r"^def register\(.*?(?=^\S|\Z)", re.M | re.S)
+"""What stands at the head of a file, and the function that adds its commands: the rest is not read."""
 
 _PLACE = 50
 """Where a file without ``PLACE`` comes under its question."""
@@ -61,24 +66,18 @@ def _source(part: pkgutil.ModuleInfo, module: str) -> str:
 
 def _of_file(module: str, source: str) -> list[tuple[tuple[Any, ...], Outline]]:
     """The commands that one file adds, each with what it is sorted by."""
-    body = ast.parse(source).body
-    given = {
-        target.id: node.value
-        for node in body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    given = {name: ast.parse(value, mode="eval").body for name, value in _GIVEN.findall(source)}
     question = _question(given["QUESTION"])
     place = ast.literal_eval(given["PLACE"]) if "PLACE" in given else _PLACE
-    registers = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == "register"]
+    register = _REGISTER.search(source)
     return [
         (
             (QUESTIONS.index(question), is_list, place, module),
             Outline(name, about, question, module),
         )
-        for register in registers
-        for name, about, is_list in _added(register)
+        for node in (ast.parse(register[0]).body if register else [])
+        if isinstance(node, ast.FunctionDef)
+        for name, about, is_list in _added(node)
     ]
 
 

@@ -153,7 +153,7 @@ def test_a_range_that_is_none_is_one_line(command, tmp_path, entry, stated):
     file = tmp_path / "bad.toml"
     file.write_text(
         'name = "bad"\nduration = { cut = 90 }\n[[cuts]]\n'
-        'material = "rare-earths"\norigin = "China"\n' + entry + entry
+        'material = "rare-earths"\norigin = "China"\n' + entry
     )
     code, out, err = command("ensemble", str(file), "--sectors", "13")
     assert (code, out, err.count("\n")) == (2, "", 1)

@@ -1,5 +1,6 @@
 """What a benchmark found, in the form in which `scripts/performance.py` lists it."""
 
+import os
 import time
 
 
@@ -29,3 +30,15 @@ def best(work, rounds=5, clock=time.perf_counter):
         work()
         times.append(clock() - start)
     return min(times)
+
+
+def installed(folder):
+    """The environment of a process with modules compiled beforehand, as installers leave them.
+
+    Parameters
+    ----------
+    folder
+        Where compiled modules go; those that are missing are made on the way.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(folder)}
