@@ -123,6 +123,14 @@ def _distribution(cell: object) -> str:
     return text or "pert"
 
 
+def _country(cell: object) -> str:
+    """A country by three letters; empty from an empty cell."""
+    text = str(cell).strip()
+    if text and not (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()):
+        raise ValueError(f"{text[:40]!r} is no country, expected three letters of ISO 3166 such as DEU")
+    return text
+
+
 Distribution = Literal["pert", "triangular", "uniform"]
 Text: TypeAlias = Annotated[str, BeforeValidator(_filled), Field(min_length=1)]
 Number: TypeAlias = Annotated[float | None, BeforeValidator(_number)]
@@ -134,4 +142,5 @@ MaybePart: TypeAlias = Annotated[float | None, BeforeValidator(_maybe_share)]
 CalendarDay: TypeAlias = Annotated[date, BeforeValidator(_date)]
 YesNo: TypeAlias = Annotated[bool, BeforeValidator(_yes)]
 Confidence: TypeAlias = Annotated[Literal["H", "M", "L"], BeforeValidator(_confidence)]
+CountryCode: TypeAlias = Annotated[str, BeforeValidator(_country)]
 Shape: TypeAlias = Annotated[Distribution, BeforeValidator(_distribution)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -109,6 +110,7 @@ class Material(Locked):
         return rows.assign(
             **ends,
             application=application,
+            country=rows["country"].fillna("") if "country" in rows else "",
             product=product.where(product.str.strip() != "", family).fillna(""),
         )
 
@@ -271,8 +273,40 @@ class Material(Locked):
         return row_range(self._rates[parameter])
 
     def default_exposures(self) -> pd.DataFrame:
-        """The exposure rows in use; rows marked as alternatives are left out."""
-        return self.exposures[self.exposures["default"]].reset_index(drop=True)
+        """The exposure rows in use; alternatives and rows of other countries are left out."""
+        rows = self.exposures[self.exposures["default"]]
+        return rows[rows["country"].isin(["", self.country])].reset_index(drop=True)
+
+    def in_country(self, country: str) -> Material:
+        """The material as a country uses it: with the country's own shares where there are any.
+
+        A row of the country stands in place of the rows of the same element, sector and product that are the
+        material's own.
+
+        Parameters
+        ----------
+        country
+            Three letters of ISO 3166.
+        """
+        rows = self.exposures
+        own = rows[rows["country"] == country]
+        if own.empty or country == self.country:
+            return self
+        keys = list(zip(rows["element"], rows["sector"], rows["product"], strict=True))
+        taken = set(zip(own["element"], own["sector"], own["product"], strict=True))
+        kept = [
+            where == country or (where in ("", self.country) and key not in taken)
+            for where, key in zip(rows["country"], keys, strict=True)
+        ]
+        chosen = rows[kept].assign(country="", of=[where or self.country for where in rows["country"][kept]])
+        return dataclasses.replace(self, exposures=chosen.reset_index(drop=True))
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Whose shares are in use, each once."""
+        rows = self.default_exposures()
+        own = [where or self.country for where in rows["country"]]
+        return tuple(dict.fromkeys(rows.get("of", pd.Series(own))))
 
 
 def row_range(row: Mapping[Hashable, Any]) -> Range:

@@ -38,6 +38,7 @@ _TEXTS = (
     "family",
     "parameter",
     "product",
+    "country",
 )
 """Columns of text that rows are matched by."""
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
+from iomodel.materials.material import Material
 from iomodel.notation import BoolArray
 from iomodel.scenario import Scenario
 from iomodel.sources.countries import countries
 from iomodel.table import IOTable
+
+HOME = "JPN"
+"""The country of prefectures."""
 
 ALL = "all"
 """Stands for every region but those that the cuts come from."""
@@ -49,6 +55,25 @@ def regions_named(table: IOTable, scenario: Scenario) -> list[str]:
             f"{', '.join(known)}.{nearest(name, known)} Name the regions that the cut hits"
         )
     return [region for region in wanted if region in known]
+
+
+def borrowed(
+    table: IOTable, scenarios: Sequence[Scenario], materials: Mapping[str, Material]
+) -> dict[str, list[str]]:
+    """Countries whose exposures stand in for those of another one that is hit, by material.
+
+    Prefectures are Japan. A material whose exposures are those of every country that is hit is left out.
+    """
+    hit = {
+        HOME if region.startswith("JP-") else region
+        for scenario in scenarios
+        for region in regions_named(table, scenario)
+    }
+    found = {
+        name: [country for country in material.countries if {country} != hit]
+        for name, material in sorted(materials.items())
+    }
+    return {name: countries for name, countries in found.items() if countries}
 
 
 def region_of(origin: str) -> str:

@@ -11,6 +11,7 @@ from iomodel.materials.cells import (
     Amount,
     CalendarDay,
     Confidence,
+    CountryCode,
     MaybeAmount,
     MaybePart,
     Number,
@@ -91,6 +92,9 @@ class ExposureRow(Ranged):
     """Lower end of the criticality; the criticality itself where empty [1]."""
     criticality_high: MaybePart = None
     """Upper end of the criticality; the criticality itself where empty [1]."""
+    country: CountryCode = ""
+    """Whose share it is, three letters of ISO 3166; the material's own country where empty. In a table of
+    that country it stands in place of the row of the same element, sector and product without a country."""
     product: str = ""
     """The product that stops: rows of one product lose the largest of their losses. The family of the element
     where empty."""

@@ -134,7 +134,7 @@ def explain(
     table = as_table(table)
     scenario = as_scenario(scenario, table=table, materials=materials)
     target = int(table.position([sector], "sector to explain")[0])
-    known = materials_of([scenario], materials)
+    known = materials_of([scenario], materials, table)
     path = capacity_path(table, [scenario], known, max(scenario.days, 1))
     capacity = np.where(path.capacity[0] < 1, path.capacity[0] * table.x, np.inf)
     with table.naming_sectors():

@@ -152,7 +152,7 @@ def household_effects(
     table = as_table(table)
     scenario = as_scenario(scenario, table=table, materials=materials)
     closed = households_of(table, conversion)
-    path = capacity_path(table, [scenario], materials_of([scenario], materials), max(scenario.days, 1))
+    path = capacity_path(table, [scenario], materials_of([scenario], materials, table), max(scenario.days, 1))
     served = solve_levels(table, path, Leontief().served(table))[0]
     direct = (served - table.f).sum(axis=0) / DAYS_PER_YEAR
     with table.naming_sectors():

@@ -114,7 +114,7 @@ def levers(
     """
     table, model = as_table(table), as_model(model)
     scenario = as_scenario(scenario, table=table, materials=materials)
-    known = materials_of([scenario], materials)
+    known = materials_of([scenario], materials, table)
     inputs = inputs_of(scenario, known)
     values = drawn(inputs, power_of_two(draws), seed)
     physical = Physical(table, scenario, materials_cut(scenario, known), inputs)

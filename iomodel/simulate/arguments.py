@@ -149,9 +149,13 @@ def named_material(given: MaterialLike, among: Mapping[str, MaterialLike] | None
 
 
 def materials_of(
-    scenarios: Sequence[Scenario], given: Mapping[str, MaterialLike] | None = None
+    scenarios: Sequence[Scenario],
+    given: Mapping[str, MaterialLike] | None = None,
+    table: IOTable | None = None,
 ) -> dict[str, Material]:
     """Materials that scenarios cut, by name: those given, those in folders of their own, then named ones.
+
+    With a table, each as the country of the table uses it.
 
     Raises
     ------
@@ -169,7 +173,9 @@ def materials_of(
                 )
     for name in {cut.material for scenario in scenarios for cut in scenario.cuts} - set(known):
         known[name] = called(load_material(folders.get(name, name)), name)
-    return known
+    if table is None:
+        return known
+    return {name: material.in_country(table.meta.region) for name, material in known.items()}
 
 
 def _refused(what: str, given: object, expected: str) -> ParameterError:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import textwrap
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from iomodel.models.measures import MEASURES, REAL_GDP
 from iomodel.notation import SCENARIO, SECTOR
 from iomodel.simulate.losses import Losses
+from iomodel.sources.countries import countries
 
 _WIDTH = 80
 """A terminal's usual width [characters]."""
@@ -26,8 +28,20 @@ def headline(result: Losses) -> str:
         f"Change of GDP at central assumptions, % of a year's GDP; trillion {gdp['currency']} at "
         f"{gdp['kind']} GDP of {gdp['year'] or 'an unknown year'}{own}; table "
         f"{table['name']}, {result.data.sizes[SECTOR]} sectors"
+        + _borrowed(result.provenance.get("borrowed") or {})
         + (f". At least, as not all is back to normal: {least}" if least else "")
     )
+
+
+def _borrowed(materials: Mapping[str, Sequence[str]]) -> str:
+    """Whose exposures stand in for those of the country that is hit; empty where they are its own."""
+    known = countries()
+    called = [
+        f"exposures to {name} are those of "
+        + " and ".join(known[code].name if code in known else code for code in codes)
+        for name, codes in materials.items()
+    ]
+    return "".join(f"; {text}" for text in called)
 
 
 def as_text(result: Losses) -> str:

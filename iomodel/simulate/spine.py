@@ -9,6 +9,7 @@ from iomodel.errors import ParameterError, SolverError
 from iomodel.materials import capacity_path, unmapped_exposure
 from iomodel.materials.material import Material
 from iomodel.materials.notes import material_notes
+from iomodel.materials.regions import borrowed
 from iomodel.materials.trade import trade_notes
 from iomodel.models import Model
 from iomodel.models.answer import Answer
@@ -109,7 +110,7 @@ def run(
     scenarios = as_scenarios(scenarios, table=table, materials=materials)
     _require_distinct([scenario.label for scenario in scenarios], "scenarios")
     labels = model_labels(models)
-    known = materials_of(scenarios, materials)
+    known = materials_of(scenarios, materials, table)
     followed_apart = horizon is None
     if horizon is None:
         aftermath = max(model.aftermath for model in models)
@@ -156,6 +157,7 @@ def run(
             "refused": refused,
             "materials": {name: known[name].digest for name in sorted(known)},
             "gdp": vars(gdp or gdp_of(table)),
+            "borrowed": borrowed(table, scenarios, known),
             "versions": deciding_versions(),
         },
     )

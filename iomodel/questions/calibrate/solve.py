@@ -111,7 +111,7 @@ def calibrate(
     """
     economy, chosen = as_table(table), as_model(model)
     scenarios = as_scenarios(scenario, table=economy, materials=materials)
-    known = materials_of(scenarios, materials)
+    known = materials_of(scenarios, materials, economy)
     targets = np.atleast_1d(np.asarray(target, dtype=np.float64))
     parameters = [parameter_named(name) for name in ([free] if isinstance(free, str) else free)]
     _require_sizes(scenarios, targets, parameters)

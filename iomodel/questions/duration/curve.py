@@ -153,7 +153,7 @@ def loss_curve(
     """
     table, chosen = as_table(table), as_models(models)
     scenario = as_scenario(scenario, table=table, materials=materials)
-    known = materials_of([scenario], materials)
+    known = materials_of([scenario], materials, table)
     if not 1 <= months <= _MOST_MONTHS:
         raise ParameterError(f"months is {shown(str(months))}, expected 1 to {_MOST_MONTHS}")
     parts: tuple[Cut | Shock, ...] = (*scenario.cuts, *scenario.shocks)

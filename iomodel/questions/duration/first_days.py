@@ -104,7 +104,7 @@ def first_stops(
     """
     table = as_table(table)
     scenario = as_scenario(scenario, table=table, materials=materials)
-    known = materials_of([scenario], materials)
+    known = materials_of([scenario], materials, table)
     lost = 1 - capacity_path(table, [scenario], known, max(scenario.days, 1)).capacity[0]
     stops = {sector: place for sector, place in enumerate(first_short(lost)) if place is not None}
     hit = list(stops)

@@ -139,7 +139,7 @@ def timeline(
     """
     table, model = as_table(table), as_model(model)
     scenario = as_scenario(scenario, table=table, materials=materials)
-    known = materials_of([scenario], materials)
+    known = materials_of([scenario], materials, table)
     horizon = None if model.follows else scenario.days + max(model.aftermath, 1)
     result = run(table, scenario, model, materials=known, horizon=horizon)
     planned: list[Event] = [*_shocks(scenario), *_leads(scenario), *_releases(scenario)]

@@ -303,7 +303,7 @@ def ensemble(
     """
     table, models = as_table(table), as_models(models)
     asked = as_scenario(scenario, table=table, materials=materials)
-    known, tables = materials_of([asked], materials), tables_of(table, levels)
+    known, tables = materials_of([asked], materials, table), tables_of(table, levels)
     inputs = [
         *inputs_of(asked, known),
         *parameters_drawn(parameters or {}, models),

@@ -135,7 +135,7 @@ def sensitivity(
         scenario = scenario.lasting(duration)
     if by not in get_args(By):
         raise ParameterError(f"by is {by!r}, expected one of {', '.join(get_args(By))}")
-    known, tables = materials_of([scenario], materials), tables_of(table, levels)
+    known, tables = materials_of([scenario], materials, table), tables_of(table, levels)
     inputs = [
         *inputs_of(scenario, known),
         *parameters_drawn(parameters or {}, models),
