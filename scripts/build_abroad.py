@@ -72,10 +72,14 @@ def rounded(values: np.ndarray) -> np.ndarray:
 
 
 def save(table: IOTable, folder: Path) -> None:
-    """Write a table in pymrio's layout, in place of the one there."""
+    """Write a table in pymrio's layout, in place of the one there; what is said of it stays."""
+    said = folder / "source.toml"
+    kept = said.read_bytes() if said.is_file() else b""
     if folder.is_dir():
         shutil.rmtree(folder)
     table.to_pymrio().save_all(folder, table_format="csv")
+    if kept:
+        said.write_bytes(kept)
 
 
 def main(arguments: list[str] | None = None) -> int:

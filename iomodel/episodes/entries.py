@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -17,6 +17,12 @@ from iomodel.scenario import Scenario
 
 Reading = Literal["measured", "ceiling", "nothing seen"]
 """How a figure is read: measured; a ceiling, because other causes are in it; or a trace that was not seen."""
+
+ESTIMATE = "estimate"
+"""Basis of a day of publication that no source names."""
+
+LATER = timedelta(days=31)
+"""How much later than an estimated day a figure may be used: statistics are published monthly."""
 
 NOT_SCORED = ("L",)
 """Grades that are a lead and never a score."""
@@ -38,6 +44,8 @@ class Known(Strict):
     """H: an official figure. M: with arithmetic, or from the press. L: a lead, which is never scored."""
     known: date
     """Day on which it was published."""
+    known_basis: str = ""
+    """Who names that day; the source where empty. `estimate`: nobody, it is the usual day of its kind."""
     note: str = ""
     """What a reader has to know of it."""
 
@@ -49,6 +57,11 @@ class Known(Strict):
                 f"{value} lies in the future: nothing can have been known then; expected a past day"
             )
         return value
+
+    @property
+    def usable(self) -> date:
+        """The first day on which it may be used: an estimated day waits another month."""
+        return self.known + LATER if self.known_basis == ESTIMATE else self.known
 
 
 class Outcome(Known):
@@ -287,8 +300,8 @@ class Episode(Strict):
         return ""
 
     def as_of(self, day: date) -> tuple[Outcome, ...]:
-        """Outcomes that were known on a day."""
-        return tuple(outcome for outcome in self.outcomes if outcome.known <= day)
+        """Outcomes that were known on a day, beyond doubt where the day of publication is an estimate."""
+        return tuple(outcome for outcome in self.outcomes if outcome.usable <= day)
 
 
 def misplaced(given: object, scenario: Scenario) -> Iterator[tuple[str, str]]:

@@ -87,6 +87,7 @@ class Score:
             "why": self.why,
             "confidence": outcome.confidence,
             "known": outcome.known.isoformat(),
+            "known_basis": outcome.known_basis,
             "source": outcome.source,
         }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iomodel.errors import IOModelError
-from iomodel.files import tables_folder
 from iomodel.materials.scenarios import sectors_known
 from iomodel.sources import HOME, load_table, with_concordance
 from iomodel.sources.concordance import concordance_for
@@ -15,8 +14,6 @@ from iomodel.table import IOTable
 
 def table_of(name: str, country: str, given: Mapping[str, TableSource | IOTable] | None = None) -> IOTable:
     """The table of an episode: one given under its name, else the one that is loaded by it.
-
-    Tables of other countries that come with episodes lie in ``tables/abroad``.
 
     Raises
     ------
@@ -29,9 +26,6 @@ def table_of(name: str, country: str, given: Mapping[str, TableSource | IOTable]
     source = (given or {}).get(name, name)
     if isinstance(source, IOTable):
         return source
-    beside = tables_folder() / "abroad" / str(source)
-    if source == name and beside.is_dir():
-        source = beside
     table = load_table(source, region=None if country == HOME else country)
     carried = concordance_for(table.sectors) if table.membership is None else None
     return table if carried is None else with_concordance(table, carried)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import pandas as pd
 from pydantic import ValidationError
 
-from iomodel.errors import IOModelError, LayoutError, MissingTableError, nearest
+from iomodel.errors import IOModelError, LayoutError, MissingTableError, ParameterError, nearest
 from iomodel.files import read_toml, tables_folder
 from iomodel.files.checked import findings
 from iomodel.files.kept import kept_by_content
@@ -18,7 +18,8 @@ from iomodel.materials.material import Material
 from iomodel.materials.proofs import READ_AS, Problem, problems
 from iomodel.materials.rows import MaterialAbout
 from iomodel.sources.bundled import classification_names, load_classification
-from iomodel.sources.economy import annual_gdp
+from iomodel.sources.countries import country_gdp
+from iomodel.sources.economy import HOME, annual_gdp
 from iomodel.sources.rows import CsvRows, read_rows
 from iomodel.sources.user import data_folder
 from iomodel.table import Classification
@@ -186,7 +187,7 @@ def _built(folder: str, files: Files) -> Material:
     bill = None
     if not wrong:
         try:
-            bill = _bill(tables)
+            bill = _bill(tables, about.country if about else "")
         except (IOModelError, ValueError) as error:
             wrong.append(("quantities.csv, import bill", str(error)))
     if wrong or about is None or official is None:
@@ -261,8 +262,12 @@ def _frame(sheet: CsvRows) -> pd.DataFrame:
     return rows
 
 
-def _bill(tables: dict[str, pd.DataFrame]) -> float | None:
-    """The import bill of all elements as a share of the same year's nominal GDP, where it is listed."""
+def _bill(tables: dict[str, pd.DataFrame], country: str) -> float | None:
+    """The import bill of all elements as a share of the country's nominal GDP, where it is listed.
+
+    In the currency of the bill and its year; abroad of the listed year nearest to it, since a share of GDP
+    moves slowly.
+    """
     if "quantities" not in tables:
         return None
     listed = tables["quantities"]
@@ -270,4 +275,12 @@ def _bill(tables: dict[str, pd.DataFrame]) -> float | None:
     if rows.empty or pd.isna(rows.iloc[-1]["value"]):
         return None
     row = rows.iloc[-1]
-    return float(row["value"] * parse_unit(row["unit"])[0] / annual_gdp(int(row["period"])).value)
+    (scale, currency), year = parse_unit(row["unit"]), int(row["period"])
+    if country == HOME:
+        return float(row["value"] * scale / annual_gdp(year).value)
+    gdp = country_gdp(country, currency, year)
+    if gdp is None:
+        raise ParameterError(
+            f"no GDP of {country} in {currency} is listed; expected a bill in a currency in which one is"
+        )
+    return float(row["value"] * scale / gdp.value)

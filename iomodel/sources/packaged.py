@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from iomodel.errors import MissingTableError, TableError
 from iomodel.files import read_toml, tables_folder
 from iomodel.sources.formats import format_of
+from iomodel.sources.reached import reached
 from iomodel.table import IOTable
 
-FOLDERS = ("update", "world")
+FOLDERS = ("abroad", "update", "world")
 """Folders under ``tables`` that hold them."""
 
 
@@ -27,7 +31,7 @@ def packaged_levels(name: str) -> list[str]:
     >>> packaged_levels("oecd-2019")
     ['20']
     """
-    return list(read_toml(_folders()[name] / "source.toml")["levels"])
+    return list(_said(name)["levels"])
 
 
 def load_packaged(name: str, sectors: int | str | None = None, region: str | None = None) -> IOTable:
@@ -36,8 +40,36 @@ def load_packaged(name: str, sectors: int | str | None = None, region: str | Non
     >>> load_packaged("oecd-2019", region="JPN").n
     20
     """
-    folder = _folders()[name]
+    folder, said = _folders()[name], _said(name)
+    if "region" in said:
+        return reached(_of_one_country(folder, name, said, sectors, region))
     return format_of(folder).open(folder, name, sectors=sectors, region=region)
+
+
+def _of_one_country(
+    folder: Path, name: str, said: Mapping[str, Any], sectors: int | str | None, region: str | None
+) -> IOTable:
+    """A table of one country at its one level.
+
+    Raises
+    ------
+    MissingTableError
+        If it is asked for at another level.
+    TableError
+        If it is asked for as another country.
+    """
+    if sectors is not None and str(sectors) not in said["levels"]:
+        raise MissingTableError(
+            f"{name} has no level of {sectors} sectors; expected one of {', '.join(said['levels'])}"
+        )
+    if region not in (None, said["region"]):
+        raise TableError(f"{name} has no region {region!r}; it is of {said['region']} alone")
+    return format_of(folder).open(folder, name, sectors=None, region=said["region"])
+
+
+def _said(name: str) -> dict[str, Any]:
+    """What a table's folder says of it."""
+    return read_toml(_folders()[name] / "source.toml")
 
 
 def _folders() -> dict[str, Path]:

@@ -247,3 +247,23 @@ def test_the_commands_list_check_and_write(command, tmp_path):
     code, _, err = command("episodes", "check", str(tmp_path / "other.toml"))
     assert code == 2
     assert "cannot be read" in err
+
+
+def test_every_day_of_publication_is_named_or_marked_as_an_estimate():
+    """Where nothing is said of the day, the source names it, in words or as digits of a file."""
+    for name in iom.episode_names():
+        episode = iom.load_episode(name)
+        for one in (*episode.outcomes, *episode.rivals):
+            if not one.known_basis:
+                day = one.known
+                digits = (f"{day:%Y%m%d}", f"{day:%y%m%d}")
+                words = [f"{day.day} {day:{month}} {day.year}" for month in ("%B", "%b")]
+                assert any(text in one.source for text in (*digits, *words)), (name, one.source)
+
+
+def test_an_estimated_day_waits_another_month():
+    episode = iom.load_episode("hf-kr-2019")
+    assert {one.known_basis for one in episode.outcomes} == {"estimate"}
+    assert episode.as_of(date(2020, 6, 30)) == ()
+    assert episode.as_of(date(2020, 7, 30)) == ()
+    assert len(episode.as_of(date(2020, 7, 31))) == len(episode.outcomes)

@@ -15,7 +15,7 @@ from iomodel.errors import ParameterError, UnbalancedTableError
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 
-_BALANCE = 1e-9
+_BALANCE = 1e-8
 """Largest gap between row, column and output [share of total output]."""
 
 _ROUNDING = 1e-12
