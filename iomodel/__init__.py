@@ -45,6 +45,7 @@ __all__ = [  # noqa: RUF022
     "compare_tables",  # how do two tables differ?
     "update_table",  # what would the table be at a later year's margins?
     "check_update",  # how good is such an update where a later table was published?
+    "explore",  # all of it by moving sliders, in a page
     "write_report",  # all of it as a page, a print, a workbook and data
     # -- data --------------------------------------------------------------------------
     "load_table",
@@ -134,6 +135,7 @@ if TYPE_CHECKING:
     from iomodel.estimates.axis import axis
     from iomodel.estimates.entries import Estimate
     from iomodel.estimates.registry import estimate_names, load_estimate, load_estimates
+    from iomodel.explorer.notebook import explore
     from iomodel.materials.material import Material
     from iomodel.materials.reading import load_material, material_names
     from iomodel.materials.scenarios import load_scenario, scenario_names
@@ -222,6 +224,7 @@ else:
         "iomodel.estimates.axis": "axis",
         "iomodel.estimates.entries": "Estimate",
         "iomodel.estimates.registry": "estimate_names load_estimate load_estimates",
+        "iomodel.explorer.notebook": "explore",
         "iomodel.materials.material": "Material",
         "iomodel.materials.reading": "load_material material_names",
         "iomodel.materials.scenarios": "load_scenario scenario_names",

@@ -27,6 +27,16 @@ def register(app: typer.Typer) -> None:
             Path | None,
             typer.Option("--table", help="Path of a table that is offered beside the named ones."),
         ] = None,
+        export: Annotated[
+            Path | None,
+            typer.Option("--export", help="Write one page that needs no server, and end: PAGE.html."),
+        ] = None,
+        scenario: Annotated[
+            str, typer.Option("--scenario", help="Scenario of the page that is written.")
+        ] = "rare-earth-ban",
+        sectors: Annotated[
+            int | None, typer.Option("--sectors", help="Level of detail of that page.", show_default="107")
+        ] = None,
         port: Annotated[
             int, typer.Option("--port", min=0, max=65535, help="Port; the next free one where it is in use.")
         ] = 8710,
@@ -45,6 +55,9 @@ def register(app: typer.Typer) -> None:
         from iomodel.explorer.serve import is_loopback, needed, serve
         from iomodel.explorer.setting import Setting, usual_workers
 
+        if export is not None:
+            _write(export, scenario, sectors)
+            return
         needed()
         if not is_loopback(host):
             if not anyone:
@@ -59,3 +72,17 @@ def register(app: typer.Typer) -> None:
             workers=usual_workers(),
         )
         serve(setting, host=host, port=port, names=tuple(name or ()), browser=browser, say=print_text)
+
+
+def _write(path: Path, scenario: str, sectors: int | None) -> None:
+    """Write the page, with a bar on stderr."""
+    from tqdm import tqdm
+
+    from iomodel.explorer.export import write_page
+
+    with tqdm(unit="run", leave=False) as bar:
+        written = write_page(path, scenario, sectors=sectors, progress=bar.update, total=bar.reset)
+    print_text(
+        f"{path}: {written.megabytes:.1f} MB; between the points of its grid it is off by at most "
+        f"{written.largest:.3f} percentage points of GDP in {written.checks} checks"
+    )

@@ -69,20 +69,20 @@ def answer(asked: Asked) -> dict[str, Any]:
         If the scenario does not fit the table.
     """
     longest = axis_of(asked.scenario)
-    path = _path(asked, asked.scenario.lasting(longest) if _stands_alone(asked) else asked.scenario, 0)
-    direct = _flows(asked, Direct(), path).change[: asked.scenario.days].sum(axis=0)
+    path = path_of(asked, asked.scenario.lasting(longest) if stands_alone(asked) else asked.scenario, 0)
+    direct = flows_of(asked, Direct(), path).change[: asked.scenario.days].sum(axis=0)
     found: dict[str, Any] = {}
     lines: dict[str, list[list[float]]] = {}
     refused: dict[str, str] = {}
     for name, model in asked.models.items():
         try:
             if isinstance(model, FAST):
-                flows = _flows(asked, model, path)
+                flows = flows_of(asked, model, path)
                 found[name] = _of_model(asked, model, flows.first(asked.scenario.days), direct)
-                alone = _stands_alone(asked)
+                alone = stands_alone(asked)
                 lines[name] = _running(asked, flows) if alone else _point_by_point(asked, model, longest)
             else:
-                own = _flows(asked, model, _path(asked, asked.scenario, model.aftermath))
+                own = flows_of(asked, model, path_of(asked, asked.scenario, model.aftermath))
                 found[name] = _of_model(asked, model, own, direct)
         except (ParameterError, SolverError) as error:
             refused[name] = why_refused(error)
@@ -111,7 +111,7 @@ def curve(asked: Asked) -> dict[str, Any]:
     return {"axis": longest, "lines": lines}
 
 
-def _stands_alone(asked: Asked) -> bool:
+def stands_alone(asked: Asked) -> bool:
     """Whether the days of a shorter cut are the first days of a longer one."""
     scenario = asked.scenario
     parts = [part.duration for part in (*scenario.cuts, *scenario.shocks)]
@@ -129,7 +129,7 @@ def axis_of(scenario: Scenario) -> int:
 
 
 @dataclass(frozen=True)
-class _Flows:
+class Flows:
     """One scenario in one model, day by day.
 
     Parameters
@@ -149,18 +149,18 @@ class _Flows:
     persons: FloatArray | None
     at_least: bool
 
-    def first(self, days: int) -> _Flows:
+    def first(self, days: int) -> Flows:
         """The first days alone."""
         persons = None if self.persons is None else self.persons[:days]
-        return _Flows(self.change[:days], self.output[:days], persons, self.at_least)
+        return Flows(self.change[:days], self.output[:days], persons, self.at_least)
 
 
-def _path(asked: Asked, scenario: Scenario, aftermath: int) -> CapacityPath:
+def path_of(asked: Asked, scenario: Scenario, aftermath: int) -> CapacityPath:
     """What is left of every sector, day by day."""
     return capacity_path(asked.table, [scenario], asked.materials, max(1, scenario.days + aftermath))
 
 
-def _flows(asked: Asked, model: Model, path: CapacityPath) -> _Flows:
+def flows_of(asked: Asked, model: Model, path: CapacityPath) -> Flows:
     """What a model makes of a path."""
     table = asked.table
     given = model.answer(table, path)
@@ -168,7 +168,7 @@ def _flows(asked: Asked, model: Model, path: CapacityPath) -> _Flows:
     persons = None
     if flows.employment is not None and table.employment is not None:
         persons = flows.employment[0] - np.where(table.x > 0, table.employment, 0.0)
-    return _Flows(
+    return Flows(
         (flows.value_added - flows.normal_value_added)[0],
         (flows.output - flows.normal_output)[0],
         persons,
@@ -176,7 +176,7 @@ def _flows(asked: Asked, model: Model, path: CapacityPath) -> _Flows:
     )
 
 
-def _of_model(asked: Asked, model: Model, flows: _Flows, direct: FloatArray) -> dict[str, Any]:
+def _of_model(asked: Asked, model: Model, flows: Flows, direct: FloatArray) -> dict[str, Any]:
     """One model's losses, days and hardest-hit sectors."""
     table, scenario = asked.table, asked.scenario
     if not model.follows:
@@ -254,7 +254,7 @@ def _thinned(scenario: Scenario, values: FloatArray) -> list[list[float]]:
     ]
 
 
-def _running(asked: Asked, flows: _Flows) -> list[list[float]]:
+def _running(asked: Asked, flows: Flows) -> list[list[float]]:
     """The curve of a model whose days stand alone: running sums of the longest cut."""
     total = 100 * np.cumsum(flows.change.sum(axis=1)) / asked.table.gdp
     lasts = asked.scenario.duration
@@ -272,7 +272,7 @@ def _point_by_point(asked: Asked, model: Model, longest: int) -> list[list[float
     for days in sorted({*(days for days in few if days < longest), own, longest}):
         scenario = asked.scenario.lasting(days)
         try:
-            flows = _flows(asked, model, _path(asked, scenario, model.aftermath))
+            flows = flows_of(asked, model, path_of(asked, scenario, model.aftermath))
         except NotApplicableError:
             raise
         except (ParameterError, SolverError):

@@ -13,7 +13,7 @@ KINDS = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-MODULES = ("words", "format", "dom", "client", "charts", "figures", "offline")
+MODULES = ("words", "format", "dom", "client", "controls", "charts", "facts", "figures", "offline")
 """Modules of the page that is sent, in the order in which they need each other."""
 SCRIPTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js")
 """Scripts that come before them."""

@@ -14,6 +14,19 @@ export function look(names, name) {
   return { colour: COLOURS[place % COLOURS.length], dash: DASHES[Math.floor(place / COLOURS.length) % DASHES.length] };
 }
 
+// a label that fits so many pixels
+function fitted(text, pixels) {
+  let room = pixels;
+  for (let i = 0; i < text.length; i += 1) {
+    room -= text.charCodeAt(i) > 0x2e80 ? 12.2 : 6.5;
+    if (room < 0) return `${text.slice(0, Math.max(1, i - 1)).trim()}…`;
+  }
+  return text;
+}
+
+// a model's title without what stands in brackets
+const brief = (title) => title.split(/\s*[（(]/)[0];
+
 const base = (width, more) => ({
   width,
   style: { background: "transparent", fontSize: "12px", fontFamily: "inherit", color: "var(--ink)" },
@@ -49,7 +62,7 @@ export function curveChart(width, { lines, band, estimates, asked, axis, pinned,
       Plot.line(old, { x: "x", y: "y", z: "key", stroke: (row) => look(names, row.name).colour, strokeWidth: 1.5, strokeDasharray: "2 4", strokeOpacity: 0.8 }),
       ...names.map((name) => Plot.line(rows.filter((row) => row.name === name), { x: "x", y: "y", stroke: look(names, name).colour, strokeDasharray: look(names, name).dash || null, strokeWidth: 2.2 })),
       Plot.dot(shown, { x: (one) => one.days / MONTH, y: "gdp", symbol: "diamond", r: 5, fill: "var(--paper)", stroke: "var(--strong)", strokeWidth: 1.8, title: (one) => `${one.who}: ${percent(one.gdp)}` }),
-      narrow ? null : Plot.text(spaced(ends, 360), { x: "x", y: "y", dx: 8, textAnchor: "start", lineWidth: 12, text: (row) => titles[row.name], fill: (row) => look(names, row.name).colour, lineAnchor: "middle" }),
+      narrow ? null : Plot.text(spaced(ends, 360), { x: "x", y: "y", dx: 8, textAnchor: "start", text: (row) => fitted(brief(titles[row.name]), 136), fill: (row) => look(names, row.name).colour, lineAnchor: "middle" }),
       Plot.tip(rows, Plot.pointer({ x: "x", y: "y", title: (row) => `${titles[row.name]}\n${fixed(row.x, 1)}: ${percent(row.y)}`, fill: "var(--paper)", stroke: "var(--soft)" })),
     ],
   }));
@@ -79,7 +92,8 @@ export function unmetChart(width, { elements, until, first }) {
   const ends = [...groups.values()].map((same) => {
     const points = same[0].unmet.filter(([, value]) => value > 0);
     const [day, value] = points.at(-1) ?? [1, 0];
-    return { day, value, text: same.map((one) => one.code).join(", ") };
+    const codes = same.map((one) => one.code);
+    return { day, value, text: width < 560 && codes.length > 1 ? `${codes[0]} +${codes.length - 1}` : codes.join(", ") };
   });
   return Plot.plot(base(width, {
     height: 190,
@@ -92,7 +106,7 @@ export function unmetChart(width, { elements, until, first }) {
     marks: [
       Plot.gridY(grid),
       Plot.line(rows, { x: "day", y: "value", z: "code", stroke: "var(--c1)", strokeWidth: 1.6, strokeOpacity: 0.75 }),
-      Plot.text(spacedUp(ends), { x: "day", y: "at", dx: 6, textAnchor: "start", text: "text", lineWidth: width < 560 ? 5 : 12, fontSize: 10.5, fill: "var(--ink)" }),
+      Plot.text(spacedUp(ends), { x: "day", y: "at", dx: 6, textAnchor: "start", text: "text", fontSize: 10.5, fill: "var(--ink)" }),
       first ? Plot.ruleX([first], { stroke: "var(--strong)", strokeDasharray: "3 3" }) : null,
       first ? Plot.text([first], { x: (day) => day, frameAnchor: "top", dy: -12, text: (day) => said("firstShort", { day }), fill: "var(--strong)", textAnchor: first < until / 2 ? "start" : "end" }) : null,
       Plot.ruleY([0], { stroke: "var(--ink)" }),
@@ -104,7 +118,7 @@ export function unmetChart(width, { elements, until, first }) {
 function spacedUp(ends) {
   let last = -Infinity;
   return ends.sort((a, b) => a.value - b.value).map((one) => {
-    const at = Math.max(one.value, last + 9);
+    const at = Math.max(one.value, last + 8);
     last = at;
     return { ...one, at: Math.min(at, 100) };
   });
@@ -135,33 +149,34 @@ export function dailyChart(width, { models, until, flow, titles }) {
 /** The hardest-hit sectors: direct and propagated. */
 export function sectorChart(width, { sectors }) {
   const rows = sectors.slice(0, 10);
-  const called = (row) => (lang() === "ja" ? row.ja || row.en : row.en);
-  const parts = rows.flatMap((row) => ["direct", "propagated"].map((part) => ({ sector: called(row), part, value: -row[part] })));
   const left = Math.min(width * 0.42, lang() === "ja" ? 190 : 240);
+  const called = (row) => fitted(`${row.code} ${lang() === "ja" ? row.ja || row.en : row.en}`, left - 12);
+  const parts = rows.flatMap((row) => ["direct", "propagated"].map((part) => ({ sector: called(row), part, value: -row[part] })));
   return Plot.plot(base(width, {
     height: 60 + 28 * rows.length,
     marginLeft: left,
     marginRight: 52,
     marginTop: 8,
     ariaLabel: said("hardest"),
-    x: { label: said("gdpShare"), labelArrow: "none", ticks: 4, tickFormat: (value) => fixed(-value, 2) },
+    x: { label: said("gdpShare"), labelArrow: "none", ticks: width < 560 ? 2 : 4, tickFormat: (value) => fixed(-value, 2) },
     y: { label: null, domain: rows.map(called), tickSize: 0 },
     marks: [
       Plot.gridX(grid),
       Plot.barX(parts, { x: "value", y: "sector", fill: (one) => (one.part === "direct" ? "var(--c1)" : "var(--c1-soft)"), insetTop: 3, insetBottom: 3, order: ["direct", "propagated"], z: "part", title: (one) => `${one.sector}, ${said(one.part)}: ${percent(-one.value, 3)}` }),
       Plot.text(rows, { x: (row) => -(row.direct + row.propagated), y: called, text: (row) => fixed(row.direct + row.propagated, 2), dx: 6, textAnchor: "start" }),
-      Plot.axisY({ tickSize: 0, lineWidth: left / 12, label: null, textOverflow: "ellipsis-end" }),
+      Plot.axisY({ tickSize: 0, label: null }),
     ],
   }));
 }
 
 /** Every model's loss, with its band where it is drawn. */
 export function spreadChart(width, { models, band, titles, pinned }) {
-  const names = Object.keys(models);
-  const rows = names.map((name) => ({ name, title: titles[name], gdp: models[name].gdp }));
-  const bars = names.filter((name) => band?.[name]).map((name) => ({ title: titles[name], ...band[name] }));
-  const old = (pinned ?? []).flatMap((pin) => Object.entries(pin.models).filter(([name]) => names.includes(name)).map(([name, one]) => ({ title: titles[name], gdp: one.gdp })));
   const left = Math.min(width * 0.42, 240);
+  const shown = (name) => fitted(brief(titles[name]), left - 12);
+  const names = Object.keys(models);
+  const rows = names.map((name) => ({ name, title: shown(name), gdp: models[name].gdp }));
+  const bars = names.filter((name) => band?.[name]).map((name) => ({ title: shown(name), ...band[name] }));
+  const old = (pinned ?? []).flatMap((pin) => Object.entries(pin.models).filter(([name]) => names.includes(name)).map(([name, one]) => ({ title: shown(name), gdp: one.gdp })));
   return Plot.plot(base(width, {
     height: 56 + 38 * rows.length,
     marginLeft: left,
@@ -178,7 +193,7 @@ export function spreadChart(width, { models, band, titles, pinned }) {
       Plot.dot(old, { x: "gdp", y: "title", r: 6, stroke: "var(--soft)", strokeWidth: 1.5 }),
       Plot.dot(rows, { x: "gdp", y: "title", r: 6, fill: (row) => look(names, row.name).colour }),
       Plot.text(rows, { x: "gdp", y: "title", text: (row) => fixed(row.gdp, 2), dy: -13 }),
-      Plot.axisY({ tickSize: 0, lineWidth: left / 12.5, label: null }),
+      Plot.axisY({ tickSize: 0, label: null }),
     ],
   }));
 }

@@ -114,7 +114,7 @@ function bufferControls(ctx) {
     const known = rates[key];
     const value = typeof given === "number" ? given : known?.[given] ?? 0;
     parts.push(slider(ctx, key, said(key), {
-      value, min: 0, max: 0.3, step: 0.005, text: level, known, entries: [`adaptation.${key}`, "adaptation"], source: known, number: [0, 1],
+      value, min: 0, max: 0.3, step: 0.005, text: level, known, entries: [`adaptation.${key}`, "adaptation"], source: known,
     }));
   }
   return parts;

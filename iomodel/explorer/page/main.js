@@ -4,7 +4,8 @@ import { ask, download, Refusal } from "./client.js";
 import { fillControls } from "./controls.js";
 import { h, table } from "./dom.js";
 import { drawFigures } from "./figures.js";
-import { fixed, persons, span } from "./format.js";
+import { factsOf } from "./facts.js";
+import { fixed } from "./format.js";
 import { nearest, readAddress, USUAL, writeAddress } from "./question.js";
 import { titlesOf } from "./charts.js";
 import { either, fillTexts, lang, said, setLanguage } from "./words.js";
@@ -227,23 +228,7 @@ function show() {
 }
 
 function showFacts() {
-  const { answer } = state;
-  const all = Object.values(answer.models);
-  const ends = (key) => all.map((one) => one[key]).filter((value) => typeof value === "number").sort((a, b) => b - a);
-  const facts = [];
-  const gdp = ends("gdp");
-  if (gdp.length) {
-    facts.push([span(gdp[0], gdp.at(-1)), said("factGdp")]);
-    const money = ends("money");
-    const kind = said(`${answer.gdp.kind}Word`);
-    const currency = answer.gdp.currency === "JPY" ? said("yen") : answer.gdp.currency;
-    facts.push([span(money[0], money.at(-1)).replace(/\s?%$/, ""), said("factMoney", { currency, kind, year: answer.gdp.year })]);
-    const lost = ends("persons");
-    if (lost.length) facts.push([[...new Set([persons(lost[0]), persons(lost.at(-1))])].join(lang() === "ja" ? "〜" : " to "), said("factPersons")]);
-  }
-  const [first] = answer.shortage.elements;
-  facts.push(first ? [said("day", { day: first.day }), said("factShort", { name: lang() === "ja" ? first.ja : first.en })] : ["–", said("factNone")]);
-  find("facts").replaceChildren(...facts.map(([value, name]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+  find("facts").replaceChildren(...factsOf(state.answer));
 }
 
 function showCompare() {

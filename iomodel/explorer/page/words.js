@@ -160,7 +160,20 @@ const SAID = {
     "Computed on {date} with iomodel {version}, scenario {scenario}. Values between the points of the grid are interpolated: off by at most {error} percentage points of GDP in {checks} checks, {typical} at the median.",
     "iomodel {version}により{date}に計算（シナリオ：{scenario}）。格子点の間は補間による（{checks}点の検証で誤差は最大{error}ポイント、中央値{typical}ポイント）。",
   ],
-  headOffline: ["At central assumptions", "標準的な前提のもとで"],
+  costs: [
+    "At central assumptions, a cut of {long} costs {span} % of a year’s GDP in {count} models.",
+    "標準的な前提のもとで、{long}の途絶により失われるGDPは年間GDPの{span}%（{count}種類のモデルの幅）。",
+  ],
+  nothingLost: [
+    "At central assumptions, a cut of {long} costs nothing: stocks and other supply cover the need.",
+    "標準的な前提のもとでは、{long}の途絶による損失は生じない（在庫と他の供給で必要量を賄える）。",
+  ],
+  hedgeOffline: [
+    "With share and stock as set, nine in ten of {draws} draws lie between {low} and {high} % ({model}).",
+    "途絶率と在庫を設定値に固定した{draws}通りの抽出のうち9割は{low}〜{high}%に収まる（{model}）。",
+  ],
+  noBandOffline: ["The band is drawn at central exposures only.", "幅はエクスポージャーが中央値の場合のみ示す。"],
+  stockAll: ["Stocks of all holders", "在庫（全保有者）"],
 };
 
 let language = "en";
