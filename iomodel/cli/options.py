@@ -18,7 +18,12 @@ from iomodel.scenario import Scenario
 T = TypeVar("T")
 
 TableOption = Annotated[
-    str, typer.Option("--table", help="Name of a table, see `iomodel tables`; or a file or folder.")
+    str,
+    typer.Option(
+        "--table",
+        help="Name of a table, see `iomodel tables`; or a file or folder, perhaps as format:file "
+        "(exiobase3:IOT.zip).",
+    ),
 ]
 SectorsOption = Annotated[
     str | None, typer.Option("--sectors", help="Level of detail: 13, 37, 107 or 187.", show_default="107")

@@ -61,7 +61,8 @@ def load_table(
     ----------
     source
         ``japan-2015``, ``japan-2011`` or ``oecd-2019``, which come with iomodel; the name of a table of your
-        own (see `iomodel.add_table`); the path of a file or folder; or a `pymrio.IOSystem`. Names go first.
+        own (see `iomodel.add_table`); the path of a file or folder, perhaps behind its format and a colon
+        (``exiobase3:IOT_2019_pxp.zip``); or a `pymrio.IOSystem`. Names go first.
     sectors
         Level of detail, such as 37; 107 or 108 where not given, or else the finest.
     region
@@ -100,6 +101,8 @@ def load_table(
         return format_named(format or _SYSTEM).open(source, name, sectors=sectors, region=region, **options)
     known = str(source)
     if known not in table_names():
+        named, source = _with_format(source)
+        format = format or named
         path = _path(source)
         kind = format_of(path, format or ("mapped" if options.get("layout") else None))
         return kind.open(path, name, sectors=sectors, region=region, **options)
@@ -112,6 +115,18 @@ def load_table(
     if region is not None:
         require_region_of(table, region)
     return table
+
+
+def _with_format(source: str | Path) -> tuple[str | None, str | Path]:
+    """Format and path of a text such as ``exiobase3:IOT_2019_pxp.zip``; no format where none is named.
+
+    >>> _with_format("exiobase3:IOT_2019_pxp.zip"), _with_format("C:/tables/mine.xlsx")
+    (('exiobase3', 'IOT_2019_pxp.zip'), (None, 'C:/tables/mine.xlsx'))
+    """
+    before, mark, after = str(source).partition(":")
+    if mark and after and before in {known.name for known in table_formats()}:
+        return before, after
+    return None, source
 
 
 def _path(source: str | Path) -> Path:

@@ -44,7 +44,7 @@ def test_a_bad_workbook_is_refused_with_file_cell_and_what_was_expected(defect):
     kind, place, expected = DEFECTS[defect]
     with pytest.raises(IOModelError) as caught:
         read_estat(FOLDER / f"{defect}.xlsx")
-    assert type(caught.value) is kind
+    assert isinstance(caught.value, kind)
     told = str(caught.value)
     assert told.startswith(f"{defect}.xlsx")
     assert place in told

@@ -17,6 +17,10 @@ _FEWEST_CODES = 3
 """Where codes are looked for, and how many make an axis: titles and notes may hold one by chance."""
 
 
+class NoCodesError(LayoutError):
+    """A sheet without any codes along an axis: most likely no official workbook at all."""
+
+
 @dataclass(frozen=True)
 class Axes:
     """Code -> position of each row and column, and where the codes themselves stand."""
@@ -151,16 +155,16 @@ def _left(grid: Grid, header: int) -> Iterable[tuple[int, int]]:
     return ((row, column) for row in range(header + 1, len(grid.rows)) for column in range(stop))
 
 
-def _no_codes(grid: Grid, kind: str, places: Iterable[tuple[int, int]]) -> LayoutError:
+def _no_codes(grid: Grid, kind: str, places: Iterable[tuple[int, int]]) -> NoCodesError:
     """What to say where an axis has no codes: they are numbers, or not there."""
     for place in places:
         if _is_number(grid.cell(*place)):
-            return LayoutError(
+            return NoCodesError(
                 f"{grid.at(*place)}: found the number {grid.cell(*place):g}, expected a {kind} code as text, "
                 "such as '01' or '011'; format codes as text, with the zeros in front"
             )
     line = "row 2 from cell C2 on" if kind == "column" else "column A from cell A4 on"
-    return LayoutError(
+    return NoCodesError(
         f"{grid.where}: no {kind} codes, expected them as text in {line}, such as '01' or '011'"
     )
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from iomodel.errors import LayoutError
+from iomodel.sources.estat.axes import NoCodesError
 from iomodel.sources.estat.numbers import is_official_csv
 from iomodel.sources.estat.reader import holds_basic, read_estat
+from iomodel.sources.formats.likely import likely
 from iomodel.sources.formats.register import LAST, table_format
 from iomodel.sources.workbook import WORKBOOKS
 from iomodel.table import IOTable
@@ -42,10 +45,13 @@ def read(
     employment: Path | None = None,
 ) -> IOTable:
     """Read an official workbook, with its matrix of imports and table of employment where given."""
-    return read_estat(
-        path,
-        name,
-        sectors=sectors,
-        imports=None if imports is None else Path(imports),
-        employment=None if employment is None else Path(employment),
-    )
+    try:
+        return read_estat(
+            path,
+            name,
+            sectors=sectors,
+            imports=None if imports is None else Path(imports),
+            employment=None if employment is None else Path(employment),
+        )
+    except NoCodesError as error:
+        raise LayoutError(f"{error}. If it is no official workbook of Japan's: {likely(path)}") from None

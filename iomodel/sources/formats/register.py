@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from iomodel.errors import LayoutError, MissingTableError, ParameterError, nearest
 from iomodel.files import shown
+from iomodel.sources.formats.likely import likely
 from iomodel.sources.safety import require_no_code
 from iomodel.table import IOTable
 
@@ -194,8 +195,7 @@ def format_of(path: Path, name: str | None = None) -> TableFormat:
     found = next((known for known in table_formats() if known.recognises(path)), None)
     if found is None:
         raise LayoutError(
-            f"{shown(path)} is of no known format: found {_found(path)}; formats: {_listed()}. Fill in the "
-            "template that `iomodel tables template` writes, or name the format"
+            f"{shown(path)} is of no known format: found {_found(path)}; formats: {_listed()}. {likely(path)}"
         )
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ from iomodel.sources.mrio.archive import PARAMETERS, READABLE
 
 if TYPE_CHECKING:
     import pymrio
+
+_RUNNABLE = (".pkl", ".pickle", ".pck", ".pcl", ".p", ".dill", ".joblib", ".npy", ".npz")
+"""Endings of files that can carry code, or objects."""
 
 PARSERS = {
     "oecd": "parse_oecd",
@@ -185,12 +189,30 @@ def _parsed(path: Path, parser: str, year: int | None) -> pymrio.IOSystem:
         raise ParameterError(
             f"no parser {parser!r}; parsers: {', '.join(PARSERS)}.{nearest(parser, PARSERS)}"
         )
+    _require_text(path)
     parse = getattr(pymrio, PARSERS[parser])
     takes_year = year is not None and "year" in inspect.signature(parse).parameters
     try:
         return parse(path, year=year) if takes_year else parse(path)
     except Exception as error:  # parsers of raw files raise whatever their readers raise
         raise LayoutError(f"{path}: {PARSERS[parser]} of pymrio cannot read it: {error}") from error
+
+
+def _require_text(path: Path) -> None:
+    """Raise if raw files hold one that can run code, which a parser might open by its name."""
+    if os.path.isdir(path):
+        names = [part.name for part in path.rglob("*") if part.is_file()]
+    elif zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as parts:
+            names = parts.namelist()
+    else:
+        names = []
+    unsafe = [name for name in names if name.lower().endswith(_RUNNABLE)]
+    if unsafe:
+        raise LayoutError(
+            f"{shown(path)} holds {unsafe[0][-80:]!r}, which can run code; expected text. Nothing was "
+            "opened: download the files anew from their publisher"
+        )
 
 
 def _checked(system: pymrio.IOSystem, name: str) -> pymrio.IOSystem:
