@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import sys
 from pathlib import Path
 
@@ -21,26 +22,29 @@ from iomodel.sources import load_basic, load_classification, table_levels
 from iomodel.sources.bundled import bundled_names
 
 COMPENSATION = ["wage", "ssce", "othp"]
-PERIOD = "2019-10"
+PERIODS = {"japan-2015": "2015-01"}
+"""Period of the survey, of the table's own year; a table without one has no persons."""
 TOTAL, REST = "all", "rest"
+STATUS = ("employees", "self-employed")
 FOLDER = tables_folder() / "employment"
 
 SOURCE = """\
-period = "{period}"
-title = "Employed persons by industry, Labour Force Survey (総務省「労働力調査」), October 2019"
-address = "nippon-num.com/economy/employees_industry.html"
-total = {total}
+title = "Employed persons by industry, Labour Force Survey (総務省「労働力調査」)"
 unit = "persons"
 estimate = true
 method = "persons of an industry spread over its basic sectors by compensation of employees (wages, employers' social contributions, other) of the table's own year; see industries.csv"
 notes = [
     "An estimate: the official employment table was not at hand. Totals and industries are those of the survey.",
-    "Agriculture, mining, utilities and what is not classified share what the total leaves, {rest} persons, by compensation: agriculture, where few are employees, comes out too low and utilities too high.",
-    "The survey counts persons of October 2019; tables of other years take the same number of persons.",
+    "Industries that the survey's summary does not list share what the total leaves, by compensation: in January 2015 finance, real estate, government, compound services, utilities, fishing, mining and what is not classified. Government and finance come out too high, real estate too low.",
+    "A single month, preliminary; the year's average was not at hand. In agriculture few are employees, so that persons there lie where wages are paid.",
+    "Employees and self-employed are known for the whole economy alone, not by sector; the survey counts officers of companies as employees.",
+    "The table of 2011 has no persons: no count of its own year by industry is at hand, and persons of another year are not its own.",
 ]
 
+[tables]
+{tables}
 [sha256]
-"""  # noqa: E501
+{digests}"""  # noqa: E501
 
 
 def industry_of(code: str, prefixes: dict[str, str]) -> str:
@@ -48,19 +52,29 @@ def industry_of(code: str, prefixes: dict[str, str]) -> str:
     return next(prefixes[code[:length]] for length in range(len(code), -1, -1) if code[:length] in prefixes)
 
 
-def surveyed(folder: Path) -> pd.Series:
-    """Persons by industry, with what the total leaves as an industry of its own."""
+def counted(folder: Path, period: str) -> pd.Series:
+    """What the survey counts in a period, by industry and by status."""
     rows = pd.read_csv(folder / "labour-force-survey.csv")
-    persons = rows[rows["period"] == PERIOD].set_index("industry")["persons"]
-    listed = persons.drop(TOTAL)
+    return rows[rows["period"] == period].set_index("industry")["persons"]
+
+
+def surveyed(folder: Path, period: str) -> pd.Series:
+    """Persons by industry, with what the total leaves as an industry of its own."""
+    persons = counted(folder, period)
+    listed = persons.drop([TOTAL, *(status for status in STATUS if status in persons)])
     if listed.sum() > persons[TOTAL]:
         raise LayoutError(f"{folder}: industries add up to {listed.sum()}, above the total {persons[TOTAL]}")
     return pd.concat([listed, pd.Series({REST: persons[TOTAL] - listed.sum()})])
 
 
 def spread(persons: pd.Series, compensation: pd.Series, prefixes: dict[str, str]) -> pd.Series:
-    """Persons of every basic sector, in proportion to compensation within its industry."""
-    industries = pd.Series([industry_of(code, prefixes) for code in compensation.index], compensation.index)
+    """Persons of every basic sector, in proportion to compensation within its industry.
+
+    A sector whose industry the period does not list belongs to the rest.
+    """
+    found = [industry_of(code, prefixes) for code in compensation.index]
+    named = [industry if industry in persons else REST for industry in found]
+    industries = pd.Series(named, compensation.index)
     missing = set(persons.index) - set(industries)
     if missing:
         raise LayoutError(f"industries without a sector: {', '.join(sorted(missing))}; see industries.csv")
@@ -84,7 +98,7 @@ def build(name: str, folder: Path) -> pd.DataFrame:
     sectors = pd.read_csv(tables_folder() / "io" / name / "classification.csv", dtype=str)
     columns = sectors[sectors["kind"] == "column"].set_index("code")[f"s{level}"]
     prefixes = pd.read_csv(folder / "industries.csv", dtype=str, keep_default_na=False)
-    persons = surveyed(folder)
+    persons = surveyed(folder, PERIODS[name])
     by_basic = spread(
         persons,
         basic.loc[COMPENSATION, columns.index].sum(),
@@ -96,18 +110,31 @@ def build(name: str, folder: Path) -> pd.DataFrame:
     return pd.DataFrame({"code": rounded.index, "persons": rounded.to_numpy()})
 
 
+def about(name: str, folder: Path) -> str:
+    """Period, source, total and status of a table's persons, as a line of TOML."""
+    rows = pd.read_csv(folder / "labour-force-survey.csv")
+    rows = rows[rows["period"] == PERIODS[name]]
+    persons = counted(folder, PERIODS[name])
+    status = "".join(f", {key.replace('-', '_')} = {persons[key]}" for key in STATUS)
+    source = json.dumps(rows["source"].iloc[0], ensure_ascii=False)
+    return (
+        f'"{name}" = {{ period = "{PERIODS[name]}", total = {persons[TOTAL]}{status}, source = {source} }}\n'
+    )
+
+
 def main() -> int:
     """Build every table's file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=FOLDER)
     out = parser.parse_args().out
     try:
-        persons = surveyed(FOLDER)
-        source = SOURCE.format(period=PERIOD, total=persons.sum(), rest=persons[REST])
-        for name in bundled_names():
+        tables, digests = [], []
+        for name in (name for name in bundled_names() if name in PERIODS):
             text = build(name, FOLDER).to_csv(index=False)
             (out / f"{name}.csv").write_text(text, encoding="utf-8")
-            source += f'"{name}.csv" = "{hashlib.sha256(text.encode()).hexdigest()}"\n'
+            digests.append(f'"{name}.csv" = "{hashlib.sha256(text.encode()).hexdigest()}"\n')
+            tables.append(about(name, FOLDER))
+        source = SOURCE.format(tables="".join(tables), digests="".join(digests))
         (out / "source.toml").write_text(source, encoding="utf-8")
     except IOModelError as error:
         print(f"build_employment: {error}", file=sys.stderr)

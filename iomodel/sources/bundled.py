@@ -11,7 +11,7 @@ from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
 from iomodel.files import read_toml, shown, tables_folder, verify
 from iomodel.files.kept import kept_by_content
 from iomodel.sources.competitive import Published, split
-from iomodel.sources.employment import load_employment
+from iomodel.sources.employment import employment_said, load_employment
 from iomodel.table import Classification, Concordance, IOTable, TableMeta
 from iomodel.table.classification import BASIC
 
@@ -100,7 +100,7 @@ def load_bundled(name: str, sectors: int | str | None = None) -> IOTable:
         title=source["title_en"],
         prices=source["prices"],
         source=source["attribution"],
-        notes=" ".join(source["notes"]),
+        notes=" ".join([*source["notes"], employment_said(name)]),
         totals=tuple(source["totals"].items()),
         digest=digest,
     )
