@@ -18,6 +18,14 @@ def test_they_load_by_name_and_take_a_material(name, country, sectors):
     assert ((losses < -0.1) & (losses > -20)).all()
 
 
+@pytest.mark.parametrize("country", ["DEU", "KOR", "USA"])
+def test_substitution_answers_on_oecd_tables(country):
+    table = iom.load_table("oecd-2019", region=country)
+    found = iom.run(table, "rare-earth-ban", ["direct", "substitution"])
+    assert not found.refused
+    assert (found.summary()["gdp"] < -0.05).all()
+
+
 def test_another_country_or_level_is_named():
     with pytest.raises(TableError, match="germany-2014 has no region 'USA'; it is of DEU alone"):
         iom.load_table("germany-2014", region="USA")
