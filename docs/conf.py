@@ -1,0 +1,100 @@
+"""The documentation site: English, or Japanese with ``-D language=ja``; nothing is asked of other hosts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS.parent))
+
+from pygments.lexers.special import TextLexer  # noqa: E402
+from sphinx.highlighting import lexers  # noqa: E402
+
+from docs.making import make  # noqa: E402
+from docs.making.docstrings import RESULT, sections_ended  # noqa: E402
+from docs.making.overlay import included, japanese_text  # noqa: E402
+from iomodel import __version__  # noqa: E402
+
+project = "iomodel"
+author = "The iomodel developers"
+project_copyright = author
+release = version = __version__
+language = "en"
+root_doc = "index"
+exclude_patterns = ["_build", "ja", "_generated/ja", "**.inc", "handbook/models"]
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinxcontrib.katex",
+]
+
+myst_enable_extensions = ["colon_fence", "dollarmath", "deflist", "attrs_block"]
+myst_heading_anchors = 4
+suppress_warnings = [
+    "myst.header",  # a text that is included begins below its page's heading
+    "ref.python",  # some classes stand in two modules: where they are written and where they are offered
+]
+lexers["csv"] = TextLexer()
+
+nb_execution_mode = "cache"
+nb_execution_cache_path = str(DOCS / "_generated" / ".jupyter_cache")
+nb_execution_raise_on_error = True
+nb_execution_timeout = 600
+nb_execution_show_tb = True
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # they would come from another host
+
+default_role = "py:obj"
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+napoleon_google_docstring = False
+napoleon_custom_sections = [RESULT]
+
+katex_css_path = "formulas.css"  # MathML is drawn by the browser itself: no fonts, no styles of KaTeX
+katex_options = 'output: "mathml", throwOnError: true'
+
+html_theme = "pydata_sphinx_theme"
+html_title = "iomodel"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_search_options = {"type": "docs.making.splitter.Splitter"}
+html_theme_options = {
+    "show_toc_level": 2,
+    "navigation_with_keys": False,
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "header_links_before_dropdown": 7,
+    "pygments_light_style": "tango",
+}
+
+
+def _generate(app: Any, config: Any) -> None:
+    """Make the generated pages; the chart of the landing page among them."""
+    make(DOCS / "_generated")
+
+
+def _in_japanese(app: Any, name: str, source: list[str]) -> None:
+    """Put the Japanese text of a page in place of the English one."""
+    if app.config.language != "ja":
+        return
+    path = japanese_text(DOCS, name)
+    if path is not None:
+        source[0] = included(path.read_text(encoding="utf-8"))
+        app.env.note_dependency(str(path))
+
+
+def _sections_ended(app: Any, what: str, name: str, found: Any, options: Any, lines: list[str]) -> None:
+    """Say where sections of a docstring end, before napoleon reads it."""
+    lines[:] = sections_ended(lines)
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Connect what is done at a build."""
+    app.connect("config-inited", _generate)
+    app.connect("source-read", _in_japanese)
+    app.connect("autodoc-process-docstring", _sections_ended, priority=400)
+    return {"parallel_read_safe": True}

@@ -1,0 +1,125 @@
+"""One page a model of the handbook: what it assumes, its text by hand, its record, its answer."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from docs.making.writing import Pages, page, plain, table, toctree, wide
+from iomodel import MODELS, load_scenario, run
+from iomodel.episodes.records import stored_records
+from iomodel.languages import either
+from iomodel.models import Model
+
+HANDBOOK = Path(__file__).parents[1] / "handbook" / "models"
+"""Texts by hand: equation, worked example, use, references."""
+
+DAYS = (90, 365)
+"""Lengths of the cut in the table of answers."""
+
+
+def pages(language: str) -> Pages:
+    """The page of every model, and one that lists them."""
+    made = {f"models/{name}.md": _page(kind, language) for name, kind in MODELS.items()}
+    return made | {"models/index.md": _index(language)}
+
+
+@cache
+def losses() -> dict[str, dict[int, float]]:
+    """Change of GDP in the baseline scenario by model and length of the cut [% of a year's GDP]."""
+    ban = load_scenario("rare-earth-ban")
+    found = run("japan-2015", [ban.lasting(days) for days in DAYS], "all").gdp_loss()
+    return {name: dict(zip(DAYS, found[name].astype(float), strict=True)) for name in MODELS}
+
+
+def text_by_hand(name: str, language: str) -> str:
+    """What is written by hand of a model; the English text where there is no Japanese one."""
+    for path in (HANDBOOK / language / f"{name}.md", HANDBOOK / f"{name}.md"):
+        if path.exists():
+            return path.read_text(encoding="utf-8")
+    return ""
+
+
+def _page(kind: type[Model], language: str) -> str:
+    title = either(kind.title, kind.title_ja, language)
+    english = language == "en"
+    rows = [
+        ["**Name in commands**" if english else "**コマンドでの名称**", f"`{kind.name}`"],
+        [
+            "**Key assumption**" if english else "**主な前提**",
+            either(kind.assumes, kind.assumes_ja, language),
+        ],
+        ["**Which way it errs**" if english else "**偏りの方向**", either(kind.errs, kind.errs_ja, language)],
+        ["**Class in Python**" if english else "**Pythonのクラス**", f"{{py:class}}`~{_place(kind)}`"],
+    ]
+    below = ["", ""]
+    return page(
+        title,
+        table(below, rows),
+        text_by_hand(kind.name, language),
+        "## What happened" if english else "## 過去の事例による検証",
+        _record(kind.name, language),
+        "## What it says of the baseline scenario" if english else "## 基準シナリオでの結果",
+        _answer(kind.name, language),
+    )
+
+
+def _place(kind: type[Model]) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _record(name: str, language: str) -> str:
+    records = stored_records().get(name, ())
+    if not records:
+        return either("No episode was scored with it.", "評価した事例はない。", language)
+    listed = "\n".join(f"- {plain(record.words(language))}" for record in records)
+    about = either(
+        "Predicted over observed fall of GDP, and outcomes inside their observed interval, with default "
+        "parameters; {doc}`/_generated/data/episodes` shows every outcome.",
+        "標準パラメータでの、GDP減少の予測と実績の比、および観測区間に入った件数。"
+        "個々の結果は{doc}`/_generated/data/episodes`を参照。",
+        language,
+    )
+    return f"{about}\n\n{listed}"
+
+
+def _answer(name: str, language: str) -> str:
+    english = language == "en"
+    figures = [f"{losses()[name][days]:+.2f} %".replace("-", "−") for days in DAYS]
+    head = [f"{days} days" if english else f"{days}日間" for days in DAYS]
+    about = either(
+        "Change of GDP when China's rare earths stop, 2015 table of Japan, 107 sectors, at central "
+        "assumptions [% of a year's GDP].",
+        "中国産レアアースの供給が止まった場合のGDPの変化（平成27年表、107部門、中央値の想定、年間GDP比）。",
+        language,
+    )
+    return f"{about}\n\n{table(head, [figures])}"
+
+
+def _index(language: str) -> str:
+    english = language == "en"
+    head = (
+        ["Model", "90 days", "365 days", "Key assumption", "Which way it errs"]
+        if english
+        else ["モデル", "90日間", "365日間", "主な前提", "偏りの方向"]
+    )
+    rows = [
+        [
+            f"[{either(kind.title, kind.title_ja, language)}]({name}.md)",
+            *(f"{losses()[name][days]:.2f} %".replace("-", "−") for days in DAYS),
+            either(kind.assumes, kind.assumes_ja, language),
+            either(kind.errs, kind.errs_ja, language),
+        ]
+        for name, kind in sorted(MODELS.items(), key=lambda one: -losses()[one[0]][DAYS[-1]])
+    ]
+    about = either(
+        "Every model receives the same path of capacities and final demand, and gives output by sector and "
+        "day. They part ways over one question: when a plant stops, who feels it? Change of GDP when China's "
+        "rare earths stop, 2015 table, 107 sectors, central assumptions; the smallest loss of a year first.",
+        "すべてのモデルは同じ生産能力と最終需要の推移を受け取り、部門別・日別の生産額を返す。違いは一点、"
+        "工場が止まったとき誰に影響が及ぶかにある。下表は中国産レアアースの供給が止まった場合のGDPの変化"
+        "（平成27年表、107部門、中央値の想定）で、1年間の損失が小さい順に並べた。",
+        language,
+    )
+    title = either("Models", "モデル", language)
+    return page(title, about, wide(table(head, rows)), toctree(MODELS))

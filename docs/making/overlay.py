@@ -1,0 +1,35 @@
+"""One build a language: in Japanese, a page with a Japanese text shows it, and the others stay English."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+GENERATED = "_generated/"
+
+
+def japanese_text(docs: Path, name: str) -> Path | None:
+    """The Japanese text of a page; None where there is none.
+
+    Parameters
+    ----------
+    docs
+        The folder of sources.
+    name
+        Name of the page, without ending.
+    """
+    if name.startswith(GENERATED):
+        path = docs / GENERATED / "ja" / f"{name.removeprefix(GENERATED)}.md"
+    else:
+        path = docs / "ja" / f"{name}.md"
+    return path if path.exists() else None
+
+
+def included(text: str) -> str:
+    """The text with includes of generated parts in Japanese.
+
+    >>> included("see _generated/answer.inc")
+    'see _generated/ja/answer.inc'
+    """
+    for name in ("answer.inc", "sure.inc", "symbols.inc", "cite.inc", "gallery.inc"):
+        text = text.replace(f"{GENERATED}{name}", f"{GENERATED}ja/{name}")
+    return text
