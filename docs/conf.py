@@ -14,7 +14,7 @@ from sphinx.highlighting import lexers  # noqa: E402
 
 from docs.making import make  # noqa: E402
 from docs.making.docstrings import RESULT, sections_ended  # noqa: E402
-from docs.making.overlay import included, japanese_text  # noqa: E402
+from docs.making.overlay import included, japanese_text, joined  # noqa: E402
 from iomodel import __version__  # noqa: E402
 
 project = "iomodel"
@@ -23,7 +23,10 @@ project_copyright = author
 release = version = __version__
 language = "en"
 root_doc = "index"
-exclude_patterns = ["_build", "ja", "_generated/ja", "**.inc", "handbook/models"]
+exclude_patterns = [
+    *("_build", "jupyter_execute", "_generated/.jupyter_cache"),
+    *("ja", "_generated/ja", "**.inc", "handbook/models"),
+]
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
@@ -58,16 +61,18 @@ katex_options = 'output: "mathml", throwOnError: true'
 html_theme = "pydata_sphinx_theme"
 html_title = "iomodel"
 html_static_path = ["_static"]
+templates_path = ["_templates"]
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
 html_search_options = {"type": "docs.making.splitter.Splitter"}
 html_theme_options = {
     "show_toc_level": 2,
+    "navbar_end": ["language", "theme-switcher"],
     "navigation_with_keys": False,
     "footer_start": ["copyright"],
     "footer_end": [],
-    "header_links_before_dropdown": 7,
+    "header_links_before_dropdown": 6,
     "pygments_light_style": "tango",
 }
 
@@ -83,7 +88,7 @@ def _in_japanese(app: Any, name: str, source: list[str]) -> None:
         return
     path = japanese_text(DOCS, name)
     if path is not None:
-        source[0] = included(path.read_text(encoding="utf-8"))
+        source[0] = included(joined(path.read_text(encoding="utf-8")))
         app.env.note_dependency(str(path))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs.making.writing import Pages, page, plain, table, wide
+from docs.making.writing import Pages, facts, page, plain, table, wide
 from iomodel import load_estimates
 from iomodel.estimates.registry import load_reference_points, load_traps
 from iomodel.languages import either
@@ -22,8 +22,8 @@ def pages(language: str) -> Pages:
     ]
     for one in load_estimates():
         head, *_ = repr(one).splitlines()
-        lines = [[f"**{plain(label)}**", plain(text)] for label, text in one._lines]
-        parts += [f"## {plain(one.id)}", plain(head.partition(": ")[2]), table(["", ""], lines)]
+        lines = [[plain(label), plain(text)] for label, text in one._lines]
+        parts += [f"## {plain(one.id)}", plain(head.partition(": ")[2]), facts(lines)]
     parts += [
         either("## Figures that circulate beside them", "## 併せて引用される数値", language),
         _listed(load_reference_points()),

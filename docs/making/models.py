@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
-from docs.making.writing import Pages, page, plain, table, toctree, wide
+from docs.making.writing import Pages, facts, page, plain, table, toctree, wide
 from iomodel import MODELS, load_scenario, run
 from iomodel.episodes.records import stored_records
 from iomodel.languages import either
 from iomodel.models import Model
 
-HANDBOOK = Path(__file__).parents[1] / "handbook" / "models"
-"""Texts by hand: equation, worked example, use, references."""
+DOCS = Path(__file__).parents[1]
+HANDBOOK, JAPANESE = DOCS / "handbook" / "models", DOCS / "ja" / "handbook" / "models"
+"""Texts by hand: equation, worked example, use, references; Japanese ones share formulas and code."""
+_EQUATION = re.compile(r"^\$\$.*?\$\$$", re.M | re.S)
+_EXAMPLE = re.compile(r"^```python\n.*?^```$", re.M | re.S)
 
 DAYS = (90, 365)
 """Lengths of the cut in the table of answers."""
@@ -34,10 +38,14 @@ def losses() -> dict[str, dict[int, float]]:
 
 def text_by_hand(name: str, language: str) -> str:
     """What is written by hand of a model; the English text where there is no Japanese one."""
-    for path in (HANDBOOK / language / f"{name}.md", HANDBOOK / f"{name}.md"):
-        if path.exists():
-            return path.read_text(encoding="utf-8")
-    return ""
+    path, translated = HANDBOOK / f"{name}.md", JAPANESE / f"{name}.md"
+    english = path.read_text(encoding="utf-8") if path.exists() else ""
+    if language == "en" or not translated.exists():
+        return english
+    text = translated.read_text(encoding="utf-8")
+    text = text.replace("<!-- equation -->", "\n\n".join(_EQUATION.findall(english)))
+    text = text.replace("<!-- example -->", "\n\n".join(_EXAMPLE.findall(english)))
+    return f"{text}\n## 参考文献\n\n{english.partition('## References')[2].strip()}\n"
 
 
 def _page(kind: type[Model], language: str) -> str:
@@ -55,7 +63,7 @@ def _page(kind: type[Model], language: str) -> str:
     below = ["", ""]
     return page(
         title,
-        table(below, rows),
+        facts(zip(heads, cells, strict=True)),
         text_by_hand(kind.name, language),
         "## What happened" if english else "## 過去の事例による検証",
         _record(kind.name, language),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+_BROKEN = re.compile(r"(?<=[　-鿿＀-￯])\n(?=[　-鿿＀-￯])")
+"""A break of line inside Japanese text, which a browser would show as a space."""
 GENERATED = "_generated/"
 
 
@@ -22,6 +25,15 @@ def japanese_text(docs: Path, name: str) -> Path | None:
     else:
         path = docs / "ja" / f"{name}.md"
     return path if path.exists() else None
+
+
+def joined(text: str) -> str:
+    r"""Japanese paragraphs as one line each.
+
+    >>> joined("停止から\n損失まで")
+    '停止から損失まで'
+    """
+    return _BROKEN.sub("", text)
 
 
 def included(text: str) -> str:

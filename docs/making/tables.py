@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs.making.writing import Pages, page, plain, table
+from docs.making.writing import Pages, facts, page, plain
 from iomodel.files import tables_folder
 from iomodel.languages import either
 from iomodel.sources.bundled import bundled_levels, bundled_names, load_bundled
@@ -33,7 +33,7 @@ def pages(language: str) -> Pages:
             ["Imports" if english else "輸入の扱い", plain(meta.imports)],
             ["Source" if english else "出典", plain(meta.source)],
         ]
-        parts += [f"## {plain(name)}", plain(meta.title), table(["", ""], rows)]
+        parts += [f"## {plain(name)}", plain(meta.title), facts(rows)]
     abroad = sorted(path.name for path in (tables_folder() / "abroad").iterdir() if path.is_dir())
     parts += [
         either("## Tables of other countries for episodes", "## 事例検証用の外国の表", language),

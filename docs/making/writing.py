@@ -64,6 +64,11 @@ def wide(text: str) -> str:
     return f"::::{{container}} wide\n{text}\n::::"
 
 
+def facts(rows: Iterable[Sequence[str]]) -> str:
+    """Pairs of a name and what is said of it, without a heading."""
+    return f"::::{{container}} facts\n{table(['', ''], ([f'**{name}**', said] for name, said in rows))}\n::::"
+
+
 def toctree(names: Iterable[str], depth: int = 1) -> str:
     """A list of pages below this one."""
     return "\n".join(["```{toctree}", f":maxdepth: {depth}", "", *names, "```"])
