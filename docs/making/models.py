@@ -51,16 +51,17 @@ def text_by_hand(name: str, language: str) -> str:
 def _page(kind: type[Model], language: str) -> str:
     title = either(kind.title, kind.title_ja, language)
     english = language == "en"
-    rows = [
-        ["**Name in commands**" if english else "**コマンドでの名称**", f"`{kind.name}`"],
-        [
-            "**Key assumption**" if english else "**主な前提**",
-            either(kind.assumes, kind.assumes_ja, language),
-        ],
-        ["**Which way it errs**" if english else "**偏りの方向**", either(kind.errs, kind.errs_ja, language)],
-        ["**Class in Python**" if english else "**Pythonのクラス**", f"{{py:class}}`~{_place(kind)}`"],
-    ]
-    below = ["", ""]
+    heads = (
+        ("Name in commands", "Key assumption", "Which way it errs", "Class in Python")
+        if english
+        else ("コマンドでの名称", "主な前提", "偏りの方向", "Pythonのクラス")
+    )
+    cells = (
+        f"`{kind.name}`",
+        either(kind.assumes, kind.assumes_ja, language),
+        either(kind.errs, kind.errs_ja, language),
+        f"{{py:class}}`~{_place(kind)}`",
+    )
     return page(
         title,
         facts(zip(heads, cells, strict=True)),
