@@ -12,7 +12,7 @@ sys.path.insert(0, str(DOCS.parent))
 from pygments.lexers.special import TextLexer  # noqa: E402
 from sphinx.highlighting import lexers  # noqa: E402
 
-from docs.making import make  # noqa: E402
+from docs.making import make, thumbnails  # noqa: E402
 from docs.making.docstrings import RESULT, sections_ended  # noqa: E402
 from docs.making.overlay import included, japanese_text, joined  # noqa: E402
 from iomodel import __version__  # noqa: E402
@@ -97,9 +97,16 @@ def _sections_ended(app: Any, what: str, name: str, found: Any, options: Any, li
     lines[:] = sections_ended(lines)
 
 
+def _pictures(app: Any, error: Exception | None) -> None:
+    """Show the first picture of each notebook in the gallery."""
+    if error is None and app.builder.name == "html":
+        thumbnails.show(Path(app.outdir))
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Connect what is done at a build."""
     app.connect("config-inited", _generate)
+    app.connect("build-finished", _pictures)
     app.connect("source-read", _in_japanese)
     app.connect("autodoc-process-docstring", _sections_ended, priority=400)
     return {"parallel_read_safe": True}

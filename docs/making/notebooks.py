@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from docs.making.thumbnails import place
 from docs.making.writing import Pages, plain, table, toctree
 
-_HEAD = {"en": ("Notebook", "What it shows"), "ja": ("ノートブック", "内容（英語）")}
+_HEAD = {"en": ("Notebook", "What it shows", ""), "ja": ("ノートブック", "内容（英語）", "")}
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
@@ -17,7 +18,7 @@ def pages(language: str) -> Pages:
     rows = []
     for name in names:
         title, first = titled(NOTEBOOKS / f"{name}.ipynb")
-        rows.append([f"[{title}](/_generated/notebooks/{name}.ipynb)", plain(first)])
+        rows.append([f"[{title}](/_generated/notebooks/{name}.ipynb)", plain(first), place(name)])
     listed = table(_HEAD[language], rows)
     return {"gallery.inc": f"{listed}\n\n{toctree(f'/_generated/notebooks/{name}' for name in names)}\n"}
 

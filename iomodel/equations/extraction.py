@@ -5,14 +5,14 @@ Let ``k`` scale the coefficients of the extracted sector i. The other sectors fo
 has to be solved, and every convention below is a closed form in the inverse that is at hand:
 no solve and no n x n temporary, for one sector or for all.
 
-=================  =========================================================================
-convention         what is scaled by ``1 - share``
-=================  =========================================================================
-``row``            what i sells to industry (row i of A); users do without it at no loss
-``column``         what i buys from industry (column i of A)
-``row and column`` both; the coefficient on the diagonal once
-``forward``        row i of the output coefficients B, in the Ghosh model (see `ghosh`)
-=================  =========================================================================
+==================  ========================================================================
+convention          what is scaled by ``1 - share``
+==================  ========================================================================
+``row``             what i sells to industry (row i of A); users do without it at no loss
+``column``          what i buys from industry (column i of A)
+``row and column``  both; the coefficient on the diagonal once
+``forward``         row i of the output coefficients B, in the Ghosh model (see `ghosh`)
+==================  ========================================================================
 
 What i sells to final demand (``forward``: its primary inputs) is scaled too, or kept. The
 conventions differ by a factor of up to six on the same sector: always name the one used. All err

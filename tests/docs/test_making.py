@@ -18,6 +18,7 @@ from docs.making import (
     materials,
     models,
     notebooks,
+    thumbnails,
 )
 from docs.making.docstrings import sections_ended
 from docs.making.overlay import japanese_text, joined
@@ -125,6 +126,7 @@ def test_every_notebook_is_in_the_gallery():
     listed = notebooks.pages("en")["gallery.inc"]
     for path in notebooks.NOTEBOOKS.glob("*.ipynb"):
         assert listed.count(f"/_generated/notebooks/{path.stem}") == 2
+        assert thumbnails.place(path.stem) in listed
 
 
 @LANGUAGES
@@ -161,3 +163,17 @@ def test_what_follows_a_list_in_a_docstring_is_not_read_as_part_of_it():
     assert sections_ended(plain)[2:] == ["Result", "------", "What is left, in words."]
     typed = ["Do.", "", "Returns", "-------", "int", "    A number."]
     assert sections_ended(typed) == typed
+
+
+def test_the_gallery_shows_the_first_picture_of_a_notebook(tmp_path):
+    folder = tmp_path / "_generated/notebooks"
+    folder.mkdir(parents=True)
+    (folder / "01-a.html").write_text(
+        '<img alt="x" src="../../_images/one.png"><img src="../../_images/two.png">'
+    )
+    (folder / "02-b.html").write_text("no picture")
+    (tmp_path / "gallery.html").write_text(thumbnails.place("01-a") + thumbnails.place("02-b"))
+    assert thumbnails.show(tmp_path) == 1
+    text = (tmp_path / "gallery.html").read_text()
+    assert 'src="_images/one.png"' in text
+    assert "data-notebook" not in text

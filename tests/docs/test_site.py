@@ -129,6 +129,18 @@ def test_every_picture_and_output_of_the_notebooks_is_there(pages):
 
 
 @BOTH
+def test_the_gallery_shows_pictures(pages, language):
+    root = ROOTS[language]
+    shown = {place for place in pages[root / "gallery.html"].loaded if place.startswith("_images/")}
+    with_pictures = [
+        path
+        for path in (root / "_generated/notebooks").glob("*.html")
+        if any("_images/" in place for place in pages[path].loaded)
+    ]
+    assert len(shown) == len(with_pictures) >= 5
+
+
+@BOTH
 def test_pages_say_their_language(language):
     text = (ROOTS[language] / "index.html").read_text(encoding="utf-8")
     assert f'<html lang="{language}"' in text
