@@ -104,8 +104,8 @@ def supply_constrained(factors: Factors, capacity: FloatArray, demand: FloatArra
     The pinned set K solves a linear complementarity problem. Start with every sector that cannot
     meet its demand, solve ``L_KK lam = cap_K - (L f)_K``, free every sector with ``lam > 0``, repeat.
     For A >= 0 the inverse of L_KK has no positive entry off the diagonal, so a sector once freed
-    stays free and there are at most as many rounds as sectors in K. By-products (negative entries of A) can break a
-    cap that seemed met: it is then pinned and the rounds go on.
+    stays free and there are at most as many rounds as sectors in K. By-products (negative entries of A)
+    can break a cap that seemed met: it is then pinned and the rounds go on.
 
     No cap below ``L f``: the Leontief model. One cap: ``dx = (L_k / L_kk) dx_k``. The result is also
     the optimum of the linear program `allocation.allocate` wherever this function returns one.
