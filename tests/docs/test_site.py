@@ -178,7 +178,7 @@ def test_formulas_are_drawn(tab, language):
 def test_search_finds_offline(tab, language, asked, wanted):
     tab.goto(f"{(ROOTS[language] / 'search.html').as_uri()}?q={asked}")
     tab.wait_for_selector("#search-results li a", timeout=15_000)
-    tab.wait_for_timeout(1500)
+    tab.wait_for_timeout(4000)  # results come one by one
     found = tab.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
     assert any(wanted in link for link in found), found[:10]
     assert tab.asked == []
