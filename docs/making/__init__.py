@@ -20,6 +20,7 @@ from docs.making import (
     materials,
     models,
     notebooks,
+    others,
     scenarios,
     tables,
 )
@@ -40,6 +41,7 @@ MAKERS = (
     api,
     citation,
     notebooks,
+    others,
 )
 """Modules with a function ``pages(language)``."""
 

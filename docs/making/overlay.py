@@ -42,6 +42,6 @@ def included(text: str) -> str:
     >>> included("see _generated/answer.inc")
     'see _generated/ja/answer.inc'
     """
-    for name in ("answer.inc", "sure.inc", "symbols.inc", "cite.inc", "gallery.inc"):
+    for name in ("answer.inc", "sure.inc", "symbols.inc", "cite.inc", "gallery.inc", "others.inc"):
         text = text.replace(f"{GENERATED}{name}", f"{GENERATED}ja/{name}")
     return text

@@ -122,6 +122,13 @@ def test_every_public_name_is_in_the_reference():
     assert {"iomodel.equations.mixed", "iomodel.errors", "iomodel.charts.lines"} <= set(api.modules())
 
 
+def test_a_page_that_no_index_names_is_listed_all_the_same():
+    listed = set(others.unlisted())
+    assert {"scale", "convention", "changelog", "glossary", "index"} & listed == set()
+    assert all(f"/{name}\n" in others.pages("en")["others.inc"] for name in listed)
+    assert (DOCS / "questions/index.md").read_text(encoding="utf-8").count("others.inc") == 1
+
+
 def test_every_notebook_is_in_the_gallery():
     listed = notebooks.pages("en")["gallery.inc"]
     for path in notebooks.NOTEBOOKS.glob("*.ipynb"):
@@ -135,7 +142,11 @@ def test_every_maker_makes_pages_in_both_languages(language):
         for name, text in maker.pages(language).items():
             assert name.endswith((".md", ".inc"))
             assert text.strip()
-            assert language == "en" or name.startswith(("api/", "commands/", "cite")) or JAPANESE.search(text)
+            assert (
+                language == "en"
+                or name.startswith(("api/", "commands/", "cite", "others"))
+                or JAPANESE.search(text)
+            )
 
 
 def test_only_what_was_made_before_is_removed(tmp_path):
