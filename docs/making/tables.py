@@ -20,7 +20,7 @@ def pages(language: str) -> Pages:
         )
     ]
     for name in bundled_names():
-        loaded = load_bundled(name, 13)
+        loaded = load_bundled(name, min(bundled_levels(name), key=int))
         meta = loaded.meta
         levels = ", ".join(bundled_levels(name))
         totals = "; ".join(f"{key.replace('_', ' ')} {value:,.1f}" for key, value in meta.totals)

@@ -18,6 +18,7 @@ from docs.making import (
     materials,
     models,
     notebooks,
+    others,
     thumbnails,
 )
 from docs.making.docstrings import sections_ended
