@@ -11,6 +11,7 @@ sys.path.insert(0, str(DOCS.parent))
 
 from pygments.lexers.special import TextLexer  # noqa: E402
 from sphinx.highlighting import lexers  # noqa: E402
+from sphinx.locale import translators  # noqa: E402
 
 from docs.making import make, thumbnails  # noqa: E402
 from docs.making.docstrings import RESULT, sections_ended  # noqa: E402
@@ -97,6 +98,14 @@ def _sections_ended(app: Any, what: str, name: str, found: Any, options: Any, li
     lines[:] = sections_ended(lines)
 
 
+def _spaced(app: Any) -> None:
+    """Sphinx's Japanese for "alias of" puts no space behind a role, so that its own parser rejects it."""
+    for translator in translators.values():
+        catalog = getattr(translator, "_catalog", {})
+        if app.config.language == "ja" and "alias of %s" in catalog:
+            catalog["alias of %s"] = "%s の別名"
+
+
 def _pictures(app: Any, error: Exception | None) -> None:
     """Show the first picture of each notebook in the gallery."""
     if error is None and app.builder.name == "html":
@@ -106,6 +115,7 @@ def _pictures(app: Any, error: Exception | None) -> None:
 def setup(app: Any) -> dict[str, bool]:
     """Connect what is done at a build."""
     app.connect("config-inited", _generate)
+    app.connect("builder-inited", _spaced)
     app.connect("build-finished", _pictures)
     app.connect("source-read", _in_japanese)
     app.connect("autodoc-process-docstring", _sections_ended, priority=400)
