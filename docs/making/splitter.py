@@ -7,16 +7,18 @@ import re
 from sphinx.search.ja import BaseSplitter
 
 _RUN = re.compile(r"\w+")
-_JAPANESE = re.compile(r"[぀-ヿ㐀-鿿々ー]+")
+_COMPOUND = re.compile(r"[㐀-鿿々]+|[゠-ヿー]+")
+_LONGEST = 8
+"""Parts of a compound are words of their own up to this length [characters]."""
 _SPACED = re.compile(r"(?<=[぀-鿿々ー])\s+(?=[぀-鿿々ー])")
 
 
 class Splitter(BaseSplitter):
-    """Runs of letters, and pairs of characters within them.
+    """Runs of letters, and every part of the compounds within them.
 
-    The browser finds a query of three characters or more inside any word, and a shorter one only where it is
-    a word. A run between two punctuation marks, kept whole, is therefore found by every part of it, compounds
-    such as 産業連関表 among them, and pairs are words of their own.
+    The browser looks inside words only where no word is what was asked. Parts of compounds of kanji, or of
+    katakana, are therefore words of their own, so that 連関表 finds 産業連関表; a run between two punctuation
+    marks is kept whole, so that a longer phrase is found inside it.
     """
 
     def split(self, input: str) -> list[str]:
@@ -24,6 +26,9 @@ class Splitter(BaseSplitter):
         words = []
         for run in _RUN.findall(_SPACED.sub("", input)):
             words.append(run)
-            for part in _JAPANESE.findall(run):
-                words += [part, *(part[place : place + 2] for place in range(len(part) - 1))]
+            for part in _COMPOUND.findall(run):
+                words.append(part)
+                for start in range(len(part) - 1):
+                    ends = range(start + 2, min(len(part), start + _LONGEST) + 1)
+                    words += [part[start:end] for end in ends]
         return list(dict.fromkeys(words))
