@@ -70,7 +70,13 @@ def to_pymrio(table: BaseTable) -> pymrio.IOSystem:
     return system
 
 
-def from_pymrio(kind: type[Table], system: pymrio.IOSystem, meta: TableMeta | None = None) -> Table:
+def from_pymrio(
+    kind: type[Table],
+    system: pymrio.IOSystem,
+    meta: TableMeta | None = None,
+    *,
+    level_follows: bool = False,
+) -> Table:
     """Read a one-region system in the form that `to_pymrio` writes.
 
     Parameters
@@ -82,11 +88,14 @@ def from_pymrio(kind: type[Table], system: pymrio.IOSystem, meta: TableMeta | No
     meta
         What the table says of itself; where not given, what `to_pymrio` wrote into the description, else
         name, unit and region of the system.
+    level_follows
+        Whether the caller restores the official level of the sectors, which pymrio does not save.
 
     Raises
     ------
     TableError
-        If there are several regions, or no extension ``value_added``.
+        If there are several regions, no extension ``value_added``, or the system was saved and its sectors
+        are a level of an official classification, which only `load_table` restores.
     """
     regions = list(system.get_regions())
     if len(regions) != 1:
@@ -105,8 +114,15 @@ def from_pymrio(kind: type[Table], system: pymrio.IOSystem, meta: TableMeta | No
     Z, Y = np.asarray(system.Z), np.asarray(system.Y)
     codes = tuple(str(code) for code in system.Z.index.get_level_values("sector"))
     kept = None if meta is not None else kept_in(system)
+    membership = membership_in(system, codes)
     if kept is not None:
         meta = kept.meta
+        if kept.official is not None and membership is None and not level_follows:
+            raise TableError(
+                f"pymrio system {system.name}: its sectors are those of {kept.official[0]} at level "
+                f"{kept.official[1]}, which pymrio does not save, so that exposures would be lost; use "
+                "load_table(system), which restores it, or give meta to go on without"
+            )
     x = np.asarray(system.x)[:, 0] if system.x is not None else Z.sum(axis=1) + Y.sum(axis=1)
     return kind(
         codes=codes,
@@ -119,7 +135,7 @@ def from_pymrio(kind: type[Table], system: pymrio.IOSystem, meta: TableMeta | No
         categories=tuple(system.Y.columns.get_level_values("category")),
         components=tuple(value_added.F.index),
         employment=None if employment is None else np.asarray(employment.F).sum(axis=0),
-        membership=membership_in(system, codes),
+        membership=membership,
         names_en=_in_order(kept.names_en if kept else {}, codes),
         names_ja=_in_order(kept.names_ja if kept else {}, codes),
         meta=meta

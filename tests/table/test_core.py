@@ -20,9 +20,11 @@ def small():
 @pytest.mark.parametrize(("name", "level"), LEVELS)
 def test_domestic_inverse_gives_output_back(name, level):
     table = iom.load_table(name, level)
-    np.testing.assert_allclose(table.L @ table.f, table.x, atol=1e-9 * table.x.max())
+    np.testing.assert_allclose(
+        table.L @ table.f, table.x, atol=max(1e-9 * table.x.max(), table.meta.tolerance * table.x.sum())
+    )
     health = table.check()
-    assert health.reproduction_gap < 1e-11
+    assert health.reproduction_gap < max(1e-11, table.meta.tolerance)
     assert 0 < health.spectral_radius < 1
 
 
@@ -180,6 +182,18 @@ def test_nothing_is_lost_through_pymrio_in_memory_or_saved(tmp_path):
         np.testing.assert_array_equal(back.membership.weights, table.membership.weights)
         losses = [iom.run(one, "rare-earth-ban", "direct").gdp_loss().iloc[0, 0] for one in (table, back)]
         assert losses[1] == pytest.approx(losses[0], rel=1e-3)
+
+
+def test_a_level_that_pymrio_does_not_save_is_not_lost_silently(tmp_path):
+    import pymrio
+
+    table = iom.load_table("japan-2015", 13)
+    table.to_pymrio().save_all(tmp_path / "kept")
+    saved = pymrio.load_all(tmp_path / "kept")
+    with pytest.raises(TableError, match=r"those of japan-2015 at level 13, .*load_table\(system\)"):
+        iom.IOTable.from_pymrio(saved)
+    assert iom.load_table(saved, region="JPN").level == "13"
+    assert iom.IOTable.from_pymrio(saved, table.meta).membership is None
 
 
 def test_a_description_that_was_altered_is_refused_and_another_programs_is_left_alone(small):

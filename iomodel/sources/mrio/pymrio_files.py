@@ -53,6 +53,9 @@ def read_system(
     import pymrio
 
     if isinstance(source, pymrio.IOSystem):
+        if source.Z is not None and not source.Z.index.equals(source.Z.columns):
+            source = source.copy()
+            _restore_codes(source)
         return _checked(source, str(source.name))
     path = Path(source)
     if not os.path.exists(path):

@@ -16,6 +16,7 @@ from iomodel.sources.mrio.output import output_of
 from iomodel.sources.mrio.pymrio_files import read_system
 from iomodel.sources.official import weighed
 from iomodel.table import Concordance, IOTable
+from iomodel.table.exchange import from_pymrio
 from iomodel.table.kept import kept_in
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def load_mrio(
     system = read_system(source, parser, year)
     require_region(system, region)
     if len(_regions(system)) == 1 and hasattr(system, "imports"):
-        return _with_level(IOTable.from_pymrio(system), system)
+        return _with_level(from_pymrio(IOTable, system, level_follows=True), system)
     labels, Z, Y = system.Z.index, system.Z.to_numpy(float), system.Y.to_numpy(float)
     origin = np.array(labels.get_level_values(0), dtype=str)
     home, bought = origin == region, np.array(system.Y.columns.get_level_values(0), dtype=str) == region
