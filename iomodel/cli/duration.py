@@ -124,7 +124,7 @@ def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
     shown = [month for month in _SHOWN if month < len(by_month)]
     deepest = float(by_month.to_numpy().min())
     print_table(
-        f"Change of GDP by length of the cut in months, {curve.scenario} (% of a year's GDP)",
+        f"{curve.scenario}: change of GDP at central assumptions by months of the cut, % of a year's GDP",
         ["model", *map(str, shown)],
         [[str(model), *(_signed(by_month[model][month]) for month in shown)] for model in by_month],
         right=range(1, len(shown) + 1),

@@ -20,6 +20,7 @@ def test_duration_prints_losses_shortages_and_the_worth_of_stocks(command):
     assert yttrium == ["Y", "98.0", "%", "60", "61.2", "62"]
     assert "one more day" in out
     assert "stock of state and" in out
+    assert "change of GDP at central assumptions by months of the cut" in " ".join(out.split())
 
 
 def test_duration_as_plain_data(command):
