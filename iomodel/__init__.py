@@ -97,7 +97,7 @@ __all__ = [  # noqa: RUF022
     "Range",
     "Source",
     # -- what is said of episodes --------------------------------------------------------
-    "Errors",
+    "StatedErrors",
     # -- what one holds in hand --------------------------------------------------------
     "IOTable",
     "TableMeta",
@@ -128,7 +128,7 @@ if TYPE_CHECKING:
     from iomodel.episodes.backtest import Backtest, backtest
     from iomodel.episodes.entries import Episode
     from iomodel.episodes.learning.learn import learn
-    from iomodel.episodes.learning.likelihood import Errors
+    from iomodel.episodes.learning.likelihood import StatedErrors
     from iomodel.episodes.learning.posterior import Posterior
     from iomodel.episodes.registry import episode_names, load_episode
     from iomodel.estimates import believe, check_claim, reproduce
@@ -217,7 +217,7 @@ else:
         "iomodel.episodes.backtest": "Backtest backtest",
         "iomodel.episodes.entries": "Episode",
         "iomodel.episodes.learning.learn": "learn",
-        "iomodel.episodes.learning.likelihood": "Errors",
+        "iomodel.episodes.learning.likelihood": "StatedErrors",
         "iomodel.episodes.learning.posterior": "Posterior",
         "iomodel.episodes.registry": "episode_names load_episode",
         "iomodel.estimates": "believe check_claim reproduce",

@@ -4,7 +4,7 @@ import doctest
 from pathlib import Path
 
 from iomodel.episodes.learning.levels import SEEN
-from iomodel.episodes.learning.likelihood import OBSERVED, Errors
+from iomodel.episodes.learning.likelihood import OBSERVED, StatedErrors
 from iomodel.episodes.learning.posterior import LEAST
 from iomodel.episodes.learning.shared import SHARED
 
@@ -20,7 +20,7 @@ def test_the_example_runs():
 
 def test_the_stated_errors_and_priors_are_those_of_the_code():
     text = " ".join(PAGE.read_text(encoding="utf-8").split())
-    errors = Errors()
+    errors = StatedErrors()
     assert f"`{1 - errors.lapse:g} [N((h - p) / s) - N((l - p) / s)] + {errors.lapse:g}`" in text
     assert f"m = {errors.model:g}" in text
     assert f"{100 * OBSERVED['GDP']:g} points of a quarter's GDP" in text

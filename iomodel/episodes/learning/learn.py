@@ -14,7 +14,7 @@ from iomodel.episodes.backtest import day_of
 from iomodel.episodes.entries import Episode, Outcome
 from iomodel.episodes.learning.joint import Joint, Side, taught_keys
 from iomodel.episodes.learning.levels import Watched
-from iomodel.episodes.learning.likelihood import Errors, episode_log
+from iomodel.episodes.learning.likelihood import StatedErrors, episode_log
 from iomodel.episodes.learning.posterior import LEAST, Posterior
 from iomodel.episodes.learning.shared import SHARED
 from iomodel.episodes.learning.witnesses import Learned, Witness
@@ -58,7 +58,7 @@ def learn(
     draws: int = DRAWS,
     seed: int = 0,
     durations: Sequence[int | str] = (90, 365),
-    errors: Errors | None = None,
+    errors: StatedErrors | None = None,
     as_of: date | str | None = None,
     correlations: Mapping[str, float] | None = None,
     materials: Mapping[str, MaterialLike] | None = None,
@@ -126,7 +126,7 @@ def learn(
             "which it does not use"
         )
     known = materials_of([asked], materials)
-    stated = errors or Errors()
+    stated = errors or StatedErrors()
     weighing, left_out = _asked(episodes, as_of)
     _require_known(stated, [episode.id for episode, _ in weighing])
     sides, watched = _sides(weighing, tables, left_out)
@@ -177,7 +177,7 @@ def _enough(draws: int) -> int:
     return power_of_two(draws)
 
 
-def _require_known(errors: Errors, names: Sequence[str]) -> None:
+def _require_known(errors: StatedErrors, names: Sequence[str]) -> None:
     """Refuse factors that are impossible, or of episodes that are not looked at."""
     for name, factor in (errors.factor or {}).items():
         if name not in names:
@@ -264,7 +264,7 @@ def _learned(joint: Joint, weighing: Sequence[str]) -> tuple[Learned, ...]:
     return tuple(found)
 
 
-def _weighed(watched: Watched, part: Part, errors: Errors, together: int) -> Witness:
+def _weighed(watched: Watched, part: Part, errors: StatedErrors, together: int) -> Witness:
     """An episode with the likelihood of its scored outcomes; with none of them it is only watched."""
     episode = watched.episode
     said = {model: values for (name, model), values in part.said.items() if name == episode.id}

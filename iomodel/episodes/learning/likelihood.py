@@ -18,7 +18,7 @@ ahead. Own judgement."""
 
 
 @dataclass(frozen=True)
-class Errors:
+class StatedErrors:
     """What is said of the errors of observations and models.
 
     Parameters
@@ -41,7 +41,9 @@ class Errors:
         return (self.factor or {}).get(episode, 1.0)
 
 
-def likelihood(predicted: FloatArray, outcome: Outcome, errors: Errors, factor: float = 1.0) -> FloatArray:
+def likelihood(
+    predicted: FloatArray, outcome: Outcome, errors: StatedErrors, factor: float = 1.0
+) -> FloatArray:
     """Chance that a measurement of each prediction falls into what was observed, in 0..1.
 
     ``(1 - c) [N((h - p) / s) - N((l - p) / s)] + c`` with the standard normal distribution function N, the
@@ -61,7 +63,7 @@ def likelihood(predicted: FloatArray, outcome: Outcome, errors: Errors, factor: 
 
     >>> from iomodel.episodes.registry import load_episode
     >>> seen = load_episode("magnets-2025").outcomes[0]
-    >>> likelihood(np.array([0.0, -0.02]), seen, Errors(model=0.0, lapse=0.0)).round(2).tolist()
+    >>> likelihood(np.array([0.0, -0.02]), seen, StatedErrors(model=0.0, lapse=0.0)).round(2).tolist()
     [0.84, 0.0]
     """
     if np.isinf(factor):
@@ -76,7 +78,9 @@ def likelihood(predicted: FloatArray, outcome: Outcome, errors: Errors, factor: 
     return np.asarray((1 - errors.lapse) * inside + errors.lapse)
 
 
-def episode_log(said: FloatArray, outcomes: Sequence[Outcome], errors: Errors, episode: str) -> FloatArray:
+def episode_log(
+    said: FloatArray, outcomes: Sequence[Outcome], errors: StatedErrors, episode: str
+) -> FloatArray:
     """Logarithm of an episode's likelihood in each draw, shape (draws,).
 
     Outcomes of one heading, such as three months of one index, are no independent witnesses: together they

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.episodes.entries import Outcome
-from iomodel.episodes.learning.likelihood import Errors, effective, quantiles, weights_of
+from iomodel.episodes.learning.likelihood import StatedErrors, effective, quantiles, weights_of
 from iomodel.episodes.learning.witnesses import Learned, Witness, is_quiet
 from iomodel.episodes.learning.words import Moved, sentence
 from iomodel.errors import ParameterError, nearest
@@ -62,7 +62,7 @@ class Posterior(Locked):
     learned: tuple[Learned, ...]
     witnesses: tuple[Witness, ...]
     estimates: tuple[Estimate, ...] = ()
-    errors: Errors = field(default_factory=Errors)
+    errors: StatedErrors = field(default_factory=StatedErrors)
     seed: int = 0
     left_out: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[tuple[str, str], str] = field(default_factory=dict)

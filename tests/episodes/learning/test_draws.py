@@ -8,7 +8,7 @@ import iomodel as iom
 from iomodel.episodes.learning.daily import WAYS
 from iomodel.episodes.learning.joint import Side
 from iomodel.episodes.learning.levels import Watched, said_of_draws
-from iomodel.episodes.learning.likelihood import Errors, likelihood
+from iomodel.episodes.learning.likelihood import StatedErrors, likelihood
 from iomodel.episodes.tables import table_of
 from iomodel.models import SupplyConstrained
 from iomodel.questions.ensemble.losses import Draws, losses_of_draws
@@ -89,7 +89,7 @@ def test_days_that_the_program_answers_lie_on_the_lines_between_its_answers():
 
 
 def test_an_interval_is_scored_by_its_chance():
-    errors = Errors(model=0.0, lapse=0.0)
+    errors = StatedErrors(model=0.0, lapse=0.0)
     measured = episode("toy-2020", gdp(-0.01)).outcomes[0]
     at, off, far = likelihood(np.array([-0.01, -0.013, -0.05]), measured, errors)
     assert at > off > far
@@ -98,7 +98,7 @@ def test_an_interval_is_scored_by_its_chance():
 
 
 def test_nothing_seen_is_open_at_the_top():
-    errors = Errors(model=0.0, lapse=0.0)
+    errors = StatedErrors(model=0.0, lapse=0.0)
     seen = episode("toy-2020", nothing_seen(-0.003)).outcomes[0]
     rise, none, edge, loss = likelihood(np.array([0.05, 0.0, -0.003, -0.02]), seen, errors)
     assert rise == pytest.approx(1)
@@ -109,20 +109,22 @@ def test_nothing_seen_is_open_at_the_top():
 
 def test_a_lapse_bounds_what_one_outcome_can_say():
     measured = episode("toy-2020", gdp(-0.01)).outcomes[0]
-    found = likelihood(np.array([-0.01, -0.9]), measured, Errors(model=0.0, lapse=0.05))
+    found = likelihood(np.array([-0.01, -0.9]), measured, StatedErrors(model=0.0, lapse=0.05))
     assert found[1] == pytest.approx(0.05)
     assert found.max() < 1
 
 
 def test_a_model_that_errs_by_a_share_is_less_sure_of_large_losses():
     measured = episode("toy-2020", gdp(-0.01)).outcomes[0]
-    sure, unsure = (likelihood(np.array([-0.03]), measured, Errors(model=m, lapse=0.0))[0] for m in (0, 0.5))
+    sure, unsure = (
+        likelihood(np.array([-0.03]), measured, StatedErrors(model=m, lapse=0.0))[0] for m in (0, 0.5)
+    )
     assert unsure > sure
 
 
 def test_a_stop_that_never_comes():
     stop = gdp(52, what="first stop", low=45, high=90, id="stop")
-    errors = Errors(model=0.0, lapse=0.0)
+    errors = StatedErrors(model=0.0, lapse=0.0)
     measured = episode("toy-2020", stop).outcomes[0]
     assert likelihood(np.array([np.inf, 60.0]), measured, errors)[0] == 0
     quiet = {key: value for key, value in stop.items() if key not in ("central", "high")}

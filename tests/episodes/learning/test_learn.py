@@ -13,7 +13,7 @@ from iomodel.errors import CollapseError, ParameterError
 from iomodel.scenario.ranges import Range
 from tests.episodes.learning.synthetic import TABLE, TABLES, episode, gdp, nothing_seen, scenario
 
-NEVER_WRONG = iom.Errors(model=0.0, lapse=0.0, factor={"toy-2020": 0.2})
+NEVER_WRONG = iom.StatedErrors(model=0.0, lapse=0.0, factor={"toy-2020": 0.2})
 """An observation of GDP to 0.06 points."""
 
 
@@ -58,7 +58,7 @@ def test_a_known_multiplier_comes_back(criticality_alone, model):
 
 
 def test_two_episodes_say_more_than_one(criticality_alone):
-    errors = iom.Errors(model=0.25, lapse=0.0)
+    errors = iom.StatedErrors(model=0.25, lapse=0.0)
     one = learn(episode("toy-2020", gdp(-0.01)), errors=errors, draws=2048)
     both = learn(episode("toy-2020", gdp(-0.01)), episode("toy-2021", gdp(-0.01)), errors=errors, draws=2048)
     assert both.effective("direct") < one.effective("direct")
@@ -76,7 +76,7 @@ def test_without_episodes_the_posterior_is_the_prior():
 
 
 def test_an_episode_of_infinite_error_changes_nothing():
-    blind = iom.Errors(factor={"toy-2021": np.inf})
+    blind = iom.StatedErrors(factor={"toy-2021": np.inf})
     toy = episode("toy-2020", gdp(-0.005))
     found = learn(toy, episode("toy-2021", gdp(-0.03)), errors=blind)
     assert found.weights("direct") == pytest.approx(learn(toy).weights("direct"), rel=1e-12)
@@ -101,7 +101,7 @@ def test_a_collapse_names_the_episode_that_does_it():
         learn(
             episode("toy-2020", nothing_seen(-0.01)),
             episode("toy-2021", gdp(-0.2)),
-            errors=iom.Errors(model=0.0, lapse=0.0, factor={"toy-2021": 0.1}),
+            errors=iom.StatedErrors(model=0.0, lapse=0.0, factor={"toy-2021": 0.1}),
         )
 
 
@@ -133,9 +133,9 @@ def test_months_of_one_index_weigh_as_one():
     ("options", "text"),
     [
         ({"draws": 50}, "draws is 50, expected 100 or more"),
-        ({"errors": iom.Errors(factor={"nobody": 2.0})}, "no episode 'nobody'"),
-        ({"errors": iom.Errors(factor={"toy-2020": -1.0})}, "expected a number above 0"),
-        ({"errors": iom.Errors(lapse=1.0)}, "lapse is 1"),
+        ({"errors": iom.StatedErrors(factor={"nobody": 2.0})}, "no episode 'nobody'"),
+        ({"errors": iom.StatedErrors(factor={"toy-2020": -1.0})}, "expected a number above 0"),
+        ({"errors": iom.StatedErrors(lapse=1.0)}, "lapse is 1"),
         ({"as_of": "2999-01-01"}, "in the future"),
     ],
 )
