@@ -87,7 +87,7 @@ class Study:
     @cached_property
     def materials(self) -> dict[str, Material]:
         """The materials that are cut, by name."""
-        return dict(sorted(materials_of(self.scenarios, self.recipe.materials).items()))
+        return dict(sorted(materials_of(self.scenarios, self.recipe.materials, self.table).items()))
 
     @cached_property
     def digest(self) -> str:

@@ -175,3 +175,21 @@ def test_what_is_known_of_a_number_stands_beside_it(language, expected):
         assert any(text in value for value in values), values
     rates = [line.name for line in _lines(said, asked, table, materials) if line.entry == "adaptation.thrift"]
     assert len(rates) == 1  # all eight materials have the same rate
+
+
+def test_a_report_of_another_country_says_whose_exposures_it_takes():
+    from iomodel.report.recipe import Recipe
+    from iomodel.report.sections import limits
+    from iomodel.report.study import plan
+
+    recipe = Recipe(
+        name="x", scenarios=("rare-earth-ban",), table="oecd-2019", region="KOR", models=("direct",)
+    )
+    study = plan(recipe)
+    result = iom.run(study.table, study.subject, "direct")
+    for language, told in (
+        ("en", "Exposures to rare earths are those of Japan"),
+        ("ja", "レアアース（希土類）のエクスポージャーは日本の値を用いた。"),
+    ):
+        section = limits.section(Brief(words(language), result, study, None))
+        assert any(told in line for line in section.bullets)

@@ -6,6 +6,7 @@ from iomodel.models import Model, model_named
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Section
 from iomodel.report.words import Words
+from iomodel.sources.countries import countries
 
 PLACE = 90
 """Where the section comes in a report."""
@@ -35,6 +36,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "count.",
         "在庫量は公表されていない。用いた日数は目標または報道による。",
     ),
+    "limit_borrowed": (
+        "Exposures to {material} are those of {countries}: how much of it the industries of the country hit "
+        "need is not known here.",
+        "{material}のエクスポージャーは{countries}の値を用いた。対象国の産業の依存度は把握していない。",
+    ),
     "limit_errs": ("{model}: {errs}.", "{model}の誤差の方向：{errs}。"),
     "limit_refused": (
         "{model} has no answer here, {why}.",
@@ -57,13 +63,30 @@ def section(brief: Brief) -> Section:
         said("limit_level", sectors=study.table.n, detail=material.detail, table=material.official.name)
         for material in list(study.materials.values())[:1]
     ]
-    bullets += [said("limit_substitution"), said("limit_share")]
+    bullets += [*_borrowed(brief), said("limit_substitution"), said("limit_share")]
     bullets += [said("limit_stocks")] if study.subject.stocks else []
     bullets += [_errs(said, model) for model in study.models]
     for name, why in brief.result.refused.items():
         title = said.model(model_named(name.partition("(")[0]))[0]
         bullets.append(said("limit_refused", model=title, why=why))
     return Section("limits", said("section_limits"), bullets=tuple(bullets))
+
+
+def _borrowed(brief: Brief) -> list[str]:
+    """Whose exposures stand in for those of the country that is hit."""
+    said, known = brief.said, countries()
+    lines = []
+    for name, codes in (brief.result.provenance.get("borrowed") or {}).items():
+        material = brief.study.materials[name]
+        called = [
+            said.either(known[code].name, next((n for n in known[code].names if not n.isascii()), code))
+            if code in known
+            else code
+            for code in codes
+        ]
+        title = said.either(material.title_en.lower(), material.title_ja)
+        lines.append(said("limit_borrowed", material=title, countries=said.either(", ", "、").join(called)))
+    return lines
 
 
 def _errs(said: Words, model: Model) -> str:
