@@ -17,10 +17,11 @@ class Here:
 
     def __init__(self, jobs):
         self.jobs = jobs
+        self.known = {}
 
     async def reply(self, job, data):
         await asyncio.sleep(0)
-        return answered(self.jobs, job, data)
+        return self.known.get(job) or answered(self.jobs, job, data)
 
     def close(self):
         pass

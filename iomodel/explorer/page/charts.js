@@ -205,6 +205,12 @@ export function asSvg(figure) {
   const style = getComputedStyle(document.documentElement);
   const plain = (text) => text.replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
   for (const node of [copy, ...copy.querySelectorAll("*")]) {
+    // styles become attributes: a picture that is drawn from the text may hold none
+    for (const name of ["font-size", "font-family", "white-space"]) {
+      const value = node.style?.getPropertyValue(name);
+      if (value && value !== "inherit") node.setAttribute(name, value);
+    }
+    node.removeAttribute("style");
     for (const one of [...node.attributes]) if (one.value.includes("var(")) node.setAttribute(one.name, plain(one.value));
   }
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");

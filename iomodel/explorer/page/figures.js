@@ -24,7 +24,10 @@ function figure(key, note, charts, tables, extra = []) {
   const files = h("div", { class: "files" },
     h("button", { type: "button", class: "quiet", "aria-label": `${said(key)}: SVG`, onclick: () => saveFile(new Blob([asSvg(node)], { type: "image/svg+xml" }), `${key}.svg`) }, "SVG"),
     h("button", { type: "button", class: "quiet", "aria-label": `${said(key)}: PNG`, onclick: async () => saveFile(await asPng(node), `${key}.png`) }, "PNG"));
-  for (const chart of charts) chart.setAttribute("role", "img");
+  for (const chart of charts) {
+    chart.setAttribute("role", "img");
+    for (const part of chart.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
+  }
   node.append(
     h("div", { class: "figure-head" }, h("h2", { id: `${key}-title` }, said(key)), files),
     ...extra,

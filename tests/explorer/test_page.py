@@ -1,0 +1,282 @@
+"""The page in a browser: controls move, the address gives the same numbers, nothing is asked of others."""
+
+import hashlib
+import re
+import shutil
+import socket
+import subprocess
+import tarfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from iomodel.explorer.export import write_page
+from iomodel.explorer.setting import Setting
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = "axe-core@4.14.1"
+AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("explorer-page")]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    tools = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with tools.sync_playwright() as tool:
+        opened = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(jobs):
+    """A server whose only worker is this process; what is solved for is known to it already."""
+    uvicorn = pytest.importorskip("uvicorn", reason="the extra `app` is not installed")
+    from iomodel.explorer.app import application
+    from tests.explorer.conftest import Here
+
+    line = socket.create_server(("127.0.0.1", 0))
+    here = Here(jobs)
+    here.known["marks"] = 200, b'{"nri-12m": {"share": 0.2}}'
+    app = application(Setting(), ("127.0.0.1",), here)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{line.getsockname()[1]}/"
+    server.should_exit = True
+    thread.join(10)
+    line.close()
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory):
+    """The script that looks for faults of access, out of its package in the npm registry."""
+    folder = tmp_path_factory.mktemp("axe")
+    try:
+        subprocess.run(["npm", "pack", AXE], cwd=folder, check=True, capture_output=True, timeout=60)
+    except (OSError, subprocess.SubprocessError) as error:
+        pytest.skip(f"{AXE} cannot be fetched: {type(error).__name__}")
+    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+        content = archive.extractfile("package/axe.min.js").read()
+    assert hashlib.sha256(content).hexdigest() == AXE_SHA256
+    return content.decode()
+
+
+QUICK = "sectors=13&models=direct,supply-constrained&draws=64"
+
+
+@pytest.fixture
+def opened(browser, address):
+    """Opens pages of a fresh context, and fails on errors in the console and on requests to others."""
+    wrong, contexts = [], []
+
+    def open_(hash_="", width=1280, language="en", where=address, **options):
+        def note_others(one):
+            if not one.url.startswith((where, "blob:", "data:")):
+                wrong.append(one.url)
+
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda one: wrong.append(one.text) if is_error(one) else None)
+        page.on("pageerror", lambda one: wrong.append(str(one)))
+        page.on("request", note_others)
+        page.goto(f"{where}#{QUICK}&{hash_}&lang={language}")
+        page.wait_for_selector("body[data-ready]", timeout=60_000)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def is_error(message):
+    """Whether the console tells of an error other than a refusal of the API, which the page shows."""
+    return message.type == "error" and "status of 422" not in message.text
+
+
+def ready(page, act):
+    """Do something, and wait for the answer to it."""
+    before = int(page.get_attribute("body", "data-ready"))
+    act()
+    page.wait_for_selector(f"body[data-ready='{before + 1}']", timeout=60_000)
+
+
+def figures(page):
+    """The figures below the sentence."""
+    return page.locator("#facts dd").all_inner_texts()
+
+
+def moved(page, name, value):
+    """Move a slider."""
+    page.evaluate(
+        "([id, value]) => { const node = document.getElementById(id); node.value = value;"
+        " node.dispatchEvent(new Event('input', {bubbles: true})); }",
+        [name, value],
+    )
+
+
+def test_the_numbers_are_those_of_a_run_and_the_address_gives_them_again(opened, jobs):
+    page = opened()
+    ready(page, lambda: moved(page, "share", 0.8))
+    ready(page, lambda: page.fill("#days-exact", "250") or page.press("#days-exact", "Enter"))
+    ready(page, lambda: moved(page, "stock-0", 45))
+    import iomodel as iom
+    from iomodel.explorer.question import Question, scenario_of
+
+    table = iom.load_table(sectors=13)
+    asked = scenario_of(Question(share=0.8, days=250, stocks=(45.0,)), jobs.scenarios, table)
+    result = iom.run(table, asked, ["direct", "supply-constrained"])
+    low, high = (f"{-value:.2f}" for value in result.gdp_loss().iloc[0].sort_values(ascending=False))
+    assert figures(page)[0] == f"−{low} to −{high}\u00a0%"
+    assert "share=0.8" in page.url
+    again = opened(page.url.partition("#")[2])
+    assert figures(again) == figures(page)
+    assert again.inner_text("#sentence") == page.inner_text("#sentence")
+
+
+def test_every_control_changes_the_question(opened):
+    page = opened()
+    changes = {
+        "share": lambda: moved(page, "share", 0.5),
+        "days": lambda: moved(page, "days", 700),
+        "onset": lambda: moved(page, "onset", 20),
+        "recovery": lambda: moved(page, "recovery", 10),
+        "stocks": lambda: moved(page, "stock-0", 90),
+        "thrift": lambda: moved(page, "thrift", 0.2),
+        "ramp": lambda: moved(page, "ramp", 0.1),
+        "scale": lambda: moved(page, "scale", 1.5),
+        "exposure": lambda: page.check("#exposure-high", force=True),
+        "criticality": lambda: page.check("#criticality-low", force=True),
+        "gdp": lambda: page.select_option("#gdp", "real 2024"),
+        "sectors": lambda: page.select_option("#sectors", "37"),
+        "material": lambda: page.select_option("#material", "gallium"),
+        "scenario": lambda: page.select_option("#scenario", "heavy-only"),
+    }
+    for name, act in changes.items():
+        before = page.url
+        ready(page, act)
+        assert page.url != before, name
+        assert f"{name}=" in page.url, name
+        assert not page.locator("#notices .notice").count(), (name, page.inner_text("#notices"))
+    assert not page.locator("text=beyond the sourced range").filter(visible=True).count()
+    moved(page, "stock-0", 300)
+    assert page.locator("text=beyond the sourced range").filter(visible=True).count() == 1
+
+
+def test_pinned_answers_stand_beside_the_new_one_and_files_are_taken_away(opened):
+    page = opened()
+    page.click("#do-pin")
+    ready(page, lambda: moved(page, "share", 0.4))
+    cells = page.locator("#compare tbody tr").first.locator("td").all_inner_texts()
+    assert len(cells) == 3
+    assert cells[1] != cells[2]
+    page.click("#do-python")
+    assert "iom.run(" in page.inner_text("#code pre")
+    page.keyboard.press("Escape")
+    for name in ("csv", "toml"):
+        with page.expect_download() as taken:
+            page.click(f"#do-{name}")
+        assert Path(taken.value.path()).stat().st_size > 100
+    for name in ("SVG", "PNG"):
+        with page.expect_download() as taken:
+            page.locator(f"figure[data-key=curve] button:text('{name}')").click()
+        content = Path(taken.value.path()).read_bytes()
+        assert content.startswith(b"<svg" if name == "SVG" else b"\x89PNG")
+        assert b"var(--" not in content
+
+
+def test_an_unknown_name_in_the_address_is_told_and_the_page_works(opened):
+    page = opened("scenario=rare-earht-ban&days=-4&material=galium")
+    told = page.inner_text("#notices")
+    assert "“rare-earth-ban” is shown instead" in told
+    assert "“gallium” is shown instead" in told
+    assert "days = -4" in told
+    assert "%" in figures(page)[0]
+
+
+def test_a_file_with_faults_shows_all_of_them(opened, tmp_path):
+    page = opened()
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(
+        'name = "x"\n[duration]\ncut = -1\n[[cuts]]\nmaterial = "gallium"\norigin = "China"\nshare = 3'
+    )
+    page.set_input_files("#own", wrong)
+    page.wait_for_selector("#notices li")
+    assert [line.split(":")[0] for line in page.locator("#notices li").all_inner_texts()] == [
+        "duration.cut",
+        "cuts.0.share",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("width", [375, 1024, 1920])
+def test_the_page_fits(opened, language, width):
+    page = opened(width=width, language=language, color_scheme="dark" if width == 1024 else "light")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert page.get_attribute("html", "lang") == language
+    text = page.inner_text("main")
+    assert "undefined" not in text
+    assert "NaN" not in text
+    if language == "ja":
+        assert not re.search(r"\b(the|of|and)\b", page.inner_text("#answer"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_has_no_serious_fault_of_access(opened, axe, scheme):
+    page = opened(color_scheme=scheme)
+    page.click("#do-pin")
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    page.evaluate(axe + "; 0")
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    serious = [
+        (one["id"], one["nodes"][0]["html"][:120], one["nodes"][0].get("failureSummary", "")[:200])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_the_page_is_used_by_keyboard(opened):
+    page = opened()
+    page.focus("#share")
+    before = figures(page)
+    ready(page, lambda: [page.keyboard.press("ArrowLeft") for _ in range(5)])
+    assert "share=0.95" in page.url
+    assert figures(page) != before
+    assert page.evaluate("() => document.activeElement.id") == "share"
+
+
+def test_the_page_that_is_sent_works_without_a_network(browser, tmp_path):
+    from iomodel.explorer import grid
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grid, "SHARES", (0.5, 1.0))
+        patch.setattr(grid, "STOCKS", (0.0, 60.0))
+        patch.setattr(grid, "BAND_STOCKS", (0.0, 60.0))
+        path = write_page(tmp_path / "explorer.html", sectors=13).path
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    wrong = []
+    page.on("console", lambda one: wrong.append(one.text) if one.type == "error" else None)
+    page.on("pageerror", lambda one: wrong.append(str(one)))
+    page.goto(f"file://{path}#lang=en")
+    page.wait_for_selector("body[data-ready]")
+    first = figures(page)
+    sentence = page.inner_text("#sentence")
+    assert sentence.startswith("At central assumptions, a cut of one year costs ")
+    moved(page, "share", 0.6)
+    assert figures(page) != first
+    page.click("[data-language=ja]")
+    assert "年間GDP" in page.inner_text("#sentence")
+    assert page.locator("figure").count() == 3
+    context.close()
+    assert wrong == []
