@@ -29,6 +29,7 @@ ELSEWHERE = {
     **{f"docs/guides/{path.name}": "test_guides" for path in (ROOT / "docs/guides").glob("*.md")},
     **{path.relative_to(ROOT).as_posix(): "test_handbook" for path in (ROOT / "docs/handbook").rglob("*.md")},
     **{path.relative_to(ROOT).as_posix(): "test_handbook" for path in (ROOT / "docs/ja").rglob("*.md")},
+    "docs/learning.md": "test_learning",
     "docs/scenario-file.md": "test_scenario_file",
     "README.md": "test_readme",
 }
