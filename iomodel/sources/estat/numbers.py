@@ -100,6 +100,9 @@ def _axes(rows: Sequence[Sequence[Any]]) -> tuple[int | None, int | None]:
 
 def _rise(cells: Sequence[Any]) -> bool:
     """Whether the whole numbers among some cells rise to the code of output."""
+    last = next((number for cell in reversed(cells) if (number := _whole(cell)) is not None), None)
+    if last not in _LAST:
+        return False
     found = [number for cell in cells if (number := _whole(cell)) is not None]
     return len(found) >= _FEWEST and found[-1] in _LAST and all(low < high for low, high in pairwise(found))
 
