@@ -311,7 +311,7 @@ class Scenario(Strict):
             return cls.model_validate(data, context=known.context)
         except ValidationError as error:
             problems = dict(findings(error, cls, "scenario"))
-            plain = counted(data)
+            plain = counted(with_ranges(data))
             if isinstance(plain, Mapping):
                 for path, text in disagreements(sound_parts(plain, known), known, cls):
                     problems.setdefault(path, text)

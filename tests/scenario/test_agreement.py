@@ -261,3 +261,19 @@ def test_an_unknown_origin_beside_an_unknown_element_comes_in_the_same_round():
     assert set(found) == {"cuts.0.elements", "cuts.0.origin"}
     assert "'Chnia'" in found["cuts.0.origin"]
     assert "Did you mean 'China'" in found["cuts.0.origin"]
+
+
+def test_every_faulty_range_of_a_file_is_named_at_once():
+    """A range the wrong way round, one beyond its bounds, one of an entry that takes none."""
+    wrong = {
+        "name": "ranges",
+        "duration": {"cut": 90},
+        "cuts": [{"material": "rare-earths", "origin": "China", "share": {"low": 0.9, "central": 0.5, "high": 0.7}}],
+        "stocks": [{"holder": "makers", "days": {"low": -5, "central": 60, "high": 90}}],
+        "adaptation": {"thrift": {"low": 0.1, "central": 0.2, "high": 1.8}},
+        "ranges": {"duration.cut": {"low": 30, "central": 90, "high": 180}},
+    }  # fmt: skip
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.parse(wrong, "wrong")
+    places = ["cuts.0.share", "stocks.0.days", "adaptation.thrift", "duration.cut"]
+    assert {path for path, _ in caught.value.problems} == {f"ranges.{place}" for place in places}
