@@ -31,7 +31,7 @@ ELSEWHERE = {
     **{path.relative_to(ROOT).as_posix(): "test_handbook" for path in (ROOT / "docs/ja").rglob("*.md")},
     "docs/learning.md": "test_learning",
     "docs/scenario-file.md": "test_scenario_file",
-    "README.md": "test_readme",
+    **dict.fromkeys(["README.md", "docs/commands.md", "docs/python.md"], "test_readme"),
 }
 """Which file of tests runs the code of a page; the others are run here."""
 

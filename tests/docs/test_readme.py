@@ -1,4 +1,4 @@
-"""What README shows is what the program prints: commands, Python, the table of models, the scenario file."""
+"""What README and its nearest pages show is what the program prints: commands, Python, the table of models."""
 
 import doctest
 import re
@@ -11,13 +11,21 @@ import iomodel as iom
 from iomodel.episodes.records import stored_records
 
 ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    name: (ROOT / name).read_text(encoding="utf-8")
+    for name in ("README.md", "docs/commands.md", "docs/python.md", "docs/models.md", "docs/evidence.md")
+}
 CHECKER = doctest.OutputChecker()
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
 def blocks(kind: str) -> list[str]:
-    return re.findall(rf"^```{kind}\n(.*?)^```$", TEXT, re.M | re.S)
+    """Blocks of a kind, of all pages."""
+    return [
+        block
+        for text in PAGES.values()
+        for block in re.findall(rf"^```{kind}\n(.*?)^```$", text, re.M | re.S)
+    ]
 
 
 @pytest.mark.parametrize("shown", blocks("console"), ids=lambda block: block.partition("\n")[0])
@@ -33,7 +41,7 @@ def test_command_prints_what_is_shown(shown, command, monkeypatch):
 @pytest.mark.parametrize("shown", blocks("python"), ids=lambda block: block.partition("\n")[0])
 def test_python_runs(shown, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    exec(compile(shown, "README.md", "exec"), {})
+    exec(compile(shown, "docs/python.md", "exec"), {})
 
 
 @pytest.mark.parametrize("shown", blocks("toml"))
@@ -54,7 +62,28 @@ def test_table_of_models():
         f"| {'; '.join(record.brief for record in records[name])} |"
         for name in sorted(iom.MODELS, key=lambda name: -loss[name].iloc[1])
     ]
-    shown = [row for row in TEXT.splitlines() if re.match(r"\| `[a-z-]+` \| -", row)]
+    shown = [row for row in PAGES["docs/models.md"].splitlines() if re.match(r"\| `[a-z-]+` \| -", row)]
     assert sorted(shown) == sorted(expected), "\n".join(expected)
     losses = [float(row.split("|")[3].removesuffix(" % ")) for row in shown]
     assert losses == sorted(losses, reverse=True)
+
+
+def test_the_readme_can_be_read_in_five_minutes():
+    assert len(PAGES["README.md"].splitlines()) < 120
+
+
+def test_what_the_readme_says_of_ranges_is_what_other_pages_show():
+    """What episodes say, how many rows are judgement, and what all models span."""
+    said = " ".join(PAGES["README.md"].split())
+    learned = (ROOT / "docs" / "learning.md").read_text(encoding="utf-8")
+    year = re.search(r"`supply-constrained` \| 365 \| (.+?) \| (.+?) \|", learned)
+    assert year is not None
+    for shown in year.groups():
+        median, _, ends = shown.partition(" ")
+        assert f"{median} %" in said
+        assert ends.strip("()") in said
+    rows = iom.load_material("rare-earths").exposures
+    assert f"{(rows['confidence'] == 'L').sum()} of {len(rows)} rows" in said
+    losses = [float(row.split("|")[3].removesuffix(" % ")) for row in PAGES["docs/models.md"].splitlines()
+              if re.match(r"\| `[a-z-]+` \| -", row)]  # fmt: skip
+    assert f"{-max(losses):.1f} to {-min(losses):.1f} %" in said
