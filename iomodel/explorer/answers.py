@@ -14,6 +14,7 @@ import numpy as np
 
 from iomodel.errors import NotApplicableError, ParameterError, SolverError
 from iomodel.explorer.question import LONGEST
+from iomodel.locked import Locked
 from iomodel.materials import capacity_path, first_short
 from iomodel.materials.material import Material
 from iomodel.materials.path import CapacityPath
@@ -129,7 +130,7 @@ def axis_of(scenario: Scenario) -> int:
 
 
 @dataclass(frozen=True)
-class Flows:
+class Flows(Locked):
     """One scenario in one model, day by day.
 
     Parameters

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import TableError, UnbalancedTableError
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.sources.concordance import concordance_for, sector_names
 from iomodel.sources.countries import countries
@@ -16,7 +17,7 @@ from iomodel.table import IOTable, TableMeta
 
 
 @dataclass(frozen=True)
-class Blocks:
+class Blocks(Locked):
     """What a publication gives of one country, domestic and imported goods apart.
 
     Parameters

@@ -54,18 +54,21 @@ def test_a_command_that_a_page_shows_is_there_with_its_options(page, line):
 @pytest.mark.slow
 def test_the_script_on_many_draws_runs(tmp_path):
     """With few draws; it starts processes, so it has to be a file."""
-    (block,) = (
+    blocks = [
         block
         for kind, block in FENCE.findall((ROOT / "docs/scale.md").read_text(encoding="utf-8"))
         if kind == "python"
-    )
-    assert "16_384" in block
-    (tmp_path / "many.py").write_text(block.replace("16_384", "16"), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "many.py"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "supply-constrained" in done.stdout
+    ]
+    assert ["16_384" in block for block in blocks] == [True, False]
+    fewer = [blocks[0].replace("16_384", "16"), blocks[1].replace("370, 10", "370, 180")]
+    fewer[1] += "    print(result)\n"
+    for place, (block, said) in enumerate(zip(fewer, ("supply-constrained", "inventory"), strict=True)):
+        (tmp_path / f"many{place}.py").write_text(block, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, f"many{place}.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert said in done.stdout
 
 
 def test_every_page_with_python_is_run_somewhere():

@@ -1,4 +1,4 @@
-"""What README and its nearest pages show is what the program prints: commands, Python, the table of models."""
+"""What README and its nearest pages show is what the program prints: commands, Python, table of models."""
 
 import doctest
 import re

@@ -21,6 +21,7 @@ from iomodel.questions.ensemble.losses import part_of
 from iomodel.questions.ensemble.plan import bytes_of, plan_of
 from iomodel.questions.ensemble.store import chunks_of
 from iomodel.questions.ensemble.work import Work
+from iomodel.simulate.versions import own_versions
 from tests.helpers.odd_models import Deadly, Watching
 
 TABLE = iom.load_table("japan-2015", sectors=13)
@@ -135,7 +136,7 @@ def test_a_folder_of_another_question_is_refused(tmp_path, asked, stated):
 
 def test_a_folder_of_another_version_is_refused(tmp_path, monkeypatch):
     drawn(out=tmp_path)
-    monkeypatch.setattr(question, "versions_of", lambda names: dict.fromkeys(names, "9.9"))
+    monkeypatch.setattr(question, "own_versions", lambda: {**own_versions(), "iomodel": "9.9"})
     with pytest.raises(OutputError, match=r"the version of a package \(iomodel .* there, iomodel 9\.9"):
         drawn(out=tmp_path)
 

@@ -268,7 +268,7 @@ def test_every_faulty_range_of_a_file_is_named_at_once():
     wrong = {
         "name": "ranges",
         "duration": {"cut": 90},
-        "cuts": [{"material": "rare-earths", "origin": "China", "share": {"low": 0.9, "central": 0.5, "high": 0.7}}],
+        "cuts": [{**CUT, "share": {"low": 0.9, "central": 0.5, "high": 0.7}}],
         "stocks": [{"holder": "makers", "days": {"low": -5, "central": 60, "high": 90}}],
         "adaptation": {"thrift": {"low": 0.1, "central": 0.2, "high": 1.8}},
         "ranges": {"duration.cut": {"low": 30, "central": 90, "high": 180}},

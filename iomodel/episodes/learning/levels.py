@@ -10,6 +10,7 @@ import numpy as np
 from iomodel.episodes.entries import Episode, Outcome
 from iomodel.episodes.learning.daily import WAYS
 from iomodel.episodes.spans import Span
+from iomodel.locked import Locked
 from iomodel.materials.groups import part_inside
 from iomodel.models import Model
 from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray
@@ -24,7 +25,7 @@ model of one car maker is about that much of Japan's cars. Own judgement."""
 
 
 @dataclass(frozen=True)
-class Watched:
+class Watched(Locked):
     """The outcomes of an episode on its table.
 
     Parameters

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import LayoutError, SolverError, TableError, UnitError
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.sources.assembled import require_total
 from iomodel.sources.competitive import Published, split
@@ -80,7 +81,7 @@ def read_esa(
 
 
 @dataclass(frozen=True)
-class _Flows:
+class _Flows(Locked):
     """A symmetric table: flows, final use, costs, output, and imports where they are known."""
 
     Z: pd.DataFrame

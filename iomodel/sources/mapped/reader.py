@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import LabelMismatchError, SolverError, TableError
+from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.sources.assembled import require_total, require_use
 from iomodel.sources.competitive import Published, split
@@ -53,7 +54,7 @@ def read_mapped(path: Path, name: str | None, layout: Path) -> IOTable:
 
 
 @dataclass(frozen=True)
-class _Read:
+class _Read(Locked):
     """What stands where the map says."""
 
     given: TableMap
