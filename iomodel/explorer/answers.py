@@ -71,17 +71,18 @@ def answer(asked: Asked) -> dict[str, Any]:
     """
     longest = axis_of(asked.scenario)
     path = path_of(asked, asked.scenario.lasting(longest) if stands_alone(asked) else asked.scenario, 0)
-    direct = flows_of(asked, Direct(), path).change[: asked.scenario.days].sum(axis=0)
+    alone = flows_of(asked, Direct(), path)
+    direct = alone.change[: asked.scenario.days].sum(axis=0)
     found: dict[str, Any] = {}
     lines: dict[str, list[list[float]]] = {}
     refused: dict[str, str] = {}
     for name, model in asked.models.items():
         try:
             if isinstance(model, FAST):
-                flows = flows_of(asked, model, path)
+                flows = alone if model == Direct() else flows_of(asked, model, path)
                 found[name] = _of_model(asked, model, flows.first(asked.scenario.days), direct)
-                alone = stands_alone(asked)
-                lines[name] = _running(asked, flows) if alone else _point_by_point(asked, model, longest)
+                running = stands_alone(asked)
+                lines[name] = _running(asked, flows) if running else _point_by_point(asked, model, longest)
             else:
                 own = flows_of(asked, model, path_of(asked, asked.scenario, model.aftermath))
                 found[name] = _of_model(asked, model, own, direct)

@@ -9,6 +9,7 @@ from iomodel.episodes.records import stored_records
 from iomodel.errors import IOModelError
 from iomodel.estimates.entries import AnyEstimate, Estimate
 from iomodel.estimates.registry import load_estimates
+from iomodel.explorer.marks import CONTROLS
 from iomodel.materials.material import Material
 from iomodel.materials.reading import load_material, material_names
 from iomodel.materials.scenarios import load_scenario
@@ -192,12 +193,13 @@ def _reading(one: Estimate) -> dict[str, Any] | None:
     values = _values(scenario)
     stock = sum(held["days"] for held in values["stocks"])
     rates = {key: values[key] if isinstance(values[key], float) else None for key in ("thrift", "ramp")}
-    free = {"severity": "share", "exposure": "scale", "stock": "stock"}
+    anchor = load_estimates(one.calibrated_by)[0] if one.calibrated_by else one
+    free = anchor.free if isinstance(anchor, Estimate) else ()
     return {
         "share": values["share"],
         "days": one.duration_days,
         "stock": stock,
         "scale": values["scale"],
         **rates,
-        "solved": [free[name] for name in one.free if name in free],
+        "solved": [CONTROLS[name] for name in free if name in CONTROLS],
     }

@@ -12,7 +12,7 @@ from iomodel.errors import ParameterError
 from iomodel.explorer.answers import Asked, answer, axis_of, flows_of, path_of, stands_alone
 from iomodel.explorer.band import band
 from iomodel.models import Direct
-from iomodel.notation import FloatArray
+from iomodel.notation import DAYS_PER_YEAR, FloatArray
 
 SHARES = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
 STOCKS = (0.0, 15.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0)
@@ -49,14 +49,15 @@ def grid(ask: Ask, holders: int, progress: Callable[[int], object]) -> dict[str,
     progress
         Called with the number of runs done since the last call.
     """
-    points, sectors = [], []
+    points, persons, sectors = [], [], []
     first: list[Any] = []
     for exposure in EXPOSURES:
         for share in SHARES:
             for stock in STOCKS:
                 asked = ask(share=share, stocks=_parts(stock, holders), exposure=exposure)
-                lines, hardest = _of_point(asked)
+                lines, lost, hardest = _of_point(asked)
                 points.append(lines)
+                persons.append(lost)
                 sectors.append(hardest)
                 if exposure == "central":
                     first.append(_first(asked))
@@ -75,6 +76,7 @@ def grid(ask: Ask, holders: int, progress: Callable[[int], object]) -> dict[str,
         "lengths": LENGTHS,
         "sectorLengths": SECTOR_LENGTHS,
         "gdp": points,
+        "persons": persons if any(persons) else [],
         "sectors": sectors,
         "first": first,
         "band": {
@@ -142,21 +144,25 @@ def _between(values: FloatArray, axis: Sequence[float], at: float) -> FloatArray
     return np.asarray((1 - part) * values[place] + part * values[place + 1])
 
 
-def _of_point(asked: Asked) -> tuple[dict[str, list[float]], dict[str, list[Any]]]:
-    """Losses by length, and the largest sectors by a few lengths, of every model, out of one run."""
+def _of_point(asked: Asked) -> tuple[dict[str, list[float]], dict[str, list[int]], dict[str, list[Any]]]:
+    """Losses by length, persons, and the largest sectors by a few lengths, of every model, out of one run."""
     longest = replace(asked, scenario=asked.scenario.lasting(LENGTHS[-1]))
     path = path_of(longest, longest.scenario, 0)
     before = asked.scenario.duration.start + asked.scenario.duration.onset
     alone = _summed(longest, flows_of(longest, Direct(), path).change)
-    lines, sectors = {}, {}
+    lines, persons, sectors = {}, {}, {}
+    places = [before + days - 1 for days in LENGTHS]
     for name, model in asked.models.items():
-        total = _summed(longest, flows_of(longest, model, path).change)
-        places = [before + days - 1 for days in LENGTHS]
+        flows = flows_of(longest, model, path)
+        total = _summed(longest, flows.change)
+        if flows.persons is not None:
+            lost = np.cumsum(flows.persons.sum(axis=1))[places] / DAYS_PER_YEAR
+            persons[name] = [round(float(value)) for value in lost]
         lines[name] = [round(float(value), 5) for value in total[places].sum(axis=1)]
         sectors[name] = [
             _largest(total[before + days - 1], alone[before + days - 1]) for days in SECTOR_LENGTHS
         ]
-    return lines, sectors
+    return lines, persons, sectors
 
 
 def _summed(asked: Asked, change: FloatArray) -> FloatArray:

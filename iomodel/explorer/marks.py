@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from iomodel.estimates import reproduce
+from iomodel.estimates.entries import Estimate
+from iomodel.estimates.registry import load_estimates
+from iomodel.estimates.reproduction import calibrated
+from iomodel.sources import load_table
 
-_CONTROLS = {"severity": "share", "exposure": "scale", "stock": "stock"}
+CONTROLS = {"severity": "share", "exposure": "scale", "stock_days": "stock"}
 """Controls by parameter."""
 
 
 def solved_values() -> dict[str, Any]:
-    """By estimate, the value of each control that gives the published figure; calibrated, not predicted."""
+    """By estimate, the value of each control that gives the published figure; calibrated, not predicted.
+
+    Each figure is solved for once; estimates that take their numbers from another one share its values.
+    """
+    estimates = {one.id: one for one in load_estimates() if isinstance(one, Estimate)}
+    table = load_table()
+    solved: dict[str, dict[str, float]] = {}
     found: dict[str, Any] = {}
-    for one in reproduce():
-        solved = {
-            _CONTROLS[name]: float(value) for name, value in one.free_parameters.items() if name in _CONTROLS
-        }
-        if solved:
-            found[one.estimate.id] = solved
+    for name, one in estimates.items():
+        anchor = estimates[one.calibrated_by] if one.calibrated_by else one
+        if one.country != "JPN" or anchor.country != "JPN" or not set(anchor.free) & set(CONTROLS):
+            continue
+        if anchor.id not in solved:
+            values = calibrated(table, anchor).values
+            solved[anchor.id] = {CONTROLS[key]: float(value) for key, value in values.items()}
+        found[name] = solved[anchor.id]
     return found

@@ -18,6 +18,8 @@ _KEPT = 32 * 2**20
 """What the cache of answers may hold [bytes]."""
 _START = 120.0
 """Longest time for a worker to read its tables [seconds]."""
+_ASIDE = ("marks",)
+"""Long jobs that nobody waits for: a process of their own does them, behind all others."""
 
 Reply = tuple[int, bytes]
 """Status of HTTP, and the body."""
@@ -46,7 +48,8 @@ class Pool:
         self._kept: OrderedDict[str, Reply] = OrderedDict()
         self._held = 0
         self._running: dict[str, asyncio.Future[Reply]] = {}
-        self.waiting = 0
+        self._aside = _Worker(setting, behind=True)
+        self._one_aside = asyncio.Lock()
 
     async def reply(self, job: str, data: Any) -> Reply:
         """The answer to a job; identical ones that come at the same time are done once."""
@@ -56,7 +59,7 @@ class Pool:
             return self._kept[key]
         if key in self._running:
             return await asyncio.shield(self._running[key])
-        if self.waiting >= self.setting.waiting:
+        if len(self._running) >= self.setting.waiting + self.setting.workers:
             return problem(429, "too many questions are waiting; ask again in a few seconds")
         future = asyncio.ensure_future(self._done(job, data))
         self._running[key] = future
@@ -65,16 +68,18 @@ class Pool:
 
     def close(self) -> None:
         """End all workers at once."""
-        for worker in self._workers:
+        for worker in (*self._workers, self._aside):
             worker.end()
 
     async def _done(self, job: str, data: Any) -> Reply:
         """Wait for a worker and let it work."""
-        self.waiting += 1
-        try:
-            worker = await self._free.get()
-        finally:
-            self.waiting -= 1
+        if job in _ASIDE:
+            async with self._one_aside:
+                try:
+                    return await asyncio.to_thread(self._aside.work, job, data)
+                finally:
+                    self._aside.end()  # what it has read is needed no longer
+        worker = await self._free.get()
         try:
             return await asyncio.to_thread(worker.work, job, data)
         finally:
@@ -98,8 +103,9 @@ class Pool:
 class _Worker:
     """One process, started when it is first needed, and again after it had to be ended."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, behind: bool = False) -> None:
         self._setting = setting
+        self._behind = behind
         self._process: Any = None
         self._line: Connection | None = None
 
@@ -138,7 +144,8 @@ class _Worker:
         before = {name: os.environ.get(name) for name in _THREADS}
         os.environ.update(dict.fromkeys(_THREADS, "1"))
         try:
-            self._process = context.Process(target=_serve, args=(there, self._setting), daemon=True)
+            given = there, self._setting, self._behind
+            self._process = context.Process(target=_serve, args=given, daemon=True)
             self._process.start()
         finally:
             for name, value in before.items():
@@ -154,9 +161,11 @@ class _Worker:
         return here
 
 
-def _serve(line: Connection, setting: Setting) -> None:
+def _serve(line: Connection, setting: Setting, behind: bool) -> None:
     """A worker's life: read, answer, until the line is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if behind and hasattr(os, "nice"):
+        os.nice(10)
     from threadpoolctl import threadpool_limits
 
     from iomodel.explorer.jobs import Jobs

@@ -5,6 +5,8 @@ import warnings
 
 import pytest
 
+from iomodel.explorer import grid
+from iomodel.explorer.export import write_page
 from iomodel.explorer.jobs import Jobs
 from iomodel.explorer.pool import answered
 from iomodel.explorer.setting import Setting
@@ -43,3 +45,17 @@ def client(jobs):
     app = application(Setting(), ("testserver", "localhost"), Here(jobs))
     with TestClient(app, raise_server_exceptions=False) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def sent(tmp_path_factory):
+    """A page that is sent, its grid of fewer points, made by the same code."""
+    done = []
+    path = tmp_path_factory.mktemp("page") / "explorer.html"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grid, "SHARES", (0.5, 0.8, 1.0))
+        patch.setattr(grid, "STOCKS", (0.0, 30.0, 60.0, 180.0))
+        patch.setattr(grid, "BAND_STOCKS", (0.0, 180.0))
+        written = write_page(path, sectors=13, progress=done.append)
+        assert sum(done) == grid.runs()
+        yield written

@@ -1,13 +1,19 @@
 """The page's numbers are those of `iomodel.run`."""
 
+import json
+
 import numpy as np
 import pytest
 
 import iomodel as iom
+from iomodel.explorer.catalogue import catalogue
 from iomodel.explorer.jobs import Jobs
+from iomodel.explorer.marks import solved_values
+from iomodel.explorer.pool import answered
 from iomodel.explorer.question import Question, own_scenario, scenario_of
 from iomodel.explorer.setting import Setting
 from iomodel.explorer.toml import as_toml
+from iomodel.sources.template import copy_template
 from tests.explorer.conftest import QUICK
 
 ASKED = [
@@ -119,6 +125,28 @@ def test_a_table_that_is_no_home_of_the_material_says_so(jobs, tmp_path):
     except iom.errors.IOModelError as error:
         lines["error"] = str(error)
     assert "DEU" in lines["error"]
+
+
+def test_a_table_without_the_sectors_of_the_material_is_refused_in_plain_words(tmp_path):
+    copy_template(tmp_path / "farms.xlsx")
+    jobs = Jobs(Setting(table=str(tmp_path / "farms.xlsx")))
+    status, body = answered(jobs, "answer", {"table": "farms", "models": ["direct"]})
+    assert status == 422
+    assert "table farms has no official classification" in json.loads(body)["error"]
+    assert str(tmp_path) not in body.decode()
+
+
+def test_marks_are_what_estimates_are_solved_for():
+    marks = solved_values()
+    (solved,) = iom.reproduce(ids=["nri-12m"])
+    assert marks["nri-12m"]["share"] == pytest.approx(solved.free_parameters["severity"], rel=1e-6)
+    assert marks["nri-3m"] == marks["nri-12m"]
+    asked = {one["id"]: one["reading"]["solved"] for one in catalogue({}, {})["estimates"] if one["reading"]}
+    assert {name for name, values in marks.items() if values} <= {
+        name for name, solved in asked.items() if solved
+    }
+    for name, values in marks.items():
+        assert list(values) == asked.get(name, list(values))
 
 
 def test_files_with_faults_are_told_with_all_of_them(tmp_path):

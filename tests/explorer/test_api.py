@@ -16,7 +16,7 @@ _PLAIN = st.recursive(
     max_leaves=6,
 )
 _KEYS = st.sampled_from([*Question.model_fields, "own", "language", "losses", "nonsense"])
-_SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+_SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def refused(response):
@@ -171,7 +171,7 @@ def test_a_question_without_table_or_model_names_the_nearest(client):
     assert "rare-earth-ban" in told
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "toml"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "toml", "report"])
 def test_downloads_are_files(client, kind):
     response = client.post(
         f"/api/download/{kind}",
@@ -179,5 +179,5 @@ def test_downloads_are_files(client, kind):
     )
     assert response.status_code == 200
     assert "attachment" in response.headers["content-disposition"]
-    start = {"csv": b"\xef\xbb\xbfpart,", "xlsx": b"PK", "toml": b"name = "}[kind]
+    start = {"csv": b"\xef\xbb\xbfpart,", "xlsx": b"PK", "toml": b"name = ", "report": b"<!"}[kind]
     assert response.content.startswith(start)

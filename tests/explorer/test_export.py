@@ -18,23 +18,6 @@ from scripts.vendor import FOLDER, RECORD, differing
 pytestmark = pytest.mark.xdist_group("explorer-page")
 
 
-@pytest.fixture(scope="session")
-def page(tmp_path_factory):
-    done = []
-    with pytest.MonkeyPatch.context() as patch:  # a grid of fewer points, made by the same code
-        patch.setattr(grid, "SHARES", (0.5, 0.8, 1.0))
-        patch.setattr(grid, "STOCKS", (0.0, 30.0, 60.0, 180.0))
-        patch.setattr(grid, "BAND_STOCKS", (0.0, 180.0))
-        yield _written(tmp_path_factory, done)
-
-
-def _written(tmp_path_factory, done):
-    path = tmp_path_factory.mktemp("page") / "explorer.html"
-    written = write_page(path, sectors=13, progress=done.append)
-    assert sum(done) == grid.runs()
-    return written
-
-
 def data_of(path):
     (text,) = re.findall(
         r'<script type="application/json" id="data">(.*?)</script>', path.read_text(encoding="utf-8"), re.S
@@ -42,18 +25,18 @@ def data_of(path):
     return json.loads(text)
 
 
-def test_the_page_is_small_and_says_how_far_it_is_off(page):
-    assert page.path.stat().st_size < LARGEST
-    assert 0 < page.median <= page.largest < 0.4
-    assert data_of(page.path)["error"] == {
-        "checks": page.checks,
-        "largest": page.largest,
-        "median": page.median,
+def test_the_page_is_small_and_says_how_far_it_is_off(sent):
+    assert sent.path.stat().st_size < LARGEST
+    assert 0 < sent.median <= sent.largest < 0.4
+    assert data_of(sent.path)["error"] == {
+        "checks": sent.checks,
+        "largest": sent.largest,
+        "median": sent.median,
     }
 
 
-def test_the_points_of_the_grid_are_runs(page):
-    made = data_of(page.path)["grid"]
+def test_the_points_of_the_grid_are_runs(sent):
+    made = data_of(sent.path)["grid"]
     table = iom.load_table(sectors=13)
     ban = iom.load_scenario("rare-earth-ban").lasting(274)
     asked = ban.changed(
@@ -67,8 +50,8 @@ def test_the_points_of_the_grid_are_runs(page):
         assert grid.interpolated(made, model, 0.8, 30, 274, "high") == pytest.approx(loss, abs=1e-5)
 
 
-def test_nothing_in_the_page_comes_from_elsewhere(page):
-    text = page.path.read_text(encoding="utf-8")
+def test_nothing_in_the_page_comes_from_elsewhere(sent):
+    text = sent.path.read_text(encoding="utf-8")
     assert "<!--" not in re.sub(r"<script.*?</script>", "", text, flags=re.S)
     assert not re.search(r'(src|href)="(?!#)', re.sub(r"<script.*?</script>", "", text, flags=re.S))
     assert "default-src 'none'" in text

@@ -9,7 +9,7 @@ import pytest
 
 import iomodel as iom
 
-VISITORS, MOVES, PAUSE = 50, 3, 3.0
+VISITORS, MOVES, PAUSE = 50, 2, 3.0
 
 
 @pytest.mark.slow

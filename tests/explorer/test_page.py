@@ -9,10 +9,10 @@ import tarfile
 import threading
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from iomodel.explorer.export import write_page
 from iomodel.explorer.setting import Setting
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -143,6 +143,11 @@ def test_the_numbers_are_those_of_a_run_and_the_address_gives_them_again(opened,
     assert again.inner_text("#sentence") == page.inner_text("#sentence")
 
 
+def ticked(page, name):
+    """Tick a box or clear it, folded away or not."""
+    page.evaluate("(id) => document.getElementById(id).click()", name)
+
+
 def test_every_control_changes_the_question(opened):
     page = opened()
     changes = {
@@ -157,7 +162,11 @@ def test_every_control_changes_the_question(opened):
         "exposure": lambda: page.check("#exposure-high", force=True),
         "criticality": lambda: page.check("#criticality-low", force=True),
         "gdp": lambda: page.select_option("#gdp", "real 2024"),
-        "sectors": lambda: page.select_option("#sectors", "37"),
+        "models": lambda: ticked(page, "model-direct"),
+        "elements": lambda: ticked(page, "element-Y"),
+        "draws": lambda: page.select_option("#draws", "128"),
+        "table": lambda: page.select_option("#table", "japan-2011"),
+        "sectors": lambda: page.select_option("#sectors", "13"),
         "material": lambda: page.select_option("#material", "gallium"),
         "scenario": lambda: page.select_option("#scenario", "heavy-only"),
     }
@@ -182,7 +191,7 @@ def test_pinned_answers_stand_beside_the_new_one_and_files_are_taken_away(opened
     page.click("#do-python")
     assert "iom.run(" in page.inner_text("#code pre")
     page.keyboard.press("Escape")
-    for name in ("csv", "toml"):
+    for name in ("csv", "toml", "report"):
         with page.expect_download() as taken:
             page.click(f"#do-{name}")
         assert Path(taken.value.path()).stat().st_size > 100
@@ -192,6 +201,62 @@ def test_pinned_answers_stand_beside_the_new_one_and_files_are_taken_away(opened
         content = Path(taken.value.path()).read_bytes()
         assert content.startswith(b"<svg" if name == "SVG" else b"\x89PNG")
         assert b"var(--" not in content
+
+
+def test_pinned_answers_are_in_the_address_and_come_back(opened):
+    page = opened()
+    page.click("#do-pin")
+    page.click("#do-pin")  # the same answer is not pinned twice
+    ready(page, lambda: moved(page, "share", 0.4))
+    page.click("#do-pin")
+    ready(page, lambda: moved(page, "days", 700))
+    assert page.url.count("pin=") == 2
+    cells = page.locator("#compare tbody").inner_text()
+    again = opened(page.url.partition("#")[2].partition("&lang=")[0])
+    assert again.locator("#compare tbody").inner_text() == cells
+    assert again.locator("#compare thead th").all_inner_texts()[-1] == "Now"
+    again.reload()
+    again.wait_for_selector("body[data-ready]", timeout=60_000)
+    assert again.locator("#compare tbody").inner_text() == cells
+    again.locator("#compare button").first.click()
+    assert again.url.count("pin=") == 1
+    again.click("#do-pin")
+    ready(again, lambda: moved(again, "share", 0.9))
+    again.click("#do-pin")
+    ready(again, lambda: moved(again, "share", 0.8))
+    again.click("#do-pin")
+    assert "3 answers can be pinned" in again.inner_text("#keep")
+    assert again.url.count("pin=") == 3
+
+
+def test_pins_in_the_address_are_bounded_and_faulty_ones_are_told(opened):
+    pin = f"pin={quote('scenario=rare-earht-ban&share=0.5&' + QUICK)}"
+    page = opened(f"{pin}&pin={quote('scenario=imf&days=-3&sectors=14&' + QUICK[11:])}&{pin}&pin=share%3D0.1")
+    told = page.inner_text("#notices")
+    assert "“rare-earth-ban” is shown instead" in told
+    assert "days = -3" in told
+    assert "pin = share=0.1" in told
+    assert "14 sectors" in told  # the table has no such level: this pin is let go
+    assert page.locator("#compare thead th").count() == 4
+    assert "%" in figures(page)[0]
+
+
+def test_the_page_is_printed_with_its_answer_and_without_its_buttons(opened):
+    page = opened()
+    page.emulate_media(media="print")
+    for name in ("header", "#keep", ".files", ".filelabel"):
+        assert not page.locator(name).first.is_visible(), name
+    for name in ("#sentence", "#facts", "figure[data-key=curve] svg", "#share"):
+        assert page.locator(name).first.is_visible(), name
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_the_page_says_in_which_currency_its_money_is(opened):
+    page = opened()
+    assert "Money is in yen" in page.inner_text("#currency")
+    assert "no exchange rate with a source" in page.inner_text("#currency")
+    assert "trillion yen" in page.inner_text("#facts")
 
 
 def test_an_unknown_name_in_the_address_is_told_and_the_page_works(opened):
@@ -255,26 +320,20 @@ def test_the_page_is_used_by_keyboard(opened):
     assert page.evaluate("() => document.activeElement.id") == "share"
 
 
-def test_the_page_that_is_sent_works_without_a_network(browser, tmp_path):
-    from iomodel.explorer import grid
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grid, "SHARES", (0.5, 1.0))
-        patch.setattr(grid, "STOCKS", (0.0, 60.0))
-        patch.setattr(grid, "BAND_STOCKS", (0.0, 60.0))
-        path = write_page(tmp_path / "explorer.html", sectors=13).path
+def test_the_page_that_is_sent_works_without_a_network(browser, sent):
     context = browser.new_context(offline=True)
     page = context.new_page()
     wrong = []
     page.on("console", lambda one: wrong.append(one.text) if one.type == "error" else None)
     page.on("pageerror", lambda one: wrong.append(str(one)))
-    page.goto(f"file://{path}#lang=en")
+    page.goto(f"file://{sent.path}#lang=en")
     page.wait_for_selector("body[data-ready]")
     first = figures(page)
     sentence = page.inner_text("#sentence")
     assert sentence.startswith("At central assumptions, a cut of one year costs ")
     moved(page, "share", 0.6)
     assert figures(page) != first
+    assert len(figures(page)) == 4  # GDP, money, persons, first shortage
     page.click("[data-language=ja]")
     assert "年間GDP" in page.inner_text("#sentence")
     assert page.locator("figure").count() == 3

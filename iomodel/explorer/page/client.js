@@ -36,7 +36,7 @@ async function send(path, question, signal) {
   for (let round = 0; ; round += 1) {
     const response = await fetch(`api/${path}`, question === undefined ? { signal } : { ...post, signal });
     if (response.ok) return response;
-    if (response.status === 429 && round < 5) {
+    if ((response.status === 429 && round < 5) || (response.status === 503 && round < 1)) {
       await new Promise((resolve) => setTimeout(resolve, 1000 * (round + 1)));
       continue;
     }

@@ -166,6 +166,7 @@ function frameControls(ctx) {
   }
   const years = catalogue.gdp.map((one) => h("option", { value: one.name }, said(one.kind, { year: one.year })));
   parts.push(select("gdp", said("gdp"), [h("option", { value: "" }, said("usualGdp")), ...years, h("option", { value: "own" }, said("ownGdp"))], question.gdp ?? "", (value) => ctx.change("gdp", value || undefined)));
+  if (ctx.currency) parts.push(h("p", { class: "note", id: "currency" }, said("currency", { currency: ctx.currency === "JPY" ? said("yen") : ctx.currency })));
   parts.push(select("draws", said("draws"), [64, 128, 256, 512].map((count) => h("option", { value: count }, String(count))), String(question.draws ?? 128), (value) => ctx.change("draws", Number(value))));
   return parts;
 }

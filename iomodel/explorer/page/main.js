@@ -6,7 +6,7 @@ import { h, table } from "./dom.js";
 import { drawFigures } from "./figures.js";
 import { factsOf } from "./facts.js";
 import { fixed } from "./format.js";
-import { nearest, readAddress, USUAL, writeAddress } from "./question.js";
+import { nearest, PINS, readAddress, USUAL, writeAddress } from "./question.js";
 import { titlesOf } from "./charts.js";
 import { either, fillTexts, lang, said, setLanguage } from "./words.js";
 
@@ -17,7 +17,7 @@ let running = null;
 let timer = 0;
 
 async function start() {
-  const { question, strange, language } = readAddress(location.hash);
+  const { language, ...given } = readAddress(location.hash);
   setLanguage(language ?? (navigator.language.startsWith("ja") ? "ja" : "en"));
   fillTexts();
   find("sentence").textContent = said("working");
@@ -30,7 +30,7 @@ async function start() {
     fail(error);
     return;
   }
-  take(question, strange);
+  take(given);
   for (const [file, problems] of Object.entries(state.catalogue.faults)) {
     state.notices.push({ text: said("fileFaults", { file }), problems });
   }
@@ -39,10 +39,16 @@ async function start() {
   look();
 }
 
-/** Take a question, with the nearest in place of every unknown name. */
-function take(question, strange) {
-  state.question = question;
+/** Take a question and the pinned ones; an answer that is pinned already is kept. */
+function take({ question, pins, strange }) {
   state.notices = strange.map(([what, name]) => ({ text: said("unknownValue", { what, name: name.slice(0, 40) }) }));
+  state.question = knownOnly(question);
+  const before = new Map(state.pinned.map((pin) => [writeAddress(pin.question), pin.answer]));
+  state.pinned = pins.map(knownOnly).map((one) => ({ question: one, answer: before.get(writeAddress(one)) ?? null }));
+}
+
+/** A question with the nearest in place of every unknown name. */
+function knownOnly(question) {
   const known = { scenario: state.catalogue.scenarios, table: state.catalogue.tables, material: state.catalogue.materials };
   for (const [what, entries] of Object.entries(known)) {
     const name = question[what];
@@ -59,6 +65,7 @@ function take(question, strange) {
     return close;
   }))].slice(0, 12);
   if (!question.models.length) question.models = [...USUAL.models];
+  return question;
 }
 
 async function readOwn() {
@@ -98,7 +105,7 @@ function change(name, value) {
 }
 
 function keepAddress() {
-  history.replaceState(null, "", writeAddress(state.question, lang()));
+  history.replaceState(null, "", writeAddress(state.question, lang(), state.pinned.map((pin) => pin.question)));
 }
 
 /** Ask for the answer: the quick models, then the others, then the band. */
@@ -107,24 +114,22 @@ async function look() {
   running = new AbortController();
   const { signal } = running;
   const question = { ...state.question };
-  const quick = question.models.filter((name) => FAST.includes(name));
   const slow = question.models.filter((name) => !FAST.includes(name));
   state.busy = true;
   document.body.classList.add("busy");
   try {
-    let found = null;
-    for (const models of [quick, ...slow.map((name) => [name])].filter((one) => one.length)) {
-      const part = await ask("answer", { ...question, models }, signal);
-      found = found ? merged(found, part, question.models) : part;
-      state.answer = found;
+    const found = await answered(question, signal, (part) => {
+      state.answer = part;
       state.band = null;
       state.drawing = true;
       show();
-    }
+    });
     state.busy = false;
+    state.answered = writeAddress(question);
     document.body.classList.remove("busy");
     found.sentence = (await ask("sentence", { days: found.days, losses: Object.fromEntries(Object.entries(found.models).map(([name, one]) => [name, one.gdp])) }, signal));
     showSentence();
+    await answerPins(signal);
     state.band = await ask("band", question, signal);
     state.drawing = false;
     show();
@@ -134,12 +139,49 @@ async function look() {
       show();
     }
     document.body.dataset.ready = String(Number(document.body.dataset.ready ?? 0) + 1);
-    if (!state.marks) {
-      state.marks = await ask("marks", undefined, signal);
-      showControls();
-    }
+    askMarks();
   } catch (error) {
     if (error.name !== "AbortError") fail(error);
+  }
+}
+
+/** The answer of all models: the quick ones together, then each of the others. */
+async function answered(question, signal, partly = () => {}) {
+  const quick = question.models.filter((name) => FAST.includes(name));
+  const slow = question.models.filter((name) => !FAST.includes(name));
+  let found = null;
+  for (const models of [quick, ...slow.map((name) => [name])].filter((one) => one.length)) {
+    const part = await ask("answer", { ...question, models }, signal);
+    found = found ? merged(found, part, question.models) : part;
+    partly(found);
+  }
+  return found;
+}
+
+/** Ask for the pinned answers that are not here yet; one that is refused is told and let go. */
+async function answerPins(signal) {
+  for (const pin of state.pinned.filter((one) => !one.answer)) {
+    try {
+      pin.answer = await answered(pin.question, signal);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      state.pinned = state.pinned.filter((one) => one !== pin);
+      state.notices.push({ text: `${said("pinned")}: ${pinLabel(pin.question)}: ${error.message}`, problems: error.problems });
+      keepAddress();
+    }
+    show();
+  }
+}
+
+/** Ask once where estimates sit that are solved for; it takes long, and nothing waits for it. */
+async function askMarks() {
+  if (state.marks) return;
+  state.marks = {};
+  try {
+    state.marks = await ask("marks");
+    showControls();
+  } catch {
+    state.marks = null; // asked again after the next answer
   }
 }
 
@@ -176,7 +218,7 @@ function showAll() {
 }
 
 function showControls() {
-  fillControls(find("ask"), { catalogue: state.catalogue, question: state.question, scenario: scenario(), marks: state.marks, change, file: takeFile, reset });
+  fillControls(find("ask"), { catalogue: state.catalogue, question: state.question, scenario: scenario(), marks: state.marks, currency: state.answer?.gdp.currency, change, file: takeFile, reset });
   find("title").textContent = either(scenario().title);
   document.title = `${either(scenario().title)} – iomodel`;
 }
@@ -218,12 +260,16 @@ function showSentence() {
 
 function show() {
   const { answer } = state;
+  if (state.currency !== answer.gdp.currency) {
+    state.currency = answer.gdp.currency;
+    showControls();
+  }
   showSentence();
   showNotices();
   showFacts();
   showCompare();
   showKeep();
-  drawFigures(find("charts"), { ...state, choose: (name, value) => { state[name] = value; show(); } });
+  drawFigures(find("charts"), { ...state, pinned: shownPins(), choose: (name, value) => { state[name] = value; show(); } });
   find("made").textContent = `${answer.table.name}, ${said("sectors", { n: answer.table.sectors })}; ${answer.gdp.source}`;
 }
 
@@ -233,19 +279,45 @@ function showFacts() {
 
 function showCompare() {
   const box = find("compare");
-  box.hidden = !state.pinned.length;
+  const pinned = shownPins();
+  box.hidden = !pinned.length;
   if (box.hidden) return;
   const titles = titlesOf(state.catalogue);
-  const all = [...state.pinned.map((pin) => ({ label: pin.label, answer: pin.answer })), { label: said("now"), answer: state.answer }];
+  const all = [...pinned.map((pin) => ({ label: pinLabel(pin.question), answer: pin.answer })), { label: said("now"), answer: state.answer }];
   const names = [...new Set(all.flatMap((one) => Object.keys(one.answer.models)))];
   const columns = [{ title: said("model") }, ...all.map((one) => ({ title: one.label, number: true }))];
   const rows = names.map((name) => [titles[name], ...all.map((one) => (one.answer.models[name] ? `${fixed(one.answer.models[name].gdp)} %` : "–"))]);
   box.replaceChildren(h("h2", {}, said("comparison")), table(said("comparison"), columns, rows),
-    h("div", { class: "bar" }, state.pinned.map((pin, place) => h("button", { type: "button", class: "quiet", onclick: () => { state.pinned.splice(place, 1); show(); } }, `${said("unpin")}: ${pin.label}`))));
+    h("div", { class: "bar" }, pinned.map((pin) => h("button", { type: "button", class: "quiet", onclick: () => letGo(pin) }, `${said("unpin")}: ${pinLabel(pin.question)}`))));
 }
 
-function pinLabel() {
-  const { own, scenario: name, models, table: _, ...changed } = state.question;
+/** Pinned answers that are here. */
+function shownPins() {
+  return state.pinned.filter((pin) => pin.answer);
+}
+
+function letGo(pin) {
+  state.pinned = state.pinned.filter((one) => one !== pin);
+  keepAddress();
+  show();
+}
+
+/** Pin the question; its answer is asked for where it is not whole yet. */
+function pinNow(told) {
+  const question = { ...state.question };
+  if (state.pinned.some((pin) => writeAddress(pin.question) === writeAddress(question))) return;
+  if (state.pinned.length >= PINS) {
+    told.textContent = said("mostPins", { count: PINS });
+    return;
+  }
+  const whole = !state.busy && state.answered === writeAddress(question);
+  state.pinned.push({ question, answer: whole ? state.answer : null });
+  keepAddress();
+  show();
+}
+
+function pinLabel(question) {
+  const { own, scenario: name, models, ...changed } = question;
   const text = Object.entries(changed).map(([key, value]) => `${key} ${Array.isArray(value) ? value.join("/") : value}`).join(", ");
   return `${own === undefined ? name : said("ownName")}${text ? `: ${text}` : ""}`;
 }
@@ -264,7 +336,7 @@ function showKeep() {
     }
   });
   find("keep").replaceChildren(h("div", { class: "bar" },
-    act("pin", () => { if (state.pinned.length < 3) state.pinned.push({ label: pinLabel(), answer: state.answer }); show(); }),
+    act("pin", pinNow),
     act("link", async (told) => { keepAddress(); await copy(location.href); told.textContent = said("copied"); }),
     act("python", () => showPython()),
     file("csv"), file("xlsx"), file("toml"), file("report"), note));
@@ -295,9 +367,9 @@ async function showPython() {
 
 addEventListener("hashchange", () => {
   if (!state.catalogue) return;
-  const { question, strange, language } = readAddress(location.hash);
+  const { language, ...given } = readAddress(location.hash);
   if (language) setLanguage(language);
-  take(question, strange);
+  take(given);
   showAll();
   look();
 });

@@ -46,7 +46,8 @@ function answerOf() {
     const curve = at(cellsOf(grid.gdp).map((cell) => cell[name]), grid.shares, grid.stocks, state);
     const gdp = between(curve, grid.lengths, state.days);
     lines[name] = [[0, 0], ...grid.lengths.map((days, i) => [days, curve[i]])];
-    models[name] = { gdp, money: (gdp * data.gdp.value) / 1e14, at_least: false, sectors: sectorsOf(name) };
+    const persons = grid.persons.length ? between(at(cellsOf(grid.persons).map((cell) => cell[name]), grid.shares, grid.stocks, state), grid.lengths, state.days) : null;
+    models[name] = { gdp, persons, money: (gdp * data.gdp.value) / 1e14, at_least: false, sectors: sectorsOf(name) };
   }
   return { days: state.days, models, refused: {}, curve: { axis: grid.lengths.at(-1), lines }, shortage: shortageOf(), gdp: data.gdp, scenario: data.scenario };
 }

@@ -13,9 +13,21 @@ export const USUAL = {
   models: ["direct", "supply-constrained", "inventory", "substitution"],
 };
 
-/** The question in the address, and what could not be read: [[name, value]]. */
+/** How many answers may be pinned. */
+export const PINS = 3;
+
+/** The question in the address, those of the pinned answers, and what could not be read: [[name, value]]. */
 export function readAddress(hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
+  const texts = given.getAll("pin");
+  given.delete("pin");
+  const read = [given, ...texts.slice(0, PINS).map((text) => new URLSearchParams(text))].map(readQuestion);
+  const strange = [...read.flatMap((one) => one.strange), ...texts.slice(PINS).map((text) => ["pin", text])];
+  const [question, ...pins] = read.map((one) => one.question);
+  return { question, pins, strange, language: given.get("lang") };
+}
+
+function readQuestion(given) {
   const found = { ...USUAL };
   const strange = [];
   const note = (name, value) => strange.push([name, value]);
@@ -44,11 +56,11 @@ export function readAddress(hash) {
     } else if (TEXTS.includes(name)) found[name] = value;
     else note(name, value);
   }
-  return { question: found, strange, language: given.get("lang") };
+  return { question: found, strange };
 }
 
-/** The address of a question. */
-export function writeAddress(question, language) {
+/** The address of a question and of the pinned ones beside it. */
+export function writeAddress(question, language, pins = []) {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(question)) {
     if (value === undefined || value === null) continue;
@@ -56,6 +68,7 @@ export function writeAddress(question, language) {
     const usual = Array.isArray(USUAL[name]) ? USUAL[name].join(",") : USUAL[name];
     if (name === "scenario" || text !== usual) given.set(name, text);
   }
+  for (const pin of pins) given.append("pin", writeAddress(pin, "en").slice(1));
   if (language !== "en") given.set("lang", language);
   return `#${given}`;
 }

@@ -43,6 +43,10 @@ const SAID = {
   gdp: ["Money at the GDP of", "金額換算に用いるGDP"],
   usualGdp: ["usual year", "標準の年"],
   ownGdp: ["the table’s own year", "表と同じ年"],
+  currency: [
+    "Money is in {currency}, the currency of the table: the data hold no exchange rate with a source.",
+    "金額は表の通貨（{currency}）で示す（出所のある為替レートがデータにないため換算しない）。",
+  ],
   nominal: ["{year}, nominal", "{year}年名目"],
   real: ["{year}, real", "{year}年実質"],
   draws: ["Draws of the band", "幅の抽出回数"],
@@ -129,6 +133,7 @@ const SAID = {
   total: ["Total", "計"],
   // -- keep
   pin: ["Pin this answer", "この結果を固定"],
+  mostPins: ["{count} answers can be pinned; remove one first", "固定できるのは{count}件まで（先に1件外すこと）"],
   unpin: ["Remove", "外す"],
   pinned: ["Pinned", "固定した結果"],
   now: ["Now", "現在"],
@@ -157,8 +162,8 @@ const SAID = {
   gone: ["The explorer does not answer; is it still running?", "応答がない（停止していないか確認のこと）。"],
   // -- the page that is sent
   offline: [
-    "Computed on {date} with iomodel {version}, scenario {scenario}. Values between the points of the grid are interpolated: off by at most {error} percentage points of GDP in {checks} checks, {typical} at the median.",
-    "iomodel {version}により{date}に計算（シナリオ：{scenario}）。格子点の間は補間による（{checks}点の検証で誤差は最大{error}ポイント、中央値{typical}ポイント）。",
+    "Computed on {date} with iomodel {version}, scenario {scenario}. Values between the points of the grid are interpolated: off by at most {error} percentage points of GDP in {checks} checks, {typical} at the median. Criticality, thrift and other suppliers are as in the scenario.",
+    "iomodel {version}により{date}に計算（シナリオ：{scenario}）。格子点の間は補間による（{checks}点の検証で誤差は最大{error}ポイント、中央値{typical}ポイント）。不可欠の度合い、節約・代替、他の供給元の増産はシナリオのとおり。",
   ],
   costs: [
     "At central assumptions, a cut of {long} costs {span} % of a year’s GDP in {count} models.",
