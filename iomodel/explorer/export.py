@@ -63,8 +63,8 @@ def write_page(
     """Write a page that works without a server and without a network.
 
     It holds a precomputed grid of share, length, stock and exposure: the change of GDP, persons and the ten
-    largest sectors in two models, and a coarser grid of the band. What lies between is interpolated; the page states
-    by how much that is off.
+    largest sectors in two models, and a coarser grid of the band. What lies between is interpolated; the
+    page states by how much that is off.
 
     Parameters
     ----------

@@ -168,7 +168,7 @@ def _posted(jobs: Jobs, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _marks(jobs: Jobs, _: Mapping[str, Any]) -> dict[str, Any]:
     """Values of controls that published estimates are solved with."""
-    return solved_values()
+    return solved_values(jobs.table(Question()))
 
 
 def _download(kind: str) -> Callable[[Jobs, Mapping[str, Any]], bytes]:

@@ -7,19 +7,23 @@ from typing import Any
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.registry import load_estimates
 from iomodel.estimates.reproduction import calibrated
-from iomodel.sources import load_table
+from iomodel.table import IOTable
 
 CONTROLS = {"severity": "share", "exposure": "scale", "stock_days": "stock"}
 """Controls by parameter."""
 
 
-def solved_values() -> dict[str, Any]:
+def solved_values(table: IOTable) -> dict[str, Any]:
     """By estimate, the value of each control that gives the published figure; calibrated, not predicted.
 
     Each figure is solved for once; estimates that take their numbers from another one share its values.
+
+    Parameters
+    ----------
+    table
+        A table of Japan.
     """
     estimates = {one.id: one for one in load_estimates() if isinstance(one, Estimate)}
-    table = load_table()
     solved: dict[str, dict[str, float]] = {}
     found: dict[str, Any] = {}
     for name, one in estimates.items():

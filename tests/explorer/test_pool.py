@@ -3,6 +3,8 @@
 import asyncio
 import json
 import threading
+from typing import ClassVar
+from typing import ClassVar
 
 import pytest
 
@@ -16,7 +18,7 @@ from iomodel.materials.scenarios import load_scenario
 class Counting:
     """A worker that counts what it does, and waits until it may go on."""
 
-    done: list = []
+    done: ClassVar[list] = []
     go = threading.Event()
     status = 200
 
