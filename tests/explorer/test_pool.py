@@ -4,7 +4,6 @@ import asyncio
 import json
 import threading
 from typing import ClassVar
-from typing import ClassVar
 
 import pytest
 
