@@ -130,9 +130,10 @@ def interpolated(
 
     The page does the same in `offline.js`.
     """
-    shape = (len(EXPOSURES), len(SHARES), len(STOCKS), len(LENGTHS))
-    values = np.array([point[model] for point in made["gdp"]]).reshape(shape)[EXPOSURES.index(exposure)]
-    for axis, at in ((SHARES, share), (STOCKS, stock), (LENGTHS, days)):
+    axes = [made[name] for name in ("exposures", "shares", "stocks", "lengths")]
+    values = np.array([point[model] for point in made["gdp"]]).reshape([len(axis) for axis in axes])
+    values = values[axes[0].index(exposure)]
+    for axis, at in zip(axes[1:], (share, stock, days), strict=True):
         values = _between(values, axis, at)
     return float(values)
 

@@ -58,4 +58,4 @@ def sent(tmp_path_factory):
         patch.setattr(grid, "BAND_STOCKS", (0.0, 180.0))
         written = write_page(path, sectors=13, progress=done.append)
         assert sum(done) == grid.runs()
-        yield written
+    return written

@@ -46,8 +46,12 @@ def test_the_points_of_the_grid_are_runs(sent):
         exposure={"level": "high"},
     )
     for model in ("direct", "supply-constrained"):
-        loss = iom.run(table, asked, model).gdp_loss().to_numpy()[0, 0]
+        result = iom.run(table, asked, model)
+        loss = result.gdp_loss().to_numpy()[0, 0]
         assert grid.interpolated(made, model, 0.8, 30, 274, "high") == pytest.approx(loss, abs=1e-5)
+        cell = made["persons"][(2 * len(made["shares"]) + 1) * len(made["stocks"]) + 1]
+        lost = cell[model][made["lengths"].index(274)]
+        assert lost == pytest.approx(result.employment_loss().to_numpy()[0, 0], abs=1)
 
 
 def test_nothing_in_the_page_comes_from_elsewhere(sent):
