@@ -215,6 +215,9 @@ def test_pinned_answers_are_in_the_address_and_come_back(opened):
     ready(page, lambda: moved(page, "days", 650))
     assert page.url.count("pin=") == 2
     cells = page.locator("#compare tbody").inner_text()
+    heads = page.locator("#compare thead th").all_inner_texts()
+    assert heads[2].startswith("rare-earth-ban: 13 sectors, ")
+    assert heads[2].endswith(", Share of deliveries that stops 40 %")
     again = opened(page.url.partition("#")[2].partition("&lang=")[0])
     assert again.locator("#compare tbody").inner_text() == cells
     assert again.locator("#compare thead th").all_inner_texts()[-1] == "Now"

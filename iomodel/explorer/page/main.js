@@ -318,8 +318,14 @@ function pinNow(told) {
 
 function pinLabel(question) {
   const { own, scenario: name, models, ...changed } = question;
-  const text = Object.entries(changed).map(([key, value]) => `${key} ${Array.isArray(value) ? value.join("/") : value}`).join(", ");
+  const text = Object.entries(changed).map(([key, value]) => changeInWords(key, value)).join(said("comma"));
   return `${own === undefined ? name : said("ownName")}${text ? `: ${text}` : ""}`;
+}
+
+function changeInWords(key, value) {
+  if (key === "sectors") return said("sectors", { n: value });
+  if (key === "share") return `${said(key)} ${Math.round(1000 * value) / 10} %`;
+  return `${said(key)} ${Array.isArray(value) ? value.join("/") : said(String(value))}`;
 }
 
 function showKeep() {
