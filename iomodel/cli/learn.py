@@ -23,6 +23,7 @@ from iomodel.cli.options import (
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.cli.weighted import WORKERS
 from iomodel.episodes.learning.learn import DRAWS, MODELS, learn
+from iomodel.episodes.learning.likelihood import OBSERVED
 from iomodel.episodes.learning.posterior import Posterior
 from iomodel.errors import ParameterError
 from iomodel.languages import Language, either, known_language
@@ -47,6 +48,7 @@ _WORDS = {
     "parameters": ("{model}: what is drawn, before and after", "{model}：パラメータの事前・事後分布"),
     "parameter": ("parameter", "パラメータ"),
     "range": ("{median} ({low} to {high})", "{median}（{low}～{high}）"),
+    "ends": ("{low} to {high}", "{low}～{high}"),
     "prediction": ("{median} ({low}, {high})", "{median}（{low}～{high}）"),
     "marks": (
         "* the same number for every material: it carries over. Of a rule the chance of: {first}.",
@@ -82,11 +84,11 @@ _WORDS = {
     "above": ("> {low}", "> {low}"),
     "never": ("never", "なし"),
     "draws": (
-        "{draws:,} draws, seed {seed}. Errors: a quarter's GDP 0.3 points, a month's output 2 points, a "
-        "stop a week; a model a quarter of its prediction; one outcome in twenty came about by what no draw "
-        "holds.",
-        "抽出{draws:,}通り（シード{seed}）。観測誤差：四半期GDP0.3ポイント、月次生産2ポイント、停止日1週間。"
-        "モデル誤差：予測値の4分の1。20件に1件はモデル外の要因によると置いた。",
+        "{draws:,} draws, seed {seed}. Errors: a quarter's GDP {gdp:.1f} points, a month's output "
+        "{output:.1f} points, a stop {stop:.0f} days; a model {model:.0%} of its prediction; {lapse:.0%} of outcomes came "
+        "about by what no draw holds.",
+        "抽出{draws:,}通り（シード{seed}）。観測誤差：四半期GDP{gdp:.1f}ポイント、月次生産{output:.1f}ポイント、"
+        "停止日{stop:.0f}日。モデル誤差：予測値の{model:.0%}。{lapse:.0%}の結果はモデル外の要因によると置いた。",
     ),
     "watched": ("{name} does not weigh: {why}.", "{name}は重みに用いない：{why}"),
     "left_out": ("{name} is left out: {why}", "{name}は対象外：{why}"),
@@ -186,7 +188,7 @@ def _show(found: Posterior, language: Language) -> None:
         _show_predictions(found, model, language)
     print_text("")
     print_text(found.sentence(language))
-    print_text(_said("draws", language, draws=found.draws, seed=found.seed))
+    print_text(_drawn(found, language))
     for one in found.witnesses:
         if not one.weighs:
             print_text(_said("watched", language, name=one.episode.id, why=one.why_not))
@@ -194,6 +196,21 @@ def _show(found: Posterior, language: Language) -> None:
         print_text(_said("left_out", language, name=name, why=why))
     for (name, model), why in found.refused.items():
         print_text(_said("refused", language, name=name, model=model, why=why))
+
+
+def _drawn(found: Posterior, language: Language) -> str:
+    """How many draws, and the errors that are stated."""
+    return _said(
+        "draws",
+        language,
+        draws=found.draws,
+        seed=found.seed,
+        gdp=100 * OBSERVED["GDP"],
+        output=100 * OBSERVED["output"],
+        stop=OBSERVED["first stop"],
+        model=found.errors.model,
+        lapse=found.errors.lapse,
+    )
 
 
 def show_losses(found: Posterior, language: Language = "en") -> None:
@@ -276,7 +293,7 @@ def _show_contributions(found: Posterior, model: str, language: Language) -> Non
                 f"{row['chance']:.3f}",
                 f"{row['effective']:,.0f}",
                 f"{row['median']:.2f}",
-                f"{row['low90']:.2f} to {row['high90']:.2f}",
+                _said("ends", language, low=f"{row['low90']:.2f}", high=f"{row['high90']:.2f}"),
             ]
             for name, row in found.contributions(model).to_dict("index").items()
         ],

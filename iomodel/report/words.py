@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from iomodel.languages import LANGUAGES, Language, either, known_language
@@ -99,6 +100,15 @@ def words(lang: str) -> Words:
         If the language is not known.
     """
     return Words(known_language(lang))
+
+
+def with_minus(text: str) -> str:
+    """A sentence whose hyphens before figures are minus signs.
+
+    >>> with_minus("from -1.2 to 0, rare-earth-ban-180-days"), with_minus("(-2)")
+    ('from −1.2 to 0, rare-earth-ban-180-days', '(−2)')
+    """
+    return re.sub(r"(?<![\w.])-(?=\d)", _MINUS, text)
 
 
 def _signed(value: float, digits: int) -> str:

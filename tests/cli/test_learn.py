@@ -39,6 +39,8 @@ def test_it_speaks_japanese(command):
     assert code == 0
     assert "不可欠度の倍率" in out
     assert "有効標本数" in out
+    assert not re.search(r"\d to -?\d", out)
+    assert "四半期GDP0.3ポイント、月次生産2.0ポイント、停止日7日" in out
     code, _, err = command("learn", "--lang", "fr")
     assert code == 2
     assert err.startswith("iomodel: --lang: no language 'fr'")

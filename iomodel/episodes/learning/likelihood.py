@@ -122,15 +122,3 @@ def effective(weights: FloatArray) -> float:
     4.0
     """
     return 0.0 if np.isnan(weights).any() else float(weights.sum() ** 2 / (weights**2).sum())
-
-
-def quantiles(values: FloatArray, weights: FloatArray, levels: Sequence[float]) -> list[float]:
-    """Values that shares of the weight do not exceed.
-
-    >>> quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.2, 0.4, 0.4]), [0.5])
-    [2.0]
-    """
-    order = np.argsort(values, kind="stable")
-    below = np.cumsum(weights[order]) / weights.sum()
-    places = np.minimum(np.searchsorted(below, np.asarray(levels) - 1e-12), len(values) - 1)
-    return [float(value) for value in values[order][places]]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.episodes.entries import Outcome
-from iomodel.episodes.learning.likelihood import StatedErrors, effective, quantiles, weights_of
+from iomodel.episodes.learning.likelihood import StatedErrors, effective, weights_of
 from iomodel.episodes.learning.witnesses import Learned, Witness, is_quiet
 from iomodel.episodes.learning.words import Moved, sentence
 from iomodel.errors import ParameterError, nearest
@@ -19,6 +19,7 @@ from iomodel.estimates.entries import Estimate
 from iomodel.languages import Language
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
+from iomodel.questions.ensemble.pooling import quantiles
 
 LEAST = 100
 """Effective sample size below which there is no answer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from numbers import Real
 
 import numpy as np
@@ -64,7 +64,7 @@ def pooled_range(gdp: xr.DataArray, weights: Mapping[str, float] | None = None) 
         )
         means, variances = (np.array([kind(own) for own in draws]) for kind in (np.mean, np.var))
         rows[duration] = {
-            **{name: _quantile(np.concatenate(draws), level, each) for name, level in LEVELS.items()},
+            **dict(zip(LEVELS, quantiles(np.concatenate(draws), each, [*LEVELS.values()]), strict=True)),
             "within": float(np.sqrt(share @ variances)),
             "between": float(np.sqrt(share @ (means - share @ means) ** 2)),
         }
@@ -90,8 +90,13 @@ def shares(models: list[str], weights: Mapping[str, float] | None) -> FloatArray
     return np.asarray(given / given.sum())
 
 
-def _quantile(values: FloatArray, level: float, weights: FloatArray) -> float:
-    """The value that a share of the weight does not exceed."""
+def quantiles(values: FloatArray, weights: FloatArray, levels: Sequence[float]) -> list[float]:
+    """Values that shares of the weight do not exceed.
+
+    >>> quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.2, 0.4, 0.4]), [0.5])
+    [2.0]
+    """
     order = np.argsort(values, kind="stable")
     below = np.cumsum(weights[order]) / weights.sum()
-    return float(values[order][np.searchsorted(below, level - _ROUNDING)])
+    places = np.minimum(np.searchsorted(below, np.asarray(levels) - _ROUNDING), len(values) - 1)
+    return [float(value) for value in values[order][places]]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from iomodel.episodes.learning.learn import learn
+from iomodel.episodes.learning.learn import MODELS, learn
 from iomodel.episodes.learning.posterior import Posterior
 from iomodel.models import model_named
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Cell, Column, Section, Table
-from iomodel.report.words import Words
+from iomodel.report.words import Words, with_minus
 
 PLACE = 26
 """Where the section comes in a report."""
@@ -24,8 +23,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "section_learned": ("What episodes teach", "過去の事例から学ぶこと"),
     "learned_text": (
         "The draws behind a range can be weighted by how likely they make what was observed when a supply "
-        "was cut before. What episodes of other materials share with this one, such as the speed of thrift, "
-        "carries over; shares of output that need the material do not.",
+        "was cut before. What episodes of other materials share with this one, such as how fast material is "
+        "saved, carries over; shares of output that need the material do not.",
         "損失の幅を作る各抽出を、過去の供給途絶で実際に観測された結果をどれだけよく再現するかで重み付けした。"
         "節約の速さなど他の素材の事例と共通する前提は引き継がれるが、素材ごとの依存度は引き継がれない。",
     ),
@@ -45,16 +44,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "learned_share_after": ("after", "事後"),
 }
 
-_MINUS = re.compile(r"(?<![\w.])-(?=\d)")
-"""The hyphen that stands for a minus on a screen."""
-_QUICK = ("direct", "supply-constrained")
-"""Models that many draws go through quickly."""
-
 
 def section(brief: Brief) -> Section | None:
     """Prior and posterior; nothing where the recipe does not ask, or the subject cuts no material."""
     study = brief.study
-    names = [name for name in _QUICK if name in brief.result.models]
+    names = [name for name in MODELS if name in brief.result.models]
     if not study.recipe.posterior or not names or not study.subject.cuts:
         return None
     found = learn(
@@ -71,7 +65,7 @@ def section(brief: Brief) -> Section | None:
     tables = [_losses(said, found), _inputs(said, found, lead)]
     if found.estimates:
         tables.append(_published(said, found))
-    text = _MINUS.sub("−", found.sentence(said.lang))
+    text = with_minus(found.sentence(said.lang))
     return Section("learned", said("section_learned"), (said("learned_text"), text), tables=tuple(tables))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
@@ -16,10 +15,7 @@ from iomodel.questions.ensemble import Ensemble, ensemble
 from iomodel.questions.sensitivity import Sensitivity, sensitivity
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Cell, Chart, Column, Section, Table
-from iomodel.report.words import Words
-
-_MINUS = re.compile(r"(?<![\w.])-(?=\d)")
-"""The hyphen that stands for a minus on a screen."""
+from iomodel.report.words import Words, with_minus
 
 PLACE = 25
 """Where the section comes in a report."""
@@ -84,7 +80,7 @@ def section(brief: Brief) -> Section | None:
     return Section(
         "ranges",
         brief.said("section_ranges"),
-        (*_text(brief, found, lead, names), _MINUS.sub("−", moved.sentence(lead, brief.said.lang))),
+        (*_text(brief, found, lead, names), with_minus(moved.sentence(lead, brief.said.lang))),
         charts=_charts(brief, found, moved, lead),
         tables=(_table(brief.said, found),),
     )
