@@ -85,8 +85,8 @@ _WORDS = {
     "never": ("never", "なし"),
     "draws": (
         "{draws:,} draws, seed {seed}. Errors: a quarter's GDP {gdp:.1f} points, a month's output "
-        "{output:.1f} points, a stop {stop:.0f} days; a model {model:.0%} of its prediction; {lapse:.0%} of outcomes came "
-        "about by what no draw holds.",
+        "{output:.1f} points, a stop {stop:.0f} days; a model {model:.0%} of its prediction; {lapse:.0%} of "
+        "outcomes came about by what no draw holds.",
         "抽出{draws:,}通り（シード{seed}）。観測誤差：四半期GDP{gdp:.1f}ポイント、月次生産{output:.1f}ポイント、"
         "停止日{stop:.0f}日。モデル誤差：予測値の{model:.0%}。{lapse:.0%}の結果はモデル外の要因によると置いた。",
     ),
