@@ -22,6 +22,7 @@ from iomodel.models import Direct, Model, SupplyConstrained
 from iomodel.notation import DAYS_PER_YEAR, FloatArray, day_number
 from iomodel.scenario import Scenario
 from iomodel.simulate.accounts import daily_flows
+from iomodel.simulate.sectors import ROUNDING, own_part
 from iomodel.simulate.spine import why_refused
 from iomodel.sources import AnnualGDP
 from iomodel.table import IOTable
@@ -52,6 +53,8 @@ class Asked:
         By name.
     gdp
         What shares are turned into money with.
+    source, region
+        What the table is loaded by again: a name or a path, and its region where one was asked for.
     """
 
     table: IOTable
@@ -59,6 +62,8 @@ class Asked:
     materials: Mapping[str, Material]
     models: Mapping[str, Model]
     gdp: AnnualGDP
+    source: str = ""
+    region: str | None = None
 
 
 def answer(asked: Asked) -> dict[str, Any]:
@@ -196,13 +201,12 @@ def _of_model(asked: Asked, model: Model, flows: Flows, direct: FloatArray) -> d
             "output": _thinned(scenario, 100 * output.sum(axis=1) * DAYS_PER_YEAR / table.x.sum()),
         },
         "sectors": _sectors(table, 100 * change.sum(axis=0) / table.gdp, 100 * direct / table.gdp),
-        "headline": model.headline,
     }
 
 
 def _sectors(table: IOTable, change: FloatArray, alone: FloatArray) -> list[dict[str, Any]]:
     """The hardest-hit sectors, with what they lose themselves and what reaches them through others."""
-    first = np.maximum(np.minimum(change, 0.0), np.minimum(alone, 0.0))
+    first = own_part(change, alone)
     order = np.argsort(change, kind="stable")[:SHOWN]
     english, japanese = table.names("en"), table.names("ja")
     return [
@@ -214,7 +218,7 @@ def _sectors(table: IOTable, change: FloatArray, alone: FloatArray) -> list[dict
             "propagated": float(change[place] - first[place]),
         }
         for place in order
-        if change[place] < -1e-10
+        if change[place] < -ROUNDING
     ]
 
 
@@ -267,11 +271,11 @@ def _running(asked: Asked, flows: Flows) -> list[list[float]]:
 
 
 def _point_by_point(asked: Asked, model: Model, longest: int) -> list[list[float]]:
-    """The curve of any other model: one run a length."""
+    """The curve of any other model: one run a length, one of them the last without a shortage."""
     own = asked.scenario.duration.cut
-    few = _POINTS if isinstance(model, FAST) else _FEW
+    few = (*(_POINTS if isinstance(model, FAST) else _FEW), _last_covered(asked, longest))
     found: list[list[float]] = [[0, 0.0]]
-    for days in sorted({*(days for days in few if days < longest), own, longest}):
+    for days in sorted({*(days for days in few if 0 < days < longest), own, longest}):
         scenario = asked.scenario.lasting(days)
         try:
             flows = flows_of(asked, model, path_of(asked, scenario, model.aftermath))
@@ -282,3 +286,11 @@ def _point_by_point(asked: Asked, model: Model, longest: int) -> list[list[float
         change = flows.change if model.follows else flows.first(scenario.days + model.aftermath).change
         found.append([days, round(float(100 * change.sum() / asked.table.gdp), 6)])
     return found
+
+
+def _last_covered(asked: Asked, longest: int) -> int:
+    """Longest cut that stocks and other supply cover, where the curve bends; 0 if none [days]."""
+    scenario = asked.scenario.lasting(longest)
+    unmet = path_of(asked, scenario, 0).unmet.values()
+    first = [day for each in unmet for day in first_short(each) if day is not None]
+    return max(0, int(day_number(min(first), scenario.first)) - 1) if first else 0

@@ -17,7 +17,8 @@ from iomodel.models import MODELS
 from iomodel.scenario import Scenario
 from iomodel.scenario.agreement import named_entries
 from iomodel.scenario.ranges import Range
-from iomodel.sources import all_gdp, annual_gdp, table_levels, table_names
+from iomodel.sources import AnnualGDP, all_gdp, annual_gdp, table_levels, table_names
+from iomodel.sources.packaged import packaged_names, packaged_regions
 
 _GRADES = {
     "H": ("a sourced figure", "出典のある数値"),
@@ -40,7 +41,7 @@ def catalogue(scenarios: Mapping[str, Scenario], faults: Mapping[str, Iterable[s
         "scenarios": [scenario_entry(name, scenario) for name, scenario in scenarios.items()],
         "faults": {name: list(problems) for name, problems in faults.items()},
         "materials": [_material(load_material(name)) for name in material_names()],
-        "tables": [{"name": name, "levels": table_levels(name)} for name in table_names()],
+        "tables": [_table(name) for name in table_names()],
         "models": [_model(name) for name in MODELS],
         "gdp": [_gdp(name) for name in all_gdp()],
         "grades": {grade: {"en": en, "ja": ja} for grade, (en, ja) in _GRADES.items()},
@@ -116,6 +117,12 @@ def _sources(scenario: Scenario) -> list[dict[str, Any]]:
     ]
 
 
+def _table(name: str) -> dict[str, Any]:
+    """A table with its levels of detail, and its regions where there are several."""
+    regions = packaged_regions(name) if name in packaged_names() else []
+    return {"name": name, "levels": table_levels(name), "regions": regions}
+
+
 def _material(material: Material) -> dict[str, Any]:
     """A material with its elements, origins and rates."""
     rates: dict[str, Any] = {}
@@ -156,13 +163,17 @@ def _gdp(name: str) -> dict[str, Any]:
     """A year's GDP that shares may be turned into money with."""
     kind, _, _, year = name.split()
     found = annual_gdp(int(year), kind)
+    return {"name": f"{kind} {year}", **gdp_entry(found)}
+
+
+def gdp_entry(gdp: AnnualGDP) -> dict[str, Any]:
+    """What shares are turned into money with."""
     return {
-        "name": f"{kind} {year}",
-        "year": int(year),
-        "kind": kind,
-        "currency": found.currency,
-        "value": found.value,
-        "source": found.source,
+        "year": gdp.year,
+        "kind": gdp.kind,
+        "currency": gdp.currency,
+        "value": gdp.value,
+        "source": gdp.source,
     }
 
 

@@ -6,7 +6,6 @@ import csv
 import io
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,6 @@ from iomodel.explorer.answers import Asked, answer, curve
 from iomodel.languages import Language
 from iomodel.report import Recipe, write_report
 from iomodel.simulate.spine import run
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file that is made of a question."""
-
-    name: str
-    kind: str
-    make: Callable[[Asked, Language], bytes]
 
 
 def _csv(asked: Asked, language: Language) -> bytes:
@@ -90,16 +80,16 @@ def _report(asked: Asked, language: Language) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "asked.toml").write_bytes(_toml(asked, language))
-        own = {"sectors": asked.table.level} if asked.table.level else {}
+        own = {"sectors": asked.table.level, "region": asked.region}
         recipe = Recipe.parse(
             {
                 "name": "report",
                 "scenarios": [str(place / "asked.toml")],
-                "table": asked.table.name,
+                "table": asked.source,
                 "models": list(asked.models),
                 "language": language,
                 "formats": ["html"],
-                **own,
+                **{key: value for key, value in own.items() if value},
             },
             "explorer",
         )
@@ -107,12 +97,10 @@ def _report(asked: Asked, language: Language) -> bytes:
         return (place / "report" / "report.html").read_bytes()
 
 
-DOWNLOADS: dict[str, Download] = {
-    "csv": Download("iomodel.csv", "text/csv; charset=utf-8", _csv),
-    "xlsx": Download(
-        "iomodel.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx
-    ),
-    "toml": Download("scenario.toml", "application/toml; charset=utf-8", _toml),
-    "report": Download("report.html", "text/html; charset=utf-8", _report),
+DOWNLOADS: dict[str, Callable[[Asked, Language], bytes]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "toml": _toml,
+    "report": _report,
 }
-"""Files by name."""
+"""What makes each file; its name and kind are in `app`."""

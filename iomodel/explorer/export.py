@@ -13,7 +13,7 @@ from typing import Any
 from iomodel import __version__
 from iomodel.errors import OutputError, ParameterError
 from iomodel.explorer.answers import Asked
-from iomodel.explorer.catalogue import catalogue, scenario_entry
+from iomodel.explorer.catalogue import catalogue, gdp_entry, scenario_entry
 from iomodel.explorer.grid import checked, grid, require_grid, runs
 from iomodel.explorer.pages import FOLDER, MODULES, SCRIPTS, hash_of, plot_style
 from iomodel.explorer.question import Question, scenario_of
@@ -116,13 +116,7 @@ def write_page(
             "materials": [one for one in offered["materials"] if one["name"] in materials],
             "grades": offered["grades"],
         },
-        "gdp": {
-            "year": asked.gdp.year,
-            "kind": asked.gdp.kind,
-            "currency": asked.gdp.currency,
-            "value": asked.gdp.value,
-            "source": asked.gdp.source,
-        },
+        "gdp": gdp_entry(asked.gdp),
         "sectors": [
             [str(code), english, japanese]
             for code, english, japanese in zip(table.codes, table.names("en"), table.names("ja"), strict=True)

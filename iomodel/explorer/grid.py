@@ -13,6 +13,7 @@ from iomodel.explorer.answers import Asked, answer, axis_of, flows_of, path_of, 
 from iomodel.explorer.band import band
 from iomodel.models import Direct
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
+from iomodel.simulate.sectors import own_part
 
 SHARES = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
 STOCKS = (0.0, 15.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0)
@@ -173,7 +174,7 @@ def _summed(asked: Asked, change: FloatArray) -> FloatArray:
 
 def _largest(total: FloatArray, alone: FloatArray) -> list[list[float]]:
     """Place, direct and propagated loss of the ten largest sectors."""
-    direct = np.maximum(np.minimum(total, 0.0), np.minimum(alone, 0.0))
+    direct = own_part(total, alone)
     order = np.argsort(total, kind="stable")[:_TEN]
     return [
         [

@@ -10,7 +10,7 @@ from typing import Any
 from iomodel.errors import IOModelError, MissingTableError, ParameterError, nearest
 from iomodel.explorer import answers, sentence
 from iomodel.explorer.band import band
-from iomodel.explorer.catalogue import catalogue, scenario_entry
+from iomodel.explorer.catalogue import catalogue, gdp_entry, scenario_entry
 from iomodel.explorer.downloads import DOWNLOADS
 from iomodel.explorer.marks import solved_values
 from iomodel.explorer.python import lines_of_python
@@ -40,6 +40,7 @@ class Jobs:
         self.setting = setting
         self.scenarios: dict[str, Scenario] = {name: load_scenario(name) for name in scenario_names()}
         self.faults: dict[str, tuple[str, ...]] = {}
+        self.files = {Path(setting.table).stem: Path(setting.table).name} if setting.table else {}
         for file in setting.files:
             try:
                 scenario = load_scenario(Path(file))
@@ -47,6 +48,7 @@ class Jobs:
                 self.faults[Path(file).name] = error.lines
             else:
                 self.scenarios[scenario.name] = scenario
+                self.files[scenario.name] = Path(file).name
         self._table = cache(self._load)
 
     def do(self, job: str, data: Mapping[str, Any]) -> Any:
@@ -69,7 +71,16 @@ class Jobs:
                 f"no model {strange[0]!r}; models: {', '.join(MODELS)}.{nearest(strange[0], MODELS)}"
             )
         models = {name: model_named(name) for name in dict.fromkeys(question.models)}
-        return answers.Asked(table, scenario, materials_of([scenario]), models, _gdp(question, table))
+        own = question.table not in table_names()
+        return answers.Asked(
+            table,
+            scenario,
+            materials_of([scenario]),
+            models,
+            _gdp(question, table),
+            source=self.setting.table if own else question.table,
+            region=question.region,
+        )
 
     def table(self, question: Question) -> IOTable:
         """The table that is asked for, which is a named one or the one of the setting."""
@@ -110,7 +121,9 @@ def _catalogue(jobs: Jobs, _: Mapping[str, Any]) -> dict[str, Any]:
     """What the page offers."""
     found = catalogue(jobs.scenarios, jobs.faults)
     if jobs.setting.table:
-        found["tables"].append({"name": Path(jobs.setting.table).stem, "levels": [], "own": True})
+        found["tables"].append(
+            {"name": Path(jobs.setting.table).stem, "levels": [], "regions": [], "own": True}
+        )
     return found
 
 
@@ -120,13 +133,7 @@ def _answer(jobs: Jobs, data: Mapping[str, Any]) -> dict[str, Any]:
     asked = jobs.asked(question)
     found = answers.answer(asked)
     found |= {
-        "gdp": {
-            "year": asked.gdp.year,
-            "kind": asked.gdp.kind,
-            "currency": asked.gdp.currency,
-            "value": asked.gdp.value,
-            "source": asked.gdp.source,
-        },
+        "gdp": gdp_entry(asked.gdp),
         "scenario": scenario_entry(asked.scenario.name, asked.scenario),
         "table": {"name": asked.table.name, "sectors": asked.table.n, "year": asked.table.meta.year},
         "sentence": sentence.headline(
@@ -156,7 +163,7 @@ def _sentence(jobs: Jobs, data: Mapping[str, Any]) -> dict[str, str]:
 def _python(jobs: Jobs, data: Mapping[str, Any]) -> dict[str, str]:
     """The lines of Python."""
     question = Question.parse(data)
-    return {"python": lines_of_python(question, jobs.scenarios, jobs.table(question))}
+    return {"python": lines_of_python(question, jobs.scenarios, jobs.table(question), jobs.files)}
 
 
 def _posted(jobs: Jobs, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,7 +184,7 @@ def _download(kind: str) -> Callable[[Jobs, Mapping[str, Any]], bytes]:
     def job(jobs: Jobs, data: Mapping[str, Any]) -> bytes:
         language: Language = "ja" if data.get("language") == "ja" else "en"
         question = Question.parse({key: value for key, value in data.items() if key != "language"})
-        return DOWNLOADS[kind].make(jobs.asked(question), language)
+        return DOWNLOADS[kind](jobs.asked(question), language)
 
     return job
 
@@ -196,7 +203,10 @@ JOBS: dict[str, Callable[[Jobs, Mapping[str, Any]], Any]] = {
 """Everything that a worker does."""
 
 
-def refused(error: IOModelError) -> list[str]:
-    """The lines of an error for a reader who is not at the command line."""
-    head, *rest = error.lines
+def refused(error: IOModelError, setting: Setting) -> list[str]:
+    """The lines of an error for a reader in a browser, without the folders of files."""
+    lines = list(error.lines)
+    for path in filter(None, (setting.table, *setting.files)):
+        lines = [line.replace(path, Path(path).name) for line in lines]
+    head, *rest = lines
     return [shown(head, 600), *(shown(line.strip(), 300) for line in rest)]

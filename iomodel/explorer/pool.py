@@ -189,7 +189,7 @@ def answered(jobs: Any, job: str, data: Any) -> Reply:
     try:
         found = jobs.do(job, data)
     except IOModelError as error:
-        return problem(422, *refused(error))
+        return problem(422, *refused(error, jobs.setting))
     except MemoryError:
         return problem(422, "this question needs more memory than there is; ask for fewer sectors or days")
     except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from iomodel.explorer.question import Question, base_of, changes_of
@@ -10,7 +11,12 @@ from iomodel.scenario import Scenario
 from iomodel.table import IOTable
 
 
-def lines_of_python(question: Question, known: Mapping[str, Scenario], table: IOTable) -> str:
+def lines_of_python(
+    question: Question,
+    known: Mapping[str, Scenario],
+    table: IOTable,
+    files: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Three lines: the scenario, the run, the losses.
 
     Parameters
@@ -21,6 +27,8 @@ def lines_of_python(question: Question, known: Mapping[str, Scenario], table: IO
         Scenarios by name.
     table
         The table that it is asked of.
+    files
+        Names of files by the name of the scenario or table that they hold.
 
     >>> from iomodel.materials.scenarios import load_scenario
     >>> from iomodel.sources import load_table
@@ -33,7 +41,7 @@ def lines_of_python(question: Question, known: Mapping[str, Scenario], table: IO
     """
     base = base_of(question, known, table)
     changes = {key: _short(value) for key, value in changes_of(question, base).items()}
-    name = base.name if question.own is None else f"{base.name}.toml"
+    name = files.get(base.name, base.name) if question.own is None else f"{base.name}.toml"
     said = "".join(f", {key}={value!r}" for key, value in changes.items())
     scenario = f"iom.load_scenario({name!r})" + (f".changed('asked'{said})" if changes else "")
     models = list(question.models)
@@ -42,18 +50,19 @@ def lines_of_python(question: Question, known: Mapping[str, Scenario], table: IO
         (
             "import iomodel as iom",
             f"scenario = {scenario}",
-            f"print(iom.run({_table(question)}, scenario, {models!r}{gdp}).gdp_loss())",
+            f"print(iom.run({_table(question, files)}, scenario, {models!r}{gdp}).gdp_loss())",
         )
     )
 
 
-def _table(question: Question) -> str:
+def _table(question: Question, files: Mapping[str, str]) -> str:
     """The table as an argument."""
+    name = files.get(question.table, question.table)
     if question.sectors is None and question.region is None:
-        return repr(question.table)
+        return repr(name)
     level = repr(question.sectors)
     place = "" if question.region is None else f", {question.region!r}"
-    return f"iom.load_table({question.table!r}, {level}{place})"
+    return f"iom.load_table({name!r}, {level}{place})"
 
 
 def _gdp(question: Question) -> str:

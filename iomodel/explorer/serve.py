@@ -108,7 +108,6 @@ def serve(
     names: tuple[str, ...] = (),
     browser: bool = True,
     say: Say = print,
-    started: Callable[[str], object] | None = None,
 ) -> None:
     """Answer until it is stopped.
 
@@ -124,8 +123,6 @@ def serve(
         Whether to open the page.
     say
         Takes lines for the reader.
-    started
-        Called with the address once it answers.
     """
     needed()
     import uvicorn
@@ -144,8 +141,6 @@ def serve(
     )
     server = uvicorn.Server(config)
     say(f"the explorer is at {address} (stop with Ctrl-C)")
-    if started is not None:
-        started(address)
     if browser:
         threading.Thread(target=_open, args=(address, say), daemon=True).start()
     with contextlib.closing(line), contextlib.suppress(KeyboardInterrupt):

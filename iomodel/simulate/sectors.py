@@ -69,8 +69,22 @@ def split_losses(whole: pd.DataFrame, direct: pd.DataFrame) -> pd.DataFrame:
     """
     total = whole["gdp_share"].to_numpy()
     alone = direct.loc[whole.index, "gdp_share"].to_numpy()
-    first = np.maximum(np.minimum(total, 0.0), np.minimum(alone, 0.0))
+    first = own_part(total, alone)
     return whole.assign(direct=first, propagated=total - first)
+
+
+def own_part(total: FloatArray, alone: FloatArray) -> FloatArray:
+    """What sectors lose by themselves: the loss in the model without networks, at most the whole loss.
+
+    Parameters
+    ----------
+    total, alone
+        Change of value added by sector in a model, and in the one without networks, in the same unit.
+
+    >>> own_part(np.array([-3.0, -1.0, -1.0]), np.array([-2.0, -2.0, 0.0])).tolist()
+    [-2.0, -1.0, 0.0]
+    """
+    return np.maximum(np.minimum(total, 0.0), np.minimum(alone, 0.0))
 
 
 def _summed(data: xr.Dataset, name: str, place: dict[str, str]) -> FloatArray:

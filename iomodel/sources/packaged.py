@@ -9,6 +9,7 @@ from typing import Any
 from iomodel.errors import MissingTableError, TableError
 from iomodel.files import read_toml, tables_folder
 from iomodel.sources.formats import format_of
+from iomodel.sources.formats.world_file import is_world, regions_in
 from iomodel.sources.reached import reached
 from iomodel.table import IOTable
 
@@ -32,6 +33,16 @@ def packaged_levels(name: str) -> list[str]:
     ['20']
     """
     return list(_said(name)["levels"])
+
+
+def packaged_regions(name: str) -> list[str]:
+    """Codes of the regions of one of them that may be asked for one by one; none for a single country.
+
+    >>> packaged_regions("oecd-2019")[-2:], packaged_regions("germany-2014")
+    (['ZAF', 'ROW'], [])
+    """
+    folder = _folders()[name]
+    return regions_in(folder) if is_world(folder) else []
 
 
 def load_packaged(name: str, sectors: int | str | None = None, region: str | None = None) -> IOTable:

@@ -1,6 +1,7 @@
 """The page's numbers are those of `iomodel.run`."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from iomodel.explorer.pool import answered
 from iomodel.explorer.question import Question, own_scenario, scenario_of
 from iomodel.explorer.setting import Setting
 from iomodel.explorer.toml import as_toml
+from iomodel.files import tables_folder
 from iomodel.sources.template import copy_template
 from tests.explorer.conftest import QUICK
 
@@ -65,6 +67,68 @@ def test_the_curve_is_the_loss_of_runs_of_each_length(jobs, asked):
         assert [value for _, value in some] == pytest.approx(losses.tolist(), abs=2e-6)
 
 
+def test_models_that_take_long_have_a_point_where_the_losses_begin(jobs):
+    asked = {"sectors": "13", "models": ["inventory"], "days": 100}
+    line = dict(jobs.do("curve", asked)["lines"]["inventory"])
+    first = int(iom.first_shortages("rare-earth-ban")["day"].min())
+    assert list(line) == [0, first - 1, 91, 100, 182, 365, 730]
+    assert line[first - 1] == 0
+    ban = iom.load_scenario("rare-earth-ban")
+    losses = iom.run(iom.load_table("japan-2015", 13), [ban.lasting(days) for days in (91, 365)], "inventory")
+    assert [line[91], line[365]] == pytest.approx(losses.gdp_loss()["inventory"].tolist(), abs=2e-6)
+
+
+DEMAND = """name = "fewer-orders"
+[duration]
+cut = 90
+[[shocks]]
+sector = "3511"
+kind = "final_demand"
+share = 0.3
+"""
+
+
+def test_a_scenario_that_cuts_nothing_is_answered(jobs):
+    asked = {**QUICK, "sectors": "107", "models": ["direct", "supply-constrained", "substitution"]}
+    found = jobs.do("answer", {**asked, "own": DEMAND})
+    table = iom.load_table("japan-2015", 107)
+    losses = iom.run(table, own_scenario(DEMAND, table), QUICK["models"]).gdp_loss().iloc[0]
+    assert {name: one["gdp"] for name, one in found["models"].items()} == pytest.approx(losses.to_dict())
+    assert losses["supply-constrained"] < losses["direct"] < -0.01
+    assert "driven by supply alone" in found["refused"]["substitution"]
+    assert found["shortage"] == {"elements": [], "day": None}
+    assert jobs.do("scenario", {"own": DEMAND})["values"]["share"] is None
+    assert jobs.do("band", {**asked, "own": DEMAND})["models"] == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [("oecd-2019", "DEU"), ("oecd-2019", None), ("germany-2014", None), ("korea-2019", None)],
+)
+def test_tables_of_other_countries_are_answered(jobs, name, region):
+    asked = {"table": name, "scenario": "all-dual-use", "models": QUICK["models"]}
+    found = jobs.do("answer", asked | ({"region": region} if region else {}))
+    table = iom.load_table(name, region=region)
+    losses = iom.run(table, "all-dual-use", QUICK["models"]).gdp_loss().iloc[0]
+    assert {key: one["gdp"] for key, one in found["models"].items()} == pytest.approx(losses.to_dict())
+    assert found["gdp"]["currency"] == table.meta.currency
+    (offered,) = [one for one in jobs.do("catalogue", {})["tables"] if one["name"] == name]
+    assert ("DEU" in offered["regions"]) == (name == "oecd-2019")
+
+
+def test_the_report_is_of_the_region_that_is_asked_and_of_a_table_of_ones_own(jobs, tmp_path):
+    asked = {"table": "oecd-2019", "region": "DEU", "models": ["direct"]}
+    loss = jobs.do("answer", asked)["models"]["direct"]["gdp"]
+    page = jobs.do("download-report", asked).decode()
+    assert f"{-loss:.2f}" in page
+    assert "OECD inter-country table 2019, 20 regions: DEU" in page
+    shutil.copytree(tables_folder() / "world" / "oecd-2019", tmp_path / "mine")
+    own = Jobs(Setting(table=str(tmp_path / "mine")))
+    mine = {"table": "mine", "region": "DEU", "models": ["direct"]}
+    assert own.do("answer", mine)["models"]["direct"]["gdp"] < 0
+    assert b"<!doctype" in own.do("download-report", mine).lower()[:200]
+
+
 def test_the_first_shortage_is_that_of_the_library(jobs):
     shortage = jobs.do("answer", QUICK)["shortage"]
     first = iom.first_shortages("rare-earth-ban")["day"].dropna()
@@ -92,7 +156,28 @@ def test_a_number_that_is_set_is_no_longer_drawn_and_the_others_are(jobs):
     assert set(kept.ranges) == set(base.ranges)
 
 
-@pytest.mark.parametrize("asked", [{}, {"days": 90, "share": 0.5}, {"elements": ["Y"]}], ids=str)
+PRINTED = [
+    {},
+    {"days": 90, "share": 0.5},
+    {"elements": ["Y"]},
+    {"thrift": 0.0, "ramp": "high"},
+    {"exposure": "high", "criticality": "low", "scale": 0.7},
+    {"scenario": "g7-pooling", "stocks": [0, 30]},
+    {"scenario": "nri", "exposure": "central", "thrift": 0.0},
+]
+
+
+def test_the_lines_of_python_name_files_of_ones_own(tmp_path, monkeypatch, capsys):
+    (tmp_path / "some-file.toml").write_text(as_toml(iom.load_scenario("nri")).replace('"nri"', '"mine"', 1))
+    monkeypatch.chdir(tmp_path)
+    jobs = Jobs(Setting(files=(str(tmp_path / "some-file.toml"),)))
+    asked = {**QUICK, "scenario": "mine", "days": 200}
+    exec(jobs.do("python", asked)["python"], {})
+    loss = jobs.do("answer", asked)["models"]["supply-constrained"]["gdp"]
+    assert float(capsys.readouterr().out.split()[-1]) == pytest.approx(loss, abs=1e-5)
+
+
+@pytest.mark.parametrize("asked", PRINTED, ids=str)
 def test_the_lines_of_python_print_the_same_numbers(jobs, asked, capsys):
     question = {**QUICK, **asked}
     exec(jobs.do("python", question)["python"], {})
@@ -134,6 +219,14 @@ def test_a_table_without_the_sectors_of_the_material_is_refused_in_plain_words(t
     assert status == 422
     assert "table farms has no official classification" in json.loads(body)["error"]
     assert str(tmp_path) not in body.decode()
+
+
+def test_a_table_that_needs_a_region_says_so_without_its_folder(tmp_path):
+    shutil.copytree(tables_folder() / "abroad" / "germany-2014", tmp_path / "mine")
+    jobs = Jobs(Setting(table=str(tmp_path / "mine")))
+    status, body = answered(jobs, "answer", {"table": "mine", "models": ["direct"]})
+    assert status == 422
+    assert json.loads(body)["error"].startswith("mine is a multi-regional table; name a country with region")
 
 
 def test_marks_are_what_estimates_are_solved_for():

@@ -13,7 +13,12 @@ from urllib.parse import quote
 
 import pytest
 
+import iomodel as iom
+from iomodel.explorer.grid import interpolated
+from iomodel.explorer.sentence import headline
 from iomodel.explorer.setting import Setting
+from tests.explorer.test_answers import DEMAND
+from tests.explorer.test_export import data_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = "axe-core@4.14.1"
@@ -132,7 +137,6 @@ def test_the_numbers_are_those_of_a_run_and_the_address_gives_them_again(opened,
     ready(page, lambda: moved(page, "share", 0.8))
     ready(page, lambda: page.fill("#days-exact", "250") or page.press("#days-exact", "Enter"))
     ready(page, lambda: moved(page, "stock-0", 45))
-    import iomodel as iom
     from iomodel.explorer.question import Question, scenario_of
 
     table = iom.load_table(sectors=13)
@@ -265,6 +269,32 @@ def test_the_page_says_in_which_currency_its_money_is(opened):
     assert "trillion yen" in page.inner_text("#facts")
 
 
+def test_a_region_of_a_table_is_chosen(opened):
+    page = opened()
+    assert not page.locator("#region").count()
+    ready(page, lambda: page.select_option("#table", "oecd-2019"))
+    world = figures(page)[0]
+    ready(page, lambda: page.select_option("#region", "DEU"))
+    assert "region=DEU" in page.url
+    assert figures(page)[0] != world
+    ready(page, lambda: page.select_option("#table", "germany-2014"))
+    assert "region=" not in page.url
+
+
+def test_a_scenario_that_cuts_nothing_has_the_controls_that_it_needs(opened, tmp_path):
+    own = tmp_path / "demand.toml"
+    own.write_text(DEMAND)
+    page = opened("")
+    ready(page, lambda: page.select_option("#sectors", "107"))
+    ready(page, lambda: page.set_input_files("#own", own))
+    assert not page.locator("#share").count()
+    assert "nothing falls short" in page.inner_text("#facts")
+    assert "no band" in page.inner_text("#hedge")
+    before = figures(page)
+    ready(page, lambda: moved(page, "days", 800))
+    assert figures(page) != before
+
+
 def test_an_unknown_name_in_the_address_is_told_and_the_page_works(opened):
     page = opened("scenario=rare-earht-ban&days=-4&material=galium")
     told = page.inner_text("#notices")
@@ -348,3 +378,48 @@ def test_the_page_that_is_sent_works_without_a_network(browser, sent):
     assert page.locator("figure").count() == 3
     context.close()
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("share", "stock", "days", "exposure", "language"),
+    [
+        (1.0, 60, 365, "central", "en"),
+        (0.63, 41, 143, "high", "ja"),
+        (0.8, 30, 91, "low", "en"),
+        (0.97, 101, 730, "central", "ja"),
+        (0.5, 180, 45, "central", "en"),
+    ],
+)
+def test_the_page_that_is_sent_reads_its_grid_as_python_does(
+    browser, sent, share, stock, days, exposure, language
+):
+    made = data_of(sent.path)["grid"]
+    place = share, stock, days, exposure
+    losses = {name: interpolated(made, name, *place) for name in ("direct", "supply-constrained")}
+    lost = sorted(-interpolated({**made, "gdp": made["persons"]}, name, *place) for name in losses)
+    page = browser.new_page()
+    page.goto(
+        f"file://{sent.path}#share={share}&stock={stock}&days={days}&exposure={exposure}&lang={language}"
+    )
+    page.wait_for_selector("body[data-ready]")
+    assert page.inner_text("#sentence") == headline(days, losses)[language]
+    shown = [float(one) for one in re.findall(r"[0-9.]+", figures(page)[0])]
+    assert shown == pytest.approx(sorted({round(-loss, 2) for loss in losses.values()}), abs=0.006)
+    persons = [int(one.replace(",", "")) for one in re.findall(r"[0-9,]+", figures(page)[2])]
+    assert persons == pytest.approx(sorted({1000 * round(one / 1000) for one in lost}), abs=1001)
+    table = iom.load_table(sectors=13)
+    ban = iom.load_scenario("rare-earth-ban")
+    asked = ban.changed(
+        "asked",
+        stocks=[{"holder": "all", "days": stock}],
+        cuts=[{**ban.cuts[0].model_dump(exclude_defaults=True), "share": share}],
+        exposure={"level": exposure},
+    ).lasting(days)
+    assert losses["direct"] == pytest.approx(
+        iom.run(table, asked, "direct").gdp_loss().to_numpy()[0, 0], abs=sent.largest + 0.01
+    )
+    first = iom.first_shortages(asked)["day"].min()
+    day = re.findall("[0-9]+", figures(page)[3])
+    if first == first and first < days - 30:
+        assert int(day[0]) == pytest.approx(first, abs=12)
+    page.close()

@@ -93,7 +93,7 @@ export function unmetChart(width, { elements, until, first }) {
     const points = same[0].unmet.filter(([, value]) => value > 0);
     const [day, value] = points.at(-1) ?? [1, 0];
     const codes = same.map((one) => one.code);
-    return { day, value, text: width < 560 && codes.length > 1 ? `${codes[0]} +${codes.length - 1}` : codes.join(", ") };
+    return { day, value, text: width < 560 && codes.length > 1 ? `${codes[0]} +${codes.length - 1}` : fitted(codes.join(", "), 140) };
   });
   return Plot.plot(base(width, {
     height: 190,

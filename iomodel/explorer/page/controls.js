@@ -160,6 +160,12 @@ function frameControls(ctx) {
       ...tableOf.levels.map((one) => h("option", { value: one }, said("sectors", { n: one }))),
     ], question.sectors ?? "", (value) => ctx.change("sectors", value || undefined)));
   }
+  if (tableOf.regions.length) {
+    parts.push(select("region", said("region"), [
+      h("option", { value: "" }, said("wholeWorld")),
+      ...tableOf.regions.map((one) => h("option", { value: one }, one)),
+    ], question.region ?? "", (value) => ctx.change("region", value || undefined)));
+  }
   if (tableOf.own) {
     parts.push(h("div", { class: "control" }, h("label", { for: "region", class: "name" }, said("region")),
       h("input", { id: "region", type: "text", maxlength: 60, value: question.region ?? "", onchange: (event) => ctx.change("region", event.target.value.trim() || undefined) })));

@@ -96,7 +96,10 @@ function change(name, value) {
     delete question.elements;
     if (scenario().materials.length === 1 && scenario().materials[0] === value) delete question.material;
   }
-  if (name === "table") delete question.sectors;
+  if (name === "table") {
+    delete question.sectors;
+    delete question.region;
+  }
   state.notices = [];
   keepAddress();
   if (["scenario", "material", "elements", "models", "table"].includes(name)) showControls();

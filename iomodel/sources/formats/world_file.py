@@ -28,6 +28,19 @@ def is_world(path: Path) -> bool:
     return (path / FLOWS).is_file() and (path / ABOUT).is_file() and "components" in read_toml(path / ABOUT)
 
 
+def regions_in(path: Path) -> list[str]:
+    """Codes of the regions in a folder of this layout, in its order; only the names of columns are read.
+
+    >>> from iomodel.files import tables_folder
+    >>> regions_in(tables_folder() / "world" / "oecd-2019")[:3]
+    ['ARG', 'AUS', 'BRA']
+    """
+    from pyarrow.parquet import read_schema
+
+    names = read_schema(path / FLOWS).names
+    return list(dict.fromkeys(name.partition(":")[0] for name in names if ":" in name))
+
+
 @table_format(
     "world",
     "a folder with all regions in flows.parquet and what is to know in source.toml",
