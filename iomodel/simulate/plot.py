@@ -264,12 +264,7 @@ class Plots:
         return bars_chart(
             lines[["gdp_share"]].set_axis([_said("gdp", language)], axis="columns"),
             unit=_said("of_region", language),
-            title=_said(
-                "regions_title",
-                language,
-                scenario=place[SCENARIO],
-                model=model_name(place[MODEL], language),
-            ),
+            title=_of_regions(place, language),
             ax=ax,
             language=language,
         )
@@ -287,11 +282,10 @@ class Plots:
         place = self.result.label_of(scenario, model)
         share = self.result.by_region_and_sector(*place.values(), regions=count, language=language)
         scale, currency = parse_unit(self.result.unit)
-        said = {SCENARIO: place[SCENARIO], MODEL: model_name(place[MODEL], language)}
         return bars_chart(
             share * (self.result.annual_gdp * scale / 1e11),
             unit=_said("billion", language, currency=currency),
-            title=_said("regions_title", language, scenario=said[SCENARIO], model=said[MODEL]),
+            title=_of_regions(place, language),
             ax=ax,
             language=language,
         )
@@ -373,6 +367,12 @@ def _some(names: Sequence[str], language: Language) -> str:
     first = either(", ", "、", language).join(names[:2])
     more = len(names) - 2
     return first if more <= 0 else _said("more", language, first=first, count=more)
+
+
+def _of_regions(place: Mapping[str, str], language: Language) -> str:
+    """Title of a chart of regions."""
+    model = model_name(place[MODEL], language)
+    return _said("regions_title", language, scenario=place[SCENARIO], model=model)
 
 
 def _said(key: str, language: Language, **values: object) -> str:

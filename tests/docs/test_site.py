@@ -4,7 +4,6 @@
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,9 +11,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.helpers.browser import chromium
+
 SITE = Path(__file__).parents[2] / "docs/_build"
 ROOTS = {"en": SITE, "ja": SITE / "ja"}
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href", "object": "data"}
 OUTSIDE = re.compile(r"""(?:url\(|@import)\s*['"]?(?:https?:)?//""")
 
@@ -59,16 +59,8 @@ def pages() -> dict[Path, Page]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as tool:
-        opened = tool.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
