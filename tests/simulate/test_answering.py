@@ -45,6 +45,17 @@ def alike(one, two):
 
 
 @pytest.mark.slow
+def test_a_shorter_scenario_ends_on_the_day_on_which_it_ends_alone():
+    """Its model's aftermath included: no day of the longer one beside it is counted."""
+    table, ban = iom.load_table(sectors=13), iom.load_scenario("rare-earth-ban")
+    short, model = ban.lasting(90), iom.Inoperability()
+    alone = iom.run(table, short, model)
+    beside = iom.run(table, [short, ban.lasting(200)], model)
+    assert model.aftermath > 0
+    losses = [found.gdp_loss().loc["rare-earth-ban@90d"].iloc[0] for found in (alone, beside)]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-12)
+
+
 def test_a_cluster_gives_the_bits_of_one_process(monkeypatch):
     pytest.importorskip("distributed", reason="the extra scale is not installed")
     shocked = BAN.changed("shocked", shocks=[{"sector": "03", "kind": "final_demand", "share": 0.1}])
