@@ -8,7 +8,6 @@ purchases is value added with taxes on products; the file's split of value added
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import sys
@@ -17,13 +16,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from building import build
 
-from iomodel.errors import ChecksumError, IOModelError, UnbalancedTableError
-from iomodel.files import write_folder
+from iomodel.errors import ChecksumError, UnbalancedTableError
 from iomodel.sources import load_table
 from iomodel.sources.concordance import isic_concordance
 
-HERE = Path(__file__).parent
 NAME, BASE, LEVEL, COUNTRY = "japan-2020-update", "japan-2015", 107, "JPN"
 PUBLISHED_OUTPUT = 1_026_154.0
 """Japan's total output of 2020 [billion JPY]."""
@@ -162,19 +160,7 @@ def write(folder: Path, margins: pd.DataFrame) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Build the margins."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--oecd", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=HERE.parent / "tables" / "update")
-    given = parser.parse_args(arguments)
-    try:
-        margins = margins_of(given.oecd)
-        if not write_folder(given.out / NAME, lambda folder: write(folder, margins)):
-            print(f"build_update: {given.out / NAME} is there already; move it away", file=sys.stderr)
-            return 2
-    except IOModelError as error:
-        print(f"build_update: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return build(__doc__, "update", NAME, margins_of, write, arguments)
 
 
 if __name__ == "__main__":

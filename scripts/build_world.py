@@ -7,19 +7,16 @@ stay as they are. Labour and capital, two fixed thirds and one of a residual, ar
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import sys
 from pathlib import Path
 
 import pandas as pd
 import pymrio
+from building import build
 
-from iomodel.errors import IOModelError
-from iomodel.files import write_folder
 from iomodel.sources.mrio.pymrio_files import require_numbers
 
-HERE = Path(__file__).parent
 NAME = "oecd-2019"
 FINAL = {"C": "consumption", "I": "investment", "Cx": "purchases-abroad"}
 SOURCE = """\
@@ -70,7 +67,14 @@ def flows_of(folder: Path) -> pd.DataFrame:
 def write(folder: Path, flows: pd.DataFrame) -> None:
     """The file and what it says of itself."""
     kept = folder / "flows.parquet"
-    flows.rename_axis("seller").to_parquet(kept, compression="zstd", compression_level=19)
+    flows.rename_axis("seller").copy().reset_index().to_parquet(
+        kept,
+        compression="zstd",
+        compression_level=19,
+        use_dictionary=["seller"],
+        write_statistics=False,
+        store_schema=False,
+    )
     sectors = [label for label in flows.index if ":" in label]
     text = SOURCE.format(
         output=float(flows.loc[sectors].to_numpy().sum()),
@@ -82,19 +86,7 @@ def write(folder: Path, flows: pd.DataFrame) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Build the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--oecd", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=HERE.parent / "tables" / "world")
-    given = parser.parse_args(arguments)
-    try:
-        flows = flows_of(given.oecd)
-        if not write_folder(given.out / NAME, lambda folder: write(folder, flows)):
-            print(f"build_world: {given.out / NAME} is there already; move it away", file=sys.stderr)
-            return 2
-    except IOModelError as error:
-        print(f"build_world: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return build(__doc__, "world", NAME, flows_of, write, arguments)
 
 
 if __name__ == "__main__":

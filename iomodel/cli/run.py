@@ -158,7 +158,8 @@ def show_result(result: Result) -> None:
     stated = dict.fromkeys(code for codes in worst.values() for code in codes)
     for line in other_headlines(result):
         print_text(line)
-    print_text("Hardest hit: " + "; ".join(f"{code} {names[code]}" for code in stated))
+    if stated:
+        print_text("Hardest hit: " + "; ".join(f"{code} {names[code]}" for code in stated))
     if len(result.regions) > 1:
         show_regions(result)
     if result.provenance.get("concordance"):
@@ -204,7 +205,8 @@ def show_regions(result: Result, count: int = 10) -> None:
         for model in result.models:
             lines = result.by_region(scenario, model)
             sectors = result.by_sector(scenario, model).reset_index()
-            worst = sectors.groupby("region", sort=False).first()["sector"]
+            worst = sectors.groupby("region", sort=False).first()["sector"].astype(str).to_dict()
+            shown = [str(region) for region in lines.index[:count]]
             print_text(f"{scenario}, {model}: change of GDP by region")
             rest = lines.iloc[count:]
             print_table(
@@ -212,8 +214,8 @@ def show_regions(result: Result, count: int = 10) -> None:
                 ["region", "% of its GDP", result.unit, "hardest hit"],
                 [
                     *(
-                        [*_of_regions(str(region), lines.loc[[region]]), str(worst[region])]
-                        for region in lines.index[:count]
+                        [*_of_regions(region, lines.loc[[region]]), worst[region] if share else ""]
+                        for region, share in zip(shown, lines["gdp_share"], strict=False)
                     ),
                     *([[*_of_regions(f"{len(rest)} others", rest), ""]] if len(rest) else []),
                     [*_of_regions("all", lines), ""],

@@ -12,7 +12,7 @@ from iomodel.cli import compare_tables, update_tables
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.lists import add_list
 from iomodel.cli.options import SectorsOption
-from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.cli.show import print_json, print_table, print_text, width
 from iomodel.errors import IOModelError, OutputError, ParameterError
 from iomodel.sources import (
     add_table,
@@ -27,6 +27,9 @@ from iomodel.sources import (
 from iomodel.table import IOTable
 
 QUESTION = QUESTIONS[4]
+
+_WITH_TITLES = 110
+"""Titles stand in lines of their own where the output is narrower [characters]."""
 
 NameOption = Annotated[str, typer.Option("--name", help="What to call the table.")]
 
@@ -113,12 +116,14 @@ def _list(as_json: bool) -> None:
     if as_json:
         print_json([{"name": name, "levels": table_levels(name)} for name in table_names()])
         return
-    print_table(
-        "Tables",
-        ["name", "sectors", "year", "unit", "GDP", "title"],
-        [_line(name) for name in table_names()],
-        right=[4],
-    )
+    heads = ["name", "sectors", "year", "unit", "GDP", "title"]
+    lines = [_line(name) for name in table_names()]
+    if width() >= _WITH_TITLES:
+        print_table("Tables", heads, lines, right=[4])
+        return
+    print_table("Tables", heads[:-1], [line[:-1] for line in lines], right=[4])
+    print_text("")
+    print_table("", [heads[0], heads[-1]], [[line[0], line[-1]] for line in lines])
 
 
 def _line(name: str) -> list[str]:

@@ -18,8 +18,7 @@ from iomodel.materials.material import Material
 from iomodel.materials.proofs import READ_AS, Problem, problems
 from iomodel.materials.rows import MaterialAbout
 from iomodel.sources.bundled import classification_names, load_classification
-from iomodel.sources.countries import country_gdp
-from iomodel.sources.economy import HOME, annual_gdp
+from iomodel.sources.economy import HOME, annual_gdp, country_gdp
 from iomodel.sources.rows import CsvRows, read_rows
 from iomodel.sources.user import data_folder
 from iomodel.table import Classification

@@ -42,13 +42,18 @@ def sector_losses(data: xr.Dataset, place: dict[str, str], language: Language | 
 
 
 def region_losses(data: xr.Dataset, place: dict[str, str]) -> pd.DataFrame:
-    """Regions of one scenario and model, hardest hit first; columns as `Result.by_region` says."""
+    """Regions of one scenario and model, hardest hit first; columns as `Result.by_region` says.
+
+    A change that is the rounding of sums is none.
+    """
     sectors = sector_losses(data, place)
     region = pd.Series(data["region"].to_numpy(), index=_codes(data))
     annual = pd.Series(data["normal_value_added"].to_numpy() * DAYS_PER_YEAR, index=region.index)
     sums = sectors[["output", "value_added"]].groupby(region.reindex(sectors.index), sort=False).sum()
     gdp = annual.groupby(region, sort=False).sum().reindex(sums.index)
-    table = sums.assign(gdp_share=100 * sums["value_added"] / gdp, gdp=gdp)
+    share = 100 * sums["value_added"] / gdp
+    sums = sums.where(share.abs() >= ROUNDING, 0.0)
+    table = sums.assign(gdp_share=share.where(share.abs() >= ROUNDING, 0.0), gdp=gdp)
     return table.rename_axis("region").sort_values("gdp_share", kind="stable")
 
 

@@ -2,9 +2,9 @@
 
 from iomodel.sources.bundled import load_basic, load_classification
 from iomodel.sources.concordance import isic_concordance, load_concordance, with_concordance
-from iomodel.sources.countries import Country, countries, country_gdp
+from iomodel.sources.countries import Country, countries
 from iomodel.sources.download import download_names, get_table
-from iomodel.sources.economy import HOME, AnnualGDP, all_gdp, annual_gdp, gdp_of
+from iomodel.sources.economy import HOME, AnnualGDP, all_gdp, annual_gdp, country_gdp, gdp_of
 from iomodel.sources.formats import table_format, table_formats
 from iomodel.sources.loading import load_table, table_levels, table_names
 from iomodel.sources.template import copy_template

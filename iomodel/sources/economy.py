@@ -1,8 +1,10 @@
-"""Annual GDP of Japan, to turn shares into yen at a stated year's prices."""
+"""Annual GDP of countries, to turn shares into money at a stated year's prices."""
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -46,6 +48,8 @@ class AnnualGDP:
 HOME = "JPN"
 """Whose GDP the bundled list holds."""
 
+_USUAL_YEAR = 2024
+
 
 def annual_gdp(year: int = 2024, kind: str = "nominal") -> AnnualGDP:
     """Japan's GDP of a year, from the bundled list.
@@ -53,7 +57,7 @@ def annual_gdp(year: int = 2024, kind: str = "nominal") -> AnnualGDP:
     >>> annual_gdp(2024).value
     607900000000000.0
     """
-    rows = pd.read_csv(tables_folder() / "gdp.csv")
+    rows = _rows("gdp.csv")
     chosen = rows[(rows["year"] == year) & (rows["kind"] == kind)]
     if chosen.empty:
         listed = ", ".join(f"{y} {k}" for y, k in zip(rows["year"], rows["kind"], strict=True))
@@ -87,8 +91,8 @@ def gdp_of(table: IOTable) -> AnnualGDP:
     own = table.gdp * meta.scale
     regions = set(table.regions)
     of_home = regions == {HOME}
-    listed = _listed(meta.currency, meta.year) if of_home and not meta.updated_from else None
-    if listed is not None and 0.5 <= own / listed <= 2:
+    listed = country_gdp(HOME, meta.currency, meta.year) if of_home and not meta.updated_from else None
+    if listed is not None and 0.5 <= own / listed.value <= 2:
         return home
     return AnnualGDP(
         meta.year or 0,
@@ -102,16 +106,53 @@ def gdp_of(table: IOTable) -> AnnualGDP:
     )
 
 
-def _listed(currency: str, year: int | None) -> float | None:
-    """Japan's GDP in a currency, of the listed year nearest to one [currency units]; None without one."""
-    if currency == annual_gdp().currency:
-        return annual_gdp().value
-    rows = pd.read_csv(tables_folder() / "countries" / "gdp.csv")
-    rows = rows[(rows["country"] == HOME) & (rows["currency"] == currency)]
+def country_gdp(country: str, currency: str, year: int | None = None) -> AnnualGDP | None:
+    """Nominal GDP of a country in a currency: of a year, or of the listed one nearest to it.
+
+    Parameters
+    ----------
+    country
+        Its code.
+    currency
+        Code of the currency; nothing is converted, so that the figure is one that was published.
+    year
+        Calendar year; 2024 where not given.
+
+    Returns
+    -------
+    None where no GDP of the country in that currency is listed.
+
+    Examples
+    --------
+    >>> found = country_gdp("KOR", "USD", 2019)
+    >>> found.value, found.year
+    (1640000000000.0, 2019)
+    >>> country_gdp("TWN", "USD") is None
+    True
+    """
+    if (country, currency) == (HOME, "JPY"):
+        return annual_gdp(_nearest(_years_of_home(), year))
+    rows = _rows("countries", "gdp.csv")
+    rows = rows[(rows["country"] == country) & (rows["currency"] == currency)]
     if rows.empty:
         return None
-    near = (rows["year"] - (year or rows["year"].max())).abs().to_numpy().argmin()
-    return float(rows["value_trillion"].to_numpy()[near]) * 1e12
+    chosen = _nearest([int(listed) for listed in rows["year"]], year)
+    row = rows[rows["year"] == chosen].iloc[0]
+    return AnnualGDP(
+        chosen, "nominal", float(row["value_trillion"]) * 1e12, currency, str(row["source"]), region=country
+    )
+
+
+def _years_of_home() -> list[int]:
+    """Years of which Japan's nominal GDP is listed."""
+    rows = _rows("gdp.csv")
+    return [int(year) for year in rows.loc[rows["kind"] == "nominal", "year"]]
+
+
+def _nearest(listed: list[int], year: int | None) -> int:
+    """The year itself or the listed one nearest to it, the later of two."""
+    wanted = _USUAL_YEAR if year is None else year
+    return min(listed, key=lambda other: (abs(other - wanted), -other))
 
 
 def all_gdp(year: int | None = None) -> dict[str, float]:
@@ -120,7 +161,7 @@ def all_gdp(year: int | None = None) -> dict[str, float]:
     >>> all_gdp(2024)["nominal GDP of 2024"]
     607900000000000.0
     """
-    rows = pd.read_csv(tables_folder() / "gdp.csv")
+    rows = _rows("gdp.csv")
     chosen = rows if year is None else rows[rows["year"] == year]
     if chosen.empty:
         listed = ", ".join(str(y) for y in rows["year"].unique())
@@ -129,3 +170,14 @@ def all_gdp(year: int | None = None) -> dict[str, float]:
         f"{kind} GDP of {y}": float(value) * 1e12
         for y, kind, value in zip(chosen["year"], chosen["kind"], chosen["value_trillion"], strict=True)
     }
+
+
+def _rows(*place: str) -> pd.DataFrame:
+    """Rows of a bundled list, parsed anew only where the file is another."""
+    return _parsed(tables_folder().joinpath(*place).read_bytes())
+
+
+@lru_cache(maxsize=4)
+def _parsed(content: bytes) -> pd.DataFrame:
+    """Rows of a list from its content; not to be written to."""
+    return pd.read_csv(io.BytesIO(content), keep_default_na=False)

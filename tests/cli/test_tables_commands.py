@@ -1,4 +1,5 @@
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,16 @@ def test_a_world_comes_along_with_a_chart_and_a_remainder(run, tmp_path):
     code, _, err = run(*words, "--chart", tmp_path / "world.docx")
     assert code == 2
     assert "--chart" in err
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_titles_of_the_list_take_two_lines_at_most(capsys, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("sys.argv", ["iomodel", "tables"])
+    with pytest.raises(SystemExit):
+        main()
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert any("13, 37, 107, 187" in line for line in lines)
+    wrapped = [line.startswith(" ") for line in lines]
+    assert not any(one and other for one, other in pairwise(wrapped))

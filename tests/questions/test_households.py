@@ -112,3 +112,12 @@ def test_run_closes_leontief_alone(command):
     assert after[1]["gdp_share"] < 1.2 * before[1]["gdp_share"]
     code, _, err = command("run", "rare-earth-ban", "--households", "--model", "direct")
     assert (code, "leontief" in err) == (2, True)
+
+
+def test_pay_and_value_added_are_those_of_the_sectors(table):
+    found = iom.household_effects(table, BAN)
+    pay = table.v[[table.components.index(row) for row in ("wage", "ssce", "othp")]].sum(axis=0) / table.x
+    for effect, line in found.effects.iterrows():
+        change = found.by_sector[effect].to_numpy()
+        assert line["pay"] == pytest.approx(pay @ change, rel=1e-9)
+        assert line["gross_value_added"] == pytest.approx(table.v.sum(axis=0) / table.x @ change, rel=1e-9)

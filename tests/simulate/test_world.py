@@ -49,3 +49,16 @@ def test_bars_of_the_chart_are_billions(result):
     assert [text.get_text() for text in axes.get_yticklabels()][0::4] == ["JPN", "16 other regions"]
     drawn = sum(bar.get_width() for bar in axes.patches)
     assert drawn == pytest.approx(result.by_region(model="supply-constrained")["value_added"].sum() / 1e3)
+
+
+def test_a_hit_country_loses_no_less_through_orders_than_directly():
+    """A cut of final demand at home is not made up by orders from abroad."""
+    bare = iom.load_scenario("rare-earth-ban").changed("bare", stocks=(), adaptation={})
+    found = iom.run("oecd-2019", bare, ["direct", "leontief"])
+    direct, orders = (found.by_region(model=model)["value_added"] for model in found.models)
+    assert orders["JPN"] < direct["JPN"] < 0
+
+
+def test_the_rounding_of_sums_is_no_loss_of_a_region(result):
+    found = result.by_region(model="direct")
+    assert (found.drop("JPN")[["value_added", "gdp_share"]] == 0).all(axis=None)

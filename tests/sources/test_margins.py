@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import iomodel as iom
@@ -114,3 +115,17 @@ def test_what_the_table_has_nothing_of_cannot_be_scaled(margins):
     changed = Margins("mine.csv", 2020, {**margins.figures, "imports": imports})
     with pytest.raises(LayoutError, match="imports of '41': is 5, but the table has none of it to scale"):
         changed.of(table)
+
+
+def test_a_coarse_sector_grows_alone():
+    """One of 37 sectors twice as large: its own sectors double, the others stay."""
+    table = iom.load_table("japan-2015", 107)
+    coarse = table.membership.official.mapping("107", "37")
+    known = pd.Series(table.v.sum(axis=0), index=list(table.codes))
+    groups = [coarse[code] for code in known.index]
+    wanted = known.groupby(groups).sum()
+    first = groups[0]
+    wanted[first] *= 2
+    found = Margins("own", 2020, {"value_added": wanted}).of(table)["value_added"]
+    times = [2.0 if group == first else 1.0 for group in groups]
+    pd.testing.assert_series_equal(found, known * times, check_names=False)

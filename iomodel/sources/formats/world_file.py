@@ -116,6 +116,7 @@ def _system(path: Path, about: Mapping[str, Any]) -> tuple[pymrio.IOSystem, pd.D
     import pymrio
 
     flows = pd.read_parquet(path / FLOWS)
+    flows = flows.set_index("seller") if "seller" in flows else flows
     parts = list(about["components"])
     sectors = [label for label in flows.index if label not in parts]
     if list(flows.columns[: len(sectors)]) != sectors or not set(parts) <= set(flows.index):
