@@ -9,6 +9,8 @@ from iomodel.explorer.pages import files
 from iomodel.explorer.question import Question
 from tests.explorer.conftest import QUICK
 
+LARGEST = 131_072
+"""Largest body of a request [bytes]."""
 POSTS = [name for name, item in openapi()["paths"].items() if "post" in item]
 _PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
@@ -96,9 +98,34 @@ def test_bodies_that_are_too_large_or_of_another_type_are_refused(client):
     head = {"content-type": "application/json"}
     assert client.post("/api/answer", content=b" " * 200_000, headers=head).status_code == 413
     assert client.post("/api/answer", content=b"{}").status_code == 415
+    for size, status in ((LARGEST, 400), (LARGEST + 1, 413)):
+        assert client.post("/api/answer", content=b" " * size, headers=head).status_code == status
     deep = b"[" * 60_000
     assert client.post("/api/answer", content=deep, headers=head).status_code == 400
     assert client.post("/api/answer", content=b'{"share": NaN}', headers=head).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("entry", "most", "more"),
+    [
+        ("days", 1825, 1826),
+        ("onset", 365, 366),
+        ("recovery", 365, 366),
+        ("share", 1, 1.01),
+        ("scale", 10, 10.1),
+        ("draws", 512, 1024),
+        ("stocks", [3650], [3651]),
+        ("stocks", [1] * 12, [1] * 13),
+        ("elements", ["Y"] * 40, ["Y"] * 41),
+        ("models", ["direct"] * 12, ["direct"] * 13),
+        ("own", "x" * 65_536, "x" * 65_537),
+    ],
+)
+def test_a_question_is_bounded(client, entry, most, more):
+    assert Question.parse({entry: most})
+    response = client.post("/api/answer", json={**QUICK, entry: more})
+    assert refused(response)
+    assert entry in " ".join([response.json()["error"], *response.json()["problems"]])
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost.evil:80"])
@@ -117,9 +144,23 @@ def test_another_origin_is_refused(client):
 def test_every_answer_keeps_the_page_to_itself(client):
     for path in ("/", "/assets/main.js", "/api/openapi.json", "/api/nothing"):
         policy = client.get(path).headers["content-security-policy"]
-        assert "default-src 'none'" in policy
-        assert "script-src 'self';" in policy
-        assert "unsafe" not in policy
+        parts = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+        frames = parts.pop("frame-ancestors").split()
+        assert frames[0] == "'self'"
+        assert all(
+            one.split("//")[-1] in ("localhost:*", "127.0.0.1:*", "vscode-webview:") for one in frames[1:]
+        )
+        style, hashed = parts.pop("style-src").split()
+        assert style == "'self'"
+        assert hashed.startswith("'sha256-")
+        assert parts == {
+            "default-src": "'none'",
+            "script-src": "'self'",
+            "img-src": "'self' data: blob:",
+            "connect-src": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+        }
         assert client.get(path).headers["x-content-type-options"] == "nosniff"
 
 

@@ -50,6 +50,11 @@ def test_the_points_of_the_grid_are_runs(sent):
         loss = result.gdp_loss().to_numpy()[0, 0]
         assert grid.interpolated(made, model, 0.8, 30, 274, "high") == pytest.approx(loss, abs=1e-5)
         cell = made["persons"][(2 * len(made["shares"]) + 1) * len(made["stocks"]) + 1]
+        rows = made["sectors"][(2 * len(made["shares"]) + 1) * len(made["stocks"]) + 1][model]
+        worst = result.by_sector()["gdp_share"]
+        for place, direct, propagated in rows[made["sectorLengths"].index(274)]:
+            assert direct + propagated == pytest.approx(worst[table.codes[place]], abs=2e-4)
+            assert propagated == 0 or model != "direct"
         lost = cell[model][made["lengths"].index(274)]
         assert lost == pytest.approx(result.employment_loss().to_numpy()[0, 0], abs=1)
 
