@@ -17,7 +17,7 @@ from iomodel.models import MODELS
 from iomodel.scenario import Scenario
 from iomodel.scenario.agreement import named_entries
 from iomodel.scenario.ranges import Range
-from iomodel.sources import AnnualGDP, all_gdp, annual_gdp, table_levels, table_names
+from iomodel.sources import AnnualGDP, listed_gdp, table_levels, table_names
 from iomodel.sources.packaged import packaged_names, packaged_regions
 
 _GRADES = {
@@ -43,7 +43,7 @@ def catalogue(scenarios: Mapping[str, Scenario], faults: Mapping[str, Iterable[s
         "materials": [_material(load_material(name)) for name in material_names()],
         "tables": [_table(name) for name in table_names()],
         "models": [_model(name) for name in MODELS],
-        "gdp": [_gdp(name) for name in all_gdp()],
+        "gdp": [_gdp(one) for one in listed_gdp()],
         "grades": {grade: {"en": en, "ja": ja} for grade, (en, ja) in _GRADES.items()},
         "estimates": [
             _estimate(one) for one in load_estimates() if one.gdp_share is not None or one.share_range
@@ -159,11 +159,10 @@ def _model(name: str) -> dict[str, Any]:
     }
 
 
-def _gdp(name: str) -> dict[str, Any]:
-    """A year's GDP that shares may be turned into money with."""
-    kind, _, _, year = name.split()
-    found = annual_gdp(int(year), kind)
-    return {"name": f"{kind} {year}", **gdp_entry(found)}
+def _gdp(found: AnnualGDP) -> dict[str, Any]:
+    """A year's GDP that shares may be turned into money with; yen need not be named."""
+    currency = "" if found.currency == "JPY" else f" {found.currency}"
+    return {"name": f"{found.kind} {found.year}{currency}", **gdp_entry(found)}
 
 
 def gdp_entry(gdp: AnnualGDP) -> dict[str, Any]:
@@ -174,6 +173,7 @@ def gdp_entry(gdp: AnnualGDP) -> dict[str, Any]:
         "currency": gdp.currency,
         "value": gdp.value,
         "source": gdp.source,
+        "region": gdp.region,
     }
 
 

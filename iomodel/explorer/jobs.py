@@ -22,7 +22,17 @@ from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.models import MODELS, model_named
 from iomodel.scenario import Scenario
 from iomodel.simulate.arguments import materials_of
-from iomodel.sources import AnnualGDP, annual_gdp, gdp_of, load_table, table_levels, table_names
+from iomodel.sources import (
+    HOME,
+    AnnualGDP,
+    annual_gdp,
+    country_gdp,
+    gdp_of,
+    listed_gdp,
+    load_table,
+    table_levels,
+    table_names,
+)
 from iomodel.table import IOTable
 
 
@@ -104,17 +114,26 @@ class Jobs:
 
 def _gdp(question: Question, table: IOTable) -> AnnualGDP:
     """What shares are turned into money with."""
+    usual = gdp_of(table)
     if question.gdp is None:
-        return gdp_of(table)
+        return usual
     if question.gdp == "own":
         meta = table.meta
         return AnnualGDP(
             meta.year or 0, "nominal", table.gdp * meta.scale, meta.currency, meta.source, own=True
         )
-    if table.meta.currency != "JPY":
-        raise ParameterError(f"{question.gdp} GDP is Japan's; table {table.name} is in {table.meta.currency}")
-    kind, year = question.gdp.split()
-    return annual_gdp(int(year), kind)
+    kind, year, currency = (*question.gdp.split(), "JPY")[:3]
+    country = "" if usual.unlike or len(set(table.regions)) > 1 else table.meta.region
+    if (country, currency) == (HOME, "JPY"):
+        return annual_gdp(int(year), kind)
+    found = country_gdp(country, currency, int(year))
+    listed = [f"{one.kind} {one.year} {one.currency}" for one in listed_gdp() if one.region == country]
+    if found is None or (found.kind, found.year) != (kind, int(year)):
+        raise ParameterError(
+            f"gdp: no {kind} GDP of {year} in {currency} is listed for the region of table {table.name} "
+            f"({country or usual.region}); listed: {', '.join(listed) or 'none, so take its own'}"
+        )
+    return found
 
 
 def _catalogue(jobs: Jobs, _: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def lines_of_python(
     said = "".join(f", {key}={value!r}" for key, value in changes.items())
     scenario = f"iom.load_scenario({name!r})" + (f".changed('asked'{said})" if changes else "")
     models = list(question.models)
-    gdp = _gdp(question)
+    gdp = _gdp(question, table.meta.region)
     return "\n".join(
         (
             "import iomodel as iom",
@@ -65,11 +65,13 @@ def _table(question: Question, files: Mapping[str, str]) -> str:
     return f"iom.load_table({name!r}, {level}{place})"
 
 
-def _gdp(question: Question) -> str:
+def _gdp(question: Question, region: str) -> str:
     """The year's GDP as an argument; it does not change shares."""
     if question.gdp is None or question.gdp == "own":
         return ""
-    kind, year = question.gdp.split()
+    kind, year, *currency = question.gdp.split()
+    if currency:
+        return f", gdp=iom.sources.country_gdp({region!r}, {currency[0]!r}, {year})"
     return f", gdp=iom.annual_gdp({year}, {kind!r})"
 
 

@@ -58,6 +58,9 @@ class Said(_Parsed):
     """Change of GDP by model [% of a year's GDP]."""
 
 
+_GDP = r"^(own|(nominal|real) [0-9]{4}( [A-Z]{3})?)$"
+
+
 class Question(_Parsed):
     """What is asked on the page; what is not given is as in the scenario.
 
@@ -106,7 +109,9 @@ class Question(_Parsed):
         "substitution",
     )
     """Names of models."""
-    gdp: Annotated[str, Field(max_length=40, pattern=r"^(own|(nominal|real) [0-9]{4})$")] | None = None
+    gdp: (
+        Annotated[str, Field(max_length=40, pattern=r"^(own|(nominal|real) [0-9]{4}( [A-Z]{3})?)$")] | None
+    ) = None
     """The GDP that shares are turned into money with, such as ``nominal 2024``; ``own`` for the table's."""
     draws: Literal[64, 128, 256, 512] = 128
     """Draws of the band."""

@@ -4,7 +4,7 @@ from iomodel.sources.bundled import load_basic, load_classification
 from iomodel.sources.concordance import isic_concordance, load_concordance, with_concordance
 from iomodel.sources.countries import Country, countries
 from iomodel.sources.download import download_names, get_table
-from iomodel.sources.economy import HOME, AnnualGDP, all_gdp, annual_gdp, country_gdp, gdp_of
+from iomodel.sources.economy import HOME, AnnualGDP, all_gdp, annual_gdp, country_gdp, gdp_of, listed_gdp
 from iomodel.sources.formats import table_format, table_formats
 from iomodel.sources.loading import load_table, table_levels, table_names
 from iomodel.sources.template import copy_template
@@ -26,6 +26,7 @@ __all__ = [
     "gdp_of",
     "get_table",
     "isic_concordance",
+    "listed_gdp",
     "load_basic",
     "load_classification",
     "load_concordance",

@@ -143,6 +143,20 @@ def country_gdp(country: str, currency: str, year: int | None = None) -> AnnualG
     )
 
 
+def listed_gdp() -> list[AnnualGDP]:
+    """Every listed GDP: Japan's in yen, nominal and real, then nominal ones by country, currency and year.
+
+    >>> [(one.year, one.currency) for one in listed_gdp() if one.region == "JPN" and one.currency == "USD"]
+    [(2024, 'USD'), (2019, 'USD')]
+    """
+    home = _rows("gdp.csv")
+    found = [annual_gdp(int(year), str(kind)) for year, kind in zip(home["year"], home["kind"], strict=True)]
+    rows = _rows("countries", "gdp.csv")
+    asked = zip(rows["country"], rows["currency"], rows["year"], strict=True)
+    others = [country_gdp(str(country), str(currency), int(year)) for country, currency, year in asked]
+    return [*found, *(one for one in others if one is not None)]
+
+
 def _years_of_home() -> list[int]:
     """Years of which Japan's nominal GDP is listed."""
     rows = _rows("gdp.csv")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import iomodel as iom
+from iomodel.errors import ParameterError
 from iomodel.explorer.catalogue import catalogue
 from iomodel.explorer.jobs import Jobs
 from iomodel.explorer.marks import solved_values
@@ -255,3 +256,27 @@ def test_files_with_faults_are_told_with_all_of_them(tmp_path):
     assert "duration.cut" in told
     assert "material" in told
     assert "share" in told
+
+
+@pytest.mark.parametrize(
+    ("table", "gdp", "value", "currency"),
+    [
+        ("japan-2015", "nominal 2024", 607.9e12, "JPY"),
+        ("japan-2015", "nominal 2024 USD", 4.03e12, "USD"),
+        ("germany-2014", "nominal 2024 EUR", 4.30526e12, "EUR"),
+    ],
+)
+def test_a_loss_in_another_currency_is_its_share_of_the_gdp_published_in_it(
+    jobs, table, gdp, value, currency
+):
+    level = "13" if table == "japan-2015" else None
+    found = jobs.do("answer", {**QUICK, "table": table, "sectors": level, "gdp": gdp})
+    assert (found["gdp"]["value"], found["gdp"]["currency"]) == (pytest.approx(value), currency)
+    one = found["models"]["direct"]
+    assert one["money"] == pytest.approx(one["gdp"] / 100 * value / 1e12)
+
+
+def test_a_gdp_that_is_not_listed_is_refused_with_those_that_are(jobs):
+    for table, gdp in (("japan-2015", "nominal 2024 EUR"), ("germany-2014", "nominal 2024")):
+        with pytest.raises(ParameterError, match=r"no nominal GDP of 2024 in .* listed: .*nominal 2024 USD"):
+            jobs.do("answer", {**QUICK, "table": table, "sectors": None, "gdp": gdp})

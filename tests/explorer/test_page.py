@@ -265,8 +265,9 @@ def test_the_page_is_printed_with_its_answer_and_without_its_buttons(opened):
 def test_the_page_says_in_which_currency_its_money_is(opened):
     page = opened()
     assert "Money is in yen" in page.inner_text("#currency")
-    assert "no exchange rate with a source" in page.inner_text("#currency")
-    assert "trillion yen" in page.inner_text("#facts")
+    ready(page, lambda: page.select_option("#gdp", "nominal 2024 USD"))
+    assert "Money is in USD" in page.inner_text("#currency")
+    assert "trillion USD, nominal GDP of 2024" in page.inner_text("#facts")
 
 
 def test_a_region_of_a_table_is_chosen(opened):

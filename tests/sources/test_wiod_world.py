@@ -86,6 +86,7 @@ def test_an_r_file_that_is_no_table_is_refused(tmp_path, defect):
         (bz2.compress(b"RDX2\n" + bytes(100_000))[:60], "damaged|no R data file|cannot be read"),
         (gzip.compress(b"RDX2\n")[:12], "no R data file|damaged"),
     ],
+    ids=["head alone", "text", "cut off", "packed and cut off"],
 )
 def test_a_file_that_only_begins_as_r_data_is_refused(tmp_path, content, told):
     path = tmp_path / "w.RData"

@@ -170,7 +170,8 @@ function frameControls(ctx) {
     parts.push(h("div", { class: "control" }, h("label", { for: "region", class: "name" }, said("region")),
       h("input", { id: "region", type: "text", maxlength: 60, value: question.region ?? "", onchange: (event) => ctx.change("region", event.target.value.trim() || undefined) })));
   }
-  const years = catalogue.gdp.map((one) => h("option", { value: one.name }, said(one.kind, { year: one.year })));
+  const listed = catalogue.gdp.filter((one) => one.region === (ctx.country ?? "JPN"));
+  const years = listed.map((one) => h("option", { value: one.name }, `${said(one.kind, { year: one.year })}${one.currency === "JPY" ? "" : ` ${one.currency}`}`));
   parts.push(select("gdp", said("gdp"), [h("option", { value: "" }, said("usualGdp")), ...years, h("option", { value: "own" }, said("ownGdp"))], question.gdp ?? "", (value) => ctx.change("gdp", value || undefined)));
   if (ctx.currency) parts.push(h("p", { class: "note", id: "currency" }, said("currency", { currency: ctx.currency === "JPY" ? said("yen") : ctx.currency })));
   parts.push(select("draws", said("draws"), [64, 128, 256, 512].map((count) => h("option", { value: count }, String(count))), String(question.draws ?? 128), (value) => ctx.change("draws", Number(value))));

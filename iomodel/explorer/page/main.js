@@ -221,7 +221,7 @@ function showAll() {
 }
 
 function showControls() {
-  fillControls(find("ask"), { catalogue: state.catalogue, question: state.question, scenario: scenario(), marks: state.marks, currency: state.answer?.gdp.currency, change, file: takeFile, reset });
+  fillControls(find("ask"), { catalogue: state.catalogue, question: state.question, scenario: scenario(), marks: state.marks, currency: state.answer?.gdp.currency, country: state.answer?.gdp.region, change, file: takeFile, reset });
   find("title").textContent = either(scenario().title);
   document.title = `${either(scenario().title)} – iomodel`;
 }

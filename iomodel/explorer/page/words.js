@@ -47,8 +47,8 @@ const SAID = {
   usualGdp: ["usual year", "標準の年"],
   ownGdp: ["the table’s own year", "表と同じ年"],
   currency: [
-    "Money is in {currency}, the currency of the table: the data hold no exchange rate with a source.",
-    "金額は表の通貨（{currency}）で示す（出所のある為替レートがデータにないため換算しない）。",
+    "Money is in {currency}. Nothing is converted: in another currency the loss is that share of the GDP published in it.",
+    "金額は{currency}建て。為替換算は行わず、当該通貨で公表されたGDPに損失率を乗じている。",
   ],
   nominal: ["{year}, nominal", "{year}年名目"],
   real: ["{year}, real", "{year}年実質"],
