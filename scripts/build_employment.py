@@ -38,7 +38,7 @@ notes = [
     "Industries that the survey's summary does not list share what the total leaves, by compensation: in January 2015 finance, real estate, government, compound services, utilities, fishing, mining and what is not classified. Government and finance come out too high, real estate too low.",
     "A single month, preliminary; the year's average was not at hand. In agriculture few are employees, so that persons there lie where wages are paid.",
     "Employees and self-employed are known for the whole economy alone, not by sector; the survey counts officers of companies as employees.",
-    "The table of 2011 has no persons: no count of its own year by industry is at hand, and persons of another year are not its own.",
+    "The table of 2011 has no persons: no count of its own year by industry is at hand, and persons of another year are not its own. The survey has no figures for the whole of Japan from March to August 2011, after the earthquake (stat.go.jp, historical data, note of January 2012).",
 ]
 
 [tables]
