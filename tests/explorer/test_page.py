@@ -2,12 +2,8 @@
 
 import hashlib
 import re
-import shutil
-import socket
 import subprocess
 import tarfile
-import threading
-import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,51 +12,13 @@ import pytest
 import iomodel as iom
 from iomodel.explorer.grid import interpolated
 from iomodel.explorer.sentence import headline
-from iomodel.explorer.setting import Setting
 from tests.explorer.test_answers import DEMAND
 from tests.explorer.test_export import data_of
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = "axe-core@4.14.1"
 AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("explorer-page")]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    tools = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with tools.sync_playwright() as tool:
-        opened = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def address(jobs):
-    """A server whose only worker is this process; what is solved for is known to it already."""
-    uvicorn = pytest.importorskip("uvicorn", reason="the extra `app` is not installed")
-    from iomodel.explorer.app import application
-    from tests.explorer.conftest import Here
-
-    line = socket.create_server(("127.0.0.1", 0))
-    here = Here(jobs)
-    patch = pytest.MonkeyPatch()
-    patch.setattr("iomodel.explorer.band._PARTS", (0.25,))  # a band of two lengths, by the same code
-    here.known["marks"] = 200, b'{"nri-12m": {"share": 0.2}}'
-    app = application(Setting(), ("127.0.0.1",), here)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{line.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(10)
-    line.close()
-    patch.undo()
 
 
 @pytest.fixture(scope="module")
