@@ -1,15 +1,14 @@
-"""Build `tables/employment`: persons by sector, from the survey's industries and compensation of employees.
+"""Build `tables/employment`: persons by sector, from industries of ILOSTAT and compensation of employees.
 
 Run ``python scripts/build_employment.py [--out tables/employment]`` after the input-output tables are
-built. Persons of an industry are spread over its basic sectors by compensation of employees, the part of
-the total that no industry lists over the remaining sectors, and whole persons add up to the total.
+built. Persons of an industry are spread over its basic sectors by compensation of employees; persons whose
+industry is not known share the industries of the others; whole persons add up to the total.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import sys
 from pathlib import Path
 
@@ -22,23 +21,26 @@ from iomodel.sources import load_basic, load_classification, table_levels
 from iomodel.sources.bundled import bundled_names
 
 COMPENSATION = ["wage", "ssce", "othp"]
-PERIODS = {"japan-2015": "2015-01"}
-"""Period of the survey, of the table's own year; a table without one has no persons."""
-TOTAL, REST = "all", "rest"
-STATUS = ("employees", "self-employed")
+YEARS = {"japan-2011": 2011, "japan-2015": 2015}
+"""Year of the count, which is the table's own; a table without one has no persons."""
+UNKNOWN = "U"
+STATUS = ("persons", "employees")
 FOLDER = tables_folder() / "employment"
 
 SOURCE = """\
-title = "Employed persons by industry, Labour Force Survey (総務省「労働力調査」)"
+title = "Employed persons by industry (ISIC Rev. 4) and status, ILOSTAT, from Japan's Labour Force Survey (総務省「労働力調査」)"
+source = "International Labour Organization, ILOSTAT, indicators EMP_TEMP_SEX_ECO_NB and EMP_TEMP_SEX_STE_ECO_NB, Japan, both sexes, annual; as kept at github.com/open-numbers/ddf--ilo--ilostat, commit c50d0605"
+licence = "CC BY 4.0"
 unit = "persons"
 estimate = true
 method = "persons of an industry spread over its basic sectors by compensation of employees (wages, employers' social contributions, other) of the table's own year; see industries.csv"
 notes = [
-    "An estimate: the official employment table was not at hand. Totals and industries are those of the survey.",
-    "Industries that the survey's summary does not list share what the total leaves, by compensation: in January 2015 finance, real estate, government, compound services, utilities, fishing, mining and what is not classified. Government and finance come out too high, real estate too low.",
-    "A single month, preliminary; the year's average was not at hand. In agriculture few are employees, so that persons there lie where wages are paid.",
-    "Employees and self-employed are known for the whole economy alone, not by sector; the survey counts officers of companies as employees.",
-    "The table of 2011 has no persons: no count of its own year by industry is at hand, and persons of another year are not its own. The survey has no figures for the whole of Japan from March to August 2011, after the earthquake (stat.go.jp, historical data, note of January 2012).",
+    "An estimate: the official employment table was not at hand. Totals and industries are those of ILOSTAT, averages of the year.",
+    "Industries J, M, N, R and S are one group, and so are D and E, because Japan's industries are split over them differently in different years.",
+    "Persons whose industry is not known (U) share the industries of the others in proportion.",
+    "In agriculture one in four is an employee, so that persons there lie where wages are paid.",
+    "Who is not an employee is self-employed, a family worker or not classified; employees include officers of companies.",
+    "In 2011 the survey could not be taken in Iwate, Miyagi and Fukushima from March to August, after the earthquake: the year's 60.6 million stand between 61.9 in 2010 and 62.2 in 2012, some 2 % too low.",
 ]
 
 [tables]
@@ -52,32 +54,24 @@ def industry_of(code: str, prefixes: dict[str, str]) -> str:
     return next(prefixes[code[:length]] for length in range(len(code), -1, -1) if code[:length] in prefixes)
 
 
-def counted(folder: Path, period: str) -> pd.Series:
-    """What the survey counts in a period, by industry and by status."""
-    rows = pd.read_csv(folder / "labour-force-survey.csv")
-    return rows[rows["period"] == period].set_index("industry")["persons"]
+def counted(folder: Path, year: int) -> pd.DataFrame:
+    """Persons and employees of a year by section of ISIC Rev. 4."""
+    rows = pd.read_csv(folder / "ilostat.csv")
+    return rows[rows["year"] == year].set_index("section")[list(STATUS)]
 
 
-def surveyed(folder: Path, period: str) -> pd.Series:
-    """Persons by industry, with what the total leaves as an industry of its own."""
-    persons = counted(folder, period)
-    listed = persons.drop([TOTAL, *(status for status in STATUS if status in persons)])
-    if listed.sum() > persons[TOTAL]:
-        raise LayoutError(f"{folder}: industries add up to {listed.sum()}, above the total {persons[TOTAL]}")
-    return pd.concat([listed, pd.Series({REST: persons[TOTAL] - listed.sum()})])
-
-
-def spread(persons: pd.Series, compensation: pd.Series, prefixes: dict[str, str]) -> pd.Series:
-    """Persons of every basic sector, in proportion to compensation within its industry.
-
-    A sector whose industry the period does not list belongs to the rest.
-    """
-    found = [industry_of(code, prefixes) for code in compensation.index]
-    named = [industry if industry in persons else REST for industry in found]
-    industries = pd.Series(named, compensation.index)
-    missing = set(persons.index) - set(industries)
+def grouped(counts: pd.Series, groups: set[str]) -> pd.Series:
+    """Persons by group of sections, with those of no known section shared out in proportion."""
+    known = counts.drop(UNKNOWN)
+    group = {section: name for name in groups for section in name}
+    missing = set(known.index) - set(group)
     if missing:
-        raise LayoutError(f"industries without a sector: {', '.join(sorted(missing))}; see industries.csv")
+        raise LayoutError(f"sections without a sector: {', '.join(sorted(missing))}; see industries.csv")
+    return known.groupby(group).sum() * (counts.sum() / known.sum())
+
+
+def spread(persons: pd.Series, compensation: pd.Series, industries: pd.Series) -> pd.Series:
+    """Persons of every basic sector, in proportion to compensation within its industry."""
     together = compensation.groupby(industries).sum()
     return compensation * industries.map(persons / together)
 
@@ -92,34 +86,27 @@ def whole_persons(values: pd.Series, total: int) -> pd.Series:
 
 
 def build(name: str, folder: Path) -> pd.DataFrame:
-    """Persons by sector of a table's finest square level."""
+    """Persons and employees by sector of a table's finest square level."""
     level = table_levels(name)[-1]
-    basic = load_basic(name)
     sectors = pd.read_csv(tables_folder() / "io" / name / "classification.csv", dtype=str)
     columns = sectors[sectors["kind"] == "column"].set_index("code")[f"s{level}"]
+    compensation = load_basic(name).loc[COMPENSATION, columns.index].sum()
     prefixes = pd.read_csv(folder / "industries.csv", dtype=str, keep_default_na=False)
-    persons = surveyed(folder, PERIODS[name])
-    by_basic = spread(
-        persons,
-        basic.loc[COMPENSATION, columns.index].sum(),
-        dict(zip(prefixes["prefix"], prefixes["industry"], strict=True)),
-    )
+    by_prefix = dict(zip(prefixes["prefix"], prefixes["industry"], strict=True))
+    industries = pd.Series({code: industry_of(code, by_prefix) for code in columns.index})
     codes = load_classification(name).codes(level)
-    by_sector = by_basic.groupby(columns).sum().reindex(codes, fill_value=0.0)
-    rounded = whole_persons(by_sector, int(persons.sum()))
-    return pd.DataFrame({"code": rounded.index, "persons": rounded.to_numpy()})
+    built = pd.DataFrame({"code": codes})
+    for status, counts in counted(folder, YEARS[name]).items():
+        by_basic = spread(grouped(counts, set(prefixes["industry"])), compensation, industries)
+        by_sector = by_basic.groupby(columns).sum().reindex(codes, fill_value=0.0)
+        built[status] = whole_persons(by_sector, int(counts.sum())).to_numpy()
+    return built
 
 
 def about(name: str, folder: Path) -> str:
-    """Period, source, total and status of a table's persons, as a line of TOML."""
-    rows = pd.read_csv(folder / "labour-force-survey.csv")
-    rows = rows[rows["period"] == PERIODS[name]]
-    persons = counted(folder, PERIODS[name])
-    status = "".join(f", {key.replace('-', '_')} = {persons[key]}" for key in STATUS)
-    source = json.dumps(rows["source"].iloc[0], ensure_ascii=False)
-    return (
-        f'"{name}" = {{ period = "{PERIODS[name]}", total = {persons[TOTAL]}{status}, source = {source} }}\n'
-    )
+    """Year and totals of a table's persons, as a line of TOML."""
+    total, employees = counted(folder, YEARS[name]).sum()
+    return f'"{name}" = {{ year = {YEARS[name]}, total = {total}, employees = {employees} }}\n'
 
 
 def main() -> int:
@@ -129,7 +116,7 @@ def main() -> int:
     out = parser.parse_args().out
     try:
         tables, digests = [], []
-        for name in (name for name in bundled_names() if name in PERIODS):
+        for name in (name for name in bundled_names() if name in YEARS):
             text = build(name, FOLDER).to_csv(index=False)
             (out / f"{name}.csv").write_text(text, encoding="utf-8")
             digests.append(f'"{name}.csv" = "{hashlib.sha256(text.encode()).hexdigest()}"\n')

@@ -124,6 +124,8 @@ def update(
     n = table.n
     share = np.divide(w, known, out=np.zeros(n), where=known != 0)
     stated = f"Brought to margins of {year or 'another year'}: {ASSUMPTION}."
+    if table.employment is not None:
+        stated += f" Persons engaged are still those of {table.meta.year or 'the known table'}."
     moved = table.replace(
         Zd=done.flows[:n, :n],
         Zm=done.flows[n:, :n],

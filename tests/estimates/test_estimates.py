@@ -157,8 +157,8 @@ def test_a_missed_figure_says_by_how_much_and_why(rebuilt):
 def test_employment_and_industry_are_tests(rebuilt, table):
     (persons,) = rebuilt["dir-a"].also
     assert persons.status == "predicted"
-    assert persons.model_persons == pytest.approx(-799_657, rel=1e-4)
-    assert persons.model_share == pytest.approx(persons.model_persons / 63_090_000)
+    assert persons.model_persons == pytest.approx(-807_675, rel=1e-4)
+    assert persons.model_share == pytest.approx(persons.model_persons / 63_200_990)
     cars = rebuilt["dir-b"].also[1]
     assert (cars.figure.name, cars.status) == ("transport machinery", "missed")
     assert cars.model_share == pytest.approx(-0.4655, abs=5e-5)

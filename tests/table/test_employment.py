@@ -9,6 +9,8 @@ import pytest
 import iomodel as iom
 from iomodel import files
 from iomodel.errors import ChecksumError, TableError
+from iomodel.sources.bundled import load_classification
+from iomodel.sources.employment import load_employment
 
 
 @pytest.fixture(scope="module")
@@ -46,27 +48,53 @@ def test_impossible_employment_is_refused(table, employment, told):
         table.replace(employment=np.array(employment))
 
 
-@pytest.mark.parametrize("level", [13, 187])
-def test_the_table_of_2015_holds_persons_of_2015_and_says_who_they_are(level):
-    table = iom.load_table("japan-2015", level)
-    assert table.employment.sum() == 63_090_000
-    assert "56.11 million employees and 6.65 million self-employed" in table.meta.notes
+@pytest.mark.parametrize(
+    ("name", "level", "persons", "said"),
+    [
+        ("japan-2015", 13, 63_200_990, "55.94 million are employees and 7.26 million self-employed"),
+        ("japan-2015", 187, 63_200_990, "Labour Force Survey of 2015"),
+        ("japan-2011", 37, 60_587_020, "53.19 million are employees and 7.40 million self-employed"),
+    ],
+)
+def test_a_table_holds_persons_of_its_own_year_and_says_who_they_are(name, level, persons, said):
+    table = iom.load_table(name, level)
+    assert table.employment.sum() == persons
+    assert said in table.meta.notes
 
 
-def test_a_year_without_a_count_of_its_own_has_no_persons_and_says_so():
-    table = iom.load_table("japan-2011", 13)
-    assert table.employment is None
-    assert "Persons engaged are not known" in table.meta.notes
+def test_an_update_says_that_its_persons_are_of_the_known_year():
+    table = iom.load_table("japan-2020-update", 37)
+    assert table.employment.sum() == 63_200_990
+    assert "Persons engaged are still those of 2015." in table.meta.notes
 
 
-def test_every_level_shares_the_industries_of_the_survey():
-    """Labour Force Survey, January 2015: construction 489, manufacturing 1,035, farms 176 ten thousand."""
-    for level, construction, rest in ((37, ["41"], ["47"]), (107, ["411", "412", "413", "419"], ["471"])):
-        table = iom.load_table("japan-2015", level)
-        factories = [code for code in table.codes if "11" <= code[:2] <= "39"]
-        assert table.employment[table.position(construction)].sum() == pytest.approx(4_890_000, abs=5)
-        assert table.employment[table.position(factories)].sum() == pytest.approx(10_350_000, abs=70)
-        assert table.employment[table.position(rest)].sum() > 0
+@pytest.mark.parametrize(
+    ("name", "construction", "factories", "unknown", "total"),
+    [
+        ("japan-2011", 4_817_229, 10_130_722, 553_860, 60_587_020),
+        ("japan-2015", 4_931_154, 10_286_040, 1_014_082, 63_200_990),
+    ],
+)
+def test_every_level_shares_the_industries_of_the_count(name, construction, factories, unknown, total):
+    """ILOSTAT: construction and manufacturing, with their part of persons of no known industry."""
+    scale = total / (total - unknown)
+    for level in iom.sources.table_levels(name)[1:]:
+        table = iom.load_table(name, level)
+        building = [code for code in table.codes if code.startswith("41")]
+        making = [code for code in table.codes if "11" <= code[:2] <= "39"]
+        assert table.employment[table.position(building)].sum() == pytest.approx(construction * scale, abs=9)
+        assert table.employment[table.position(making)].sum() == pytest.approx(factories * scale, abs=70)
+
+
+@pytest.mark.parametrize("name", ["japan-2011", "japan-2015"])
+def test_employees_are_some_of_the_persons_and_most_outside_agriculture(name):
+    official = load_classification(name)
+    everyone = load_employment(official, "37")
+    employees = load_employment(official, "37", "employees")
+    assert (employees <= everyone).all()
+    farms, public = (official.codes("37").index(code) for code in ("01", "61"))
+    assert employees[farms] / everyone[farms] == pytest.approx(0.25, abs=0.02)
+    assert employees[public] / everyone[public] == pytest.approx(1.0, abs=0.01)
 
 
 def test_persons_follow_compensation_within_an_industry():
@@ -83,18 +111,18 @@ def test_altered_employment_is_refused(tmp_path, monkeypatch):
     shutil.copytree(files.tables_folder() / "employment", copy / "employment")
     monkeypatch.setattr("iomodel.sources.employment.tables_folder", lambda: copy)
     path = copy / "employment/japan-2015.csv"
-    path.write_text(path.read_text().replace("0111,147011", "0111,147012"))
+    path.write_text(path.read_text().replace("0111,151768,", "0111,151769,"))
     with pytest.raises(ChecksumError, match="altered"):
         iom.load_table("japan-2015", 37)
 
 
 @pytest.mark.slow
 def test_builder_makes_the_stored_files(tmp_path):
-    """The files are what the builder makes of the survey and the table's compensation of employees."""
+    """The files are what the builder makes of the count and the table's compensation of employees."""
     root = Path(__file__).parents[2]
     subprocess.run(
         [sys.executable, root / "scripts/build_employment.py", "--out", tmp_path], check=True, cwd=root
     )
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (root / "tables/employment" / path.name).read_bytes()
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.iterdir())) == 3
