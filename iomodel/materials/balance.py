@@ -148,6 +148,48 @@ def balance(need: FloatArray, supply: FloatArray, stores: Sequence[StockState]) 
     """
     supply = np.minimum(supply, need)
     groups = max((len(store.days) for store in stores if store.days.ndim == 2), default=1)
+    if groups > 1:
+        return _by_groups(need, supply, stores, groups)
+    gap = need - supply
+    taken = np.zeros((len(stores), *need.shape))
+    held = np.zeros_like(taken)
+    for number, store in enumerate(stores):
+        taken[number], held[number] = _drawn(store, _room(store, gap, need))
+        gap = gap - taken[number]
+    return Balance(need, supply, taken, held, tuple(stores), (gap > SHORT).astype(float))
+
+
+def _room(store: StockState, gap: FloatArray, need: FloatArray) -> FloatArray:
+    """What of a gap a store may close, for what the later stages of the chain let through."""
+    return gap if store.reach is None else np.clip(store.reach - need + gap, 0.0, gap)
+
+
+def _drawn(store: StockState, wanted: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What a store of all users gives on each day, and holds at its end, shapes (days, e).
+
+    What is left on a day is the stock less all that was wanted before, until it falls short.
+    """
+    stock = np.atleast_2d(store.days)
+    if store.released is not None:
+        return _handed_out(store, stock[0], wanted)
+    wanted = np.minimum(wanted, store.rate)
+    wanted[: store.start] = 0.0
+    left = np.subtract.accumulate(np.vstack([stock, wanted]))[:-1]
+    taken = np.clip(left, 0.0, wanted)
+    return taken, np.subtract.accumulate(np.vstack([stock, taken]))[1:]
+
+
+def _handed_out(store: StockState, left: FloatArray, wanted: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """As `_drawn`, day by day, where a store is handed out in parts."""
+    taken = np.zeros_like(wanted)
+    for day, asked in enumerate(wanted):
+        taken[day] = np.minimum(asked, store.open_to(left, day))
+        left = left - taken[day]
+    return taken, np.subtract.accumulate(np.vstack([np.atleast_2d(store.days), taken]))[1:]
+
+
+def _by_groups(need: FloatArray, supply: FloatArray, stores: Sequence[StockState], groups: int) -> Balance:
+    """As `balance`, where groups of users have stocks of their own."""
     state = _State(groups, stores)
     taken = np.zeros((len(stores), *need.shape))
     held = np.zeros_like(taken)

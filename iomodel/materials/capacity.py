@@ -112,7 +112,12 @@ def _read(table: IOTable, scenario: Scenario, materials: Sequence[Material]) -> 
     """The exposures of all materials of a scenario together, and the use of each."""
     together = map_exposures(table, scenario, *materials)
     uses = {
-        material.name: material_use(table, exposures_of_part(table, scenario, material), scenario, material)
+        material.name: material_use(
+            table,
+            together if len(materials) == 1 else exposures_of_part(table, scenario, material),
+            scenario,
+            material,
+        )
         for material in materials
     }
     return _Reading(together, uses)

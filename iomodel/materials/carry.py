@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from iomodel.errors import LabelMismatchError
+from iomodel.locked import Locked
 from iomodel.materials.material import Material
-from iomodel.notation import BoolArray, FloatArray
+from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.table import Classification, IOTable
 
 
@@ -49,36 +51,81 @@ def rows_of_use(host: str, basic_codes: str, official: Classification) -> BoolAr
     return chosen if chosen.any() else inside
 
 
+@dataclass(frozen=True, eq=False)
+class Spread(Locked):
+    """Where the exposed output of a material's rows lies among the basic rows of a classification.
+
+    Parameters
+    ----------
+    named, rest
+        Output of the basic rows that a row names, and of the others of its host, shape (r, basic).
+    size
+        Output of the row's host, shape (r,).
+    """
+
+    named: FloatArray
+    rest: FloatArray
+    size: FloatArray
+
+    def of(self, share: FloatArray) -> FloatArray:
+        """Shares of the hosts over basic rows, shape (r, basic): the named ones first, then the rest."""
+        amount = share * self.size
+        full, room = self.named.sum(axis=1), self.rest.sum(axis=1)
+        inside = np.minimum(amount, full)
+        into_named = np.divide(inside, full, out=np.zeros_like(full), where=full > 0)
+        beyond = np.divide(amount - inside, room, out=np.zeros_like(room), where=room > 0)
+        found = self.named * into_named[:, None] + self.rest * np.minimum(beyond, 1.0)[:, None]
+        return np.asarray(found)
+
+
+@lru_cache(maxsize=32)
+def spread_of(material: Material, official: Classification) -> Spread:
+    """Where the exposed output of a material lies in a classification."""
+    rows = material.exposures_in_use
+    hosts = [official.members(host) for host in rows["sector"]]
+    named = [rows_of_use(*uses, official) for uses in zip(rows["sector"], rows["basic_codes"], strict=True)]
+    whole = np.where(np.array(hosts), official.output, 0.0)
+    first = np.where(np.array(named), whole, 0.0)
+    return Spread(first, whole - first, whole.sum(axis=1))
+
+
 def carry_to_sectors(
-    rows: pd.DataFrame, weight: FloatArray, hosts: tuple[str, ...], table: IOTable, hit: BoolArray
+    materials: Sequence[Material],
+    weight: FloatArray,
+    host: IntArray,
+    table: IOTable,
+    hit: BoolArray,
 ) -> FloatArray:
     """Loss of each sector per unit of loss of each host, shape (n, h), from the host's share in its output.
 
     Shares are those of the official table, whose unit and year the table at hand need not have.
+
+    Parameters
+    ----------
+    materials
+        Whose exposure rows are carried, one below the other.
+    weight
+        Share of its host that is lost with each row, shape (r,).
+    host
+        Number of each row's host, shape (r,).
+    table
+        n sectors.
+    hit
+        Sectors in regions that the scenario reaches, shape (n,).
     """
     official, membership = basic_membership(table)
-    carry = np.zeros((table.n, len(hosts)))
+    spreads = [spread_of(material, official) for material in materials]
+    ends = np.cumsum([len(spread.size) for spread in spreads])
+    lost = np.vstack(
+        [spread.of(part) for spread, part in zip(spreads, np.split(weight, ends[:-1]), strict=True)]
+    )
+    size = np.zeros(host.max() + 1)
+    size[host] = np.concatenate([spread.size for spread in spreads])
+    exposed = np.zeros((len(size), lost.shape[1]))
+    for place, row in zip(host, lost, strict=True):
+        np.maximum(exposed[place], row, out=exposed[place])
+    total = exposed.sum(axis=1, keepdims=True)
+    parts = np.divide(exposed, total, out=np.zeros_like(exposed), where=total > 0)
     whole = membership @ official.output
     output = np.divide(1.0, whole, out=np.zeros(table.n), where=(whole > 0) & (table.x > 0) & hit)
-    for number, host in enumerate(hosts):
-        inside = official.members(host)
-        own = np.where(inside, official.output, 0.0)
-        exposed = np.zeros(len(own))
-        for sector, basic_codes, share in zip(rows["sector"], rows["basic_codes"], weight, strict=True):
-            if sector == host and share > 0:
-                named = rows_of_use(host, basic_codes, official)
-                exposed = np.maximum(exposed, _spread(share * own.sum(), own, named))
-        if exposed.sum() > 0:
-            carry[:, number] = membership @ (exposed / exposed.sum()) * own.sum() * output
-    return carry
-
-
-def _spread(amount: float, capacity: FloatArray, first: BoolArray) -> FloatArray:
-    """An exposed output over basic rows: the named ones first, the rest of the host when these are full."""
-    named = np.where(first, capacity, 0.0)
-    rest = capacity - named
-    into_named = min(amount, float(named.sum()))
-    spread = named * (into_named / named.sum())
-    if amount > into_named and rest.sum() > 0:
-        spread = spread + rest * min((amount - into_named) / rest.sum(), 1.0)
-    return np.asarray(spread)
+    return np.asarray(membership @ parts.T * size * output[:, None])

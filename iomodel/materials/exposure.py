@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,7 +14,7 @@ from scipy.sparse import csr_array
 
 from iomodel.errors import ScenarioError
 from iomodel.locked import Locked
-from iomodel.materials.carry import carry_to_sectors, rows_of_use
+from iomodel.materials.carry import carry_to_sectors, spread_of
 from iomodel.materials.material import Material
 from iomodel.materials.path import MaterialUse
 from iomodel.materials.regions import regions_hit
@@ -20,6 +22,7 @@ from iomodel.materials.sharing import Sharing, ranks, share_out, used_up
 from iomodel.notation import FloatArray, IntArray
 from iomodel.scenario import ExposureReading, Scenario
 from iomodel.table import IOTable
+from iomodel.table.arrays import frozen
 
 
 @dataclass(frozen=True)
@@ -191,31 +194,30 @@ def map_exposures(table: IOTable, scenario: Scenario, *materials: Material) -> E
 
 def exposures_of_part(table: IOTable, scenario: Scenario, *materials: Material) -> ExposureMap:
     """As `map_exposures`, for some of a scenario's materials, of which the scope may reach none."""
-    rows = exposure_rows(scenario, *materials)
-    weight = rows["lost"].to_numpy() * rows["in_scope"].to_numpy()
-    hosts = tuple(dict.fromkeys(rows["sector"]))
-    carry = carry_to_sectors(rows, weight, hosts, table, regions_hit(table, scenario))
-    host = _places(rows["sector"], hosts)
-    number = rows["material"].to_numpy()
+    read = [_read(scenario, material) for material in materials]
+    lost, in_scope = (np.concatenate([getattr(one, name) for one in read]) for name in ("lost", "in_scope"))
+    use = np.concatenate([used_up(material) for material in materials])
+    codes = [code for material in materials for code in material.exposures_in_use["sector"]]
+    hosts = tuple(dict.fromkeys(codes))
+    weight, host = lost * in_scope, _places(codes, hosts)
+    number = np.repeat(np.arange(len(materials)), [len(one.lost) for one in read])
     before = np.cumsum([0, *(len(material.codes) for material in materials)])
-    element = [
-        _places(rows.loc[number == place, "element"], material.codes)
-        for place, material in enumerate(materials)
-    ]
+    element = np.concatenate([_elements(material) for material in materials])
+    products = [product for material in materials for product in material.exposures_in_use["product"]]
     reading = ExposureMap(
         weight=weight,
-        element=np.concatenate(element) + before[number],
+        element=element + before[number],
         host=host,
-        product=np.unique(rows["product"], return_inverse=True)[1].astype(np.int64),
+        product=np.unique(products, return_inverse=True)[1].astype(np.int64),
         material=number,
         hosts=hosts,
-        carry=carry,
-        use=np.where(weight > 0, rows["use"].to_numpy(float) * rows["in_scope"].to_numpy(float), 0.0),
+        carry=carry_to_sectors(materials, weight, host, table, regions_hit(table, scenario)),
+        use=np.where(weight > 0, use * in_scope, 0.0),
     )
     if scenario.sharing == "pro-rata":
         return reading
-    use, lost = rows["use"].to_numpy(float), rows["lost"].to_numpy(float)
-    return reading.shared_by(scenario.sharing, rows["rank"].to_numpy(), use, lost, table.value_added)
+    rank = np.concatenate([ranks(scenario.sharing, material) for material in materials])
+    return reading.shared_by(scenario.sharing, rank, use, lost, table.value_added)
 
 
 def exposure_rows(scenario: Scenario, *materials: Material) -> pd.DataFrame:
@@ -229,20 +231,35 @@ def exposure_rows(scenario: Scenario, *materials: Material) -> pd.DataFrame:
     """
     parts = []
     for number, material in enumerate(materials):
-        rows = material.default_exposures()
-        reading = scenario.exposure
-        named = "criticality" if reading.criticality == "central" else f"criticality_{reading.criticality}"
-        sourced, criticality = rows[reading.level].to_numpy(float), rows[named].to_numpy(float)
+        read = _read(scenario, material)
         parts.append(
-            rows.assign(
+            material.exposures_in_use.assign(
                 material=number,
-                lost=lost_shares(sourced, criticality, rows["sector"].to_numpy(), reading),
-                in_scope=_in_scope(rows, scenario, material),
-                use=used_up(rows, material, "central"),
-                rank=ranks(rows, scenario.sharing, material),
+                lost=read.lost,
+                in_scope=read.in_scope,
+                use=used_up(material),
+                rank=ranks(scenario.sharing, material),
             )
         )
     return pd.concat(parts, ignore_index=True)
+
+
+class _Read(NamedTuple):
+    """Exposure rows as a scenario reads them, shapes (r,)."""
+
+    lost: FloatArray
+    """Share of the host lost without the element."""
+    in_scope: FloatArray
+    """Part of the row that the scenario reaches."""
+
+
+def _read(scenario: Scenario, material: Material) -> _Read:
+    """The exposure rows in use of a material, as a scenario reads them."""
+    rows, reading = material.exposures_in_use, scenario.exposure
+    named = "criticality" if reading.criticality == "central" else f"criticality_{reading.criticality}"
+    sourced, criticality = rows[reading.level].to_numpy(float), rows[named].to_numpy(float)
+    hosts = rows["sector"].to_numpy(object)
+    return _Read(lost_shares(sourced, criticality, hosts, reading), _in_scope(scenario.scope, material))
 
 
 def lost_shares(
@@ -289,20 +306,22 @@ def material_use(table: IOTable, reading: ExposureMap, scenario: Scenario, mater
     )
 
 
-def _in_scope(rows: pd.DataFrame, scenario: Scenario, material: Material) -> FloatArray:
-    """Part of each row's basic output that the scenario's scope covers, in 0..1."""
-    official = material.official
-    if not scenario.scope:
-        return np.ones(len(rows))
-    inside = np.logical_or.reduce([official.members(code) for code in scenario.scope])
-    parts = []
-    for sector, basic_codes in zip(rows["sector"], rows["basic_codes"], strict=True):
-        output = official.output * rows_of_use(sector, basic_codes, official)
-        parts.append(float((output * inside).sum() / output.sum()))
-    return np.array(parts)
+def _in_scope(scope: Sequence[str], material: Material) -> FloatArray:
+    """Part of each row's basic output that a scope covers, in 0..1."""
+    if not scope:
+        return np.ones(len(material.exposures_in_use))
+    inside = np.logical_or.reduce([material.official.members(code) for code in scope])
+    output = spread_of(material, material.official).named
+    return np.asarray((output * inside).sum(axis=1) / output.sum(axis=1))
 
 
-def _places(labels: pd.Series, among: tuple[str, ...] | list[str]) -> IntArray:
+@lru_cache(maxsize=32)
+def _elements(material: Material) -> IntArray:
+    """Position of each row's element among those of the material."""
+    return frozen(_places(material.exposures_in_use["element"], material.codes))
+
+
+def _places(labels: Iterable[str], among: Sequence[str]) -> IntArray:
     """Position of each label."""
     place = {label: i for i, label in enumerate(among)}
     return np.array([place[label] for label in labels], dtype=np.int64)

@@ -274,6 +274,11 @@ class Material(Locked):
 
     def default_exposures(self) -> pd.DataFrame:
         """The exposure rows in use; alternatives and rows of other countries are left out."""
+        return self.exposures_in_use.copy()
+
+    @cached_property
+    def exposures_in_use(self) -> pd.DataFrame:
+        """As `default_exposures`, the same object each time, not to be written to."""
         rows = self.exposures[self.exposures["default"]]
         return rows[rows["country"].isin(["", self.country])].reset_index(drop=True)
 
@@ -304,7 +309,7 @@ class Material(Locked):
     @property
     def countries(self) -> tuple[str, ...]:
         """Whose shares are in use, each once."""
-        rows = self.default_exposures()
+        rows = self.exposures_in_use
         own = [where or self.country for where in rows["country"]]
         return tuple(dict.fromkeys(rows.get("of", pd.Series(own))))
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from iomodel.locked import Locked
 from iomodel.materials.carry import rows_of_use
 from iomodel.materials.material import Material
 from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.scenario import End
+from iomodel.table.arrays import frozen
 
 
 @dataclass(frozen=True)
@@ -177,33 +178,36 @@ def share_out(
     return Sharing(element, part, weight, share, turn)
 
 
-def used_up(rows: pd.DataFrame, material: Material, end: End) -> FloatArray:
-    """What each row uses up of its element in a year, shape (r,), in one unit an element.
+@lru_cache(maxsize=32)
+def used_up(material: Material, end: End = "central") -> FloatArray:
+    """What each exposure row in use uses up of its element in a year, shape (r,), in one unit an element.
 
     Where a material has no ``uses`` of an element, content is taken to be the same in every yen of exposed
     output.
     """
-    official = material.official
+    official, rows = material.official, material.exposures_in_use
     size = {host: float(official.output[official.members(host)].sum()) for host in set(rows["sector"])}
     found = rows["central"].to_numpy(float) * rows["sector"].map(size).to_numpy(float)
     listed = material.tables.get("uses")
     if listed is None:
-        return np.asarray(found)
+        return frozen(np.asarray(found))
     scale = listed["unit"].map({"t": 1000.0, "kg": 1.0}).to_numpy(float)
     names = zip(listed["element"], listed["application"], listed["sector"], strict=True)
     known = dict(zip(names, listed[end].to_numpy(float) * scale, strict=True))
     keys = zip(rows["element"], rows["application"], rows["sector"], strict=True)
-    return np.array([known.get(key, value) for key, value in zip(keys, found, strict=True)])
+    return frozen(np.array([known.get(key, value) for key, value in zip(keys, found, strict=True)]))
 
 
-def ranks(rows: pd.DataFrame, rule: str | Sequence[str], material: Material) -> IntArray:
-    """Place of each row in a list of codes, shape (r,); those that no code holds come last.
+def ranks(rule: str | Sequence[str], material: Material) -> IntArray:
+    """Place of each exposure row in use in a list of codes, shape (r,); those that no code holds come last.
 
     A code holds a use where at least half of the output of its basic rows lies in the code.
     """
     codes = () if isinstance(rule, str) else tuple(rule)
-    official = material.official
+    official, rows = material.official, material.exposures_in_use
     found = np.full(len(rows), len(codes), dtype=np.int64)
+    if not codes:
+        return found
     for place, (sector, basic) in enumerate(zip(rows["sector"], rows["basic_codes"], strict=True)):
         output = official.output * rows_of_use(sector, basic, official)
         holds = [(output * official.members(code)).sum() >= output.sum() / 2 for code in codes]

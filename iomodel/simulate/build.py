@@ -57,32 +57,13 @@ def build_result(
         )
         for scenario in labels
     ]
-    data = xr.Dataset(
-        {
-            "output": (_DIMS, output),
-            "value_added": (_DIMS, value_added),
-            "normal_output": (SECTOR, table.x / DAYS_PER_YEAR),
-            "normal_value_added": (SECTOR, table.value_added / DAYS_PER_YEAR),
-        },
-        coords={
-            SCENARIO: labels,
-            MODEL: list(flows),
-            DAY: day_number(np.arange(output.shape[2]), min(scenario.first for scenario in scenarios)),
-            SECTOR: list(table.codes),
-            "name": (SCENARIO, [scenario.name for scenario in scenarios]),
-            "duration_days": (SCENARIO, [scenario.duration.cut for scenario in scenarios]),
-            "worst_unmet": (SCENARIO, worst),
-            "region": (SECTOR, list(table.regions)),
-            "name_en": (SECTOR, list(table.names_en)),
-            "name_ja": (SECTOR, list(table.names_ja)),
-        },
-        attrs={
-            "unit": table.meta.unit,
-            "provenance": json.dumps(provenance, ensure_ascii=False, sort_keys=True),
-        },
-    )
-    for name in ("output", "value_added", "normal_output", "normal_value_added"):
-        data[name].attrs["units"] = f"{table.meta.unit} per day"
+    per_day = {"units": f"{table.meta.unit} per day"}
+    data: dict[str, Any] = {
+        "output": (_DIMS, output, per_day),
+        "value_added": (_DIMS, value_added, per_day),
+        "normal_output": (SECTOR, table.x / DAYS_PER_YEAR, per_day),
+        "normal_value_added": (SECTOR, table.value_added / DAYS_PER_YEAR, per_day),
+    }
     if table.employment is not None:
         persons = {"units": "persons"}
         data["employment"] = (_DIMS, _by_model(flows, "employment"), persons)
@@ -91,9 +72,26 @@ def build_result(
         data[name] = (_DIMS[:3], _measure(measures, name, output.shape[:3]), {"units": "1"})
     days = output.shape[2]
     data["capacity"] = ((SCENARIO, DAY, SECTOR), _to_days(capacity, 1, days, 1.0), {"units": "1"})
+    coords: dict[str, Any] = {
+        SCENARIO: labels,
+        MODEL: list(flows),
+        DAY: day_number(np.arange(days), min(scenario.first for scenario in scenarios)),
+        SECTOR: list(table.codes),
+        "name": (SCENARIO, [scenario.name for scenario in scenarios]),
+        "duration_days": (SCENARIO, [scenario.duration.cut for scenario in scenarios]),
+        "worst_unmet": (SCENARIO, worst),
+        "region": (SECTOR, list(table.regions)),
+        "name_en": (SECTOR, list(table.names_en)),
+        "name_ja": (SECTOR, list(table.names_ja)),
+    }
     if unmet:
-        data = data.assign(unmet=_unmet(labels, unmet, elements, days))
-    return Result(data)
+        data["unmet"] = ((SCENARIO, DAY, ELEMENT), _unmet(labels, unmet, elements, days), {"units": "1"})
+        coords |= _elements(unmet, elements)
+    said = {
+        "unit": table.meta.unit,
+        "provenance": json.dumps(provenance, ensure_ascii=False, sort_keys=True),
+    }
+    return Result(xr.Dataset(data, coords, said))
 
 
 def _by_model(flows: Mapping[str, DailyFlows], name: str) -> FloatArray:
@@ -118,9 +116,8 @@ def _unmet(
     unmet: Mapping[tuple[str, str], FloatArray],
     elements: Mapping[str, Sequence[str]],
     days: int,
-) -> xr.DataArray:
+) -> FloatArray:
     """Open need by scenario, day and element [1]; missing where a scenario does not cut the material."""
-    cut = list(dict.fromkeys(material for _, material in unmet))
     blocks = [
         np.stack(
             [
@@ -130,16 +127,22 @@ def _unmet(
                 for label in labels
             ]
         )
-        for material in cut
+        for material in _cut(unmet)
     ]
-    owners = [material for material in cut for _ in elements[material]]
-    codes = [code for material in cut for code in elements[material]]
-    return xr.DataArray(
-        np.concatenate(blocks, axis=2),
-        dims=(SCENARIO, DAY, ELEMENT),
-        coords={ELEMENT: codes, "material": (ELEMENT, owners)},
-        attrs={"units": "1"},
-    )
+    return np.concatenate(blocks, axis=2)
+
+
+def _elements(
+    unmet: Mapping[tuple[str, str], FloatArray], elements: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """The elements whose need may be open, and their materials."""
+    pairs = [(code, material) for material in _cut(unmet) for code in elements[material]]
+    return {ELEMENT: [code for code, _ in pairs], "material": (ELEMENT, [owner for _, owner in pairs])}
+
+
+def _cut(unmet: Mapping[tuple[str, str], FloatArray]) -> list[str]:
+    """The materials that are cut, each once."""
+    return list(dict.fromkeys(material for _, material in unmet))
 
 
 def _to_days(values: FloatArray, axis: int, days: int, normal: float) -> FloatArray:

@@ -266,7 +266,7 @@ class Losses(Locked):
 @locked.register(xr.Dataset)
 def _closed_data(data: xr.Dataset) -> xr.Dataset:
     """The same data, their arrays closed for writing."""
-    return data.map(_closed_array, keep_attrs=True) if data.data_vars else data
+    return data.copy(data={name: locked(values.to_numpy()) for name, values in data.data_vars.items()})
 
 
 @locked.register(xr.DataArray)
