@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Hashable
+
 import numpy as np
 import pandas as pd
 import xarray as xr
@@ -52,18 +54,23 @@ def measure_loss(data: xr.Dataset, name: str) -> pd.DataFrame:
     ParameterError
         If no model of the result knows the measure, or it is a price.
     """
-    flows = [known for known, measure in MEASURES.items() if measure.kind == "flow" and known in data]
-    if name not in flows:
-        raise ParameterError(
-            f"no measure {name!r} that adds up over days in this result; it has {', '.join(flows)}."
-            f"{nearest(name, flows)}"
-        )
+    require_flow(name, data)
     change = 100 * (data[name] - 1).sum(DAY, skipna=False).to_numpy() / DAYS_PER_YEAR
     return pd.DataFrame(
         change,
         index=pd.Index(_labels(data, SCENARIO), name=SCENARIO),
         columns=pd.Index(_labels(data, MODEL), name=MODEL),
     )
+
+
+def require_flow(name: str, among: Container[Hashable]) -> None:
+    """Raise unless a measure is known and adds up over days."""
+    flows = [known for known, measure in MEASURES.items() if measure.kind == "flow" and known in among]
+    if name not in flows:
+        raise ParameterError(
+            f"no measure {name!r} that adds up over days in this result; it has {', '.join(flows)}."
+            f"{nearest(name, flows)}"
+        )
 
 
 def measure_records(data: xr.Dataset) -> dict[tuple[str, str], dict[str, float]]:

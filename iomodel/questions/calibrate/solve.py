@@ -27,7 +27,7 @@ from iomodel.simulate.arguments import (
     as_table,
     materials_of,
 )
-from iomodel.simulate.spine import run
+from iomodel.simulate.flows import flow_changes
 from iomodel.table import IOTable
 
 _REACHED = 1e-6
@@ -116,8 +116,13 @@ def calibrate(
     parameters = [parameter_named(name) for name in ([free] if isinstance(free, str) else free)]
     _require_sizes(scenarios, targets, parameters)
 
+    answers: dict[tuple[float, ...], FloatArray] = {}
+
     def losses(values: FloatArray) -> FloatArray:
-        return _losses(economy, scenarios, chosen, known, parameters, values, measure)
+        asked = tuple(values.tolist())
+        if asked not in answers:
+            answers[asked] = _losses(economy, scenarios, chosen, known, parameters, values, measure)
+        return answers[asked]
 
     single = len(targets) == len(parameters) == 1
     if single:
@@ -239,12 +244,10 @@ def _losses(
     values: FloatArray,
     measure: str,
 ) -> FloatArray:
-    """GDP shares of all scenarios at some values, in one run."""
+    """GDP shares of all scenarios at some values, in one sweep."""
     given = {parameter.name: float(v) for parameter, v in zip(parameters, values, strict=True)}
     placed = [with_values(scenario, model, given) for scenario in scenarios]
-    result = run(table, [scenario for scenario, _ in placed], placed[0][1], materials=materials)
-    lost = result.measure_loss(measure)
-    return np.asarray(lost.to_numpy()[:, 0] / 100)
+    return flow_changes(table, [scenario for scenario, _ in placed], placed[0][1], materials, measure)
 
 
 def _end(
