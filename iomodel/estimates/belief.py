@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -122,27 +122,29 @@ def believe(
     parameter_named(free)
     table, chosen = as_table(table), as_models(models)
     return [
-        _belief(table, estimate, model, free, materials)
+        belief
         for estimate in progress(load_rebuilt(ids, country_of(table)))
-        for model in chosen
+        for belief in _beliefs(table, estimate, chosen, free, materials)
     ]
 
 
-def _belief(
+def _beliefs(
     table: IOTable,
     estimate: Estimate,
-    model: Model,
+    models: Sequence[Model],
     free: str,
     materials: Mapping[str, MaterialLike] | None,
-) -> Belief:
-    """One estimate through one model."""
+) -> Iterator[Belief]:
+    """One estimate through every model."""
     scenario = scenario_asked(table, estimate, materials)
     known = sourced_range(free, table, scenario, materials=materials)
-    try:
-        found = calibrate(table, scenario, model, target(estimate, table), free, materials=materials)
-    except IOModelError as error:
-        return Belief(estimate, model.name, free, None, known, str(error))
-    return Belief(estimate, model.name, free, found.value, known)
+    for model in models:
+        try:
+            found = calibrate(table, scenario, model, target(estimate, table), free, materials=materials)
+        except IOModelError as error:
+            yield Belief(estimate, model.name, free, None, known, str(error))
+        else:
+            yield Belief(estimate, model.name, free, found.value, known)
 
 
 def belief_chart(beliefs: Sequence[Belief], *, ax: Place = None, language: Language = "en") -> Axes:

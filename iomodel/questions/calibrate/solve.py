@@ -33,6 +33,9 @@ from iomodel.table import IOTable
 _REACHED = 1e-6
 """Largest gap to a target, as a share of the largest target, at which it counts as met."""
 
+_EXACT = 1e-12
+"""Gap to a target, as a share of it, at which the search for one value ends."""
+
 _INWARD = (1.0, 0.9, 0.75, 0.5, 0.25, 0.1)
 """How far towards its bound a parameter is tried, where a model has no answer at the bound itself."""
 
@@ -149,8 +152,13 @@ def _one(
     model: Model,
 ) -> float:
     """The value of one parameter for one target."""
-    tried = _tried(losses, parameter)
-    bracket = _around(target, tried)
+    tried = [(parameter.start, float(losses(np.array([parameter.start]))[0]))]
+    bracket = None
+    for place, bound in ((0, parameter.low), (2, parameter.high)):
+        tried.insert(place, _end(losses, parameter, bound))
+        bracket = _around(target, tried)
+        if bracket is not None:
+            break
     if bracket is None:
         ends = [share for _, share in tried]
         raise ParameterError(
@@ -160,7 +168,8 @@ def _one(
         )
 
     def gap(value: float) -> float:
-        return float(losses(np.array([value]))[0]) - target
+        found = float(losses(np.array([value]))[0]) - target
+        return 0.0 if abs(found) <= _EXACT * abs(target) else found
 
     value = float(brentq(gap, *bracket, xtol=1e-12, rtol=1e-12))
     if abs(gap(value)) > _REACHED * abs(target):
@@ -169,15 +178,6 @@ def _one(
             f"{parameter.name} = {value:.4g}, so no value gives it; free a parameter that moves it smoothly"
         )
     return value
-
-
-def _tried(losses: Callable[[FloatArray], FloatArray], parameter: Parameter) -> list[tuple[float, float]]:
-    """Values of a parameter from its lower to its upper bound, with the GDP share that each gives.
-
-    Where a model has no answer at a bound, the nearest value that has one is used instead.
-    """
-    usual = (parameter.start, float(losses(np.array([parameter.start]))[0]))
-    return [_end(losses, parameter, parameter.low), usual, _end(losses, parameter, parameter.high)]
 
 
 def _around(target: float, tried: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
