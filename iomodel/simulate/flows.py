@@ -48,7 +48,7 @@ def flow_changes(
     >>> table, ban = iom.load_table(sectors=13), iom.load_scenario("rare-earth-ban")
     >>> known = materials_of([ban], None, table)
     >>> float(flow_changes(table, [ban], iom.Direct(), known, "real_gdp")[0].round(4))
-    -0.0112
+    -0.0125
     """
     scenarios = as_scenarios(scenarios, table=table, materials=materials)
     horizon = max(1, max(scenario.days for scenario in scenarios) + model.aftermath)
