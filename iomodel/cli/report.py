@@ -21,6 +21,7 @@ from iomodel.cli.options import (
 from iomodel.cli.show import print_text
 from iomodel.errors import SourceError
 from iomodel.report import Recipe, run_batch, write_report
+from iomodel.report.listing import Listed
 from iomodel.report.recipe import is_recipe
 from iomodel.report.words import words
 from iomodel.report.write import FILES
@@ -49,7 +50,8 @@ def register(app: typer.Typer) -> None:
             str | None, typer.Option("--lang", help="Language: en or ja.", show_default="en")
         ] = None,
         formats: Annotated[
-            str | None, typer.Option("--formats", help="Of html, pdf, xlsx, nc.", show_default="all of them")
+            str | None,
+            typer.Option("--formats", help="Of html, pdf, xlsx, nc.", show_default="html,pdf,xlsx"),
         ] = None,
         draws: Annotated[
             int | None,
@@ -60,7 +62,7 @@ def register(app: typer.Typer) -> None:
         ] = False,
         force: ForceOption = False,
     ) -> None:
-        """Write a report: web page, PDF, workbook and data."""
+        """Write a report: web page, PDF and workbook; data where asked for."""
         chosen: dict[str, Any] = {}
         if lang is not None:
             chosen["language"] = words(lang).lang
@@ -91,7 +93,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("batch")
     def batch(
-        folder: Annotated[Path, typer.Argument(help="Folder with recipes (*.toml).")],
+        folder: Annotated[Path, typer.Argument(help="Folder with recipes (*.toml), or one recipe.")],
         out: Annotated[
             Path | None, typer.Option("--out", help="Where reports go.", show_default="FOLDER/out")
         ] = None,
@@ -120,9 +122,9 @@ def _as_option(text: str) -> str:
     return text.replace("force=True", "--force")
 
 
-def _bar(paths: Sequence[Path]) -> Iterable[Path]:
-    """The recipes, with a bar on stderr."""
+def _bar(reports: Sequence[Listed]) -> Iterable[Listed]:
+    """The reports, with a bar on stderr."""
     from tqdm import tqdm
 
-    bar: Iterable[Path] = tqdm(paths, unit="report")
+    bar: Iterable[Listed] = tqdm(reports, unit="report")
     return bar

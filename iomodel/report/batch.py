@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from iomodel.errors import IOModelError, LayoutError, ParameterError, SourceError
-from iomodel.files import sha256, shown
+from iomodel.errors import IOModelError, LayoutError
+from iomodel.files import sha256
 from iomodel.report.folder import RECORD as REPORT
 from iomodel.report.folder import Folder
 from iomodel.report.index import index_page
+from iomodel.report.listing import Listed, listed, recipe_files, why
 from iomodel.report.packages import require_packages
 from iomodel.report.recipe import Recipe
 from iomodel.report.shared import Shared
@@ -47,24 +47,24 @@ def run_batch(
     out: Path | str | None = None,
     *,
     force: bool = False,
-    progress: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+    progress: Callable[[Sequence[Listed]], Iterable[Listed]] = iter,
     cluster: str | None = None,
     workers: int | None = None,
 ) -> list[Outcome]:
-    """Write the report of every recipe in a folder, and an index that compares them.
+    """Write the reports of every recipe in a folder, and an index that compares them.
 
     A report that is up to date is skipped, so an interrupted batch goes on where it stopped.
 
     Parameters
     ----------
     folder
-        Holds the recipes, ``*.toml``.
+        Holds the recipes, ``*.toml``; or one recipe.
     out
-        Where the reports go, one folder a recipe; ``out`` inside the folder of recipes where not given.
+        Where the reports go, one folder a report; ``out`` inside the folder of recipes where not given.
     force
         Overwrite reports that were changed since they were written.
     progress
-        Wraps the recipes as they are worked on.
+        Wraps the reports as they are worked on.
     cluster
         ``"local"``, or the address of a dask scheduler, whose workers make the reports that are due; they are
         written here. Files that recipes name are read there, at the same path. The extra ``scale`` brings
@@ -84,75 +84,70 @@ def run_batch(
         If the cluster cannot be reached within 10 seconds.
     """
     folder = Path(folder)
-    if not os.path.isdir(folder):
-        raise SourceError(f"{shown(folder)} is no folder; expected one with recipes (*.toml)")
-    paths = sorted(folder.glob("*.toml"))
-    if not paths:
-        raise SourceError(f"folder {folder} holds no recipe; expected files that end in .toml")
-    target = Path(out) if out is not None else folder / "out"
+    asked = listed(recipe_files(folder))
+    target = Path(out) if out is not None else (folder.parent if folder.is_file() else folder) / "out"
     require_packages(["html"])
     index = Folder(target, RECORD)
     index.prepare()
     if not force:
         index.refuse_newer([INDEX])
     shared = Shared()
-    due = {} if cluster is None else _due(paths, target, force)
+    due = {} if cluster is None else _due(asked, target, force)
     with made_on(cluster, due, workers) as made:
         outcomes = [
-            _one(path, target / path.stem, force, shared, made if path.stem in due else None)
-            for path in progress(paths)
+            _one(one, target / one.name, force, shared, made if one.name in due else None)
+            for one in progress(asked)
         ]
     page = index_page(outcomes).encode("utf-8")
     index.write({INDEX: page}, sha256(page), {"reports": [outcome.name for outcome in outcomes]})
     return outcomes
 
 
-def _due(paths: Sequence[Path], target: Path, force: bool) -> dict[str, Recipe]:
+def _due(asked: Sequence[Listed], target: Path, force: bool) -> dict[str, Recipe]:
     """Recipes whose reports are to be made, by name; those that cannot be read are left to who writes."""
     found = {}
-    for path in paths:
+    for one in asked:
         with contextlib.suppress(IOModelError, OSError, ArithmeticError):
-            recipe = _read(path)
-            if force or is_due(recipe, target / path.stem):
-                found[path.stem] = recipe
+            if one.recipe is not None and (force or is_due(one.recipe, target / one.name)):
+                found[one.name] = one.recipe
     return found
 
 
-def _read(path: Path) -> Recipe:
-    """The recipe of a file."""
-    recipe = Recipe.read(path)
-    if recipe.name != path.stem:
-        raise ParameterError(f"recipe {path} calls itself {recipe.name!r}; a recipe is named by its file")
-    return recipe
-
-
-def _one(path: Path, out: Path, force: bool, shared: Shared, made: Callable[[str], Made] | None) -> Outcome:
-    """One recipe; a failure is kept, not raised."""
-    make = None if made is None else lambda _: made(path.stem)
+def _one(one: Listed, out: Path, force: bool, shared: Shared, made: Callable[[str], Made] | None) -> Outcome:
+    """One report; a failure is kept, not raised."""
+    if one.recipe is None:
+        return Outcome(one.name, "failed", one.problem, {}, ())
+    make = None if made is None else lambda _: made(one.name)
     try:
-        recipe = _read(path)
-        written = write_report(recipe, out, force=force, shared=shared, make=make)
+        written = write_report(one.recipe, out, force=force, shared=shared, make=make)
         summary = _summary(out)
     except (IOModelError, OSError, ArithmeticError) as error:
-        lines = error.lines if isinstance(error, IOModelError) else [" ".join(str(error).split())]
-        return Outcome(path.stem, "failed", "\n".join(lines), {}, ())
-    files = tuple(FILES[kind] for kind in recipe.formats)
+        return Outcome(one.name, "failed", why(error), {}, ())
+    files = tuple(FILES[kind] for kind in one.recipe.formats)
     status = "written" if written else "up to date"
-    return Outcome(path.stem, status, "", summary, files)
+    return Outcome(one.name, status, "", summary, files)
 
 
-class _Summary(BaseModel):
-    """What the index says of a report."""
+class _Answer(BaseModel):
+    """What the index says of a scenario."""
 
     model_config = ConfigDict(strict=True, allow_inf_nan=False)
 
     title: str
-    language: str
+    headline: str
     days: int
-    lead: str
     lead_gdp: float
     least: float
     most: float
+    path: list[float]
+
+
+class _Summary(_Answer):
+    """What the index says of a report."""
+
+    language: str
+    lead: str
+    points: list[_Answer]
 
 
 def _summary(out: Path) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
+from math import prod
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -14,7 +16,6 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
     field_validator,
-    model_validator,
 )
 
 from iomodel.errors import IOModelError, ParameterError, ScenarioError, SourceError, nearest, problems_at
@@ -25,11 +26,16 @@ from iomodel.materials.reading import find_material, load_material
 from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.models import MODELS, model_named
 from iomodel.quantities import Days
+from iomodel.report.entries import Unset, with_entries
+from iomodel.report.subject import subject_of, variant_problems
+from iomodel.report.variants import MOST, SCENARIO, by_path
 from iomodel.scenario import Scenario
 from iomodel.sources import table_levels, table_names
 
 Format: TypeAlias = Literal["html", "pdf", "xlsx", "nc"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx", "nc")
+USUAL_FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx")
+"""Without the data of every day, which take tens of megabytes."""
 STANDARD_DURATIONS = (90, 182, 365)
 ALL = "all"
 _LEAD = "supply-constrained"
@@ -48,6 +54,31 @@ _Asked: TypeAlias = Annotated[
 ]
 
 
+def _flat(value: object) -> object:
+    """Entries by path, nested tables among them."""
+    return by_path(value) if isinstance(value, Mapping) else value
+
+
+def _tables(value: object) -> object:
+    """One table, or a list of them."""
+    if isinstance(value, Mapping):
+        value = [value]
+    if isinstance(value, list | tuple):
+        if value == []:
+            raise ValueError("is an empty list; leave it out, or list values by path")
+        odd = next((item for item in value if not isinstance(item, Mapping)), None)
+        if odd is not None:
+            raise ValueError(
+                f'{odd!r:.60} is no table; expected values by path, such as {{"stocks.*.days" = [0, 60]}}'
+            )
+        return [by_path(item) for item in value]
+    return value
+
+
+_ByPath: TypeAlias = Annotated[dict[str, Any], BeforeValidator(_flat)]
+_Tables: TypeAlias = Annotated[tuple[dict[str, Any], ...], BeforeValidator(_tables)]
+
+
 class Recipe(Strict):
     """Which table, scenarios, models, durations and variations a report is about, and how it is written.
 
@@ -55,7 +86,7 @@ class Recipe(Strict):
     'direct'
     """
 
-    name: str = Field(min_length=1, pattern=r"^[a-z0-9][a-z0-9.-]*$")
+    name: str = Field(min_length=1, pattern=r"^[a-z0-9][a-z0-9._-]*$")
     title: str = ""
     """Over the report; the title of the first scenario where not given."""
     table: str = "japan-2015"
@@ -67,19 +98,31 @@ class Recipe(Strict):
     """Folders of materials of one's own, by the name that scenarios give them; relative to the recipe."""
     scenarios: Annotated[tuple[_Asked, ...], Field(min_length=1)]
     """Names or files, in Python also scenarios; the first is the subject, the others are compared with it."""
+    set: _ByPath = Field(default_factory=dict)
+    """Entries of the first scenario that are replaced, by path, such as ``"stocks.*.days" = 60``."""
+    each: _Tables = ()
+    """Variants of the first scenario: tables of values by path. A list stands for each of its values in turn,
+    several lists for all their combinations; ``scenario`` names another scenario, ``name`` and ``title`` go
+    with a table of one combination."""
+    gives: Literal["reports", "rows"] = "reports"
+    """What `each` makes: a report for every combination, or one report with a row for each."""
     models: Annotated[tuple[str, ...], Field(min_length=1)] = (ALL,)
     """Names, or ``all``. The direct loss is always computed, to separate it from what propagates."""
     lead: str = ""
     """The model whose sectors are shown; supply-constrained, or else the last, where not given."""
     durations: tuple[Days, ...] = STANDARD_DURATIONS
     """Lengths of the cut at which the first scenario is run besides its own."""
-    grid: dict[str, Annotated[tuple[Any, ...], Field(min_length=2)]] = Field(default_factory=dict)
-    """Values of one or two entries of the scenario, such as ``"stocks.*.days" = [0, 60, 120]``."""
+    grid: Annotated[dict[str, Annotated[tuple[Any, ...], Field(min_length=1)]], BeforeValidator(_flat)] = (
+        Field(default_factory=dict)
+    )
+    """Values of one or two entries of the first scenario, such as ``"stocks.*.days" = [0, 60, 120]``."""
     draws: Annotated[int, Field(ge=0, le=65536)] = 0
     """Draws behind the section on ranges, a power of two or rounded up to one; 0 leaves it out."""
     posterior: bool = False
     """Whether a section says what episodes teach of the first scenario's loss, weighted draws and all."""
-    formats: tuple[Format, ...] = FORMATS
+    formats: tuple[Format, ...] = USUAL_FORMATS
+    """Of html, pdf, xlsx and nc, the data of every day as NetCDF, which is only written where it is asked
+    for."""
     language: str = "en"
 
     @field_validator("table")
@@ -150,42 +193,67 @@ class Recipe(Strict):
         _distinct(value)
         return value
 
+    @field_validator("set")
+    @classmethod
+    def _set_sound(cls, value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        _subject({**info.data, "set": value})
+        return value
+
+    @field_validator("each")
+    @classmethod
+    def _each_sound(
+        cls, value: tuple[dict[str, Any], ...], info: ValidationInfo
+    ) -> tuple[dict[str, Any], ...]:
+        found = tuple(_with_places(table, info) for table in value)
+        together(variant_problems({**info.data, "each": found}, _subject(info.data)))
+        return found
+
     @field_validator("grid")
     @classmethod
-    def _grid_small(cls, value: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    def _grid_sound(
+        cls, value: dict[str, tuple[Any, ...]], info: ValidationInfo
+    ) -> dict[str, tuple[Any, ...]]:
         if len(value) > 2:
             raise ValueError(
                 f"{len(value)} entries vary, expected one or two: more cannot be shown on a page"
             )
+        points = prod(map(len, value.values()))
+        if points > MOST:
+            raise ValueError(f"has {points} points, expected {MOST} at most; shorten the lists")
         for path in value:
             if path.split(".")[0] == "duration":
                 raise ValueError(f"{path}: the length of the cut varies in 'durations', not in the grid")
+        scenarios = info.data.get("scenarios", ())
+        if value and len(scenarios) > 1:
+            raise ValueError(f"a grid varies one scenario, found {len(scenarios)}; split the recipe")
+        subject = _subject(info.data)
+        if subject is not None:
+            together(_unset(subject, value, info.data.get("materials", {})))
         return value
 
-    @model_validator(mode="after")
-    def _agrees_with_itself(self) -> Recipe:
-        problems = []
-        if self.grid and len(self.scenarios) > 1:
-            text = f"a grid varies one scenario, found {len(self.scenarios)}; split the recipe"
-            problems.append(("grid", text))
-        if self.lead and self.lead not in map(_bare, self.model_names):
-            text = f"{self.lead!r} is not among the models {', '.join(self.model_names)}"
-            problems.append(("lead", text))
-        named = self.table in table_names()
-        if named and self.sectors is not None and str(self.sectors) not in table_levels(self.table):
-            levels = ", ".join(table_levels(self.table))
-            text = f"table {self.table} has no level of {self.sectors} sectors; expected one of {levels}"
-            problems.append(("sectors", text))
-        together(problems)
-        return self
+    @field_validator("lead")
+    @classmethod
+    def _lead_among_models(cls, value: str, info: ValidationInfo) -> str:
+        models = _with_direct(info.data["models"]) if "models" in info.data else []
+        if value and models and value not in map(_bare, models):
+            raise ValueError(f"{value!r} is not among the models {', '.join(models)}")
+        return value
+
+    @field_validator("sectors")
+    @classmethod
+    def _level_known(cls, value: int | None, info: ValidationInfo) -> int | None:
+        table = info.data.get("table")
+        if value is not None and table in table_names() and str(value) not in table_levels(table):
+            levels = ", ".join(table_levels(table))
+            raise ValueError(f"table {table} has no level of {value} sectors; expected one of {levels}")
+        return value
 
     # -- derived -----------------------------------------------------------------------
 
     @property
     def model_names(self) -> list[str]:
         """Models to run, the direct loss among them."""
-        named = list(MODELS) if self.models == (ALL,) else list(self.models)
-        return named if "direct" in map(_bare, named) else ["direct", *named]
+        return _with_direct(self.models)
 
     @property
     def lead_model(self) -> str:
@@ -246,6 +314,12 @@ def is_recipe(path: Path) -> bool:
         return False
 
 
+def _with_direct(models: tuple[str, ...]) -> list[str]:
+    """Models to run, the direct loss among them."""
+    named = list(MODELS) if models == (ALL,) else list(models)
+    return named if "direct" in map(_bare, named) else ["direct", *named]
+
+
 def _bare(name: str) -> str:
     """The name of a model without its parameters."""
     return name.partition(":")[0].strip()
@@ -271,3 +345,34 @@ def _located(name: str, info: ValidationInfo) -> str:
     if name in scenario_names() or folder is None or not name.endswith(".toml"):
         return name
     return str(folder / name)
+
+
+def _with_places(table: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+    """A table of `each` with its scenarios' files sought beside the recipe."""
+    asked = table.get(SCENARIO)
+    if isinstance(asked, str):
+        return {**table, SCENARIO: _located(asked, info)}
+    if isinstance(asked, list | tuple):
+        return {**table, SCENARIO: [_located(x, info) if isinstance(x, str) else x for x in asked]}
+    return table
+
+
+def _subject(given: dict[str, Any]) -> Scenario | None:
+    """The scenario that the recipe is about; None where it could not be read."""
+    try:
+        return subject_of(given)
+    except Unset as error:
+        together(error.problems)
+        raise
+
+
+def _unset(
+    subject: Scenario, grid: dict[str, tuple[Any, ...]], materials: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Entries of a grid that the scenario does not have, and values that it cannot take."""
+    for path, values in grid.items():
+        for value in values:
+            try:
+                with_entries(subject, {path: value}, materials)
+            except Unset as error:
+                yield from error.problems

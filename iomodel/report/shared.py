@@ -1,4 +1,4 @@
-"""What the reports of a batch share: the last run, and the published estimates of the last table."""
+"""What the reports of a batch share: the last run, and the published estimates of the last tables."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from iomodel.estimates import Reproduction, reproduce
 from iomodel.report.study import Progress, Study, bundled_digest, digest_of_table
 from iomodel.simulate.result import Result
 from iomodel.table import IOTable
+
+_MOST = 4
+"""Tables whose rebuilt estimates are kept; the oldest goes first."""
+_REBUILT: dict[tuple[str, str], tuple[Reproduction, ...]] = {}
+"""Published estimates by the content of what they were rebuilt from, for all reports of this process."""
 
 
 @dataclass
@@ -19,7 +24,6 @@ class Shared:
     """
 
     _result: dict[str, Result] = field(default_factory=dict)
-    _rebuilt: dict[tuple[str, str], tuple[Reproduction, ...]] = field(default_factory=dict)
 
     def result(self, study: Study, progress: Progress = iter) -> Result:
         """The result of a study; that of the last one where it is the same."""
@@ -29,8 +33,10 @@ class Shared:
         return self._result[key]
 
     def rebuilt(self, table: IOTable) -> tuple[Reproduction, ...]:
-        """Published estimates on a table; those of the last one where it is the same."""
+        """Published estimates on a table; those of before where it is the same."""
         key = (digest_of_table(table), bundled_digest())
-        if key not in self._rebuilt:
-            self._rebuilt = {key: tuple(reproduce(table))}
-        return self._rebuilt[key]
+        if key not in _REBUILT:
+            for old in list(_REBUILT)[: max(0, len(_REBUILT) - _MOST + 1)]:
+                _REBUILT.pop(old)
+            _REBUILT[key] = tuple(reproduce(table))
+        return _REBUILT[key]

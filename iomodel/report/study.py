@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import itertools
 import json
@@ -16,8 +15,11 @@ from iomodel.errors import ScenarioError
 from iomodel.files import sha256, tables_folder
 from iomodel.materials.material import Material
 from iomodel.models import Model, model_named
+from iomodel.report.entries import Unset, entry, with_entries
 from iomodel.report.packages import versions
 from iomodel.report.recipe import Recipe
+from iomodel.report.subject import listed_variants, subject_of
+from iomodel.report.variants import Variant
 from iomodel.scenario import Scenario
 from iomodel.simulate.arguments import as_scenario, materials_of
 from iomodel.simulate.result import Result
@@ -55,6 +57,8 @@ class Study:
         The subject at every length, its own among them, from short to long.
     points
         The subject at every point of the grid.
+    variants
+        What the recipe lists, where it gives one report with a row for each.
     """
 
     recipe: Recipe
@@ -62,6 +66,7 @@ class Study:
     beside: tuple[Scenario, ...]
     by_duration: tuple[Scenario, ...]
     points: tuple[GridPoint, ...]
+    variants: tuple[Variant, ...] = ()
 
     @cached_property
     def table(self) -> IOTable:
@@ -82,6 +87,7 @@ class Study:
     def scenarios(self) -> list[Scenario]:
         """Everything that is run, each once, the subject first."""
         every = [self.subject, *self.beside, *self.by_duration, *(point.scenario for point in self.points)]
+        every += [variant.scenario for variant in self.variants]
         return list({scenario.label: scenario for scenario in every}.values())
 
     @cached_property
@@ -148,51 +154,28 @@ def plan(recipe: Recipe) -> Study:
     >>> [point.values for point in study.points]
     [(0.0,), (60.0,)]
     """
-    subject, *beside = [as_scenario(name, materials=recipe.materials) for name in recipe.scenarios]
+    subject = subject_of(dict(recipe))
+    assert subject is not None
+    beside = [as_scenario(name, materials=recipe.materials) for name in recipe.scenarios[1:]]
+    variants = listed_variants(dict(recipe), subject) if recipe.gives == "rows" else []
     lengths = sorted({*recipe.durations, subject.duration.cut})
     by_duration = tuple(
         subject if days == subject.duration.cut else subject.lasting(days) for days in lengths
     )
     points = tuple(
-        _point(subject, dict(zip(recipe.grid, values, strict=True)))
+        _point(subject, dict(zip(recipe.grid, values, strict=True)), recipe.materials)
         for values in (itertools.product(*recipe.grid.values()) if recipe.grid else ())
     )
-    return Study(recipe, subject, tuple(beside), by_duration, points)
+    return Study(recipe, subject, tuple(beside), by_duration, points, tuple(variants))
 
 
-def _point(subject: Scenario, values: dict[str, Any]) -> GridPoint:
+def _point(subject: Scenario, values: dict[str, Any], materials: dict[str, str]) -> GridPoint:
     """The subject with some entries replaced."""
-    data = copy.deepcopy(subject.model_dump())
-    for path, value in values.items():
-        _set(data, path.split("."), value, f"scenario {subject.name}, grid {path!r}")
-    variant = ",".join(f"{path}={value}" for path, value in values.items())
-    heads = {path.split(".")[0] for path in values}
-    changed = subject.changed(variant, **{head: data[head] for head in heads})
-    read = changed.model_dump()
-    return GridPoint(tuple(_get(read, path.split(".")) for path in values), changed)
-
-
-def _set(data: Any, path: list[str], value: Any, where: str) -> None:
-    """Set an entry of nested plain data; ``*`` means every item of a list."""
-    head, *rest = path
-    if head == "*":
-        if not data:
-            raise ScenarioError(f"{where}: the scenario has none to vary; name one in its file")
-        for item in data:
-            _set(item, rest, value, where)
-    elif not isinstance(data, dict) or head not in data:
-        raise ScenarioError(f"{where}: a scenario has no entry {head!r}")
-    elif rest:
-        _set(data[head], rest, value, where)
-    else:
-        data[head] = value
-
-
-def _get(data: Any, path: list[str]) -> Any:
-    """An entry of nested plain data; that of the first item where ``*`` means all."""
-    for key in path:
-        data = data[0] if key == "*" else data[key]
-    return data
+    try:
+        changed = with_entries(subject, values, materials)
+    except Unset as error:
+        raise ScenarioError(f"scenario {subject.label}, grid", error.problems) from None
+    return GridPoint(tuple(entry(changed, path) for path in values), changed)
 
 
 def _sha256(parts: Any) -> str:

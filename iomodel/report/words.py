@@ -197,6 +197,17 @@ SAID: dict[str, tuple[str, str]] = {
         "{done} reports. The range of each is over its models, at its own length, at central assumptions.",
         "{done}件のレポート。幅は各レポートの期間におけるモデルの幅（標準的な前提）を示す。",
     ),
+    "index_note": (
+        "GDP by day: change against a normal day in the reference model, over the days of the cut. Range: "
+        "from the model with the smallest loss to the one with the largest; the circle is the reference "
+        "model. Every row has the same axes.",
+        "日ごとのGDPは基準モデルによる平常日比の変化（途絶期間中）。幅は損失が最小のモデルから最大のモデルまで、"
+        "丸印は基準モデルを示す。軸は全行共通。",
+    ),
+    "index_path": ("GDP by day", "日ごとのGDP"),
+    "index_filter": ("Show rows that contain", "絞り込み"),
+    "index_points": ("points of grids and variants", "格子の各点・各ケースも表示"),
+    "index_count": ("{{shown}} of {{all}} rows", "{{all}}行中{{shown}}行"),
     "index_failed": ("Not made", "作成できなかったもの"),
     "report": ("report", "レポート"),
     "files": ("files", "ファイル"),

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from iomodel.errors import ParameterError
 from iomodel.estimates import Reproduction
 from iomodel.files import draft, sweep
-from iomodel.report import figures
-from iomodel.report.brief import money
 from iomodel.report.contents import contents
 from iomodel.report.folder import Folder
 from iomodel.report.page import page
@@ -19,6 +18,7 @@ from iomodel.report.pdf import pdf
 from iomodel.report.recipe import Format, Recipe, as_recipe
 from iomodel.report.shared import Shared
 from iomodel.report.study import Progress, Study, plan
+from iomodel.report.summary import summary_of
 from iomodel.report.workbook import workbook
 from iomodel.scenario import Scenario
 from iomodel.simulate.result import Result
@@ -82,9 +82,11 @@ def write_report(
     ------
     SourceError
         If the folder above does not exist, or what is there is newer than its record.
+    ParameterError
+        If the recipe gives several reports.
     """
     shared = shared or Shared()
-    recipe = as_recipe(recipe)
+    recipe = _single(as_recipe(recipe))
     target = Folder(Path(folder))
     study = plan(recipe)
     names = [FILES[kind] for kind in recipe.formats]
@@ -99,6 +101,22 @@ def write_report(
     return True
 
 
+def _single(recipe: Recipe) -> Recipe:
+    """The recipe, which gives one report.
+
+    Raises
+    ------
+    ParameterError
+        If it gives several.
+    """
+    if recipe.each and recipe.gives == "reports":
+        raise ParameterError(
+            f"recipe {recipe.name} lists variants that have a report each, expected one report; write them "
+            'with run_batch, or let it say gives = "rows" for one report with a row for each'
+        )
+    return recipe
+
+
 def is_due(recipe: Recipe, folder: Path) -> bool:
     """Whether a report is not there yet, or not up to date."""
     return not Folder(folder).is_current(plan(recipe).digest, [FILES[kind] for kind in recipe.formats])
@@ -110,7 +128,7 @@ def made_here(study: Study, shared: Shared, folder: Path, progress: Progress = i
     answered = study.answered(result)
     said = contents(result, answered, _published(study, shared))
     files = {FILES[kind]: _written(kind, said, result, folder) for kind in study.recipe.formats}
-    return Made(files, _summary(said, result, answered))
+    return Made(files, summary_of(said, result, answered))
 
 
 def _published(study: Study, shared: Shared) -> Sequence[Reproduction]:
@@ -129,24 +147,3 @@ def _written(kind: Format, said: Contents, result: Result, folder: Path) -> byte
         return workbook(said)
     with draft(folder) as aside:
         return result.to_netcdf(aside / FILES["nc"]).read_bytes()
-
-
-def _summary(said: Contents, result: Result, study: Study) -> dict[str, Any]:
-    """What an index says of this report without reading it."""
-    label = study.subject.label
-    gdp = figures.gdp(result, label)
-    least, most = figures.ends(gdp)
-    return {
-        "title": said.title,
-        "language": study.recipe.language,
-        "scenario": study.subject.name,
-        "table": f"{study.table.name}, {study.table.n}",
-        "days": study.subject.duration.cut,
-        "models": len(result.models),
-        "lead": study.lead.name,
-        "lead_gdp": gdp[study.lead.name],
-        "least": least,
-        "most": most,
-        "yen": min(figures.yen(result, label).values()),
-        **{key: value for key, value in money(said.words, result).items() if key == "year"},
-    }

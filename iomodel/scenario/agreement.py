@@ -204,7 +204,8 @@ def _demand_taken_twice(parts: Parts) -> Iterator[Problem]:
 def _stocks_of_nothing(parts: Parts) -> Iterator[Problem]:
     """Stocks of a material that nothing cuts."""
     cut = list(dict.fromkeys(cut.material for cut in parts.cuts.values()))
-    if len(parts.cuts) < len(parts.given.get("cuts", ())) or not cut:
+    given = parts.given.get("cuts", ())
+    if not isinstance(given, list | tuple) or len(parts.cuts) < len(given) or not cut:
         return
     for place, stock in parts.stocks.items():
         if stock.material is not None and stock.material not in cut:

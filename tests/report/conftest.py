@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from iomodel.estimates import reproduce
-from iomodel.report import Recipe, Study, contents, plan, write_report
+from iomodel.report import Recipe, Study, contents, plan, shared, write_report
 from iomodel.report.parts import Contents
 from iomodel.simulate.result import Result
 
@@ -58,3 +58,10 @@ def japanese(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture(params=["english", "japanese"])
 def made(request: pytest.FixtureRequest) -> Made:
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def no_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports without published estimates, which take longer than all the rest."""
+    monkeypatch.setattr(shared, "reproduce", lambda table: ())
+    monkeypatch.setattr(shared, "_REBUILT", {})

@@ -16,7 +16,7 @@ from iomodel.errors import SourceError
 from iomodel.report import run_batch
 from iomodel.report.folder import Folder
 
-pytestmark = pytest.mark.xdist_group("report")
+pytestmark = [pytest.mark.xdist_group("report"), pytest.mark.usefixtures("no_estimates")]
 
 RECIPE = """
 scenarios = ["rare-earth-ban"]
@@ -115,8 +115,9 @@ def test_killed_in_the_middle_and_resumed(recipes: Path):
 
 
 @pytest.mark.slow
-def test_a_cluster_makes_the_files_of_one_process(recipes: Path, tmp_path: Path, iomodel):
+def test_a_cluster_makes_the_files_of_one_process(recipes: Path, tmp_path: Path, iomodel, monkeypatch):
     pytest.importorskip("distributed", reason="the extra scale is not installed")
+    monkeypatch.undo()  # workers rebuild published estimates
     (recipes / "r1.toml").write_text(RECIPE.format(days=60) + 'formats_of = "none"\n')
     (recipes / "r2.toml").unlink()
     here = run_batch(recipes, tmp_path / "here")

@@ -33,7 +33,8 @@ def parse(**changes: object) -> Recipe:
         ({"durations": [0]}, "0 days changes nothing"),
         ({"durations": [90, "90 days"]}, "90 is given twice"),
         ({"grid": {"duration.cut": [30, 60]}}, "'durations', not in the grid"),
-        ({"grid": {"cuts.*.share": [0.5]}}, "grid"),
+        ({"grid": {"cuts.*.share": []}}, "grid"),
+        ({"grid": {"cuts.*.share": list(range(401))}}, "has 401 points, expected 400 at most"),
         ({"grid": {"a": [1, 2], "b": [1, 2], "c": [1, 2]}}, "expected one or two"),
         ({"models": ["direct"], "lead": "leontief"}, "lead: 'leontief' is not among"),
         ({"scenarios": ["rare-earth-ban", "nri"], "grid": {"cuts.*.share": [0.5, 1]}}, "split the recipe"),
@@ -56,7 +57,7 @@ def test_all_problems_at_once():
     ("grid", "said"),
     [
         ({"shocks.*.share": (0.1, 0.2)}, "has none to vary"),
-        ({"severity": (0.1, 0.2)}, "no entry 'severity'"),
+        ({"severity": (0.1,)}, "no entry 'severity'"),
         ({"stocks.*.days": (0, -1)}, "greater than or equal to 0"),
         ({"cuts.*.share": (0.5, 70)}, "above 1"),
     ],

@@ -69,6 +69,7 @@ def test_all_of_ones_own_table_decides_the_digest(
 def test_rebuilt_estimates_follow_what_they_were_rebuilt_from(own: Path, monkeypatch: pytest.MonkeyPatch):
     table, rebuilt = plan(recipe(sectors=13)).table, []
     monkeypatch.setattr(shared, "reproduce", lambda table: rebuilt.append(table) or ())
+    monkeypatch.setattr(shared, "_REBUILT", {})
     batch = shared.Shared()
     batch.rebuilt(table)
     batch.rebuilt(table)
