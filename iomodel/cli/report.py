@@ -62,7 +62,7 @@ def register(app: typer.Typer) -> None:
         ] = False,
         force: ForceOption = False,
     ) -> None:
-        """Write a report: web page, PDF and workbook; data where asked for."""
+        """Write a report: web page, PDF and workbook."""
         chosen: dict[str, Any] = {}
         if lang is not None:
             chosen["language"] = words(lang).lang

@@ -64,8 +64,6 @@ def _tables(value: object) -> object:
     if isinstance(value, Mapping):
         value = [value]
     if isinstance(value, list | tuple):
-        if value == []:
-            raise ValueError("is an empty list; leave it out, or list values by path")
         odd = next((item for item in value if not isinstance(item, Mapping)), None)
         if odd is not None:
             raise ValueError(
@@ -204,6 +202,8 @@ class Recipe(Strict):
     def _each_sound(
         cls, value: tuple[dict[str, Any], ...], info: ValidationInfo
     ) -> tuple[dict[str, Any], ...]:
+        if not value and (info.context or {}).get(_FOLDER) is not None:
+            raise ValueError("is an empty list; leave it out, or list values by path")
         found = tuple(_with_places(table, info) for table in value)
         together(variant_problems({**info.data, "each": found}, _subject(info.data)))
         return found

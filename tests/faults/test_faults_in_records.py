@@ -22,6 +22,9 @@ SOUND = {
         "lead_gdp": -0.01,
         "least": -0.01,
         "most": -0.02,
+        "headline": "GDP falls.",
+        "path": [0.0, -0.02],
+        "points": [],
     },
 }
 BROKEN = {

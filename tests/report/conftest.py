@@ -29,6 +29,7 @@ def recipe(**changes: object) -> Recipe:
             "sectors": 37,
             "models": ["direct", "supply-constrained"],
             "durations": [90],
+            "formats": ["html", "pdf", "xlsx", "nc"],
             "grid": {"cuts.*.share": ["50 %", 1.0], "stocks.*.days": [0, 60]},
             **changes,
         },

@@ -10,9 +10,9 @@ from iomodel.charts.bars import bars_chart
 from iomodel.charts.dots import dots_chart
 from iomodel.charts.lines import lines_chart
 from iomodel.report import Recipe, contents, plan
-from iomodel.report.sections.grid import _varied as varied
 from iomodel.report.sections.sectors import split_losses
 from iomodel.report.shortage import shortage
+from iomodel.report.valued import varied
 from iomodel.report.words import SAID, Words, words
 
 pytestmark = pytest.mark.xdist_group("report")

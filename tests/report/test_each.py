@@ -86,7 +86,6 @@ def test_tables_name_scenarios_and_themselves(tmp_path: Path):
             {"each": [{"stocks.*.days": []}]},
             "each.0.stocks.*.days: is an empty list; expected one value or more",
         ),
-        ({"each": []}, "each: is an empty list; leave it out, or list values by path"),
         ({"each": [{}]}, 'each.0: is empty; expected values by path, such as "stocks.*.days" = [0, 60]'),
         ({"each": ["cuts.*.share"]}, "each: 'cuts.*.share' is no table; expected values by path"),
         ({"each": [{"stocks.*.days": list(range(401))}]}, "gives 401 combinations, expected 400 at most"),
@@ -115,6 +114,14 @@ def test_a_fault_names_its_place_and_what_to_do(changes, said):
         parse(**changes)
     assert said in str(caught.value)
     assert len(caught.value.problems) == 1
+
+
+def test_an_empty_list_in_a_file(tmp_path: Path):
+    (tmp_path / "a.toml").write_text(QUICK + "each = []\n")
+    assert listed(recipe_files(tmp_path))[0].problem.endswith(
+        "each: is an empty list; leave it out, or list values by path"
+    )
+    assert Recipe.parse(parse().model_dump(mode="json"), "again") == parse()
 
 
 def test_every_fault_of_a_file_in_one_round():
