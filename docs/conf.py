@@ -15,7 +15,7 @@ from sphinx.locale import translators  # noqa: E402
 
 from docs.making import make, thumbnails  # noqa: E402
 from docs.making.docstrings import RESULT, sections_ended  # noqa: E402
-from docs.making.overlay import included, japanese_text, joined  # noqa: E402
+from docs.making.overlay import included, japanese_text, joined, shared  # noqa: E402
 from iomodel import __version__  # noqa: E402
 
 project = "iomodel"
@@ -89,7 +89,7 @@ def _in_japanese(app: Any, name: str, source: list[str]) -> None:
         return
     path = japanese_text(DOCS, name)
     if path is not None:
-        source[0] = included(joined(path.read_text(encoding="utf-8")))
+        source[0] = included(shared(joined(path.read_text(encoding="utf-8")), source[0]))
         app.env.note_dependency(str(path))
 
 

@@ -38,7 +38,7 @@ __all__ = [  # noqa: RUF022
     "reproduce",  # what gives each published figure, and what was tuned for it?
     "backtest",  # how did the models do where the outcome is known?
     "learn",  # what do episodes teach about the range of a loss?
-    "believe",  # what does one have to believe for a published figure?
+    "believe",  # which value of one number gives a published figure?
     "axis",  # what do published figures lose per unit of unmet need?
     "check_claim",  # does a quoted loss fit a quoted share of GDP?
     "calibrate",  # which value of a number gives a loss?

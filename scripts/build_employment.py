@@ -35,12 +35,12 @@ unit = "persons"
 estimate = true
 method = "persons of an industry spread over its basic sectors by compensation of employees (wages, employers' social contributions, other) of the table's own year; see industries.csv"
 notes = [
-    "An estimate: the official employment table was not at hand. Totals and industries are those of ILOSTAT, averages of the year.",
+    "An estimate: the official employment table was not available. Totals and industries are those of ILOSTAT, averages of the year.",
     "Industries J, M, N, R and S are one group, and so are D and E, because Japan's industries are split over them differently in different years.",
     "Persons whose industry is not known (U) share the industries of the others in proportion.",
-    "In agriculture one in four is an employee, so that persons there lie where wages are paid.",
-    "Who is not an employee is self-employed, a family worker or not classified; employees include officers of companies.",
-    "In 2011 the survey could not be taken in Iwate, Miyagi and Fukushima from March to August, after the earthquake: the year's 60.6 million stand between 61.9 in 2010 and 62.2 in 2012, some 2 % too low.",
+    "In agriculture one in four is an employee, so persons are placed where wages are paid.",
+    "All others are self-employed, family workers or not classified; employees include officers of companies.",
+    "In 2011 the survey could not be taken in Iwate, Miyagi and Fukushima from March to August, after the earthquake: the total of 60.6 million compares with 61.9 in 2010 and 62.2 in 2012 and is some 2 % too low.",
 ]
 
 [tables]

@@ -13,7 +13,8 @@ def pages(language: str) -> Pages:
     parts = [
         either(
             "Figures as published, with what is known of the method and what is not. `iomodel reproduce` "
-            "rebuilds each; a parameter that was solved for is called calibrated.",
+            "rebuilds each. A parameter that was adjusted until the model gave the figure is called "
+            "calibrated.",
             "公表された数値と、その方法について分かっていること・いないこと。"
             "`iomodel reproduce`が各試算を再現する。"
             "解いて求めた値は「較正したパラメータ」と呼ぶ。出典は原文のまま引用する。",

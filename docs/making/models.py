@@ -52,9 +52,9 @@ def _page(kind: type[Model], language: str) -> str:
     title = either(kind.title, kind.title_ja, language)
     english = language == "en"
     heads = (
-        ("Name in commands", "Key assumption", "Which way it errs", "Class in Python")
+        ("Name in commands", "Key assumption", "Known error", "Class in Python")
         if english
-        else ("コマンドでの名称", "主な前提", "偏りの方向", "Pythonのクラス")
+        else ("コマンドでの名称", "主な前提", "誤差の方向", "Pythonのクラス")
     )
     cells = (
         f"`{kind.name}`",
@@ -108,9 +108,9 @@ def _answer(name: str, language: str) -> str:
 def _index(language: str) -> str:
     english = language == "en"
     head = (
-        ["Model", "90 days", "365 days", "Key assumption", "Which way it errs"]
+        ["Model", "90 days", "365 days", "Key assumption", "Known error"]
         if english
-        else ["モデル", "90日間", "365日間", "主な前提", "偏りの方向"]
+        else ["モデル", "90日間", "365日間", "主な前提", "誤差の方向"]
     )
     rows = [
         [

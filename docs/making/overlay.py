@@ -8,6 +8,10 @@ from pathlib import Path
 _BROKEN = re.compile(r"(?<=[　-鿿＀-￯])\n(?=[　-鿿＀-￯])")
 """A break of line inside Japanese text, which a browser would show as a space."""
 GENERATED = "_generated/"
+_BLOCK = re.compile(r"^```python$.*?^```$", re.MULTILINE | re.DOTALL)
+_TABLE = re.compile(r"^\|[-:| ]+\|\n((?:\|.*\|(?:\n|\Z))+)", re.MULTILINE)
+_CODE_HERE = re.compile(r"<!-- code (\d+) -->")
+_ROWS_HERE = re.compile(r"<!-- rows (\d+)(?: columns (\d+)-(\d+))? -->")
 
 
 def japanese_text(docs: Path, name: str) -> Path | None:
@@ -34,6 +38,30 @@ def joined(text: str) -> str:
     '停止から損失まで'
     """
     return _BROKEN.sub("", text)
+
+
+def shared(text: str, english: str) -> str:
+    r"""The text with blocks of code and rows of tables of the English page in their places.
+
+    ``<!-- code 2 -->`` is the second block of code, ``<!-- rows 1 -->`` the rows of the first table below its
+    head, ``<!-- rows 1 columns 1-3 -->`` only their first three columns: figures stand in one page alone.
+
+    >>> page = "| a | b |\n|---|---|\n| 1 | 2 |\n\n```python\n>>> 1\n```\n"
+    >>> shared("<!-- rows 1 columns 2-2 -->\n<!-- code 1 -->", page)
+    '| 2 |\n```python\n>>> 1\n```'
+    """
+    blocks = _BLOCK.findall(english)
+    tables = _TABLE.findall(english)
+
+    def rows(match: re.Match[str]) -> str:
+        found = tables[int(match[1]) - 1].strip().split("\n")
+        if match[2] is None:
+            return "\n".join(found)
+        kept = slice(int(match[2]), int(match[3]) + 1)
+        return "\n".join("|" + "|".join(row.split("|")[kept]) + "|" for row in found)
+
+    text = _CODE_HERE.sub(lambda match: blocks[int(match[1]) - 1], text)
+    return _ROWS_HERE.sub(rows, text)
 
 
 def included(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What one would have to believe: a row for each published figure, a mark for each model, ranges as bands."""
+"""The value that gives each published figure: a row for each, a mark for each model, ranges as bands."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _ROW, _BAND = 0.5, 0.4
 """Height of a row [inches], and half the height of a band [rows]."""
-_UNREACHED = ("{count} out of reach", "{count}件は解なし")
+_UNREACHED = ("{count} without a value", "{count}件は解なし")
 
 
 @chart
@@ -39,16 +39,16 @@ def beliefs_chart(
     ax: Place = None,
     language: str = "en",
 ) -> Axes:
-    """Draw values on a logarithmic axis; those that nothing reaches are counted in the margin.
+    """Draw values on a logarithmic axis; figures that no value gives are counted in the margin.
 
     Parameters
     ----------
     frame
         Names of figures as index, models as columns; NaN where no value gives the figure.
     ranges
-        Columns ``low``, ``central`` and ``high`` by the same index; NaN where there is no sourced range.
+        Columns ``low``, ``central`` and ``high`` by the same index; NaN where no range is known.
     unit
-        What is solved for, with its unit.
+        Name of the parameter, with its unit.
     title
         Above the chart; none where empty.
     ax, language
@@ -59,7 +59,7 @@ def beliefs_chart(
     >>> ranges = pd.DataFrame({"low": [0.1, None], "central": [0.2, None], "high": [0.4, None]}, values.index)
     >>> axes = beliefs_chart(values, ranges, unit="severity [1]")
     >>> axes.get_xscale(), [text.get_text() for text in axes.texts]
-    ('log', ['1 out of reach'])
+    ('log', ['1 without a value'])
     """
     models = [str(name) for name in frame.columns]
     columns = max(1, int(WIDE / (max(map(breadth, models)) + 0.6)))
@@ -102,7 +102,7 @@ def beliefs_chart(
 
 
 def _draw_ranges(axes: Axes, ranges: pd.DataFrame) -> None:
-    """The sourced ranges as grey bands with their central value."""
+    """The ranges from sources as grey bands with their central value."""
     for row, (low, central, high) in enumerate(ranges[["low", "central", "high"]].to_numpy(float)):
         if low == low:
             axes.fill_betweenx([row - _BAND, row + _BAND], low, high, color="0.87", linewidth=0)

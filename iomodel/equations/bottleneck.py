@@ -32,7 +32,7 @@ class Rationed(NamedTuple):
     unfilled: FloatArray
     """Inputs, by the sector that should have supplied them, that users went without."""
     unsold: FloatArray
-    """Output made for users that then stopped for want of something else."""
+    """Output made for users that then stopped because another input was missing."""
 
 
 def critical_inputs(A: FloatArray, supplier: BoolArray, user: BoolArray, share: float = 0.02) -> FloatArray:

@@ -15,8 +15,8 @@ convention          what is scaled by ``1 - share``
 ==================  ========================================================================
 
 What i sells to final demand (``forward``: its primary inputs) is scaled too, or kept. The
-conventions differ by a factor of up to six on the same sector: always name the one used. All err
-low downstream, since users of the lost good go on without it.
+conventions differ by a factor of up to six on the same sector: always name the one used. All understate
+losses downstream, since users of the lost good go on without it.
 
 References: Dietzenbacher & van der Linden 1997, *J. Regional Science* 37:235; Dietzenbacher & Lahr
 2013, *Economic Systems Research* 25:341; Sherman & Morrison 1950, *Annals of Mathematical

@@ -6,7 +6,7 @@
 
 The static model is the Leontief or Ghosh model per unit of output and adds nothing on the size of
 a loss; the dynamic one adds a path back to normal. Both let every user do without at no loss beyond
-the lost orders, so they err low downstream of a scarce input.
+the lost orders, so they understate losses downstream of a scarce input.
 
 References: Haimes & Jiang 2001, *J. Infrastructure Systems* 7:1; Santos & Haimes 2004, *Risk
 Analysis* 24:1437; Lian & Haimes 2006, *Systems Engineering* 9:241; Leung, Haimes & Santos 2007,

@@ -117,7 +117,7 @@ def unmet_year(
 def exposed_value_added(
     table: TableLike, scenario: ScenarioLike, *, materials: Mapping[str, MaterialLike] | None = None
 ) -> dict[str, float]:
-    """Value added that stops while the material is wholly missing, at each end of its sourced range.
+    """Value added that stops while the material is wholly missing, at each end of its range in the data.
 
     Returns
     -------

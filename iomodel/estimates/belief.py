@@ -1,4 +1,4 @@
-"""What one would have to believe: the value of one number at which a model gives a published figure."""
+"""The value of one parameter at which a model gives a published figure."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _TITLE = (
-    "What one would have to believe for each published loss; grey: the sourced range",
+    "The value that gives each published loss; grey: the range with a source",
     "各公表値を得るために必要な前提の値（灰色は出典のある範囲）",
 )
 
@@ -60,7 +60,7 @@ class Belief:
 
     @property
     def verdict(self) -> str:
-        """``within``, ``below`` or ``above`` the sourced range, ``no range``, or ``out of reach``."""
+        """``within``, ``below`` or ``above`` the range from sources, ``no range``, or ``out of reach``."""
         if self.value is None:
             return "out of reach"
         return "no range" if self.range is None else self.range.place(self.value)
@@ -91,7 +91,7 @@ def believe(
     """For each published figure and model, the value of one parameter that gives it.
 
     The scenario of each estimate is taken as published and only `free` is changed; everything else
-    stays at the data's central figures. A value outside its sourced range says that the model, or the
+    stays at the data's central figures. A value outside the range from sources says that the model, or the
     institution, counts something that the other does not.
 
     Parameters
@@ -103,7 +103,7 @@ def believe(
     models
         All with their default parameters where not given.
     free
-        Name of the parameter; ``exposure``, the factor on all exposures, has the best sourced range.
+        Name of the parameter; ``exposure``, the factor on all exposures, has the best documented range.
     progress
         Wraps the estimates as they are worked through, for a progress bar.
 
@@ -148,7 +148,7 @@ def _beliefs(
 
 
 def belief_chart(beliefs: Sequence[Belief], *, ax: Place = None, language: Language = "en") -> Axes:
-    """Draw beliefs: a row for each estimate, a mark for each model, the sourced range as a band.
+    """Draw beliefs: a row for each estimate, a mark for each model, the range from sources as a band.
 
     Values that no parameter reaches are counted in the margin.
 

@@ -214,9 +214,9 @@ class Estimate(Publication):
     measure: str = REAL_GDP
     """What the figure measures, a flow of `iomodel.models.measures.MEASURES`; the model's is the same."""
     free: tuple[str, ...] = ()
-    """Parameters that may be solved for to meet this figure; empty where nothing is tuned."""
+    """Parameters that may be adjusted until the model gives this figure; empty where nothing is adjusted."""
     target_amount: Annotated[Number, Field(lt=0)] | None = None
-    """The loss to solve for [units of the currency], where it is known more exactly than the share."""
+    """The loss that the model is to give [units of the currency], where known more exactly than the share."""
     calibrated_by: str | None = None
     """The estimate whose calibrated parameters are taken over, so that this figure is a test."""
     misfit: str = ""
@@ -256,7 +256,7 @@ class Estimate(Publication):
     @field_validator("free")
     @classmethod
     def _free_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_listed(name, PARAMETERS, "parameter to solve for") for name in value)
+        return tuple(_listed(name, PARAMETERS, "parameter to adjust") for name in value)
 
     @field_validator("measure")
     @classmethod

@@ -45,7 +45,7 @@ def sourced_range(
     *,
     materials: Mapping[str, MaterialLike] | None = None,
 ) -> SourcedRange | None:
-    """The sourced range of a parameter in a scenario; None where nothing is known of it.
+    """The range of a parameter from sources, in a scenario; None where nothing is known of it.
 
     ``exposure`` is the factor that takes the exposed value added of the data from its central to its low
     and high figure. ``severity`` has none: it is the question asked, no fact.

@@ -53,8 +53,9 @@ class FigureBeside:
 class Reproduction:
     """One published figure beside the model's.
 
-    `status` is ``calibrated`` where a number was solved for to meet the figure, ``predicted`` where
-    none was and the model agrees within the digits printed, ``missed`` where it does not.
+    `status` is ``calibrated`` where one parameter was adjusted until the model gave the figure,
+    ``predicted`` where none was and the model agrees within the digits printed, ``missed`` where it
+    does not.
     """
 
     estimate: Estimate
@@ -64,7 +65,7 @@ class Reproduction:
     currency: str
     status: str
     free_parameters: dict[str, float]
-    """Numbers solved for, here or in the estimate that this one takes them from."""
+    """Values of adjusted parameters, found here or in the estimate that this one takes them from."""
     model_persons: float | None = None
     """Change of employment [persons, averaged over a year]; None where the table has no persons."""
     ranges: dict[str, SourcedRange | None] = field(default_factory=dict)
@@ -199,7 +200,7 @@ def _freed(
     found: dict[str, Calibration],
     materials: Mapping[str, MaterialLike] | None,
 ) -> dict[str, float]:
-    """Numbers solved for, here or for the estimate that this one takes them from."""
+    """Values of adjusted parameters, found here or for the estimate that this one takes them from."""
     if not (estimate.free or estimate.calibrated_by):
         return {}
     anchor = load_rebuilt(estimate.calibrated_by)[0] if estimate.calibrated_by else estimate
@@ -213,7 +214,7 @@ def _freed(
 def calibrated(
     table: IOTable, estimate: Estimate, *, materials: Mapping[str, MaterialLike] | None = None
 ) -> Calibration:
-    """Solve for the one free number of an estimate."""
+    """Adjust the one free parameter of an estimate."""
     if len(estimate.free) != 1:
         raise ParameterError(
             f"estimate {estimate.id}: {len(estimate.free)} free parameters for one figure, expected one"

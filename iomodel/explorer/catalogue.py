@@ -1,4 +1,4 @@
-"""What the controls of the page offer, with the sourced range of each and where published figures sit."""
+"""The controls of the page: what they offer, ranges from sources, values that give published figures."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from iomodel.sources import AnnualGDP, listed_gdp, table_levels, table_names
 from iomodel.sources.packaged import packaged_names, packaged_regions
 
 _GRADES = {
-    "H": ("a sourced figure", "出典のある数値"),
-    "M": ("a sourced figure with arithmetic", "出典のある数値からの計算"),
+    "H": ("a figure with a source", "出典のある数値"),
+    "M": ("calculated from figures with a source", "出典のある数値からの計算"),
     "L": ("judgement", "判断による値"),
 }
 
@@ -89,7 +89,7 @@ def _values(scenario: Scenario) -> dict[str, Any]:
 
 
 def _known(scenario: Scenario) -> dict[str, Any]:
-    """Sourced ranges by control."""
+    """Ranges from sources by control."""
     found: dict[str, Any] = {}
     for path, known in scenario.ranges.items():
         if known.distribution == "discrete":
@@ -196,7 +196,7 @@ def _estimate(one: AnyEstimate) -> dict[str, Any]:
 
 
 def _reading(one: Estimate) -> dict[str, Any] | None:
-    """Values of the scenario that an estimate is read as, before anything is solved for."""
+    """Values of the scenario that stands for an estimate, before any parameter is adjusted."""
     try:
         scenario = load_scenario(one.scenario)
     except IOModelError:

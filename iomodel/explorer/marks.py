@@ -1,4 +1,4 @@
-"""Where published estimates sit on controls that they are solved for."""
+"""Values of controls at which the model gives published estimates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONTROLS = {"severity": "share", "exposure": "scale", "stock_days": "stock"}
 def solved_values(table: IOTable) -> dict[str, Any]:
     """By estimate, the value of each control that gives the published figure; calibrated, not predicted.
 
-    Each figure is solved for once; estimates that take their numbers from another one share its values.
+    Each figure is met once; estimates that take their numbers from another one share its values.
 
     Parameters
     ----------

@@ -93,11 +93,11 @@ class Question(_Parsed):
     stocks: Annotated[tuple[Annotated[float, Field(ge=0, le=3650)], ...], Field(max_length=12)] | None = None
     """Stock of each holder of the scenario, in its order [days of total use]."""
     exposure: End | None = None
-    """Which end of the sourced exposures is read."""
+    """Which end of the range of exposures is read."""
     scale: Annotated[float, Field(ge=0, le=10)] | None = None
     """A factor on every exposure."""
     criticality: End | None = None
-    """Which end of the sourced criticality is read."""
+    """Which end of the range of criticality is read."""
     thrift: Rate | None = None
     """What users save each year, as a share of normal use."""
     ramp: Rate | None = None

@@ -48,7 +48,7 @@ class Material(Locked):
         Further stages of the chain, for cuts that stop one: ``stage``, ``element``, ``origin``, ``low``,
         ``central``, ``high`` (share of use that passes through the origin at that stage), ``year``.
     adaptation
-        ``parameter`` (thrift, ramp), ``low``, ``central``, ``high`` [share of normal use per year].
+        ``parameter`` (``thrift``, ``ramp``), ``low``, ``central``, ``high`` [share of normal use per year].
     tables
         Further sourced tables: stocks, quantities, prices, uses, controls.
     year
@@ -178,7 +178,7 @@ class Material(Locked):
     def origin_share(
         self, element: str, origin: str, end: str, stage: str | None = None, year: int | None = None
     ) -> float:
-        """Share of an element's use that comes from an origin, at one end of its sourced range.
+        """Share of an element's use that comes from an origin, at one end of its range.
 
         With a stage: the share that passes through the origin there, wherever it was mined. With a year: the
         share of that year, or of the nearest that the data cover (see `year_of_shares`); without one, that

@@ -34,7 +34,7 @@ class Sourced(Row):
     """A row that says where it comes from."""
 
     confidence: Confidence
-    """H: a sourced figure. M: a sourced figure with arithmetic, or a second-hand source. L: judgement."""
+    """H: a figure with a source. M: calculated from such figures, or second-hand. L: judgement."""
     source: Text
     """Who says so, and where it can be looked up."""
 
@@ -131,7 +131,7 @@ class AdaptationRow(Ranged):
     """How fast users save, or other suppliers grow."""
 
     parameter: Literal["thrift", "ramp"]
-    """thrift: need saved or substituted; ramp: supply added by others [share of normal use a year]."""
+    """``thrift``: material saved or replaced; ``ramp``: supply added by others [share of normal use/year]."""
 
 
 class QuantityRow(Sourced):

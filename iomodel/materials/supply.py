@@ -23,8 +23,8 @@ def need_and_supply(scenario: Scenario, material: Material, horizon: int) -> tup
 
     The loss l of a stage of the chain is the sum of ``s m (1 - diversion)`` over its cuts, and the chain
     delivers what its narrowest stage lets through. Where cuts at several stages stop different goods, that
-    understates. Thrift h and ramp g count their years t from the first day of the material's first cut, or
-    after their lead time; need stays at or above 0, supply within 0 and need.
+    understates. Material saving h and supply added g count their years t from the first day of the
+    material's first cut, or after their lead time; need stays at or above 0, supply within 0 and need.
     """
     return _Chain(scenario, material, numbers_of(scenario, material), horizon).need_and_supply()
 

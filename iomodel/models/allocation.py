@@ -33,7 +33,7 @@ class Allocation(Model):
         them, instead of being lost by every user in proportion. Final demand, not capacity, then limits a
         sector. Uses in tonnes are those of the materials' data; where these have none of an element, it is
         taken to be the same in every yen of exposed output. What needs several elements, of one material or
-        of several, stops once for want of any.
+        of several, stops once if any of them is missing.
     floor
         Share of the normal final demand for each good that has to be met, 0..1 [1].
     import_cost
@@ -45,8 +45,8 @@ class Allocation(Model):
 
     name = "allocation"
     title = "Allocation, least loss"
-    assumes = "someone sees every order and lets each good go where it earns most GDP"
-    errs = "least loss when no input can be missed; overstates where users carry on without a short input"
+    assumes = "each good goes where it earns most GDP, as if one planner saw every order"
+    errs = "smallest loss if every input is essential; overstates where users carry on without a short input"
     title_ja = "最適配分（最小損失）"
     assumes_ja = "すべての注文を見渡す者がいて、各財はGDPを最も多く生む用途に向かう"
     errs_ja = "どの投入も欠かせない場合の最小の損失。不足した投入なしでも操業できる部門があれば過大"

@@ -32,9 +32,9 @@ class Model(abc.ABC):
     title: ClassVar[str]
     """As in a table for a reader."""
     assumes: ClassVar[str]
-    """What one has to believe, in one line."""
+    """The key assumption, in one line."""
     errs: ClassVar[str]
-    """Which way the answer is known to be wrong."""
+    """Known direction of the error: what the model tends to understate or overstate."""
     title_ja: ClassVar[str]
     assumes_ja: ClassVar[str]
     errs_ja: ClassVar[str]
@@ -71,7 +71,7 @@ class Model(abc.ABC):
 
     @property
     def about(self) -> dict[str, str]:
-        """What a reader needs to judge an answer: title, what it assumes, which way it errs."""
+        """What a reader needs to judge an answer: title, key assumption, known error."""
         return {"title": self.title, "assumes": self.assumes, "errs": self.errs}
 
     @property

@@ -71,7 +71,7 @@ class Bottleneck(Model):
     name = "bottleneck"
     title = "Bottleneck rationing"
     assumes = "missing goods are rationed; a factory without a critical input stops in proportion"
-    errs = "overstates: nothing is substituted and nobody keeps stocks of parts; the rationing rule matters"
+    errs = "overstates: no input is replaced and no stocks of parts are kept; depends on the rationing rule"
     title_ja = "ボトルネック割当"
     assumes_ja = "不足した財は割り当てられ、重要な投入を欠く工場は比例して止まる"
     errs_ja = "過大：代替も部品在庫もなく、割当ルールが結果を大きく左右する"

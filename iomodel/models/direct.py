@@ -25,7 +25,7 @@ class Direct(Model):
 
     name = "direct"
     title = "Value added at risk"
-    assumes = "only sectors that need the material stop; nobody feels their stop"
+    assumes = "only sectors that need the material stop; no other sector is affected"
     errs = "understates: neither suppliers nor users of a stopped plant lose anything"
     title_ja = "直接損失（リスクにさらされた付加価値）"
     assumes_ja = "材料を必要とする部門だけが止まり、他部門には波及しない"

@@ -43,8 +43,8 @@ class Extraction(Model):
 
     name = "extraction"
     title = "Hypothetical extraction"
-    assumes = "a part of the stopped sectors vanishes; users of their goods do without at no loss"
-    errs = "understates downstream; the convention alone can change the answer by a factor of six"
+    assumes = "the stopped part of a sector is removed; users of its goods go on without them at no loss"
+    errs = "understates downstream; the choice of convention alone can change the result by a factor of six"
     title_ja = "仮説的抽出法"
     assumes_ja = "止まった部門の一部が消滅し、需要家はその財なしでも損失なく生産を続ける"
     errs_ja = "川下で過小。抽出の方式だけで最大6倍の差が出る"

@@ -35,9 +35,9 @@ class ForwardBottleneck(Model):
     name = "forward-bottleneck"
     title = "Forward, first-stage bottleneck"
     assumes = (
-        "a factory stops with its worst-hit critical supplier; later users lose their suppliers' average"
+        "a factory loses as much as its worst-hit critical supplier, later users their suppliers' average"
     )
-    errs = "suppliers of a stopped plant lose nothing; overstates the first stage, understates later ones"
+    errs = "overstates the first stage, understates later ones; suppliers of a stopped plant lose nothing"
     title_ja = "前方連関（一次ボトルネック）"
     assumes_ja = "工場は最も打撃を受けた重要な仕入先に合わせて止まり、その先の需要家は仕入先の平均を失う"
     errs_ja = "止まった工場の仕入先の損失なし。一次段階で過大、その後は過小"

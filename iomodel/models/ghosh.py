@@ -26,7 +26,7 @@ class Ghosh(Model):
     name = "ghosh"
     title = "Ghosh, forward supply"
     assumes = "a stopped plant lacks primary inputs; its users shrink in proportion to what they buy from it"
-    errs = "understates where an input is essential, and at suppliers; contested as a quantity model"
+    errs = "understates where an input is essential, and for suppliers; disputed as a model of quantities"
     title_ja = "ゴーシュ（前方連関）"
     assumes_ja = "止まった工場は本源的投入が不足し、需要家はその工場からの購入額に比例して縮小する"
     errs_ja = "不可欠な投入では過小、仕入先の損失なし。数量モデルとしての解釈には異論がある"

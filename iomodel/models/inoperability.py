@@ -47,8 +47,8 @@ class Inoperability(Model):
 
     name = "inoperability"
     title = "Inoperability, dynamic"
-    assumes = "sectors lose and regain operability at a pace of their own, with no stocks and no hard limits"
-    errs = "understates: users lose nothing beyond the lost orders; shows a path, not a size"
+    assumes = "each sector loses and recovers operability at its own pace, without stocks or hard limits"
+    errs = "understates: only lost orders count; shows the path of a recovery, not the size of a loss"
     title_ja = "動学的機能不全モデル"
     assumes_ja = "各部門が固有の速さで機能を失い回復する。在庫も明確な上限もない"
     errs_ja = "過小：失われた受注以外に需要家の損失がない。規模ではなく経路を示す"

@@ -83,7 +83,9 @@ class Inventory(Model):
 
     name = "inventory"
     title = "Stocks through time (ARIO)"
-    assumes = "users live off stocks, then stop for want of critical inputs; lost output is partly caught up"
+    assumes = (
+        "users draw down stocks, then stop when a critical input runs out; lost output is partly made up"
+    )
     errs = "understates where users hold less stock than assumed, overstates where inputs can be replaced"
     title_ja = "在庫動学（ARIO）"
     assumes_ja = "需要家は在庫で生産を続け、必須の投入が尽きると止まる。失われた生産は一部取り戻される"

@@ -60,8 +60,8 @@ class Leontief(Model):
 
     name = "leontief"
     title = "Leontief, backward demand"
-    assumes = "a stopped plant fails its final customers only; its suppliers lose their orders"
-    errs = "understates at makers of components: industry still gets what it orders"
+    assumes = "a stopped plant delivers less to final users only; its suppliers lose their orders"
+    errs = "understates for makers of components: industry still gets what it orders"
     title_ja = "レオンチェフ（後方連関）"
     assumes_ja = "止まった工場は最終需要者への供給だけを減らし、その仕入先が受注を失う"
     errs_ja = "部品部門で過小：産業向けの供給は注文どおり続く"

@@ -88,7 +88,7 @@ class Substitution(Model):
     name = "substitution"
     title = "Substitution (nested CES)"
     assumes = "markets clear every day; users replace the material as far as elasticities allow"
-    errs = "understates within weeks, when nobody can switch yet; the elasticity decides"
+    errs = "understates in the first weeks, when nobody can switch; depends mostly on the elasticity"
     title_ja = "代替（入れ子型CES）"
     assumes_ja = "市場は毎日均衡し、需要家は弾力性の許す限り材料を代替する"
     errs_ja = "数週間では過小：まだ誰も切り替えられない。弾力性が結果を決める"
@@ -287,11 +287,11 @@ def _measured(solved: Along) -> dict[str, FloatArray]:
 
 
 def _read_off(label: str, error: float) -> tuple[str, ...]:
-    """What days between solved ones may err by."""
+    """The largest error of days between solved ones."""
     if not error:
         return ()
     size = f"{error:.0e} of GDP" if error > _UNSEEN else f"less than {_UNSEEN:.0e} of GDP"
-    return (f"{label}: days are read off between solved supplies and times, which may err by {size}",)
+    return (f"{label}: days between solved supplies and times are interpolated; the error is at most {size}",)
 
 
 def _extreme(values: FloatArray) -> float:

@@ -64,7 +64,7 @@ LEVERS = (
     Lever("stock", "one more day of stock", _stock),
     Lever("origin", "one point less from the origin", _origin),
     Lever("mine", "other suppliers a year earlier", _mine),
-    Lever("thrift", "a tenth of use saved from the start", _thrift),
+    Lever("thrift", "a tenth of use saved from the first day", _thrift),
 )
 """The levers: a day of stock in a common store, drawn last; origin shares a hundredth lower at every cut; a
 year's growth of other suppliers there on the first day; need lower by a tenth of normal use."""

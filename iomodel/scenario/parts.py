@@ -23,7 +23,7 @@ from iomodel.scenario.known import KnownMaterial, known_elements, known_in, know
 from iomodel.scenario.steps import Steps, require_order, share_or_path, stepped, with_largest
 
 End: TypeAlias = Literal["low", "central", "high"]
-"""Which end of a sourced range a number is taken from."""
+"""Which end of the range in the data a number is taken from."""
 
 
 def _until(schema: dict[str, Any]) -> None:
@@ -233,7 +233,7 @@ class Shock(_Timed):
 
 
 class Adaptation(Strict):
-    """Thrift and substitution by users, and the ramp of other suppliers, as shares of normal use per year.
+    """Material saving by users, and the growth of other suppliers, as shares of normal use per year.
 
     Both grow from the first day of the first cut of a material, or after a lead time from then.
     """
@@ -261,9 +261,9 @@ class ExposureReading(Strict):
     """Which reading of the exposure data is used."""
 
     level: End = "central"
-    """Which end of the sourced range."""
+    """Which end of the range in the data."""
     criticality: End = "central"
-    """Which end of the sourced range of criticality."""
+    """Which end of the range of criticality in the data."""
     combine: Literal["max", "materials", "independent"] = "max"
     """Products of one sector stop together (max), or independently, 1 - prod(1 - loss), the upper variant; or
     products of one material stop together and materials independently (materials)."""
@@ -282,7 +282,7 @@ class Source(Strict):
     source: str = Field(min_length=1)
     """Who says so, and where it can be looked up."""
     confidence: Literal["H", "M", "L"]
-    """H: a sourced figure. M: a sourced figure with arithmetic. L: judgement."""
+    """H: a figure with a source. M: calculated from figures with a source. L: judgement."""
 
 
 def lead_alone(lead: str, share: str) -> tuple[str, str]:

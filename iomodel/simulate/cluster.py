@@ -110,7 +110,7 @@ def on_cluster(
                 yield answers
             except _Lost:
                 raise ParameterError(
-                    f"cluster is {cluster!r}: its workers died again and again, most often for want of "
+                    f"cluster is {cluster!r}: its workers died again and again, most often for lack of "
                     f"memory; use fewer or larger ones, or {otherwise}"
                 ) from None
 

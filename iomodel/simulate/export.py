@@ -52,7 +52,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "GDPと生産額の変化。兆{currency}は{year}年{kind}GDP換算。産業連関表は{table}、{n}部門。",
     ),
     "assumes": ("{model}: assumes", "{model}：前提"),
-    "errs": ("{model}: errs", "{model}：誤差の方向"),
+    "errs": ("{model}: known error", "{model}：誤差の方向"),
     "version": ("made with iomodel", "作成：iomodel"),
     "note": ("note", "注"),
     "refused": ("no answer from {model}", "{model}：解なし"),

@@ -242,7 +242,7 @@ class Losses(Locked):
         return pd.DataFrame(lines).set_index([SCENARIO, MODEL])
 
     def compare(self) -> pd.DataFrame:
-        """The summary, with what each model assumes and which way it is known to err, widest loss last."""
+        """The summary, with the key assumption and the known error of each model, largest loss last."""
         lines = self.summary()
         about = self.provenance["about"]
         for column in ("title", "assumes", "errs"):
@@ -251,7 +251,7 @@ class Losses(Locked):
         return lines.reindex(order, level=MODEL)
 
     def model_words(self, language: Language = "en") -> dict[str, dict[str, str]]:
-        """Title of each model, what it assumes and which way it errs, by label."""
+        """Title, key assumption and known error of each model, by label."""
         known_language(language)
         found = {}
         for label, about in self.provenance["about"].items():

@@ -126,7 +126,7 @@ class Plots:
         scenario
             Label; every scenario has a mark where not given.
         errs
-            Whether each model's name says which way it errs.
+            Whether each model's name is followed by its known error.
         ax, language
             Where to, and in which language.
         """

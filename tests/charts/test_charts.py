@@ -210,7 +210,7 @@ def test_beliefs_are_the_figures_and_gaps_are_counted():
         line.get_label(): line.get_xdata().tolist() for line in axes.lines if line.get_marker() != "None"
     }
     assert marks == {"m": [0.2], "n": [0.4]}
-    assert [text.get_text() for text in axes.texts] == ["2 out of reach"]
+    assert [text.get_text() for text in axes.texts] == ["2 without a value"]
 
 
 # -- labels ----------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def test_it_names_the_assumption_and_shows_indices_worth_and_rows(command, monke
         "heavy-only@180d: 8 rows of a Saltelli design",
         "In direct,",
         "In leontief,",
-        "moves the answer most",
+        "most sensitive to",
         "at central assumptions",
         "how far the 90 % range is expected to shrink",
         "rows do not move the third decimal",

@@ -22,7 +22,7 @@ from docs.making import (
     thumbnails,
 )
 from docs.making.docstrings import sections_ended
-from docs.making.overlay import japanese_text, joined
+from docs.making.overlay import japanese_text, joined, shared
 from docs.making.writing import sweep, write_pages
 from iomodel.cli import app
 from iomodel.episodes.records import stored_records
@@ -65,6 +65,23 @@ def test_japanese_pages_of_models_are_japanese():
         assert heads == ["式", "計算例", "使いどころ", "参考文献"], name
         assert "$$" in text, name
         assert "<!--" not in text, name
+
+
+def test_every_page_of_the_handbook_is_there_in_japanese_with_the_code_and_figures_of_the_english_one():
+    for page in [
+        *(DOCS / "handbook").glob("*.md"),
+        DOCS / "models.md",
+        DOCS / "evidence.md",
+        DOCS / "scenarios.md",
+    ]:
+        translated = japanese_text(DOCS, page.relative_to(DOCS).with_suffix("").as_posix())
+        assert translated is not None, page
+        english, text = page.read_text(encoding="utf-8"), translated.read_text(encoding="utf-8")
+        found = shared(text, english)
+        assert JAPANESE.search(text)
+        assert not re.search(r"<!-- (code|rows)", found), page
+        assert found.count("```python") == english.count("```python"), page
+        assert text.count("\n## ") >= english.count("\n## "), page
 
 
 @LANGUAGES

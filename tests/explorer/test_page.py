@@ -141,9 +141,9 @@ def test_every_control_changes_the_question(opened):
         assert page.url != before, name
         assert f"{name}=" in page.url, name
         assert not page.locator("#notices .notice").count(), (name, page.inner_text("#notices"))
-    assert not page.locator("text=beyond the sourced range").filter(visible=True).count()
+    assert not page.locator("text=outside the range from sources").filter(visible=True).count()
     moved(page, "stock-0", 300)
-    assert page.locator("text=beyond the sourced range").filter(visible=True).count() == 1
+    assert page.locator("text=outside the range from sources").filter(visible=True).count() == 1
 
 
 def test_pinned_answers_stand_beside_the_new_one_and_files_are_taken_away(opened):
@@ -247,7 +247,7 @@ def test_a_scenario_that_cuts_nothing_has_the_controls_that_it_needs(opened, tmp
     ready(page, lambda: page.select_option("#sectors", "107"))
     ready(page, lambda: page.set_input_files("#own", own))
     assert not page.locator("#share").count()
-    assert "nothing falls short" in page.inner_text("#facts")
+    assert "no shortage" in page.inner_text("#facts")
     assert "no band" in page.inner_text("#hedge")
     before = figures(page)
     ready(page, lambda: moved(page, "days", 800))

@@ -60,7 +60,7 @@ def test_without_steel_allocation_loses_everything_and_a_bottleneck_a_part():
     whole, part = gdp(table, iom.Allocation(), no_steel), gdp(table, iom.Bottleneck(), no_steel)
     assert whole * 365 < -99
     assert -20 < part * 365 < -5
-    assert "no input can be missed" in iom.Allocation.errs
+    assert "every input is essential" in iom.Allocation.errs
     assert "欠かせない" in iom.Allocation.errs_ja
 
 

@@ -296,7 +296,7 @@ class Posterior(Locked):
         worst = max(names, key=without.__getitem__)
         return (
             f"{model}: the effective sample is {found:.0f} of {self.draws:,} draws, expected {LEAST} or "
-            f"more; {worst} does it, without it there are {without[worst]:.0f}. Leave it out, allow it a "
+            f"more; {worst} causes it, without it there are {without[worst]:.0f}. Leave it out, allow it a "
             "larger error, or take more draws"
         )
 

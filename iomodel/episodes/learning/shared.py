@@ -43,21 +43,21 @@ class Shared:
 
 _TWICE = Range(distribution="log-normal", median=1, spread=2)
 _JUDGED = (
-    "own judgement: judged shares and rates of one project err together, nine in ten times by no more than a "
-    "factor of two either way"
+    "own judgement: shares and rates judged by the same people are too high or too low together, in nine of "
+    "ten cases by no more than a factor of two"
 )
 
 SHARED = (
     Shared("criticality", "multiplier on criticality", "不可欠度の倍率", _TWICE, _JUDGED),
-    Shared("thrift", "multiplier on thrift", "節約の速さの倍率", _TWICE, _JUDGED),
+    Shared("thrift", "multiplier on material saving", "節約の速さの倍率", _TWICE, _JUDGED),
     Shared("ramp", "multiplier on other suppliers", "代替供給の増加の倍率", _TWICE, _JUDGED),
     Shared(
         "severity",
-        "severity that arrives",
+        "effective severity of the cut",
         "途絶の実効度",
         Range(low=0.5, central=1, high=1),
-        "own judgement: detours, third countries and goods under other names let up to half of what no "
-        "longer crosses the border arrive; usually nothing does",
+        "own judgement: up to half of what is cut may still arrive through third countries or under "
+        "other names; most often nothing does",
     ),
     Shared(
         "spread",

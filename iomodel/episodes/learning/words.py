@@ -51,12 +51,12 @@ def sentence(
         Of the sentence.
 
     >>> sentence([], 0, 7, [])
-    'No episode weighs: the posterior is the prior.'
+    'No episode is used, so the range is unchanged.'
     """
     if not episodes:
         return either(
-            "No episode weighs: the posterior is the prior.",
-            "評価に用いる事例がないため、事後分布は事前分布に等しい。",
+            "No episode is used, so the range is unchanged.",
+            "用いる事例がないため、事後分布は事前分布に等しい。",
             language,
         )
     texts = [_opening(episodes, quiet, shared, language)]
@@ -69,10 +69,10 @@ def _opening(names: Sequence[str], quiet: int, shared: int, language: Language) 
     """Which episodes weigh, and what they share."""
     one = len(names) == 1
     return either(
-        f"{len(names)} episode{'' if one else 's'} at the border weigh{'s' if one else ''} "
-        f"({', '.join(names)}), in {quiet} of them output lost nothing that was seen; they share {shared} "
-        "numbers with the question.",
-        f"国境段階の事例{len(names)}件（{'、'.join(names)}）を用いた。うち{quiet}件では生産への影響が観測されて"
+        f"{len(names)} episode{'' if one else 's'} at the border {'is' if one else 'are'} used "
+        f"({', '.join(names)}); in {quiet} of them no loss of output was observed. They share {shared} "
+        "parameters with the question.",
+        f"水際の事例{len(names)}件（{'、'.join(names)}）を用いた。うち{quiet}件では生産への影響が観測されて"
         f"いない。設問と共有するパラメータは{shared}個である。",
         language,
     )
@@ -81,9 +81,9 @@ def _opening(names: Sequence[str], quiet: int, shared: int, language: Language) 
 def _of_model(one: Moved, language: Language) -> str:
     """What they make of the loss by a model."""
     return either(
-        f"By {one.model}, the median loss over {one.days} days goes from {one.prior:.2f} to "
+        f"In {one.model}, the median loss over {one.days} days changes from {one.prior:.2f} to "
         f"{one.posterior:.2f} % of a year's GDP, nine in ten draws from {one.low90:.2f} to {one.high90:.2f}; "
-        f"the worth of {one.effective:,.0f} of {one.draws:,} draws is left.",
+        f"the effective sample is {one.effective:,.0f} of {one.draws:,} draws.",
         f"「{one.model}」では、{one.days}日間の損失の中央値は年間GDP比{one.prior:.2f}％から"
         f"{one.posterior:.2f}％に変わり、90％区間は{one.low90:.2f}～{one.high90:.2f}％となる。有効標本数は"
         f"{one.draws:,}通り中{one.effective:,.0f}である。",
@@ -94,8 +94,9 @@ def _of_model(one: Moved, language: Language) -> str:
 def _closing(language: Language) -> str:
     """What must not be read into it."""
     return either(
-        "So few episodes cannot tell apart a mild criticality, quick thrift, new suppliers and a leaky cut: "
-        "they say how large losses came out, not why, and other stated errors give other weights.",
+        "So few episodes cannot separate a low criticality, fast saving of material, new suppliers and a "
+        "cut that partly arrives. They show how large losses were, not why. Other assumed errors give other "
+        "weights.",
         "この程度の件数では、不可欠度の低さ、節約、代替供給、途絶の漏れのいずれが効いたかを区別できない。"
         "損失がどの程度であったかを示すのみで、理由は示さない。誤差の置き方によっても結果は変わる。",
         language,

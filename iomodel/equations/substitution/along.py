@@ -3,8 +3,8 @@
 For given elasticities every quantity is a smooth function of the log of supply. It is solved at Chebyshev
 points between the base year and the deepest cut, integrated from the base year on where accounts chain, and
 read off in between. The same is done over time, where elasticities change. Points are added until the last
-coefficient of the polynomial through them is small enough. On Japan's tables what is read off errs by less
-than 1e-6 of GDP, and the log of a sector's output by less than 1e-4.
+coefficient of the polynomial through them is small enough. On Japan's tables the error of what is read off
+is below 1e-6 of GDP, and below 1e-4 for the log of a sector's output.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Along(Locked):
     scarce_price
         Price of the material to its users, shape (k,) [1].
     error
-        By how much `gdp` may err because it is read off between solved points: the size of the last
+        By how much `gdp` may be wrong because it is read off between solved points: the size of the last
         coefficients of the polynomials through them [share of GDP].
     """
 
@@ -149,7 +149,7 @@ def _spans(
 def _surface(
     economy: Economy, path: ElasticityPath, mobile: bool, logs: FloatArray, times: FloatArray
 ) -> tuple[FloatArray, float]:
-    """Accounts at some supplies and times, shape (k, m), and what real GDP may err by."""
+    """Accounts at some supplies and times, shape (k, m), and the largest error of real GDP."""
     lowest, first, last = float(logs.min()), float(times.min()), float(times.max())
 
     n, courses, left_out = len(economy.size), dict[float, _Course](), list[float]()

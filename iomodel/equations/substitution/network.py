@@ -27,7 +27,7 @@ class Elasticities:
     """How easily buyers change their mix: ``e = -dln(x1 / x2) / dln(p1 / p2)``, one for each nest.
 
     0 is fixed proportions, 1 fixed value shares (Cobb-Douglas); both are allowed except where
-    noted. The result hangs on `scarce`; sweep it rather than trust one value.
+    noted. The result is most sensitive to `scarce`; compare several values.
 
     Parameters
     ----------

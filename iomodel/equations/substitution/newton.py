@@ -20,7 +20,7 @@ from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray, IntArray
 
 _SMALLEST_PIVOT = 1e-3
-"""A price equation that responds less to its own price is not solved for it [log per log]."""
+"""A price equation that responds less to its own price is not used to determine it [log per log]."""
 
 # A response is linear in six terms: the log changes of the price of a sector's inputs, of its own
 # price, of the demand for it, of the scarce material's price and of the wage, and the residuals.

@@ -1,4 +1,4 @@
-"""The numbers of a scenario or a model that may be solved for."""
+"""The parameters of a scenario or a model that may be adjusted until the model gives a figure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Put = Callable[[Scenario, Model, float], tuple[Scenario, Model]]
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number that may be solved for.
+    """A parameter that may be adjusted until the model gives a figure.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def _elasticity(scenario: Scenario, model: Model, value: float) -> tuple[Scenari
     if nests is None:
         raise ParameterError(
             f"model {model.name} has no elasticity between the material and the rest; "
-            "solve for it in a model that substitutes, or free another parameter"
+            "adjust it in a model that substitutes, or adjust another parameter"
         )
     by_time = isinstance(nests, ElasticityPath)
     changed: Any = nests.changed(scarce=value) if by_time else dataclasses.replace(nests, scarce=value)
@@ -107,8 +107,8 @@ def _critical_share(scenario: Scenario, model: Model, value: float) -> tuple[Sce
     """From which share of costs on an input is critical, in a model that rations."""
     if not hasattr(model, "critical_share"):
         raise ParameterError(
-            f"model {model.name} does not ration by critical inputs; solve for critical_share in a model "
-            "that does, or free another parameter"
+            f"model {model.name} does not ration by critical inputs; adjust critical_share in a model "
+            "that does, or adjust another parameter"
         )
     return scenario, _replaced(model, critical_share=value)
 
@@ -124,7 +124,7 @@ _KNOWN = (
     Parameter("origin_share", 0.0, 1.0, 0.7, "1", "share of use from the origin", _origin_share),
     Parameter("exposure", 0.01, 10.0, 1.0, "1", "factor on every exposure; 1 is the data", _exposure),
     Parameter("stock_days", 0.0, 365.0, 60.0, "days of use", "all stocks together", _stock_days),
-    Parameter("thrift", 0.0, 1.0, 0.1, "1/year", "need saved by users", _adaptation("thrift")),
+    Parameter("thrift", 0.0, 1.0, 0.1, "1/year", "share of need that users save", _adaptation("thrift")),
     Parameter("ramp", 0.0, 1.0, 0.04, "1/year", "supply added by other origins", _adaptation("ramp")),
     Parameter("elasticity", 0.01, 0.95, 0.07, "1", "material against other inputs", _elasticity),
     Parameter("critical_share", 0.0, 0.5, 0.02, "1", "cost share of a critical input", _critical_share),
@@ -142,7 +142,7 @@ def parameter_named(name: str) -> Parameter:
     """
     if name not in PARAMETERS:
         raise ParameterError(
-            f"no parameter {name!r} to solve for; known: {', '.join(PARAMETERS)}.{nearest(name, PARAMETERS)}"
+            f"no parameter {name!r} to adjust; known: {', '.join(PARAMETERS)}.{nearest(name, PARAMETERS)}"
         )
     return PARAMETERS[name]
 

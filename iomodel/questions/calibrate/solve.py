@@ -1,4 +1,4 @@
-"""Solve for parameters at which a model gives published figures."""
+"""Adjust parameters until a model gives published figures."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def calibrate(
     measure: str = REAL_GDP,
     materials: Mapping[str, MaterialLike] | None = None,
 ) -> Calibration:
-    """Solve for the values of parameters at which GDP losses equal their targets.
+    """Adjust parameters until GDP losses equal their targets.
 
     One parameter and one target are solved by bracketing, several by least squares within the bounds of
     the parameters. The values hold for all scenarios.
@@ -266,8 +266,8 @@ def _end(
 def _require_sizes(
     scenarios: Sequence[Scenario], targets: FloatArray, parameters: Sequence[Parameter]
 ) -> None:
-    """Raise unless there is one target a scenario, and a parameter to solve for."""
+    """Raise unless there is one target a scenario, and a parameter to adjust."""
     if len(scenarios) != len(targets):
         raise ParameterError(f"{len(targets)} targets for {len(scenarios)} scenarios; expected one each")
     if not parameters:
-        raise ParameterError("no parameter to solve for; name at least one")
+        raise ParameterError("no parameter to adjust; name at least one")

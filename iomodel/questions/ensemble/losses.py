@@ -252,7 +252,7 @@ _WAYS: dict[type[Model], Way] = {
 
 
 def takes_paths(model: Model) -> bool:
-    """Whether a model answers draws from paths of all sectors, for want of a shorter way.
+    """Whether a model answers draws from paths of all sectors, because it has no shorter way.
 
     >>> takes_paths(Direct())
     False

@@ -131,7 +131,7 @@ class Physical:
         return missing
 
     def _hit(self, draws: pd.DataFrame, horizon: int, missing: Mapping[str, FloatArray]) -> Hit:
-        """What sectors lose by shocks and for want of materials."""
+        """What sectors lose through shocks and through missing materials."""
         shocked, shocks, demand = self._shocks(draws, horizon)
         rules = self._rules(draws) if missing else []
         reached = np.zeros(self.table.n, dtype=bool)

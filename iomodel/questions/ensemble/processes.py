@@ -126,8 +126,8 @@ def _survive(died: int, workers: int, code: int | None, begun: bool) -> None:
         )
     if died > RETRIES:
         raise ParameterError(
-            f"workers is {workers}: {died} processes died (exit code {code}), most often for want of memory; "
-            "use fewer workers"
+            f"workers is {workers}: {died} processes died (exit code {code}), most often because memory ran "
+            "out; use fewer workers"
         )
 
 

@@ -24,9 +24,10 @@ _log = logging.getLogger(__name__)
 
 CORRELATIONS: Mapping[str, float] = {"exposures": 0.5, "criticality": 0.5, "origins": 0.5, "uses": 0.0}
 """Correlation within each group where nothing else is asked for: rows of one table were judged by the same
-people from the same kind of source, so that they err together. Own judgement; 0 makes rows independent and
-the range too narrow, 1 makes all rows high at once. Uses are independent: how much of an element is used up
-in all is known better than how it is split, and the split alone decides who gets what is left."""
+people from the same kind of source, so that their errors are correlated. Own judgement; 0 makes rows
+independent and the range too narrow, 1 makes all rows high at once. Uses are independent: how much of
+an element is used up in all is known better than how it is split, and the split alone decides who gets what
+is left."""
 
 MOST = 2**20
 """Most draws of one ensemble."""

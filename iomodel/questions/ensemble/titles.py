@@ -17,22 +17,22 @@ _GROUPS: dict[str, tuple[str, str]] = {
     "uses": ("all uses in tonnes together ({count})", "用途別使用量全体（{count}件）"),
 }
 _RATES: dict[str, tuple[str, str]] = {
-    "thrift": ("thrift and substitution", "節約と代替"),
-    "ramp": ("ramp of other suppliers", "他の供給元の増産"),
+    "thrift": ("material saving and substitution", "節約と代替"),
+    "ramp": ("growth of other suppliers", "他の供給元の増産"),
 }
 _ENTRIES: dict[str, tuple[str, str]] = {
     "cuts.share": ("share of {material} from {origin} cut off", "{origin}からの{material}の途絶率"),
     "cuts.origin_share": ("share of {material} from {origin}", "{material}の{origin}依存度"),
     "stocks.days": ("days of stock ({holder})", "在庫日数（{holder}）"),
-    "adaptation.thrift": ("thrift and substitution", "節約と代替"),
-    "adaptation.ramp": ("ramp of other suppliers", "他の供給元の増産"),
+    "adaptation.thrift": ("material saving and substitution", "節約と代替"),
+    "adaptation.ramp": ("growth of other suppliers", "他の供給元の増産"),
     "exposure.scale": ("factor on exposures", "エクスポージャーの倍率"),
     "exposure.sectors": ("exposure of {sector}", "部門{sector}のエクスポージャー"),
     "exposure.combine": (
         "rule for products of one sector (stop together or not)",
         "同一部門内の製品の停止規則",
     ),
-    "sharing": ("rule for who gets what is left", "残る供給の配分規則"),
+    "sharing": ("rule for sharing what is left", "残る供給の配分規則"),
 }
 _WORDS_JA = {
     "China": "中国",

@@ -55,7 +55,7 @@ class Sensitivity(Found):
         return Plots(self)
 
     def sentence(self, model: str | None = None, language: Language = "en") -> str:
-        """The assumption that moves the answer most, in one sentence; the first model where none is named."""
+        """What the result is most sensitive to, in one sentence; that of the first model by default."""
         return display.sentence(self, self.models[0] if model is None else model, language)
 
     def to_record(self) -> dict[str, Any]:
@@ -125,9 +125,9 @@ def sensitivity(
     >>> table = iom.load_table("japan-2015", sectors=13)
     >>> found = sensitivity(table, "rare-earth-ban", "direct", draws=64)
     >>> print(found.sentence())
-    In direct, rule for who gets what is left moves the answer most: 22 % of the variance with all that it
-    takes part in; from 'every use the same share' to 'most value added per kilogram first', the change of GDP
-    goes from -1.25 to -1.04 %.
+    In direct, the result is most sensitive to 'rule for sharing what is left': 22 % of the variance,
+    interactions included; from 'every use the same share' to 'most value added per kilogram first', the
+    change of GDP goes from -1.25 to -1.04 %.
     """
     table, models = as_table(table), as_models(models)
     scenario = as_scenario(scenario, table=table, materials=materials)

@@ -19,18 +19,18 @@ _SHOWN = 5
 """Inputs of a table."""
 _WORDS: dict[str, tuple[str, str]] = {
     "most": (
-        "In {model}, {name} moves the answer most: {total:.0f} % of the variance with all that it takes part "
-        "in; {between}, the change of GDP goes from {at_from:.2f} to {at_to:.2f} %.",
+        "In {model}, the result is most sensitive to '{name}': {total:.0f} % of the variance, interactions "
+        "included; {between}, the change of GDP goes from {at_from:.2f} to {at_to:.2f} %.",
         "{model}の結果を最も左右する前提は「{name}」であり、交互作用を含め分散の{total:.0f}％を占める。"
         "{between}、GDPの変化は{at_from:.2f}％から{at_to:.2f}％へ動く。",
     ),
     "points": (
-        "between the 5 and 95 % points of what is known of it",
+        "between the 5 and 95 % points of its range",
         "既知の幅の5％点から95％点まで変えると",
     ),
     "rules": ("from '{first}' to '{last}'", "「{first}」から「{last}」に替えると"),
     "nothing": (
-        "Nothing that is uncertain in this scenario moves {model}.",
+        "No uncertain input of this scenario changes the result of {model}.",
         "本シナリオの不確実な前提のうち、{model}の結果を左右するものはない。",
     ),
 }

@@ -30,7 +30,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "low": ("lower end (5 % point)", "下限側（5％点）"),
     "high": ("upper end (95 % point)", "上限側（95％点）"),
     "first": ("alone", "単独（一次）"),
-    "total": ("with all it takes part in", "交互作用込み（総合）"),
+    "total": ("with interactions", "交互作用込み（総合）"),
 }
 
 
