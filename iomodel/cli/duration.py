@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -24,7 +25,7 @@ from iomodel.cli.options import (
     chosen_models,
     shown_progress,
 )
-from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.cli.show import percent, print_json, print_table, print_text, width
 from iomodel.errors import ParameterError
 from iomodel.models import Model
 from iomodel.questions.duration import (
@@ -43,8 +44,8 @@ from iomodel.table import IOTable
 QUESTION = QUESTIONS[0]
 
 ChartOption = Annotated[Path | None, typer.Option("--out", help="Write a chart: .svg, .pdf or .png.")]
-_SHOWN = (1, 2, 3, 4, 6, 9, 12, 18, 24)
-"""Months that the table shows; the others are in the chart and in --json."""
+_COLUMN = 8
+"""A month's column with its gap [characters]."""
 _WIDTH = 90
 """Longest row of blocks [characters]."""
 
@@ -121,14 +122,16 @@ def _worth(table: IOTable, scenario: Scenario, models: list[Model]) -> pd.DataFr
 def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
     """Losses by month, rows of blocks, first shortages, and the worth of stocks."""
     by_month = curve.losses.reset_index(drop=True)
-    shown = [month for month in _SHOWN if month < len(by_month)]
     deepest = float(by_month.to_numpy().min())
-    print_table(
-        f"{curve.scenario}: change of GDP at central assumptions by months of the cut, % of a year's GDP",
-        ["model", *map(str, shown)],
-        [[str(model), *(_signed(by_month[model][month]) for month in shown)] for model in by_month],
-        right=range(1, len(shown) + 1),
-    )
+    title = f"{curve.scenario}: change of GDP at central assumptions by months of the cut, % of a year's GDP"
+    for shown in _side_by_side(range(1, len(by_month)), max(len(str(model)) for model in by_month)):
+        print_table(
+            title,
+            ["model", *map(str, shown)],
+            [[str(model), *(_signed(by_month[model][month]) for month in shown)] for model in by_month],
+            right=range(1, len(shown) + 1),
+        )
+        title = ""
     print_table(
         "",
         ["", f"0 to {len(by_month) - 1} months"],
@@ -143,6 +146,14 @@ def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
         )
     for reason in curve.refused.values():
         print_text(f"No answer, {reason}")
+
+
+def _side_by_side(months: Sequence[int], name: int) -> Iterator[Sequence[int]]:
+    """Every month, in as few tables as the terminal is wide enough for, all of about the same width."""
+    most = max((width() - name) // _COLUMN, 1)
+    tables = -(-len(months) // most)
+    size = -(-len(months) // tables)
+    return (months[start : start + size] for start in range(0, len(months), size))
 
 
 def _show_worth(worth: pd.DataFrame, days: int) -> None:

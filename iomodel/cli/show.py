@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from iomodel.cli.wrapping import wrapped
+
 _NARROWEST = 100
 """Columns assumed where the output is no terminal [characters]."""
-_LONGEST_NAME = 24
-"""What is longer may be broken [characters]."""
 
 
 def print_table(
@@ -20,65 +20,26 @@ def print_table(
 ) -> None:
     """Print a table; `right` holds the positions of columns of figures.
 
-    Where the terminal is too narrow, heads of figures take several lines and texts are wrapped; figures
-    and names in the first column never are.
+    Where the terminal is too narrow, heads of figures take several lines, texts are wrapped, and columns
+    come in several tables one below the other; no figure, name or word is broken.
     """
-    from rich.console import Console
-    from rich.table import Table
+    from iomodel.cli.layout import table_lines
 
-    right, rows = set(right), list(rows)
-    console = _console(Console)
     if title:
-        console.print(title, style="bold")
-    heads = list(columns)
-    if sum(_widths(heads, rows)) + 2 * (len(heads) - 1) > console.width:
-        heads = [
-            _stacked(head, [row[place] for row in rows]) if place in right else head
-            for place, head in enumerate(heads)
-        ]
-    table = Table(box=None, pad_edge=False, show_header=any(heads))
-    for place, head in enumerate(heads):
-        figures = place in right
-        table.add_column(
-            head,
-            justify="right" if figures else "left",
-            overflow="fold",
-            no_wrap=figures or place == 0 or _are_names(row[place] for row in rows),
-        )
-    for row in rows:
-        table.add_row(*row)
-    console.print(table)
-
-
-def _are_names(cells: Iterable[str]) -> bool:
-    """Whether a column holds short single words, which are not to be broken."""
-    return all(len(cell) <= _LONGEST_NAME and len(cell.split()) <= 1 for cell in cells)
-
-
-def _widths(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[int]:
-    """How wide each column would be in full [characters]."""
-    from rich.cells import cell_len
-
-    return [
-        max(cell_len(line) for cell in column for line in (cell.splitlines() or [""]))
-        for column in zip(heads, *rows, strict=True)
-    ]
-
-
-def _stacked(head: str, cells: Iterable[str]) -> str:
-    r"""A head broken at spaces into lines that are hardly wider than the cells below it.
-
-    >>> _stacked("output [billion JPY]", ["1,017.3"])
-    'output\n[billion\nJPY]'
-    """
-    return "\n".join(textwrap.wrap(head, max([4, *map(len, cells)]), break_long_words=False))
+        _print_lines(wrapped(title, width()), bold=True)
+    _print_lines(table_lines(list(columns), [list(row) for row in rows], set(right), width()))
 
 
 def print_text(text: str) -> None:
     """Print a paragraph, wrapped to the terminal."""
-    from rich.console import Console
+    _print_lines(wrapped(text, width()))
 
-    _console(Console).print(text, markup=False, highlight=False)
+
+def _print_lines(lines: Iterable[str], *, bold: bool = False) -> None:
+    """Print lines that fit; heavy ones on a terminal."""
+    heavy = bold and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for line in lines:
+        print(f"\033[1m{line}\033[0m" if heavy else line)
 
 
 def print_json(data: Any) -> None:
@@ -96,13 +57,6 @@ def percent(share: float, digits: int = 2) -> str:
 
 
 def width() -> int:
-    """Characters in a line of the output."""
-    from rich.console import Console
-
-    return int(_console(Console).width)
-
-
-def _console(kind: Any) -> Any:
-    """A console as wide as the terminal, or wide enough where there is none."""
-    wide = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return kind(soft_wrap=False, markup=False) if wide else kind(width=_NARROWEST, markup=False)
+    """Cells in a line of the output: those of the terminal, or enough where there is none."""
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return shutil.get_terminal_size().columns if known else _NARROWEST

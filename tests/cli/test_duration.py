@@ -11,9 +11,9 @@ FAST = ("--sectors", "13", "--model", "direct")
 def test_duration_prints_losses_shortages_and_the_worth_of_stocks(command):
     code, out, _ = command("duration", "rare-earth-ban", "--months", "12", *FAST)
     assert code == 0
-    losses = next(line.split() for line in out.splitlines() if line.startswith("direct"))
-    assert losses[1:3] == ["0.00", "0.00"]
-    assert float(losses[-1]) < -1
+    first, last, *_ = (line.split() for line in out.splitlines() if line.startswith("direct"))
+    assert first[1:3] == ["0.00", "0.00"]
+    assert float(last[-1]) < -1
     assert "0 to 12 months" in out
     assert "▁▁▁" in out
     yttrium = next(line.split() for line in out.splitlines() if line.startswith("Y "))
@@ -21,6 +21,20 @@ def test_duration_prints_losses_shortages_and_the_worth_of_stocks(command):
     assert "one more day" in out
     assert "stock of state and" in out
     assert "change of GDP at central assumptions by months of the cut" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(("months", "columns"), [(6, 80), (14, 80), (14, 120)])
+def test_duration_shows_every_month_and_its_loss(command, monkeypatch, months, columns):
+    asked = ("duration", "rare-earth-ban", "--months", str(months), *FAST)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    code, out, err = command(*asked)
+    assert code == 0, err
+    lines = [line.split() for line in out.partition("0 to ")[0].splitlines()]
+    shown = [month for line in lines if line[:1] == ["model"] for month in line[1:]]
+    assert shown == [str(month) for month in range(1, months + 1)]
+    losses = [float(loss) for line in lines if line[:1] == ["direct"] for loss in line[1:]]
+    shares = json.loads(command(*asked, "--json")[1])["gdp_share"]["direct"]
+    assert losses == pytest.approx([100 * share for share in shares[1:]], abs=0.0051)
 
 
 def test_duration_as_plain_data(command):
