@@ -11,7 +11,7 @@ _GAP = 2
 """Between columns [cells]."""
 _LONGEST_NAME = 24
 """A column of single words that are no longer keeps them in one line [cells]."""
-_LEAST = 20
+_LEAST = 14
 """A column of sentences is not made narrower than this [cells]."""
 
 
