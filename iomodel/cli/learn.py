@@ -90,6 +90,16 @@ _WORDS = {
         "抽出{draws:,}通り（シード{seed}）。観測誤差：四半期GDP{gdp:.1f}ポイント、月次生産{output:.1f}ポイント、"
         "停止日{stop:.0f}日。モデル誤差：予測値の{model:.0%}。{lapse:.0%}の結果はモデル外の要因によると置いた。",
     ),
+    "fewer": (
+        "{model} takes long and answers the first {answered:,} draws only.",
+        "「{model}」は計算に時間を要するため、最初の{answered:,}通りのみを用いた。",
+    ),
+    "elasticity": (
+        "The elasticity of the scarce material belongs to substitution: --model substitution weighs it, in a "
+        "few minutes.",
+        "希少資源の代替弾力性は「substitution」のパラメータである。"
+        "--model substitution で推定する（数分を要する）。",
+    ),
     "watched": ("{name} does not weigh: {why}.", "{name}は重みに用いない：{why}"),
     "left_out": ("{name} is left out: {why}", "{name}は対象外：{why}"),
     "refused": ("{name}, {model}: no answer, {why}", "{name}（{model}）：解なし。{why}"),
@@ -189,6 +199,11 @@ def _show(found: Posterior, language: Language) -> None:
     print_text("")
     print_text(found.sentence(language))
     print_text(_drawn(found, language))
+    for model in found.models:
+        if found.answered(model) < found.draws:
+            print_text(_said("fewer", language, model=model, answered=found.answered(model)))
+    if not any(one.of_models for one in found.learned):
+        print_text(_said("elasticity", language))
     for one in found.witnesses:
         if not one.weighs:
             print_text(_said("watched", language, name=one.episode.id, why=one.why_not))

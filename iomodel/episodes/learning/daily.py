@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
 
 from iomodel.equations.leontief import output
+from iomodel.errors import NotApplicableError, SolverError
 from iomodel.materials.path import CapacityPath
 from iomodel.models import Direct, Model, SupplyConstrained
-from iomodel.notation import BoolArray, FloatArray, IntArray
-from iomodel.questions.ensemble.losses import constrained_changes
+from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray, IntArray
+from iomodel.questions.ensemble.losses import Draws, constrained_changes, part_of
+from iomodel.questions.ensemble.parameters import varied
 from iomodel.questions.ensemble.physical import Hit
+from iomodel.simulate.accounts import daily_flows
 from iomodel.table import IOTable
 
 APART = 30
@@ -83,6 +86,70 @@ def _by_program(
     width = np.maximum(asked[after] - asked[before], 1)
     part = ((np.arange(len(day)) - asked[before]) / width)[:, None]
     return np.asarray((1 - part) * answered[before] + part * answered[after])
+
+
+def by_the_model(
+    table: IOTable, model: Model, draws: Draws, horizon: int, weights: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """The model's own answer by day: GDP, shape (draws, days), and weighted output, shape (draws, days, k).
+
+    Changes [share of the normal level of GDP, and as `Way` for output]; GDP is the model's own value added.
+
+    Parameters
+    ----------
+    table, model, draws
+        Whose answer; a draw that holds parameters of the model goes through a model of its own, and is NaN
+        where that finds none.
+    horizon
+        Days of a path.
+    weights
+        Of outputs, shape (k, n).
+    """
+    each, gdp, weighted = varied(model, draws.values), [], []
+    part = part_of(horizon, table.n)
+    for start in range(0, len(draws.values), part):
+        path = draws.path(horizon, start)
+        if each is None:
+            found = [_flows_of(table, model, path, weights)]
+        else:
+            own = zip(each[start : start + part], path.scenarios, strict=True)
+            found = _one_by_one(table, [(one, path.of(label)) for one, label in own], weights)
+        gdp += [one[0] for one in found]
+        weighted += [one[1] for one in found]
+    return np.concatenate(gdp), np.concatenate(weighted)
+
+
+def _flows_of(
+    table: IOTable, model: Model, path: CapacityPath, weights: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """GDP and weighted output of a path, shapes (s, days) and (s, days, k)."""
+    flows = daily_flows(table, model.answer(table, path), model.name)
+    change = (flows.value_added - flows.normal_value_added).sum(axis=2)
+    output = DAYS_PER_YEAR * (flows.output - flows.normal_output) @ weights.T
+    return change / flows.normal_value_added.sum(), output
+
+
+def _one_by_one(
+    table: IOTable, asked: Sequence[tuple[Model, CapacityPath]], weights: FloatArray
+) -> list[tuple[FloatArray, FloatArray]]:
+    """The same of draws with models of their own; NaN where one finds no answer.
+
+    Raises
+    ------
+    ParameterError, SolverError
+        That of the first draw without an answer, if more than one in ten have none.
+    """
+    found, errors = [], []
+    for model, path in asked:
+        try:
+            found.append(_flows_of(table, model, path, weights))
+        except (NotApplicableError, SolverError) as error:
+            errors.append(error)
+            shape = len(path.scenarios), path.days
+            found.append((np.full(shape, np.nan), np.full((*shape, len(weights)), np.nan)))
+    if len(errors) > len(asked) / 10:
+        raise errors[0]
+    return found
 
 
 WAYS: Mapping[type[Model], Way] = {Direct: _direct, SupplyConstrained: _supply_constrained}

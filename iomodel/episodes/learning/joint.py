@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from iomodel.episodes.entries import Episode
-from iomodel.episodes.learning.shared import SHARED, differing_holders, keys_of, widened
+from iomodel.episodes.learning.shared import SHARED, Shared, differing_holders, keys_of, widened
 from iomodel.materials.exposure import exposures_of_part
 from iomodel.materials.material import Material
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.inputs import Input, inputs_of
 from iomodel.questions.ensemble.physical import Physical, materials_cut
-from iomodel.questions.ensemble.sample import Sample, correlated, correlated_groups, values_at
+from iomodel.questions.ensemble.sample import BLOCK, Sample, correlated, correlated_groups, values_at
 from iomodel.scenario import Scenario
 from iomodel.scenario.ranges import Range
 from iomodel.table import IOTable
@@ -160,6 +160,26 @@ class Joint:
         every = values_at(self.sample.inputs, points)
         names = [each.name for each in SHARED]
         return every[names], every[[each.name for each in self.question.inputs]]
+
+    def of_models(self, parameters: Sequence[Shared], first: int) -> pd.DataFrame:
+        """Parameters of the models themselves in a block of draws, the same in all episodes.
+
+        They are spread evenly over each block, apart from the other draws, which are what they are whichever
+        models are asked.
+
+        Parameters
+        ----------
+        parameters
+            Which.
+        first
+            The first draw of the block.
+        """
+        columns = {}
+        for each in parameters:
+            generator = np.random.default_rng([self.seed, zlib.crc32(each.name.encode()), first])
+            places = generator.permutation(BLOCK) + generator.random(BLOCK)
+            columns[each.name] = each.prior.at(places / BLOCK)
+        return pd.DataFrame(columns, index=pd.RangeIndex(BLOCK)).iloc[: self.draws]
 
     def values_of(self, name: str, points: FloatArray, first: int) -> pd.DataFrame:
         """Inputs of an episode in a block of draws: those that the question has lie where they lie there.

@@ -16,16 +16,19 @@ from iomodel.episodes.learning.joint import Joint, Side, taught_keys
 from iomodel.episodes.learning.levels import Watched
 from iomodel.episodes.learning.likelihood import StatedErrors, episode_log
 from iomodel.episodes.learning.posterior import LEAST, Posterior
-from iomodel.episodes.learning.shared import SHARED
+from iomodel.episodes.learning.shared import SHARED, parameters_of
+from iomodel.episodes.learning.whole import worked
 from iomodel.episodes.learning.witnesses import Learned, Witness
-from iomodel.episodes.learning.work import LearningWork, Part, worked
+from iomodel.episodes.learning.work import LearningWork, Part
 from iomodel.episodes.registry import EpisodeLike, load_episodes
 from iomodel.episodes.tables import table_of
 from iomodel.errors import CollapseError, MissingTableError, ParameterError, TableError
 from iomodel.estimates.entries import Estimate
 from iomodel.estimates.places import country_of
 from iomodel.estimates.registry import load_rebuilt
-from iomodel.questions.ensemble.sample import power_of_two
+from iomodel.models import Model
+from iomodel.notation import FloatArray
+from iomodel.questions.ensemble.sample import BLOCK, power_of_two
 from iomodel.questions.ensemble.titles import titles
 from iomodel.questions.ensemble.work import own_copy
 from iomodel.scenario import Scenario
@@ -147,7 +150,7 @@ def learn(
         scenario=asked.label,
         losses=part.losses,
         durations=tuple(lengths),
-        learned=_learned(joint, [one.episode.id for one in witnesses if one.weighs]),
+        learned=_learned(joint, named, [one.episode.id for one in witnesses if one.weighs]),
         witnesses=witnesses,
         estimates=figures,
         errors=stated,
@@ -244,7 +247,7 @@ def _figures(table: IOTable, asked: Scenario) -> tuple[Estimate, ...]:
     return tuple(one for one in load_rebuilt(None, country) if one.material in cut)
 
 
-def _learned(joint: Joint, weighing: Sequence[str]) -> tuple[Learned, ...]:
+def _learned(joint: Joint, models: Mapping[str, Model], weighing: Sequence[str]) -> tuple[Learned, ...]:
     """Every parameter of the question, what is shared first."""
     shared, own = joint.values(joint.sample.points())
     taught = taught_keys(joint.episodes, weighing)
@@ -255,6 +258,7 @@ def _learned(joint: Joint, weighing: Sequence[str]) -> tuple[Learned, ...]:
         Learned(one.name, one.title, one.title_ja, shared[one.name].to_numpy(), True, tuple(weighing))
         for one in SHARED
     ]
+    found += _of_models(joint, models, weighing)
     for each in question.inputs:
         key = question.keys[each.name]
         names = tuple(name for name in weighing if key in taught[name])
@@ -262,6 +266,18 @@ def _learned(joint: Joint, weighing: Sequence[str]) -> tuple[Learned, ...]:
         called = english[each.name], japanese[each.name]
         found.append(Learned(each.name, *called, own[each.name].to_numpy(), rule, names))
     return tuple(found)
+
+
+def _of_models(joint: Joint, models: Mapping[str, Model], weighing: Sequence[str]) -> list[Learned]:
+    """Parameters of the models themselves."""
+    parameters = parameters_of(models.values())
+    blocks = [joint.of_models(parameters, first) for first in range(0, joint.draws, BLOCK)]
+    found = []
+    for one in parameters:
+        values = np.concatenate([block[one.name].to_numpy() for block in blocks])
+        labels = tuple(label for label, model in models.items() if one in parameters_of([model]))
+        found.append(Learned(one.name, one.title, one.title_ja, values, True, tuple(weighing), labels))
+    return found
 
 
 def _weighed(watched: Watched, part: Part, errors: StatedErrors, together: int) -> Witness:
@@ -272,11 +288,16 @@ def _weighed(watched: Watched, part: Part, errors: StatedErrors, together: int) 
     scored = [at for at, why in enumerate(reasons) if not why]
     outcomes = [watched.outcomes[at] for at in scored]
     logs = {
-        model: episode_log(values[:, scored], outcomes, errors, episode.id) / together
+        model: _known(episode_log(values[:, scored], outcomes, errors, episode.id)) / together
         for model, values in said.items()
     }
     why_not = "" if scored else reasons[0]
     return Witness(episode, watched.outcomes, said, logs if scored else {}, bool(scored), why_not)
+
+
+def _known(logs: FloatArray) -> FloatArray:
+    """Logarithms without those of draws beyond the ones that a model answers, which have no weight."""
+    return np.where(np.isnan(logs), 0.0, logs)
 
 
 def _together(episode: Episode, watched: Mapping[str, Watched]) -> int:

@@ -8,15 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from iomodel.episodes.entries import Episode, Outcome
-from iomodel.episodes.learning.daily import WAYS
+from iomodel.episodes.learning.daily import WAYS, by_the_model
 from iomodel.episodes.spans import Span
 from iomodel.locked import Locked
 from iomodel.materials.groups import part_inside
 from iomodel.models import Model
-from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray
-from iomodel.questions.ensemble.losses import Draws, part_of
+from iomodel.notation import BoolArray, FloatArray
+from iomodel.questions.ensemble.losses import Draws
 from iomodel.questions.ensemble.physical import Hit
-from iomodel.simulate.accounts import daily_flows
 from iomodel.table import IOTable
 
 SEEN = 0.01
@@ -150,15 +149,8 @@ def said_of_draws(watched: Watched, model: Model, draws: Draws) -> FloatArray:
 def _by_the_model(watched: Watched, model: Model, draws: Draws) -> FloatArray:
     """The model's own answer by day, shape (draws, days, outcomes); GDP is its own value added."""
     horizon = watched.horizon + model.aftermath
-    parts = []
-    for start in range(0, len(draws.values), part_of(horizon, watched.table.n)):
-        flows = daily_flows(
-            watched.table, model.answer(watched.table, draws.path(horizon, start)), model.name
-        )
-        every = DAYS_PER_YEAR * (flows.output - flows.normal_output) @ watched.weights.T
-        gdp = (flows.value_added - flows.normal_value_added).sum(axis=2) / flows.normal_value_added.sum()
-        for at, one in enumerate(watched.outcomes):
-            if one.what == "GDP":
-                every[:, :, at] = gdp
-        parts.append(every)
-    return np.concatenate(parts)
+    gdp, every = by_the_model(watched.table, model, draws, horizon, watched.weights)
+    for at, one in enumerate(watched.outcomes):
+        if one.what == "GDP":
+            every[:, :, at] = gdp
+    return every

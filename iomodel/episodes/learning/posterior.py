@@ -83,6 +83,10 @@ class Posterior(Locked):
         """Episodes that weigh."""
         return tuple(one.episode.id for one in self.witnesses if one.weighs)
 
+    def answered(self, model: str) -> int:
+        """How many draws a model answers: all, or the first ones where it takes long."""
+        return int(np.isfinite(self.losses[model]).all(axis=1).sum())
+
     def prior(self, model: str) -> FloatArray:
         """Equal weights on the draws that a model answers, adding up to 1, shape (draws,)."""
         self._require_model(model)
@@ -120,6 +124,8 @@ class Posterior(Locked):
         """
         rows = {}
         for one in self.learned:
+            if not one.belongs_to(model):
+                continue
             row: dict[str, Any] = {
                 "title": one.title,
                 "shared": one.shared,
@@ -239,7 +245,7 @@ class Posterior(Locked):
                 row["posterior_low90"],
                 row["posterior_high90"],
                 self.effective(model),
-                self.draws,
+                self.answered(model),
             )
             for model, row in rows.items()
         ]
@@ -251,6 +257,7 @@ class Posterior(Locked):
         """As plain data: weights summarised, prior and posterior of all, contributions and predictions."""
         by_model = {
             model: {
+                "draws": self.answered(model),
                 "effective": self.effective(model),
                 "largest_weight": float(self.weights(model).max()),
                 "parameters": _plain(self.parameters(model)),
@@ -295,9 +302,9 @@ class Posterior(Locked):
         without = {name: self.effective(model, name) for name in names}
         worst = max(names, key=without.__getitem__)
         return (
-            f"{model}: the effective sample is {found:.0f} of {self.draws:,} draws, expected {LEAST} or "
-            f"more; {worst} causes it, without it there are {without[worst]:.0f}. Leave it out, allow it a "
-            "larger error, or take more draws"
+            f"{model}: the effective sample is {found:.0f} of {self.answered(model):,} draws, expected "
+            f"{LEAST} or more; {worst} causes it, without it there are {without[worst]:.0f}. Leave it out, "
+            "allow it a larger error, or take more draws"
         )
 
     def _require_model(self, model: str) -> None:

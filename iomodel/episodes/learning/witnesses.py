@@ -29,6 +29,8 @@ class Learned(Locked):
         Whether it is drawn once for the question and all episodes, whatever their material.
     taught_by
         Episodes that have it.
+    of_models
+        Labels of the models that have it, where it is one of models themselves; none: of all.
     """
 
     name: str
@@ -37,6 +39,11 @@ class Learned(Locked):
     values: np.ndarray[Any, Any]
     shared: bool
     taught_by: tuple[str, ...]
+    of_models: tuple[str, ...] = ()
+
+    def belongs_to(self, model: str) -> bool:
+        """Whether a model's answer depends on it."""
+        return not self.of_models or model in self.of_models
 
 
 @dataclass(frozen=True)

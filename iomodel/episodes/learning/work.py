@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from iomodel.episodes.learning.daily import WAYS
+from iomodel.episodes.learning.daily import WAYS, by_the_model
 from iomodel.episodes.learning.joint import Joint
 from iomodel.episodes.learning.levels import Watched, said_of_draws
+from iomodel.episodes.learning.shared import parameters_of
 from iomodel.errors import ParameterError, SolverError
 from iomodel.locked import Locked
-from iomodel.models import Model
+from iomodel.models import Model, Substitution
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
-from iomodel.questions.ensemble.losses import Draws, draws_of, losses_of_draws
+from iomodel.questions.ensemble.losses import Draws, losses_of_draws
 from iomodel.questions.ensemble.physical import Physical
-from iomodel.questions.ensemble.processes import in_processes, in_this_process
 from iomodel.questions.ensemble.sample import BLOCK
 from iomodel.scenario import Scenario
 from iomodel.simulate.spine import why_refused
@@ -29,8 +28,18 @@ from iomodel.table import IOTable
 Of = tuple[str, str]
 """The question (no name) or an episode, and a model."""
 
-_MOST = 1024
-"""Draws of a chunk at most."""
+FEWER: Mapping[type[Model], int] = {Substitution: 512}
+"""Models that take so long that they answer the first draws only; twice what an ensemble asks, since weights
+leave the worth of a part of them."""
+
+
+def answered(model: Model, draws: int) -> int:
+    """How many of so many draws a model answers: the first ones, which are a sample of their own.
+
+    >>> answered(Substitution(), 8192), answered(Substitution(), 256)
+    (512, 256)
+    """
+    return min(draws, FEWER.get(type(model), draws))
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,40 +100,45 @@ class LearningWork(Locked):
         skip: Collection[str] = (),
         progress: Callable[[int], object] | None = None,
     ) -> Part:
-        """The draws from one, a multiple of a block, to another."""
-        points = self.joint.sample.points(start, stop)
+        """The draws from one to another, those of a block from its beginning or from within it."""
+        begin = start - start % BLOCK
+        points = self.joint.sample.points(begin, stop + -stop % BLOCK)
         losses: dict[str, list[FloatArray]] = {label: [] for label in self.models}
         said: dict[Of, list[FloatArray]] = {}
         refused: dict[Of, str] = {}
-        for first in range(start, stop, BLOCK):
-            block = points[first - start : first - start + BLOCK]
+        for first in range(begin, stop, BLOCK):
+            block = points[first - begin : first - begin + BLOCK]
+            asked = slice(max(start - first, 0), min(stop - first, len(block)))
             shared, own = self.joint.values(block)
-            frame = self.joint.question.frame(own, shared)
-            for label, found in self._losses(frame, first, refused).items():
+            of_models = self.joint.of_models(parameters_of(self.models.values()), first)
+            frame = self.joint.question.frame(own, shared).join(of_models).iloc[asked]
+            for label, found in self._losses(frame, refused).items():
                 losses[label].append(found)
             for name in self.watched:
                 values = self.joint.episodes[name].frame(self.joint.values_of(name, block, first), shared)
-                for label, found in self._said(name, values, first, refused).items():
+                for label, found in self._said(name, values.join(of_models).iloc[asked], refused).items():
                     said.setdefault((name, label), []).append(found)
             if progress is not None:
-                progress(len(block))
+                progress(len(frame))
         return Part(
             {label: np.concatenate(parts) for label, parts in losses.items()},
             {of: np.concatenate(parts) for of, parts in said.items()},
             refused,
         )
 
-    def _losses(self, frame: pd.DataFrame, first: int, refused: dict[Of, str]) -> dict[str, FloatArray]:
+    def _losses(self, frame: pd.DataFrame, refused: dict[Of, str]) -> dict[str, FloatArray]:
         """Losses of a block by model, shape (draws, durations); NaN without an answer."""
         found = {label: np.full((len(frame), len(self.lasting)), np.nan) for label in self.models}
         longest = Draws(self._ready[max(self.lasting)], frame)
         every = {days: Draws(physical, frame) for days, physical in self._ready.items()}
         every[max(self.lasting)] = longest
-        for label in self._answering("", first, refused):
+        for label in self._answering("", refused):
             model = self.models[label]
             with _refusing(self.table, ("", label), refused):
                 if self._nested and type(model) in WAYS:
                     found[label][:] = self._summed(model, longest)
+                elif self._nested and type(model) in FEWER:
+                    found[label][:] = self._summed_by_the_model(model, longest)
                 else:
                     for place, days in enumerate(self.lasting):
                         losses = losses_of_draws(self.table, model, every[days])
@@ -137,6 +151,12 @@ class LearningWork(Locked):
         weights = (self.table.value_added_share / (self.table.value_added_share @ self.table.x))[None]
         needed = np.ones(hit.lost.shape[2], dtype=bool)
         daily = WAYS[type(model)](self.table, model, hit, weights, needed)[:, :, 0]
+        return np.stack([100 * daily[:, :days].sum(axis=1) / DAYS_PER_YEAR for days in self._days], axis=1)
+
+    def _summed_by_the_model(self, model: Model, draws: Draws) -> FloatArray:
+        """The same by the model itself, once for all lengths."""
+        no_output = np.zeros((0, self.table.n))
+        daily, _ = by_the_model(self.table, model, draws, max(self._days), no_output)
         return np.stack([100 * daily[:, :days].sum(axis=1) / DAYS_PER_YEAR for days in self._days], axis=1)
 
     @property
@@ -159,27 +179,21 @@ class LearningWork(Locked):
             for mine, whole in zip(scenario.cuts, longest.cuts, strict=True)
         )
 
-    def _said(
-        self, name: str, frame: pd.DataFrame, first: int, refused: dict[Of, str]
-    ) -> dict[str, FloatArray]:
+    def _said(self, name: str, frame: pd.DataFrame, refused: dict[Of, str]) -> dict[str, FloatArray]:
         """What models say of an episode in a block, shape (draws, outcomes)."""
         watched, found = self.watched[name], {}
         draws = Draws(self.joint.episodes[name].physical, frame)
         for label in self.models:
             found[label] = np.full((len(frame), len(watched.outcomes)), np.nan)
-        for label in self._answering(name, first, refused):
+        for label in self._answering(name, refused):
             if ("", label) not in refused:
                 with _refusing(watched.table, (name, label), refused):
                     found[label][:] = said_of_draws(watched, self.models[label], draws)
         return found
 
-    def _answering(self, of: str, first: int, refused: Mapping[Of, str]) -> list[str]:
-        """Models that answer the draws from one on."""
-        return [
-            label
-            for label, model in self.models.items()
-            if first < draws_of(model, self.joint.draws) and (of, label) not in refused
-        ]
+    def _answering(self, of: str, refused: Mapping[Of, str]) -> list[str]:
+        """Models that have not refused the question or an episode."""
+        return [label for label in self.models if (of, label) not in refused]
 
     @cached_property
     def _ready(self) -> dict[int, Physical]:
@@ -203,35 +217,3 @@ def _refusing(table: IOTable, of: Of, refused: dict[Of, str]) -> Iterator[None]:
             yield
     except (ParameterError, SolverError) as error:
         refused[of] = why_refused(error)
-
-
-def worked(work: LearningWork, workers: int, progress: Callable[[int], object] | None = None) -> Part:
-    """All draws, by chunks on so many processes; the answer does not depend on how many."""
-    size = min(max(work.joint.draws // max(workers, 1), BLOCK), _MOST)
-    chunks = [(start, min(start + size, work.joint.draws)) for start in range(0, work.joint.draws, size)]
-    told = progress or (lambda _: None)
-    asked: Any = work
-    if workers == 1 or len(chunks) < 2:
-        answers = in_this_process(asked, chunks, lambda _: (), told)
-    else:
-        answers = in_processes(asked, chunks, lambda _: (), told, workers)
-    parts: dict[tuple[int, int], Any] = dict(answers)
-    return _together([parts[chunk] for chunk in chunks])
-
-
-def _together(parts: Sequence[Part]) -> Part:
-    """Parts one below the other, without what a model has no answer to in one of them."""
-    refused = {of: why for part in reversed(parts) for of, why in part.refused.items()}
-    return Part(
-        {
-            label: np.concatenate([part.losses[label] for part in parts])
-            for label in parts[0].losses
-            if ("", label) not in refused
-        },
-        {
-            of: np.concatenate([part.said[of] for part in parts])
-            for of in parts[0].said
-            if of not in refused and ("", of[1]) not in refused
-        },
-        refused,
-    )
