@@ -15,6 +15,7 @@ import typer
 
 from iomodel import __version__
 from iomodel.cli.grouping import QuestionGroup
+from iomodel.cli.speech import LANG_HELP, of_environment, speak, speak_as_asked
 from iomodel.errors import IOModelError
 
 _UsageError: Any = typer.BadParameter.__base__
@@ -43,6 +44,15 @@ def options(
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Print the version.")
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            is_eager=True,
+            callback=speak_as_asked,
+            help=LANG_HELP,
+        ),
+    ] = None,
 ) -> None:
     """What a supply cut-off costs: input-output tables, physical bottlenecks, published estimates."""
     _take_notes()
@@ -56,6 +66,7 @@ def main() -> None:
     replaced. A reader of the output that goes away early, such as ``head``, is no error to speak of.
     """
     _prepare()
+    speak(of_environment())
     try:
         try:
             code = app(standalone_mode=False)

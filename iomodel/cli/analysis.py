@@ -18,8 +18,8 @@ from iomodel.cli.options import (
     chosen_durations,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.cli.speech import spoken
 from iomodel.errors import ParameterError
-from iomodel.languages import known_language
 from iomodel.questions.explain import Explanation, explain
 from iomodel.questions.linkages import influential_coefficients, linkages
 from iomodel.questions.prices import prices
@@ -138,7 +138,6 @@ def register(app: typer.Typer) -> None:
             float | None,
             typer.Option("--conversion", help="What households spend of each unit of pay, 0 to 1."),
         ] = None,
-        lang: Annotated[str, typer.Option("--lang", help="Language of the effects: en or ja.")] = "en",
         as_json: JsonOption = False,
     ) -> None:
         """Explain the loss of a sector by path, or the whole by effect.
@@ -150,7 +149,7 @@ def register(app: typer.Typer) -> None:
         (chosen,) = chosen_durations(as_scenario(scenario, table=loaded), duration)
         if households:
             effects = explain(loaded, chosen, households=True, conversion=conversion)
-            show_effects(effects, sector, known_language(lang), as_json)
+            show_effects(effects, sector, spoken(), as_json)
             return
         if sector is None or conversion is not None:
             raise ParameterError(

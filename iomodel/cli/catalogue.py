@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption
 from iomodel.cli.show import print_json, print_table
-from iomodel.errors import ParameterError
+from iomodel.cli.speech import spoken
+from iomodel.languages import either
 from iomodel.materials.scenarios import load_scenario, scenario_names
 
 QUESTION = QUESTIONS[4]
@@ -20,12 +19,9 @@ def register(app: typer.Typer) -> None:
 
     @app.command("scenarios")
     def scenarios(
-        lang: Annotated[str, typer.Option("--lang", help="Language of the titles: en or ja.")] = "en",
         as_json: JsonOption = False,
     ) -> None:
         """List the scenarios that come with iomodel."""
-        if lang not in ("en", "ja"):
-            raise ParameterError(f"--lang {lang}: expected en or ja")
         found = [load_scenario(name) for name in scenario_names()]
         if as_json:
             print_json([scenario.model_dump(mode="json", exclude_defaults=True) for scenario in found])
@@ -36,7 +32,7 @@ def register(app: typer.Typer) -> None:
             [
                 [
                     scenario.name,
-                    scenario.title_ja if lang == "ja" else scenario.title,
+                    either(scenario.title, scenario.title_ja, spoken()),
                     str(scenario.duration.cut),
                     str(len(scenario.shocks)),
                     f"{sum(stock.days for stock in scenario.stocks):g}",

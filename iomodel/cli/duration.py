@@ -201,5 +201,5 @@ def _show_timeline(course: Timeline) -> None:
     step = -(-len(course.daily_gdp) // _WIDTH)
     change = course.daily_gdp - 1
     worst = np.array([change[day : day + step].min() for day in range(0, len(change), step)])
-    stated = f"each block is {step} days, the highest {worst.min():+.1%} of a normal day"
-    print_text(f"\nLoss of GDP, {stated}\n{spark(worst, worst.min())}")
+    print_text(f"\nLoss of GDP, each block is {step} days, the highest {worst.min():+.1%} of a normal day")
+    print_text(spark(worst, worst.min()))

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from iomodel.cli.outline import QUESTIONS, Outline, outlines
+from iomodel.cli.speech import language_option, worded
 
 __all__ = ["QUESTIONS", "QuestionGroup", "WholeGroup"]
 
@@ -21,9 +22,9 @@ class WholeGroup(TyperGroup):
         """Write the commands under their headings."""
         width = max(len(name) for name in self.commands)
         for heading, sentences in self.headings().items():
-            rows = [(name.ljust(width), sentence) for name, sentence in sentences.items()]
+            rows = [(name.ljust(width), worded(sentence)) for name, sentence in sentences.items()]
             if rows:
-                with formatter.section(heading):
+                with formatter.section(worded(heading)):
                     formatter.write_dl(rows)
 
     def headings(self) -> dict[str, dict[str, str]]:
@@ -66,6 +67,7 @@ class Commands(MutableMapping[str, Any]):
             import_module(outline.module).register(app)
             for key, command in typer.main.get_group(app).commands.items():
                 command.rich_help_panel = outline.question  # type: ignore[attr-defined]
+                _in_languages(command)
                 self._loaded[key] = command
         return self._loaded[name]
 
@@ -81,6 +83,15 @@ class Commands(MutableMapping[str, Any]):
 
     def __len__(self) -> int:
         return len({**self.outlines, **self._loaded})
+
+
+def _in_languages(command: Any) -> None:
+    """Give a command and those below it the option ``--lang``, where they have none of their own."""
+    if not any("--lang" in parameter.opts for parameter in command.params):
+        json = (at for at, one in enumerate(command.params) if "--json" in one.opts)
+        command.params.insert(next(json, len(command.params)), language_option())
+    for below in getattr(command, "commands", {}).values():
+        _in_languages(below)
 
 
 def _nothing() -> None:

@@ -21,12 +21,12 @@ from iomodel.cli.options import (
     shown_draws,
 )
 from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.cli.speech import spoken
 from iomodel.cli.weighted import WORKERS
 from iomodel.episodes.learning.learn import DRAWS, MODELS, learn
 from iomodel.episodes.learning.likelihood import OBSERVED
 from iomodel.episodes.learning.posterior import Posterior
-from iomodel.errors import ParameterError
-from iomodel.languages import Language, either, known_language
+from iomodel.languages import Language, either
 from iomodel.questions.ensemble.sample import power_of_two
 from iomodel.questions.ensemble.titles import rule_title
 from iomodel.simulate.arguments import as_scenario
@@ -133,7 +133,6 @@ def register(app: typer.Typer) -> None:
         workers: Annotated[
             int, typer.Option("--workers", min=1, help="Processes; the answers are the same.")
         ] = WORKERS,
-        lang: Annotated[str, typer.Option("--lang", help="Language: en or ja.")] = "en",
         as_json: JsonOption = False,
     ) -> None:
         """Show what episodes teach about the range of a loss.
@@ -141,7 +140,7 @@ def register(app: typer.Typer) -> None:
         Draws of what is uncertain are weighted by how likely they make what was observed when a supply was
         cut at the border.
         """
-        language = _language(lang)
+        language = spoken()
         loaded = load_table(table, sectors, region)
         asked = as_scenario(scenario, table=loaded)
         with shown_draws(power_of_two(draws), asked.name) as progress:
@@ -161,14 +160,6 @@ def register(app: typer.Typer) -> None:
             print_json(found.to_record())
         else:
             _show(found, language)
-
-
-def _language(lang: str) -> Language:
-    """The language that is asked for."""
-    try:
-        return known_language(lang)
-    except ParameterError as error:
-        raise ParameterError(f"--lang: {error}") from None
 
 
 def _said(key: str, language: Language, **values: Any) -> str:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from iomodel.cli.speech import worded
 from iomodel.cli.wrapping import wrapped
 
 _NARROWEST = 100
@@ -20,19 +21,20 @@ def print_table(
 ) -> None:
     """Print a table; `right` holds the positions of columns of figures.
 
-    Where the terminal is too narrow, heads of figures take several lines, texts are wrapped, and columns
+    Title, heads and cells are in the language of the screen. Where the terminal is too narrow, heads of figures take several lines, texts are wrapped, and columns
     come in several tables one below the other; no figure, name or word is broken.
     """
     from iomodel.cli.layout import table_lines
 
     if title:
-        _print_lines(wrapped(title, width()), bold=True)
-    _print_lines(table_lines(list(columns), [list(row) for row in rows], set(right), width()))
+        _print_lines(wrapped(worded(title), width()), bold=True)
+    said = [list(map(worded, row)) for row in rows]
+    _print_lines(table_lines(list(map(worded, columns)), said, set(right), width()))
 
 
 def print_text(text: str) -> None:
-    """Print a paragraph, wrapped to the terminal."""
-    _print_lines(wrapped(text, width()))
+    """Print a paragraph in the language of the screen, wrapped to the terminal."""
+    _print_lines(wrapped(worded(text), width()))
 
 
 def _print_lines(lines: Iterable[str], *, bold: bool = False) -> None:

@@ -1,0 +1,133 @@
+"""The language of the screen: English, or Japanese by ``--lang ja`` or the locale.
+
+Commands print in English. What is printed passes through `worded`, which looks it up in ``japanese.toml``:
+each entry is an English text as the source has it, ``{}`` where something is put in, and its Japanese with
+``{}`` for the same things, or ``{0}``, ``{1}`` where they change places. Names of sectors and texts of models
+come from the library (`pairs`); what has no entry stays as it is. A test holds that each English text of the
+list is in the source.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+import typer
+import typer.main
+
+from iomodel.cli.pairs import in_japanese, with_names
+from iomodel.languages import LANGUAGES, Language, known_language
+
+_spoken: Language = "en"
+_HOLE = r"((?:(?!\. ).)+?)"
+"""What is put in: anything within one sentence."""
+
+
+def spoken() -> Language:
+    """The language of the screen."""
+    return _spoken
+
+
+def speak(language: Language) -> None:
+    """Print in this language from now on."""
+    global _spoken
+    _spoken = language
+
+
+def of_environment() -> Language:
+    """The language of the locale: Japanese where it is, English in all others."""
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "ja" if named.lower().startswith("ja") else "en"
+
+
+LANG_HELP = "Language of the screen: en or ja; without it, that of the locale."
+
+
+def language_option() -> Any:
+    """An option ``--lang`` that sets the language of the screen and hands nothing to its command."""
+    app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+    @app.command()
+    def _(
+        lang: Annotated[
+            str | None, typer.Option("--lang", is_eager=True, callback=speak_as_asked, help=LANG_HELP)
+        ] = None,
+    ) -> None: ...
+
+    option = next(one for one in typer.main.get_command(app).params if "--lang" in one.opts)
+    option.expose_value = False
+    return option
+
+
+def speak_as_asked(value: str | None) -> str | None:
+    """Print in the language that an option names.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is none.
+    """
+    if value is not None and value not in LANGUAGES:
+        raise typer.BadParameter(f"{value!r} is none of the languages: {', '.join(LANGUAGES)}")
+    if value is not None:
+        speak(known_language(value))
+    return value
+
+
+def worded(text: str) -> str:
+    """The text in the language of the screen.
+
+    Examples
+    --------
+    >>> worded("First day of shortage")
+    'First day of shortage'
+    >>> speak("ja")
+    >>> worded("First day of shortage"), worded("0 to 24 months"), worded("NdPr")
+    ('不足の始まる日', '0～24か月', 'NdPr')
+    >>> speak("en")
+    """
+    return text if _spoken == "en" else "\n".join(_sentences(line) for line in text.split("\n"))
+
+
+def _sentences(line: str) -> str:
+    """A line in Japanese: as a whole where the list has it, else sentence by sentence."""
+    whole = japanese(line)
+    if whole is not None:
+        return whole
+    parts = [(part, japanese(part)) for part in re.split(r"(?<=[.。]) +", line)]
+    done = ""
+    for english, found in parts:
+        gap = " " if done and not done.endswith("。") else ""
+        done += gap + (english if found is None else found)
+    return done
+
+
+@cache
+def japanese(text: str) -> str | None:
+    """The Japanese of one text; None where the list has none."""
+    exact, patterns = _list()
+    found = exact.get(text) or in_japanese(text)
+    if found:
+        return found
+    for pattern, form in patterns:
+        match = pattern.fullmatch(text)
+        if match:
+            return form.format(*(japanese(part) or with_names(part) for part in match.groups()))
+    named = with_names(text)
+    return named if named != text else None
+
+
+@cache
+def _list() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
+    """Texts without and with something put in; of the latter, the most telling first."""
+    listed: dict[str, str] = {}
+    for part in tomllib.loads((files("iomodel.cli") / "japanese.toml").read_text("utf-8")).values():
+        listed.update(part)
+    holes = [text for text in listed if "{}" in text]
+    holes.sort(key=lambda text: -len(text.replace("{}", "")))
+    patterns = [(re.compile(_HOLE.join(map(re.escape, text.split("{}")))), listed[text]) for text in holes]
+    return {text: listed[text] for text in listed if "{}" not in text}, patterns

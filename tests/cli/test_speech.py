@@ -1,0 +1,133 @@
+"""Screens in Japanese: by option or locale, whole, and from a list that follows the source."""
+
+import ast
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+import iomodel
+from iomodel.cli.outline import QUESTIONS, outlines
+from iomodel.cli.speech import japanese, of_environment
+
+ROOT = Path(iomodel.__file__).parent
+LISTED = {
+    english: said
+    for part in tomllib.loads((ROOT / "cli" / "japanese.toml").read_text("utf-8")).values()
+    for english, said in part.items()
+}
+SMALL = ("--sectors", "37", "--model", "direct,supply-constrained")
+SCREENS = {
+    ("run", "rare-earth-ban", *SMALL, "--top", "2"): ["影響の大きい部門", "輸送機械", "従業者数"],
+    ("compare", "rare-earth-ban", *SMALL): ["各モデルの前提", "365日", "工場段階"],
+    ("duration", "rare-earth-ban", *SMALL, "--months", "3"): ["不足の始まる日", "0～3か月"],
+    ("timeline", "rare-earth-ban", "--sectors", "37"): ["GDPが平常に復する", "中国がレアアース"],
+    ("ensemble", "rare-earth-ban", "--sectors", "37", "--model", "direct", "--draws", "16"): ["90％区間"],
+    ("scenarios",): ["途絶日数", "在庫［日］"],
+    ("linkages", "--sectors", "13"): ["影響力係数", "感応度係数"],
+    ("axis", "--sectors", "37"): ["不足率"],
+    ("reproduce", "--sectors", "37"): ["較正", "公表値に一致するまで"],
+    ("tables",): ["産業連関表"],
+}
+SLOW = ("run", "ensemble", "reproduce")
+"""Screens that are looked at in one width."""
+WHOLE = [words for words in SCREENS if words[0] in ("run", "compare", "duration", "timeline", "scenarios")]
+"""Screens on which no sentence is left in English."""
+
+
+def templates():
+    """Every text of the source, ``{}`` where something is put in."""
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif isinstance(node, ast.JoinedStr):
+                yield "".join(v.value if isinstance(v, ast.Constant) else "{}" for v in node.values)
+
+
+def test_every_english_text_of_the_list_is_in_the_source():
+    """All that stands between two things that are put in; sources of texts are code and estimates."""
+    data = (path.read_text("utf-8") for path in (ROOT.parent / "tables/estimates").glob("*.toml"))
+    source = "\n".join([*templates(), *data]).casefold()
+    gone = [
+        english
+        for english in LISTED
+        if any(part.strip(" ,;:").casefold() not in source for part in english.split("{}"))
+    ]
+    assert gone == []
+
+
+@pytest.mark.parametrize("english", [english for english in LISTED if "{}" in english])
+def test_what_is_put_in_is_put_in_once(english):
+    holes = english.count("{}")
+    fields = [name for _, name, _, _ in string.Formatter().parse(LISTED[english]) if name is not None]
+    if any(fields):
+        assert sorted(map(int, fields)) == list(range(holes))
+    else:
+        assert len(fields) == holes
+
+
+def test_every_line_of_the_help_has_japanese():
+    about = [each.about.split("\n\n")[0].replace("\n", " ").strip() for each in outlines()]
+    assert [text for text in (*QUESTIONS, *about) if text not in LISTED] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [(words, wide) for words in SCREENS for wide in (80, 120) if wide == 80 or words[0] not in SLOW],
+)
+def test_a_screen_in_japanese(words, columns, command, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    code, out, err = command(*words, "--lang", "ja")
+    assert code == 0, err
+    assert max(cell_len(line.rstrip()) for line in out.splitlines()) <= columns
+    assert [whole for whole in SCREENS[words] if whole not in out] == []
+    if words in WHOLE:
+        assert re.findall(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", out) == []
+
+
+def test_the_option_stands_before_or_after_the_command_and_ends_with_it(command):
+    assert "途絶日数" in command("--lang", "ja", "scenarios")[1]
+    assert "途絶日数" not in command("scenarios")[1]
+    assert "産業連関表" in command("tables", "--lang", "ja")[1]
+
+
+def test_plain_data_is_the_same_in_every_language(command):
+    words = ("run", "rare-earth-ban", *SMALL, "--json")
+    assert command(*words, "--lang", "ja")[1] == command(*words)[1]
+
+
+@pytest.mark.parametrize(
+    ("given", "language"),
+    [
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "de_DE.UTF-8", "LC_MESSAGES": "ja_JP.UTF-8"}, "ja"),
+        ({}, "en"),
+    ],
+)
+def test_the_locale_names_the_language(given, language, monkeypatch, command):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert of_environment() == language
+    assert ("途絶日数" in command("scenarios")[1]) == (language == "ja")
+    assert "days" in command("scenarios", "--lang", "en")[1]
+
+
+def test_an_unknown_language_is_refused(command):
+    for words in (("scenarios", "--lang", "fr"), ("--lang", "fr", "scenarios")):
+        code, out, err = command(*words)
+        assert (code, out) == (2, "")
+        assert "'fr' is none of the languages: en, ja" in err
+
+
+def test_the_longest_text_is_found_first_and_sentences_apart():
+    assert japanese("rare-earth-ban: change of GDP, % of a year's GDP") == (
+        "rare-earth-ban：GDPの変化（年間GDP比、％）"
+    )
+    assert japanese("No text of any screen") is None
