@@ -21,8 +21,9 @@ def print_table(
 ) -> None:
     """Print a table; `right` holds the positions of columns of figures.
 
-    Title, heads and cells are in the language of the screen. Where the terminal is too narrow, heads of figures take several lines, texts are wrapped, and columns
-    come in several tables one below the other; no figure, name or word is broken.
+    Title, heads and cells are in the language of the screen. Where the terminal is too narrow, heads of
+    figures take several lines, texts are wrapped, and columns come in several tables one below the other; no
+    figure, name or word is broken.
     """
     from iomodel.cli.layout import table_lines
 

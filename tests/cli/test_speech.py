@@ -26,8 +26,8 @@ SCREENS = {
     ("duration", "rare-earth-ban", *SMALL, "--months", "3"): ["不足の始まる日", "0～3か月"],
     ("timeline", "rare-earth-ban", "--sectors", "37"): ["GDPが平常に復する", "中国がレアアース"],
     ("ensemble", "rare-earth-ban", "--sectors", "37", "--model", "direct", "--draws", "16"): ["90％区間"],
-    ("scenarios",): ["途絶日数", "在庫［日］"],
-    ("linkages", "--sectors", "13"): ["影響力係数", "感応度係数"],
+    ("scenarios",): ["シナリオ", "在庫"],
+    ("linkages", "--sectors", "13"): ["影響力", "感応度"],
     ("axis", "--sectors", "37"): ["不足率"],
     ("reproduce", "--sectors", "37"): ["較正", "公表値に一致するまで"],
     ("tables",): ["産業連関表"],
@@ -90,8 +90,8 @@ def test_a_screen_in_japanese(words, columns, command, monkeypatch):
 
 
 def test_the_option_stands_before_or_after_the_command_and_ends_with_it(command):
-    assert "途絶日数" in command("--lang", "ja", "scenarios")[1]
-    assert "途絶日数" not in command("scenarios")[1]
+    assert "レアアースの対日輸出" in command("--lang", "ja", "scenarios")[1]
+    assert "レアアースの対日輸出" not in command("scenarios")[1]
     assert "産業連関表" in command("tables", "--lang", "ja")[1]
 
 
@@ -115,7 +115,7 @@ def test_the_locale_names_the_language(given, language, monkeypatch, command):
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     assert of_environment() == language
-    assert ("途絶日数" in command("scenarios")[1]) == (language == "ja")
+    assert ("レアアースの対日輸出" in command("scenarios")[1]) == (language == "ja")
     assert "days" in command("scenarios", "--lang", "en")[1]
 
 
