@@ -15,7 +15,7 @@ from sphinx.locale import translators  # noqa: E402
 
 from docs.making import make, thumbnails  # noqa: E402
 from docs.making.docstrings import RESULT, sections_ended  # noqa: E402
-from docs.making.overlay import included, japanese_text, joined, shared  # noqa: E402
+from docs.making.overlay import japanese_text, replaced  # noqa: E402
 from iomodel import __version__  # noqa: E402
 
 project = "iomodel"
@@ -25,7 +25,7 @@ release = version = __version__
 language = "en"
 root_doc = "index"
 exclude_patterns = [
-    *("_build", "jupyter_execute", "_generated/.jupyter_cache"),
+    *("_build", "jupyter_execute"),
     *("ja", "_generated/ja", "**.inc", "handbook/models"),
 ]
 extensions = [
@@ -43,11 +43,7 @@ suppress_warnings = [
 ]
 lexers["csv"] = TextLexer()
 
-nb_execution_mode = "cache"
-nb_execution_cache_path = str(DOCS / "_generated" / ".jupyter_cache")
-nb_execution_raise_on_error = True
-nb_execution_timeout = 600
-nb_execution_show_tb = True
+nb_execution_mode = "off"  # docs.making.executed has done it, once for both languages
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # they would come from another host
 
 default_role = "py:obj"
@@ -89,7 +85,7 @@ def _in_japanese(app: Any, name: str, source: list[str]) -> None:
         return
     path = japanese_text(DOCS, name)
     if path is not None:
-        source[0] = included(shared(joined(path.read_text(encoding="utf-8")), source[0]))
+        source[0] = replaced(path, source[0])
         app.env.note_dependency(str(path))
 
 

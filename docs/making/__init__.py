@@ -58,5 +58,5 @@ def make(folder: Path) -> None:
     """Write all pages, pictures and notebooks; what is there and the same is left as it is."""
     keep = write_pages(folder, pages("en") | {f"ja/{name}": text for name, text in pages("ja").items()})
     keep |= headline.pictures(folder)
-    keep |= notebooks.bring(folder / "notebooks")
+    keep |= notebooks.bring(folder)
     sweep(folder, keep)

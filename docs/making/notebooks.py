@@ -1,43 +1,37 @@
-"""The notebooks beside the pages, as they lie in the repository; the build executes each once."""
+"""The notebooks beside the pages, executed once for both languages, and the list of the gallery."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from docs.making.executed import executed
 from docs.making.thumbnails import place
+from docs.making.translated import NOTEBOOKS, Notebook, code_of, in_japanese, read
 from docs.making.writing import Pages, plain, table, toctree
 
-_HEAD = {"en": ("Notebook", "What it shows", ""), "ja": ("ノートブック", "内容（英語）", "")}
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+_HEAD = {"en": ("Notebook", "What it shows", "File", ""), "ja": ("ノートブック", "内容", "ファイル", "")}
+_FOLDERS = {"en": "/_generated/notebooks", "ja": "/_generated/ja/notebooks"}
 
 
 def pages(language: str) -> Pages:
     """The list that the gallery includes."""
-    names = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
     rows = []
-    for name in names:
-        title, first = titled(NOTEBOOKS / f"{name}.ipynb")
-        rows.append([f"[{title}](/_generated/notebooks/{name}.ipynb)", plain(first), place(name)])
+    for path in paths:
+        title, first = titled(read(path) if language == "en" else in_japanese(path))
+        page = f"[{title}](/_generated/notebooks/{path.name})"
+        file = f"{{download}}`.ipynb <{_FOLDERS[language]}/{path.name}>`"
+        rows.append([page, plain(first), file, place(path.stem)])
     listed = table(_HEAD[language], rows)
-    return {"gallery.inc": f"{listed}\n\n{toctree(f'/_generated/notebooks/{name}' for name in names)}\n"}
+    return {"gallery.inc": f"{listed}\n\n{toctree(f'/_generated/notebooks/{path.stem}' for path in paths)}\n"}
 
 
 def bring(folder: Path) -> set[Path]:
-    """Copy the notebooks where they changed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    brought = set()
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        target = folder / path.name
-        text = path.read_text(encoding="utf-8")
-        if not target.exists() or target.read_text(encoding="utf-8") != text:
-            target.write_text(text, encoding="utf-8")
-        brought.add(target)
-    return brought
+    """Write the notebooks with their outputs below the folder of generated pages."""
+    return executed(folder / "notebooks", folder / "ja" / "notebooks")
 
 
-def titled(path: Path) -> tuple[str, str]:
+def titled(book: Notebook) -> tuple[str, str]:
     """Heading of a notebook and its first sentences."""
-    first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
-    head, _, rest = first.partition("\n")
+    head, _, rest = code_of(book["cells"][0]).partition("\n")
     return head.lstrip("# "), " ".join(rest.split())

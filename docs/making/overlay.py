@@ -28,7 +28,13 @@ def japanese_text(docs: Path, name: str) -> Path | None:
         path = docs / GENERATED / "ja" / f"{name.removeprefix(GENERATED)}.md"
     else:
         path = docs / "ja" / f"{name}.md"
-    return path if path.exists() else None
+    return next((found for found in (path, path.with_suffix(".ipynb")) if found.exists()), None)
+
+
+def replaced(path: Path, english: str) -> str:
+    """A Japanese text as it takes the place of the English one; a notebook as it is."""
+    text = path.read_text(encoding="utf-8")
+    return text if path.suffix == ".ipynb" else included(shared(joined(text), english))
 
 
 def joined(text: str) -> str:

@@ -148,9 +148,10 @@ def test_a_page_that_no_index_names_is_listed_all_the_same():
 
 
 def test_every_notebook_is_in_the_gallery():
-    listed = notebooks.pages("en")["gallery.inc"]
+    listed, listed_ja = (notebooks.pages(language)["gallery.inc"] for language in ("en", "ja"))
     for path in notebooks.NOTEBOOKS.glob("*.ipynb"):
-        assert listed.count(f"/_generated/notebooks/{path.stem}") == 2
+        assert listed.count(f"/_generated/notebooks/{path.stem}") == 3  # name, file, contents
+        assert listed_ja.count(f"/_generated/ja/notebooks/{path.name}>") == 1
         assert thumbnails.place(path.stem) in listed
 
 
