@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from iomodel.errors import MissingExtraError, ParameterError
-from iomodel.simulate.cluster import ALONE, OTHERWISE
 
 WorkersOption = Annotated[
     int | None,
@@ -114,6 +113,8 @@ def serial_command(cluster: str | None, *instead: str) -> Iterator[None]:
     try:
         yield
     except (ParameterError, MissingExtraError) as error:
+        from iomodel.simulate.cluster import ALONE, OTHERWISE
+
         said = next((text for text in (OTHERWISE, ALONE) if text in str(error)), None)
         if cluster is None or said is None:
             raise

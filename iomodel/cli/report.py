@@ -1,14 +1,13 @@
-"""`iomodel report` and `iomodel batch`: reports of one recipe, and of a folder of them."""
+"""`iomodel report`: the report of a scenario or a recipe."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from iomodel.cli.drawn import ClusterOption, serial_command
+from iomodel.cli.batch import ForceOption, as_option
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     ModelOption,
@@ -20,17 +19,12 @@ from iomodel.cli.options import (
 )
 from iomodel.cli.show import print_text
 from iomodel.errors import SourceError
-from iomodel.report import Recipe, run_batch, write_report
-from iomodel.report.listing import Listed
+from iomodel.report import Recipe, write_report
 from iomodel.report.recipe import is_recipe
 from iomodel.report.words import words
 from iomodel.report.write import FILES
 
 QUESTION = QUESTIONS[3]
-
-ForceOption = Annotated[
-    bool, typer.Option("--force", help="Overwrite reports that were changed since they were written.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -84,47 +78,9 @@ def register(app: typer.Typer) -> None:
         try:
             written = write_report(recipe, out, force=force, progress=shown_progress)
         except SourceError as error:
-            if _as_option(str(error)) == str(error):
+            if as_option(str(error)) == str(error):
                 raise
-            raise type(error)(_as_option(str(error))) from None
+            raise type(error)(as_option(str(error))) from None
         print_text(
             f"{out}: " + ("" if written else "up to date: ") + ", ".join(FILES[x] for x in recipe.formats)
         )
-
-    @app.command("batch")
-    def batch(
-        folder: Annotated[Path, typer.Argument(help="Folder with recipes (*.toml), or one recipe.")],
-        out: Annotated[
-            Path | None, typer.Option("--out", help="Where reports go.", show_default="FOLDER/out")
-        ] = None,
-        force: ForceOption = False,
-        cluster: ClusterOption = None,
-    ) -> None:
-        """Write the reports of all recipes in a folder.
-
-        With an index that compares them; goes on when one fails.
-        """
-        with serial_command(cluster):
-            outcomes = run_batch(folder, out, force=force, progress=_bar, cluster=cluster)
-        for outcome in outcomes:
-            print_text(
-                f"{outcome.name}: {outcome.status}"
-                + (f": {_as_option(outcome.problem)}" if outcome.problem else "")
-            )
-        failed = sum(outcome.status == "failed" for outcome in outcomes)
-        if failed:
-            print_text(f"{failed} of {len(outcomes)} recipes failed")
-            raise typer.Exit(1)
-
-
-def _as_option(text: str) -> str:
-    """What to do in the words of the command line."""
-    return text.replace("force=True", "--force")
-
-
-def _bar(reports: Sequence[Listed]) -> Iterable[Listed]:
-    """The reports, with a bar on stderr."""
-    from tqdm import tqdm
-
-    bar: Iterable[Listed] = tqdm(reports, unit="report")
-    return bar

@@ -10,12 +10,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from iomodel.errors import IOModelError, LayoutError
+from iomodel.errors import IOModelError, LayoutError, ParameterError
 from iomodel.files import sha256
+from iomodel.files.finished import BATCH, stamp_of
+from iomodel.files.stamp import Watched
 from iomodel.report.folder import RECORD as REPORT
 from iomodel.report.folder import Folder
 from iomodel.report.index import index_page
-from iomodel.report.listing import Listed, listed, recipe_files, why
+from iomodel.report.inputs import deciding_packages, inputs_of
+from iomodel.report.listing import Listed, listed, read_recipes, recipe_files, why
 from iomodel.report.packages import require_packages
 from iomodel.report.recipe import Recipe
 from iomodel.report.shared import Shared
@@ -23,7 +26,7 @@ from iomodel.report.spread import made_on
 from iomodel.report.write import FILES, Made, is_due, write_report
 
 INDEX = "index.html"
-RECORD = "batch.json"
+RECORD = BATCH
 """What says that the index is this program's own, which it may write anew."""
 
 
@@ -50,6 +53,7 @@ def run_batch(
     progress: Callable[[Sequence[Listed]], Iterable[Listed]] = iter,
     cluster: str | None = None,
     workers: int | None = None,
+    jobs: int = 1,
 ) -> list[Outcome]:
     """Write the reports of every recipe in a folder, and an index that compares them.
 
@@ -71,6 +75,8 @@ def run_batch(
         dask.
     workers
         Processes of a local cluster; one for each processor where not given.
+    jobs
+        Processes that make reports side by side; the reports are the same. Without a cluster.
 
     Raises
     ------
@@ -81,26 +87,58 @@ def run_batch(
         If the packages of the ``report`` extra are not installed, or of ``scale`` where a cluster is asked
         for.
     ParameterError
-        If the cluster cannot be reached within 10 seconds.
+        If the cluster cannot be reached within 10 seconds, or `jobs` is no number of processes.
     """
+    if cluster is not None and jobs != 1:
+        raise ParameterError(f"jobs is {jobs} and cluster is {cluster!r}; expected one of them")
+    if jobs < 1:
+        raise ParameterError(f"jobs is {jobs}, expected 1 or more processes")
     folder = Path(folder)
-    asked = listed(recipe_files(folder))
-    target = Path(out) if out is not None else (folder.parent if folder.is_file() else folder) / "out"
+    paths = recipe_files(folder)
+    target = Path(out) if out is not None else default_out(folder)
     require_packages(["html"])
     index = Folder(target, RECORD)
     index.prepare()
     if not force:
         index.refuse_newer([INDEX])
-    shared = Shared()
-    due = {} if cluster is None else _due(asked, target, force)
-    with made_on(cluster, due, workers) as made:
+    recipes = read_recipes(paths)
+    before = _watched(folder, target, paths, recipes)
+    seen = before and before.digest()
+    asked, shared = listed(recipes), Shared()
+    due = _due(asked, target, force) if cluster is not None or jobs > 1 else {}
+    with made_on(cluster, due, workers, jobs) as made:
         outcomes = [
             _one(one, target / one.name, force, shared, made if one.name in due else None)
             for one in progress(asked)
         ]
     page = index_page(outcomes).encode("utf-8")
-    index.write({INDEX: page}, sha256(page), {"reports": [outcome.name for outcome in outcomes]})
+    summary: dict[str, Any] = {"reports": [outcome.name for outcome in outcomes]}
+    if before is not None and before.digest() == seen and not any(one.problem for one in outcomes):
+        summary["stamp"] = stamp_of(folder, target, before, _files(outcomes))
+    if summary != index.record.get("summary") or not index.is_current(sha256(page), [INDEX]):
+        index.write({INDEX: page}, sha256(page), summary)
     return outcomes
+
+
+def default_out(asked: Path) -> Path:
+    """Where reports go where nothing else is said: beside the recipes."""
+    return (asked.parent if asked.is_file() else asked) / "out"
+
+
+def _watched(
+    folder: Path, target: Path, paths: Sequence[Path], recipes: dict[str, Recipe | str]
+) -> Watched | None:
+    """All that the reports of some recipes hang on; None where that cannot be told."""
+    inputs = inputs_of(recipe for recipe in recipes.values() if isinstance(recipe, Recipe))
+    if inputs is None:
+        return None
+    whole = [] if folder.is_file() else [folder]
+    return Watched.of(target, [*inputs, *paths], deciding_packages(), whole)
+
+
+def _files(outcomes: Sequence[Outcome]) -> list[str]:
+    """Every file of a batch but the record of it, relative to its folder."""
+    return [f"{one.name}/{name}" for one in outcomes for name in (*one.files, REPORT)]
 
 
 def _due(asked: Sequence[Listed], target: Path, force: bool) -> dict[str, Recipe]:

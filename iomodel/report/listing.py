@@ -50,17 +50,26 @@ def recipe_files(place: Path) -> list[Path]:
     return paths
 
 
-def listed(paths: list[Path]) -> list[Listed]:
-    """Every report of some recipes; a recipe that cannot be read is listed with what is wrong."""
-    found: dict[str, Listed] = {}
+def read_recipes(paths: list[Path]) -> dict[str, Recipe | str]:
+    """The recipe of each file by name, or what is wrong with it."""
+    found: dict[str, Recipe | str] = {}
     for path in paths:
         try:
-            named = sorted(expanded(_read(path)), key=lambda recipe: natural(recipe.name))
+            found[path.stem] = _read(path)
         except (IOModelError, OSError, ArithmeticError) as error:
-            found[path.stem] = Listed(path.stem, None, why(error))
+            found[path.stem] = why(error)
+    return found
+
+
+def listed(recipes: dict[str, Recipe | str]) -> list[Listed]:
+    """Every report of some recipes; a recipe that cannot be read is listed with what is wrong."""
+    found: dict[str, Listed] = {}
+    for stem, given in recipes.items():
+        if isinstance(given, str):
+            found[stem] = Listed(stem, None, given)
             continue
-        for recipe in named:
-            problem = f"recipe {path}: another one gives a report called {recipe.name}; rename one"
+        for recipe in sorted(expanded(given), key=lambda recipe: natural(recipe.name)):
+            problem = f"recipe {stem}: another one gives a report called {recipe.name}; rename one"
             double = recipe.name in found
             found[recipe.name] = Listed(recipe.name, None, problem) if double else Listed(recipe.name, recipe)
     return list(found.values())

@@ -25,8 +25,16 @@ def versions(formats: Iterable[str]) -> dict[str, str]:
         If one is not installed.
     """
     require_packages(formats)
-    needed = sorted({*_ALWAYS, *(name for kind in formats for name in _NEEDED[kind])})
-    return {name: importlib.metadata.version(name) for name in needed}
+    return {name: importlib.metadata.version(name) for name in packages_of(formats)}
+
+
+def packages_of(formats: Iterable[str]) -> list[str]:
+    """Packages that decide what a report in these formats looks like.
+
+    >>> packages_of(["xlsx"])
+    ['iomodel', 'numpy', 'scipy', 'xarray', 'xlsxwriter']
+    """
+    return sorted({*_ALWAYS, *(name for kind in formats for name in _NEEDED[kind])})
 
 
 def require_packages(formats: Iterable[str]) -> None:

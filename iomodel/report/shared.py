@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from iomodel.estimates import Reproduction, reproduce
@@ -13,6 +14,16 @@ _MOST = 4
 """Tables whose rebuilt estimates are kept; the oldest goes first."""
 _REBUILT: dict[tuple[str, str], tuple[Reproduction, ...]] = {}
 """Published estimates by the content of what they were rebuilt from, for all reports of this process."""
+
+
+def take_estimates(known: Mapping[tuple[str, str], tuple[Reproduction, ...]]) -> None:
+    """Rebuilt estimates that another process has found."""
+    _REBUILT.update(known)
+
+
+def known_estimates() -> dict[tuple[str, str], tuple[Reproduction, ...]]:
+    """Rebuilt estimates of this process, for others."""
+    return dict(_REBUILT)
 
 
 @dataclass

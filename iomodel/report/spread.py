@@ -1,19 +1,19 @@
-"""Reports of a batch made on a cluster; they are written by who asks, so that workers need no common disk."""
+"""Reports of a batch made elsewhere; they are written by who asks, so that workers need no common disk."""
 
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from iomodel.errors import IOModelError
+from iomodel.report.processes import made_in_processes
 from iomodel.report.recipe import Recipe
 from iomodel.report.shared import Shared
 from iomodel.report.study import plan
 from iomodel.report.write import Made, made_here
 from iomodel.simulate.cluster import on_cluster
+from iomodel.simulate.threads import one_thread
 
 _SHARED = Shared()
 """What the reports that one worker makes have in common."""
@@ -21,7 +21,7 @@ _SHARED = Shared()
 
 @contextlib.contextmanager
 def made_on(
-    cluster: str | None, recipes: Mapping[str, Recipe], workers: int | None
+    cluster: str | None, recipes: Mapping[str, Recipe], workers: int | None, jobs: int = 1
 ) -> Iterator[Callable[[str], Made] | None]:
     """Who makes the reports, by name; None where every one is made here.
 
@@ -30,28 +30,32 @@ def made_on(
     MissingExtraError
         If dask is not installed.
     ParameterError
-        If the cluster cannot be reached within 10 seconds.
+        If the cluster cannot be reached within 10 seconds, or processes die again and again.
     """
-    if cluster is None or not recipes:
-        yield None
-        return
     tasks = list(recipes.values())
+    if cluster is None and min(jobs, len(tasks)) > 1:
+        with contextlib.closing(made_in_processes(tasks, jobs)) as answers:
+            yield _Collected(list(recipes), answers)
+        return
+    if cluster is None or not recipes:
+        with one_thread():
+            yield None
+        return
     with on_cluster(None, _made, tasks, cluster, workers) as answers:
         yield _Collected(list(recipes), answers)
 
 
 def _made(_: None, recipe: Recipe) -> Made | Exception:
     """A report on a worker; what is wrong with it is an answer, too."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            return made_here(plan(recipe), _SHARED, Path(folder))
-        except (IOModelError, OSError, ArithmeticError) as error:
-            return error
+    try:
+        return made_here(plan(recipe), _SHARED)
+    except (IOModelError, OSError, ArithmeticError) as error:
+        return error
 
 
 @dataclass
 class _Collected:
-    """Reports of a cluster, which come in any order."""
+    """Reports made elsewhere, which come in any order."""
 
     names: list[str]
     answers: Iterator[tuple[int, Made | Exception]]

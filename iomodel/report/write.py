@@ -9,7 +9,7 @@ from typing import Any
 
 from iomodel.errors import ParameterError
 from iomodel.estimates import Reproduction
-from iomodel.files import draft, sweep
+from iomodel.files import sweep
 from iomodel.report.contents import contents
 from iomodel.report.folder import Folder
 from iomodel.report.page import page
@@ -21,6 +21,7 @@ from iomodel.report.study import Progress, Study, plan
 from iomodel.report.summary import summary_of
 from iomodel.report.workbook import workbook
 from iomodel.scenario import Scenario
+from iomodel.simulate.export import netcdf_of
 from iomodel.simulate.result import Result
 
 FILES: dict[Format, str] = {
@@ -96,7 +97,7 @@ def write_report(
     with target.prepared():
         if not force:
             target.refuse_newer(names)
-        made = make(study) if make is not None else made_here(study, shared, target.path, progress)
+        made = make(study) if make is not None else made_here(study, shared, progress)
         target.write(dict(made.files), study.digest, dict(made.summary))
     return True
 
@@ -122,28 +123,27 @@ def is_due(recipe: Recipe, folder: Path) -> bool:
     return not Folder(folder).is_current(plan(recipe).digest, [FILES[kind] for kind in recipe.formats])
 
 
-def made_here(study: Study, shared: Shared, folder: Path, progress: Progress = iter) -> Made:
-    """Run a study and say what its report holds; drafts are made in a folder."""
+def made_here(study: Study, shared: Shared, progress: Progress = iter) -> Made:
+    """Run a study and say what its report holds; nothing is written."""
     result = shared.result(study, progress)
     answered = study.answered(result)
-    said = contents(result, answered, _published(study, shared))
-    files = {FILES[kind]: _written(kind, said, result, folder) for kind in study.recipe.formats}
+    said = contents(result, answered, published(study, shared))
+    files = {FILES[kind]: _written(kind, said, result) for kind in study.recipe.formats}
     return Made(files, summary_of(said, result, answered))
 
 
-def _published(study: Study, shared: Shared) -> Sequence[Reproduction]:
+def published(study: Study, shared: Shared) -> Sequence[Reproduction]:
     """Published estimates, rebuilt; they are about Japan, and read at official codes."""
     official = study.table.meta.region == _JAPAN and study.table.membership is not None
     return shared.rebuilt(study.table) if official else ()
 
 
-def _written(kind: Format, said: Contents, result: Result, folder: Path) -> bytes:
-    """The bytes of one format; drafts are made in the folder of the report."""
+def _written(kind: Format, said: Contents, result: Result) -> bytes:
+    """The bytes of one format."""
     if kind == "html":
         return page(said).encode("utf-8")
     if kind == "pdf":
         return pdf(said)
     if kind == "xlsx":
         return workbook(said)
-    with draft(folder) as aside:
-        return result.to_netcdf(aside / FILES["nc"]).read_bytes()
+    return netcdf_of(result.data)

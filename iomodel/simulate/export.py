@@ -151,10 +151,14 @@ def _regions(result: Losses, scenario: str, model: str) -> dict[str, Any]:
 
 
 def write_netcdf(data: xr.Dataset, path: Path | str) -> Path:
-    """Write everything to a NetCDF file, whole or not at all.
+    """Write everything to a NetCDF file, whole or not at all."""
+    return write_file(path, netcdf_of(data))
 
-    It is made in memory first: HDF5 may abort the process where a disk is full. Arrays are compressed: most
-    days of a long aftermath are alike.
+
+def netcdf_of(data: xr.Dataset) -> bytes:
+    """Everything as a NetCDF file in memory: HDF5 may abort the process where a disk is full.
+
+    Arrays are compressed: most days of a long aftermath are alike.
     """
     import h5netcdf
     from xarray.backends import H5NetCDFStore
@@ -162,7 +166,7 @@ def write_netcdf(data: xr.Dataset, path: Path | str) -> Path:
     made = io.BytesIO()
     with h5netcdf.File(made, "w") as file:
         data.dump_to_store(H5NetCDFStore(file), encoding=dict.fromkeys(data.data_vars, _COMPRESSED))
-    return write_file(path, made.getvalue())
+    return made.getvalue()
 
 
 def read_netcdf(path: Path | str) -> xr.Dataset:

@@ -8,7 +8,7 @@ import pytest
 from iomodel.errors import ParameterError, ScenarioError
 from iomodel.report import Recipe, plan, run_batch, write_report
 from iomodel.report.expand import expanded
-from iomodel.report.listing import listed, recipe_files
+from iomodel.report.listing import listed, read_recipes, recipe_files
 from iomodel.report.variants import name_of
 
 pytestmark = pytest.mark.xdist_group("report")
@@ -118,7 +118,7 @@ def test_a_fault_names_its_place_and_what_to_do(changes, said):
 
 def test_an_empty_list_in_a_file(tmp_path: Path):
     (tmp_path / "a.toml").write_text(QUICK + "each = []\n")
-    assert listed(recipe_files(tmp_path))[0].problem.endswith(
+    assert listed(read_recipes(recipe_files(tmp_path)))[0].problem.endswith(
         "each: is an empty list; leave it out, or list values by path"
     )
     assert Recipe.parse(parse().model_dump(mode="json"), "again") == parse()
@@ -168,7 +168,7 @@ def test_a_longer_list_renames_no_report():
 def test_two_recipes_with_one_name_for_a_report(tmp_path: Path):
     (tmp_path / "a.toml").write_text(QUICK + '[[each]]\nname = "b"\n"stocks.*.days" = 1\n')
     (tmp_path / "a_b.toml").write_text(QUICK)
-    found = listed(recipe_files(tmp_path))
+    found = listed(read_recipes(recipe_files(tmp_path)))
     assert [one.name for one in found] == ["a_b"]
     assert "another one gives a report called a_b; rename one" in found[0].problem
 
