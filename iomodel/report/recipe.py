@@ -20,12 +20,13 @@ from pydantic import (
 
 from iomodel.errors import IOModelError, ParameterError, ScenarioError, SourceError, nearest, problems_at
 from iomodel.files import read_toml
-from iomodel.files.checked import Strict, findings, together
+from iomodel.files.checked import findings, together
 from iomodel.languages import LANGUAGES
 from iomodel.materials.reading import find_material, load_material
 from iomodel.materials.scenarios import load_scenario, scenario_names
 from iomodel.models import MODELS, model_named
 from iomodel.quantities import Days
+from iomodel.report.appearance import FOLDER, Appearance
 from iomodel.report.entries import Unset, with_entries
 from iomodel.report.subject import subject_of, variant_problems
 from iomodel.report.variants import MOST, SCENARIO, by_path
@@ -39,7 +40,6 @@ USUAL_FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx")
 STANDARD_DURATIONS = (90, 182, 365)
 ALL = "all"
 _LEAD = "supply-constrained"
-_FOLDER = "folder"
 
 
 def _asked(value: object) -> object:
@@ -77,7 +77,7 @@ _ByPath: TypeAlias = Annotated[dict[str, Any], BeforeValidator(_flat)]
 _Tables: TypeAlias = Annotated[tuple[dict[str, Any], ...], BeforeValidator(_tables)]
 
 
-class Recipe(Strict):
+class Recipe(Appearance):
     """Which table, scenarios, models, durations and variations a report is about, and how it is written.
 
     >>> Recipe(name="ban", scenarios=["rare-earth-ban"], models=["direct"]).lead_model
@@ -147,7 +147,7 @@ class Recipe(Strict):
     @field_validator("materials")
     @classmethod
     def _materials_load(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
-        folder = (info.context or {}).get(_FOLDER)
+        folder = (info.context or {}).get(FOLDER)
         found, problems = {}, []
         for name, place in value.items():
             try:
@@ -202,7 +202,7 @@ class Recipe(Strict):
     def _each_sound(
         cls, value: tuple[dict[str, Any], ...], info: ValidationInfo
     ) -> tuple[dict[str, Any], ...]:
-        if not value and (info.context or {}).get(_FOLDER) is not None:
+        if not value and (info.context or {}).get(FOLDER) is not None:
             raise ValueError("is an empty list; leave it out, or list values by path")
         found = tuple(_with_places(table, info) for table in value)
         together(variant_problems({**info.data, "each": found}, _subject(info.data)))
@@ -267,7 +267,7 @@ class Recipe(Strict):
     def parse(cls, data: dict[str, Any], where: str, folder: Path | None = None) -> Recipe:
         """Build from plain data; every problem is reported at once, each with its path."""
         try:
-            return cls.model_validate(data, context={_FOLDER: folder})
+            return cls.model_validate(data, context={FOLDER: folder})
         except ValidationError as error:
             raise ScenarioError(f"recipe {where}", findings(error, cls, "recipe")) from None
 
@@ -341,7 +341,7 @@ def _distinct(values: tuple[Any, ...] | list[Any]) -> None:
 
 def _located(name: str, info: ValidationInfo) -> str:
     """A scenario's name, or its file sought beside the recipe."""
-    folder = (info.context or {}).get(_FOLDER)
+    folder = (info.context or {}).get(FOLDER)
     if name in scenario_names() or folder is None or not name.endswith(".toml"):
         return name
     return str(folder / name)

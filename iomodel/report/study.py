@@ -100,7 +100,9 @@ class Study:
         """sha256 over everything that decides the report: what is run, and how it is worded."""
         stated = [
             self.run_digest,
-            self.recipe.model_dump(mode="json"),
+            self.recipe.model_dump(mode="json", exclude={"logo", "template"}),
+            sha256(Path(self.recipe.logo)) if self.recipe.logo else "",
+            _content(Path(self.recipe.template), ("*",)) if self.recipe.template else "",
             versions(self.recipe.formats),
             _content(_PACKAGE / "report" / "templates", ("*",)),
         ]
