@@ -26,7 +26,7 @@ def test_everything_is_shown_on_eighty_columns(command):
         "hf-kr-2019",
         "nri-12m",
         "ban-2026 does not weigh",
-        "So few episodes cannot tell apart",
+        "So few episodes cannot separate",
     ):
         assert text in out
     rows = [line for line in out.splitlines() if re.search(r"  .*\d\)?$", line)]
@@ -58,7 +58,7 @@ def test_a_collapse_is_one_line(command):
     code, _, err = command("learn", *SMALL, "--draws", "128", "--workers", "1")
     assert code == 2
     assert "direct: the effective sample is" in err
-    assert "does it" in err
+    assert "causes it" in err
     assert err.strip().splitlines()[-1].startswith("iomodel: direct")
 
 

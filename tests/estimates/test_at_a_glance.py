@@ -23,7 +23,7 @@ def test_an_estimate_says_its_figure_and_how_it_is_read():
     assert "share of    nominal GDP of 2024\n" in shown
     assert "parameters come from nri-12m" in shown
     assert "left out" not in shown, "nothing is left out, and no line says so"
-    assert "it counts output and not GDP" in repr(iom.load_estimate("ecb-2026"))
+    assert "it counts output, not GDP" in repr(iom.load_estimate("ecb-2026"))
 
 
 def test_a_notebook_escapes_what_an_estimate_says():

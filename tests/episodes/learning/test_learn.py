@@ -71,7 +71,7 @@ def test_without_episodes_the_posterior_is_the_prior():
     frame = found.loss()
     for end in ("median", "low90", "high90"):
         assert (frame[f"prior_{end}"] == frame[f"posterior_{end}"]).all()
-    assert "posterior is the prior" in found.sentence()
+    assert "so the range is unchanged" in found.sentence()
     assert found.contributions("direct").empty
 
 
@@ -97,7 +97,7 @@ def test_an_episode_that_is_added_leaves_the_draws_of_the_others():
 
 
 def test_a_collapse_names_the_episode_that_does_it():
-    with pytest.raises(CollapseError, match=r"direct: the effective sample is \d+ of 512.*toy-2021 does it"):
+    with pytest.raises(CollapseError, match=r"direct: the effective sample is \d+ of 512.*toy-2021 causes it"):
         learn(
             episode("toy-2020", nothing_seen(-0.01)),
             episode("toy-2021", gdp(-0.2)),
@@ -199,7 +199,7 @@ def test_plain_data_can_be_written_and_read(bundled):
     record = json.loads(json.dumps(bundled.to_record(), allow_nan=False))
     assert record["models"]["direct"]["effective"] >= 100
     assert record["watched"]["ban-2026"]
-    assert record["sentence"].startswith("3 episodes at the border weigh")
+    assert record["sentence"].startswith("3 episodes at the border are used")
 
 
 def test_the_sentence_in_japanese(bundled):
