@@ -17,7 +17,7 @@ def pages(language: str) -> Pages:
         "making and tests how a model passes it on; one *at the border* says what no longer came in, and "
         "tests stocks, exposures and adaptation as well. `iomodel backtest` runs them.",
         "結果が判明しているか、現在観測中の供給ショック。「工場段階」は工場の停止を所与として"
-        "波及を検証し、「水際」は輸入の減少だけを所与として在庫・影響度・適応も"
+        "波及を検証し、「水際」は輸入の減少だけを所与として在庫・エクスポージャー・適応も"
         "検証する。`iomodel backtest`で再計算できる。",
         language,
     )
@@ -25,7 +25,7 @@ def pages(language: str) -> Pages:
     parts = [about, records, _records(language)]
     for episode in load_episodes():
         parts += _episode(episode, language)
-    return {"data/episodes.md": page(either("What happened", "過去の事例", language), *parts)}
+    return {"data/episodes.md": page(either("Past episodes", "過去の事例", language), *parts)}
 
 
 def _records(language: str) -> str:

@@ -51,7 +51,7 @@ def _answer(language: str) -> str:
         "range is that between models.\n",
         f"中国産レアアースの供給が1年間止まると、日本の損失は**年間GDPの{long[0]}～{long[2]}%**"
         f"（{count}モデルの中央値は{long[1]}%）、{DAYS[0]}日間なら{short[0]}～{short[2]}%である。"
-        "平成27年産業連関表（107部門）で前提を中央値に置いた場合の値であり、幅はモデル間の差を示す。\n",
+        "平成27年産業連関表（107部門）で標準的な前提の下での値であり、幅はモデル間の差を示す。\n",
         language,
     )
 
@@ -80,9 +80,9 @@ def _sure(language: str) -> str:
     return either(
         f"- **Which output needs the material** decides the size. {judged} of {count} exposure rows are "
         "judgement; each has a source, a grade and a range, see {doc}`/_generated/data/index`.\n"
-        f"- **Reality** disagrees with every model somewhere. When a plant's stop is given, models predict "
+        f"- **No model fits every past episode.** When the stop of plants is given, models predict "
         f"{plant[0]:.1f} to {plant[1]:.1f} times the observed fall of GDP; when only the border is given, "
-        f"{border[0]:.1f} to {border[1]:.1f} times: stocks, exposures and adaptation are then on trial "
+        f"{border[0]:.1f} to {border[1]:.1f} times: stocks, exposures and adaptation are then tested "
         "as well, see {doc}`/_generated/data/episodes`.\n"
         "- **Published estimates** differ mostly in what they assume; `iomodel reproduce` rebuilds each and "
         "says what was calibrated, see {doc}`/_generated/data/estimates`.\n",
@@ -90,7 +90,7 @@ def _sure(language: str) -> str:
         "各行に出典・確度・幅を付けた（{doc}`/_generated/data/index`）。\n"
         f"- **過去の事例**と完全に一致するモデルはない。工場の停止を所与とすると予測はGDP減少の実績の"
         f"{plant[0]:.1f}～{plant[1]:.1f}倍、輸入の減少だけを所与とすると{border[0]:.1f}～{border[1]:.1f}倍となる。"
-        "後者では在庫・影響度・適応の想定も問われる（{doc}`/_generated/data/episodes`）。\n"
+        "後者では在庫・エクスポージャー・適応の想定も問われる（{doc}`/_generated/data/episodes`）。\n"
         "- **公表された試算**の差は主に前提の差である。`iomodel reproduce`が各試算を再現し、"
         "較正したパラメータを示す（{doc}`/_generated/data/estimates`）。\n",
         language,

@@ -117,7 +117,7 @@ def _page(material: Material, language: str) -> str:
         ),
         either("## Elements", "## 元素", language),
         frame(elements, ["element", "name", "symbols"], language),
-        either("## Exposures", "## 影響を受ける生産", language),
+        either("## Exposures", "## エクスポージャー", language),
         _about_exposures(language),
         frame(
             exposures(material, language),
@@ -188,7 +188,7 @@ def _index(language: str) -> str:
     head = (
         ["Material", "Country", "Exposure rows", "Of these judgement", "Rows that bind"]
         if language == "en"
-        else ["材料", "国", "影響の行数", "うち判断", "制約となる行"]
+        else ["材料", "国", "エクスポージャーの行数", "うち判断", "制約となる行"]
     )
     left = pd.DataFrame([vars(one) for one in not_modelled()])
     left["name"] = left["name_ja"] if language == "ja" else left["name"]

@@ -66,7 +66,7 @@ def _page(kind: type[Model], language: str) -> str:
         title,
         facts(zip(heads, cells, strict=True)),
         text_by_hand(kind.name, language),
-        "## What happened" if english else "## 過去の事例による検証",
+        "## Record in past episodes" if english else "## 過去の事例による検証",
         _record(kind.name, language),
         "## What it says of the baseline scenario" if english else "## 基準シナリオでの結果",
         _answer(kind.name, language),
@@ -99,7 +99,7 @@ def _answer(name: str, language: str) -> str:
     about = either(
         "Change of GDP when China's rare earths stop, 2015 table of Japan, 107 sectors, at central "
         "assumptions [% of a year's GDP].",
-        "中国産レアアースの供給が止まった場合のGDPの変化（平成27年表、107部門、中央値の想定、年間GDP比）。",
+        "中国産レアアースの供給が止まった場合のGDPの変化（平成27年表、107部門、標準的な前提、年間GDP比）。",
         language,
     )
     return f"{about}\n\n{table(head, [figures])}"
@@ -123,11 +123,11 @@ def _index(language: str) -> str:
     ]
     about = either(
         "Every model receives the same path of capacities and final demand, and gives output by sector and "
-        "day. They part ways over one question: when a plant stops, who feels it? Change of GDP when China's "
+        "day. They differ in one point: who is affected when a plant stops. Change of GDP when China's "
         "rare earths stop, 2015 table, 107 sectors, central assumptions; the smallest loss of a year first.",
-        "すべてのモデルは同じ生産能力と最終需要の推移を受け取り、部門別・日別の生産額を返す。違いは一点、"
+        "すべてのモデルは同一の生産能力の推移と最終需要の推移を入力とし、部門別・日別の生産額を返す。違いは一点、"
         "工場が止まったとき誰に影響が及ぶかにある。下表は中国産レアアースの供給が止まった場合のGDPの変化"
-        "（平成27年表、107部門、中央値の想定）で、1年間の損失が小さい順に並べた。",
+        "（平成27年表、107部門、標準的な前提）で、1年間の損失が小さい順に並べた。",
         language,
     )
     title = either("Models", "モデル", language)

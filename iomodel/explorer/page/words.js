@@ -6,7 +6,7 @@ const SAID = {
   language: ["Language", "言語"],
   footer: [
     "At central assumptions unless a range is shown. Cite the sources that are named, not this page alone.",
-    "幅を示した場合を除き、標準的な前提による。引用の際は各出所を明記のこと。",
+    "幅を示した場合を除き、標準的な前提による。引用の際は各出典を明記のこと。",
   ],
   // -- the question
   ask: ["What if …", "前提を変える"],
@@ -33,7 +33,7 @@ const SAID = {
   ramp: ["Other suppliers add each year", "他の供給元の増産（年率）"],
   exposure: ["Exposure of sectors", "部門のエクスポージャー"],
   scale: ["Exposure, times", "エクスポージャーの倍率"],
-  criticality: ["Criticality", "不可欠の度合い"],
+  criticality: ["Criticality", "不可欠度"],
   low: ["low", "下限値"],
   central: ["central", "中央値"],
   high: ["high", "上限値"],
@@ -55,10 +55,10 @@ const SAID = {
   draws: ["Draws of the band", "幅の抽出回数"],
   reset: ["Back to the scenario", "シナリオの値に戻す"],
   sourced: ["Range from sources: {low} to {high}", "出典のある範囲：{low}〜{high}"],
-  source: ["Source", "出所"],
-  noSource: ["No source is given: the value is a judgement.", "出所の記載なし（判断による値）。"],
+  source: ["Source", "出典"],
+  noSource: ["No source is given: the value is a judgement.", "出典の記載なし（判断による値）。"],
   beyond: ["outside the range from sources", "出典のある範囲の外"],
-  marks: ["Published estimates here: {list}", "公表推計の位置：{list}"],
+  marks: ["Published estimates here: {list}", "公表された試算の位置：{list}"],
   solved: ["calibrated", "較正値"],
   state: ["state", "国家備蓄"],
   industry: ["industry", "民間在庫"],
@@ -83,11 +83,11 @@ const SAID = {
   curve: ["How the loss grows with the length of the cut", "途絶の長さと損失"],
   curveNote: [
     "Lines: central assumptions. Band: nine in ten of {draws} draws, {model}. Diamonds: published estimates for Japan, at the length that they state.",
-    "線は標準的な前提、帯は{draws}通りの抽出の9割が収まる範囲（{model}）。ひし形は日本に関する公表推計（記載された期間の位置）。",
+    "線は標準的な前提、帯は{draws}通りの抽出の9割が収まる範囲（{model}）。ひし形は日本に関する公表された試算（記載された期間の位置）。",
   ],
   curveNoteBare: [
     "Lines: central assumptions. Diamonds: published estimates for Japan, at the length that they state.",
-    "線は標準的な前提。ひし形は日本に関する公表推計（記載された期間の位置）。",
+    "線は標準的な前提。ひし形は日本に関する公表された試算（記載された期間の位置）。",
   ],
   axisLoss: ["change of GDP [% of a year’s GDP]", "GDPの変化（年間GDP比 %）"],
   axisMonths: ["length of the cut [months]", "途絶の長さ（月）"],
@@ -166,7 +166,7 @@ const SAID = {
   // -- the page that is sent
   offline: [
     "Computed on {date} with iomodel {version}, scenario {scenario}. Values between the points of the grid are interpolated: off by at most {error} percentage points of GDP in {checks} checks, {typical} at the median. Criticality, material saving and other suppliers are as in the scenario.",
-    "iomodel {version}により{date}に計算（シナリオ：{scenario}）。格子点の間は補間による（{checks}点の検証で誤差は最大{error}ポイント、中央値{typical}ポイント）。不可欠の度合い、節約・代替、他の供給元の増産はシナリオのとおり。",
+    "iomodel {version}により{date}に計算（シナリオ：{scenario}）。格子点の間は補間による（{checks}点の検証で誤差は最大{error}ポイント、中央値{typical}ポイント）。不可欠度、節約・代替、他の供給元の増産はシナリオのとおり。",
   ],
   costs: [
     "At central assumptions, a cut of {long} costs {span} % of a year’s GDP in {count} models.",

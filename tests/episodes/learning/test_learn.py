@@ -97,7 +97,7 @@ def test_an_episode_that_is_added_leaves_the_draws_of_the_others():
 
 
 def test_a_collapse_names_the_episode_that_does_it():
-    with pytest.raises(CollapseError, match=r"direct: the effective sample is \d+ of 512.*toy-2021 causes it"):
+    with pytest.raises(CollapseError, match=r"direct: the effective sample is \d+ of 512.*2021 causes it"):
         learn(
             episode("toy-2020", nothing_seen(-0.01)),
             episode("toy-2021", gdp(-0.2)),
