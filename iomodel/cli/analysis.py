@@ -44,6 +44,8 @@ def register(app: typer.Typer) -> None:
         """Show the linkages of every sector.
 
         Also what its disappearance would cost, and the input coefficients that matter most.
+
+        Example: iomodel linkages japan-2015 --sectors 37
         """
         loaded = load_table(table, sectors, region)
         found, strongest = linkages(loaded), influential_coefficients(loaded)
@@ -90,6 +92,8 @@ def register(app: typer.Typer) -> None:
         """Show prices after a material becomes dearer.
 
         Every cost is passed on in full; this is not for a cut of quantities.
+
+        Example: iomodel prices --material rare-earths --times 5
         """
         found = prices(load_table(table, sectors, region), material, times)
         if as_json:
@@ -144,6 +148,8 @@ def register(app: typer.Typer) -> None:
 
         On the day of the deepest loss, by side: own capacity, lost orders, final demand. With --households,
         over the whole run: direct, first and second indirect effect of the Leontief model.
+
+        Example: iomodel explain rare-earth-ban --sector 263
         """
         loaded = load_table(table, sectors, region)
         (chosen,) = chosen_durations(as_scenario(scenario, table=loaded), duration)

@@ -47,6 +47,8 @@ def register(app: typer.Typer) -> None:
 
         Predicted and observed stand on the same period and base. Shocks given at the plant test how a model
         passes a stop on; those given at the border test stocks, exposures and adaptation, too.
+
+        Example: iomodel backtest tohoku-2011 --sectors
         """
         require_chart(out)
         try:

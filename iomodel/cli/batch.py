@@ -40,6 +40,8 @@ def register(app: typer.Typer) -> None:
         """Write the reports of all recipes in a folder.
 
         With an index that compares them; goes on when one fails, and where it was stopped.
+
+        Example: iomodel batch reports/
         """
         beside = folder.parent if folder.is_file() else folder
         finished = None if force else finished_reports(folder, out if out is not None else beside / "out")

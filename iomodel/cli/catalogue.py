@@ -21,7 +21,10 @@ def register(app: typer.Typer) -> None:
     def scenarios(
         as_json: JsonOption = False,
     ) -> None:
-        """List the scenarios that come with iomodel."""
+        """List the scenarios that come with iomodel.
+
+        Example: iomodel scenarios
+        """
         found = [load_scenario(name) for name in scenario_names()]
         if as_json:
             print_json([scenario.model_dump(mode="json", exclude_defaults=True) for scenario in found])

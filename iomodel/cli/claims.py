@@ -39,6 +39,8 @@ def register(app: typer.Typer) -> None:
         """Check what is known of a loss in the news.
 
         Says whether it is a published estimate, a known mix-up or neither, and what share of GDP it is.
+
+        Example: iomodel check-claim '2.6 trillion yen a year'
         """
         verdict = check_claim(*_asked(claim, loss, share), gdp, year, country=country)
         if as_json:

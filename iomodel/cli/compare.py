@@ -68,6 +68,8 @@ def register(app: typer.Typer) -> None:
         """Put the answers of all models side by side.
 
         Says what each model assumes, which way it errs, and why some have no answer.
+
+        Example: iomodel compare rare-earth-ban --duration 365
         """
         require_chart(out)
         loaded = load_table(table, sectors, region)

@@ -23,7 +23,10 @@ def add(app: typer.Typer, name: str) -> None:
         region: RegionOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Two years or sources at a common aggregation: totals, structure, multipliers."""
+        """Two years or sources at a common aggregation: totals, structure, multipliers.
+
+        Example: iomodel tables compare japan-2015 japan-2011
+        """
         level = None if sectors is None else str(sectors)
         found = difference(load_table(first, None, region), load_table(second, None, region), level)
         if as_json:

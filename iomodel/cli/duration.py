@@ -67,6 +67,8 @@ def register(app: typer.Typer) -> None:
         """Show how the loss grows with the length of the cut.
 
         Also says what a day of stock is worth.
+
+        Example: iomodel duration rare-earth-ban --months 12
         """
         require_chart(out)
         loaded, models = load_table(table, sectors, region), chosen_models(model)
@@ -95,6 +97,8 @@ def register(app: typer.Typer) -> None:
         """List what happens on which day.
 
         From the first day of the cut until GDP is back.
+
+        Example: iomodel timeline rare-earth-ban --duration 365
         """
         require_chart(out)
         models = chosen_models(model, ("supply-constrained",))

@@ -18,13 +18,21 @@ QUESTION = QUESTIONS[2]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    episodes = add_list(app, "episodes", "List known episodes; check one, or write a template.", _list)
+    episodes = add_list(
+        app,
+        "episodes",
+        "List known episodes; check one, or write a template.\n\nExample: iomodel episodes",
+        _list,
+    )
 
     @episodes.command("check")
     def check(
         name: Annotated[str, typer.Argument(help="Name of an episode, or its TOML file.")],
     ) -> None:
-        """Read an episode and report every mistake at once."""
+        """Read an episode and report every mistake at once.
+
+        Example: iomodel episodes check tohoku-2011
+        """
         found = load_episode(name)
         scored = sum(not found.why_not(outcome) for outcome in found.outcomes)
         print_text(
@@ -36,7 +44,10 @@ def register(app: typer.Typer) -> None:
     def template(
         file: Annotated[Path, typer.Argument(help="A .toml file that is not there yet.")],
     ) -> None:
-        """Write an episode to fill in, with a comment for every entry."""
+        """Write an episode to fill in, with a comment for every entry.
+
+        Example: iomodel episodes template mine.toml
+        """
         write_episode_template(file)
         print_text(f"Wrote {file}. Fill it in, then: iomodel episodes check {file}")
 

@@ -21,20 +21,31 @@ QUESTION = QUESTIONS[2]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    estimates = add_list(app, "estimates", "List published estimates; check one, or write a template.", _list)
+    estimates = add_list(
+        app,
+        "estimates",
+        "List published estimates; check one, or write a template.\n\nExample: iomodel estimates",
+        _list,
+    )
 
     @estimates.command("check")
     def check(
         name: Annotated[str, typer.Argument(help="Id of a published estimate, or its TOML file.")],
     ) -> None:
-        """Read an estimate and report every mistake at once."""
+        """Read an estimate and report every mistake at once.
+
+        Example: iomodel estimates check nri-12m
+        """
         print_text(repr(load_estimate(name)))
 
     @estimates.command("template")
     def template(
         file: Annotated[Path, typer.Argument(help="A .toml file that is not there yet.")],
     ) -> None:
-        """Write an estimate to fill in, with a comment for every entry."""
+        """Write an estimate to fill in, with a comment for every entry.
+
+        Example: iomodel estimates template mine.toml
+        """
         write_estimate_template(file)
         print_text(f"Wrote {file}. Fill it in, then: iomodel reproduce {file}")
 

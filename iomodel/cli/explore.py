@@ -51,7 +51,10 @@ def register(app: typer.Typer) -> None:
         ] = None,
         browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
     ) -> None:
-        """Ask by moving sliders, in a page in a browser."""
+        """Ask by moving sliders, in a page in a browser.
+
+        Example: iomodel explore --export page.html
+        """
         from iomodel.explorer.serve import is_loopback, needed, serve
         from iomodel.explorer.setting import Setting, usual_workers
 

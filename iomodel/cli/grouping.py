@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from iomodel.cli.completion import Item, is_completing, sketched
 from iomodel.cli.outline import QUESTIONS, Outline, outlines
 from iomodel.cli.speech import language_option, worded
 
@@ -44,6 +45,13 @@ class QuestionGroup(WholeGroup):
         """Names of the commands."""
         return list(self.commands)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Options, or commands that begin so; no file of theirs is imported."""
+        if incomplete.startswith("-"):
+            return list(super().shell_complete(ctx, incomplete))
+        sentences = {each.name: _first_sentence(each.about) for each in self._ours.outlines.values()}
+        return [Item(name, about) for name, about in sentences.items() if name.startswith(incomplete)]
+
     def headings(self) -> dict[str, dict[str, str]]:
         """What each command does in a sentence, by question and name."""
         asked: dict[str, dict[str, str]] = {question: {} for question in QUESTIONS}
@@ -62,6 +70,8 @@ class Commands(MutableMapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if name not in self._loaded:
             outline = self.outlines[name]
+            if is_completing():
+                return sketched(name, outline.module)
             app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
             app.callback()(_nothing)
             import_module(outline.module).register(app)

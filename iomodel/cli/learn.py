@@ -139,6 +139,8 @@ def register(app: typer.Typer) -> None:
 
         Draws of what is uncertain are weighted by how likely they make what was observed when a supply was
         cut at the border.
+
+        Example: iomodel learn rare-earth-ban --model supply-constrained
         """
         language = spoken()
         loaded = load_table(table, sectors, region)

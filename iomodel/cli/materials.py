@@ -27,7 +27,11 @@ QUESTION = QUESTIONS[4]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     materials = add_list(
-        app, "materials", "List materials; show one, check one, or write a template.", _list, NameGroup
+        app,
+        "materials",
+        "List materials; show one, check one, or write a template.\n\nExample: iomodel materials",
+        _list,
+        NameGroup,
     )
 
     @materials.command("show")
@@ -38,7 +42,10 @@ def register(app: typer.Typer) -> None:
         ] = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Show one material; the word `show` may be left out."""
+        """Show one material; the word `show` may be left out.
+
+        Example: iomodel materials show gallium
+        """
         show_material(_loaded(_named(name, "show")), as_json or _asked_above(context))
 
     @materials.command("binding")
@@ -53,7 +60,10 @@ def register(app: typer.Typer) -> None:
         count: Annotated[int, typer.Option("--top", min=1, help="How many rows to print.")] = 10,
         as_json: JsonOption = False,
     ) -> None:
-        """Show what all materials together expose, and the rows that bind most."""
+        """Show what all materials together expose, and the rows that bind most.
+
+        Example: iomodel materials binding
+        """
         loaded = load_table(table, sectors, region)
         known = [_loaded(name) for name in names or material_names()]
         asked = known if names else [one for one in known if len(controls_in_force(one))]
@@ -65,7 +75,10 @@ def register(app: typer.Typer) -> None:
             str | None, typer.Argument(help="Name of a material, or its folder.", show_default=False)
         ] = None,
     ) -> None:
-        """Read a material and name every mistake at once."""
+        """Read a material and name every mistake at once.
+
+        Example: iomodel materials check gallium
+        """
         print_text(repr(load_material(_named(name, "check"))))
 
     @materials.command("template")
@@ -74,7 +87,10 @@ def register(app: typer.Typer) -> None:
             Path | None, typer.Argument(help="A folder that is not there yet.", show_default=False)
         ] = None,
     ) -> None:
-        """Write a material to fill in, with a comment for every column."""
+        """Write a material to fill in, with a comment for every column.
+
+        Example: iomodel materials template my-material
+        """
         folder = Path(_named(None if folder is None else str(folder), "template"))
         write_material_template(folder)
         print_text(f"Wrote {folder}. Fill it in, then: iomodel materials check {folder}")

@@ -51,6 +51,8 @@ def register(app: typer.Typer) -> None:
         """Show what one has to believe for each published figure.
 
         The value of one number that makes a model give the figure.
+
+        Example: iomodel believe nri-12m --model direct,leontief
         """
         require_chart(out)
         loaded = load_table(table, sectors, region)
@@ -73,6 +75,8 @@ def register(app: typer.Typer) -> None:
         """Put published losses on one axis.
 
         Divides each published loss by the share of a year's need that stays unmet in its scenario.
+
+        Example: iomodel axis
         """
         loaded = load_table(table, sectors, region)
         points = axis(loaded, ids)

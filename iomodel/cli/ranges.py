@@ -96,7 +96,10 @@ def register(app: typer.Typer) -> None:
             typer.Option("--chart", help="Draw one scenario's ranges by model: a .svg, .pdf or .png file."),
         ] = None,
     ) -> None:
-        """Show the range of a loss over what is known of its inputs."""
+        """Show the range of a loss over what is known of its inputs.
+
+        Example: iomodel ensemble rare-earth-ban --duration 90,365
+        """
         require_chart(chart, "--chart")
         others = {"out": out, "cluster": cluster, "levels": levels, "parameter": parameter, "top": top}
         require_alone(posterior, chart=chart, memory=memory, **others)
@@ -155,7 +158,10 @@ def register(app: typer.Typer) -> None:
         seed: _Seed = 0,
         as_json: JsonOption = False,
     ) -> None:
-        """Show what stock, other origins, earlier mines and thrift save."""
+        """Show what stock, other origins, earlier mines and thrift save.
+
+        Example: iomodel levers rare-earth-ban
+        """
         loaded, models = load_table(table, sectors, region), chosen_models(model, ("supply-constrained",))
         if len(models) > 1:
             raise ParameterError("levers follow one model; name one of them")

@@ -56,7 +56,10 @@ def register(app: typer.Typer) -> None:
         ] = False,
         force: ForceOption = False,
     ) -> None:
-        """Write a report: web page, PDF and workbook."""
+        """Write a report: web page, PDF and workbook.
+
+        Example: iomodel report rare-earth-ban --out reports/ban --lang ja
+        """
         chosen: dict[str, Any] = {}
         if lang is not None:
             chosen["language"] = words(lang).lang

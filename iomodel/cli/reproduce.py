@@ -40,7 +40,10 @@ def register(app: typer.Typer) -> None:
         ] = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Rebuild published estimates and say what was tuned."""
+        """Rebuild published estimates and say what was tuned.
+
+        Example: iomodel reproduce nri-12m mizuho-stop
+        """
         loaded = load_table(table, sectors, region)
         own, others = apart(ids, country_of(loaded))
         found = reproduce(loaded, own, world=world) if own else []

@@ -85,7 +85,10 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
     ) -> None:
-        """Calculate the loss of GDP and output in a scenario."""
+        """Calculate the loss of GDP and output in a scenario.
+
+        Example: iomodel run rare-earth-ban --duration 90,365 --range
+        """
         require_writable(out, _WRITERS)
         require_chart(picture, "--chart")
         loaded = load_table(table, sectors, region)

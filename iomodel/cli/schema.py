@@ -68,7 +68,10 @@ def register(app: typer.Typer) -> None:
     def schema(
         kind: Annotated[str, typer.Argument(help=f"One of {', '.join(SCHEMAS)}.")] = "scenario",
     ) -> None:
-        """Print the JSON schema of a kind of file, for editors."""
+        """Print the JSON schema of a kind of file, for editors.
+
+        Example: iomodel schema scenario
+        """
         if kind not in SCHEMAS:
             raise ParameterError(
                 f"no schema of {kind!r}; expected one of {', '.join(SCHEMAS)}.{nearest(kind, SCHEMAS)}"

@@ -78,6 +78,8 @@ def register(app: typer.Typer) -> None:
         """Name the assumption that moves the answer most.
 
         Shows what each explains of the range, what a better number is worth, and which exposure rows bind.
+
+        Example: iomodel sensitivity rare-earth-ban --sectors 37
         """
         require_chart(out)
         drawn, sectors = chosen_levels(levels, sectors)

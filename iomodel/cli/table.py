@@ -32,6 +32,8 @@ def register(app: typer.Typer) -> None:
         """Check a table and show what is odd in it.
 
         Totals, identities by sector, prices, imports, odd cells, spectral radius.
+
+        Example: iomodel table japan-2015 --by-sector
         """
         loaded = load_table(name, sectors, region)
         health = loaded.check()

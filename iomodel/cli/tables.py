@@ -36,7 +36,9 @@ NameOption = Annotated[str, typer.Option("--name", help="What to call the table.
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    tables = add_list(app, "tables", "List tables; add, get or compare them.", _list)
+    tables = add_list(
+        app, "tables", "List tables; add, get or compare them.\n\nExample: iomodel tables", _list
+    )
 
     @tables.command("add")
     def add(
@@ -61,7 +63,10 @@ def register(app: typer.Typer) -> None:
             str | None, typer.Option("--format", help="Name of the format, see `iomodel tables formats`.")
         ] = None,
     ) -> None:
-        """Prove a table of your own and keep it under a name."""
+        """Prove a table of your own and keep it under a name.
+
+        Example: iomodel tables add table.xlsx --name mine
+        """
         table = add_table(
             file,
             name,
@@ -82,7 +87,10 @@ def register(app: typer.Typer) -> None:
             bool, typer.Option("--employment", help="With the table of employment.")
         ] = False,
     ) -> None:
-        """Download an official table from e-Stat, prove it and keep it."""
+        """Download an official table from e-Stat, prove it and keep it.
+
+        Example: iomodel tables get japan-2015 --sectors 37
+        """
         _told("Got", get_table(name, sectors, employment=employment, progress=sys.stderr.isatty()))
 
     @tables.command("template")
@@ -91,7 +99,10 @@ def register(app: typer.Typer) -> None:
             Path, typer.Option("--out", help="A workbook (.xlsx), or a folder of CSV files (no ending).")
         ] = Path("template.xlsx"),
     ) -> None:
-        """Write the plain layout with an example to fill in, for any country's table."""
+        """Write the plain layout with an example to fill in, for any country's table.
+
+        Example: iomodel tables template --out template.xlsx
+        """
         try:
             copy_template(out)
         except (OutputError, ParameterError) as error:
@@ -100,7 +111,10 @@ def register(app: typer.Typer) -> None:
 
     @tables.command("formats")
     def formats() -> None:
-        """List the formats that tables can be read from."""
+        """List the formats that tables can be read from.
+
+        Example: iomodel tables formats
+        """
         print_table(
             "Formats of tables",
             ["format", "what it is", "files"],

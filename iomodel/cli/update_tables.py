@@ -33,6 +33,8 @@ def add(app: typer.Typer, name: str) -> None:
         """Bring a table to a later year's margins (RAS), prove it and keep it.
 
         Says how far the table had to move, and how good such updates are where it can be checked.
+
+        Example: iomodel tables update japan-2015 --margins margins.csv --name mine
         """
         done = add_update(base, margins, name, year=year)
         print_text(f"Kept {done!r}")

@@ -1,6 +1,7 @@
 """The help: every command under its question, nothing cut, and a file adds a command."""
 
 import re
+import shlex
 import subprocess
 import sys
 from importlib import import_module
@@ -104,3 +105,27 @@ def test_the_help_imports_no_question(words):
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def every(command, *names):
+    """Every command with the words that call it."""
+    yield names, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from every(below, *names, name)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_an_example_that_it_takes(command):
+    top = get_command(app)
+    for names, one in every(top.commands[command], command):
+        shown = re.findall(r"^Example: (iomodel .+)$", one.help or "", flags=re.M)
+        assert len(shown) == 1, names
+        assert len(shown[0]) <= 68, "it would be broken at 80 columns"
+        words = shlex.split(shown[0])[1:]
+        at, context = top, top.make_context("iomodel", list(words))
+        called = []
+        while words and hasattr(at, "commands"):
+            name, at, words = at.resolve_command(context, words)
+            context = at.make_context(name, list(words), parent=context)
+            called.append(name)
+        assert tuple(called) == names
