@@ -41,11 +41,12 @@ def executed(folder: Path, japanese: Path) -> set[Path]:
     japanese.mkdir(parents=True, exist_ok=True)
     paths = sorted(NOTEBOOKS.glob("*.ipynb"))
     targets = {path: (folder / path.name, japanese / path.name) for path in paths}
-    old = [path for path in paths if not all(_is_of(target, _digest(path)) for target in targets[path])]
+    digests = {path: _digest(path) for path in paths}
+    old = [path for path in paths if not all(_is_of(target, digests[path]) for target in targets[path])]
     with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
         for path, books in zip(old, pool.map(both, old), strict=True):
             for book, target in zip(books, targets[path], strict=True):
-                book["metadata"]["run"] = _digest(path)
+                book["metadata"]["run"] = digests[path]
                 target.write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return {target for pair in targets.values() for target in pair}
 

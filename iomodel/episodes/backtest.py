@@ -19,6 +19,7 @@ from iomodel.episodes.tables import table_of
 from iomodel.errors import MissingTableError, ParameterError, TableError, nearest
 from iomodel.languages import Language, either
 from iomodel.simulate.arguments import EVERY_MODEL, ModelLike, as_models
+from iomodel.simulate.names import model_name
 from iomodel.sources.loading import TableSource
 from iomodel.table import IOTable
 
@@ -139,11 +140,11 @@ class Backtest:
             )
         words = _TITLES["output" if what == "output" else "GDP"]
         return intervals_chart(
-            predicted_frame(scores, language),
+            predicted_frame(scores, language).rename(columns=lambda label: model_name(label, language)),
             observed_frame(scores, language),
             unit=either("% of the base", "基準比（%）", language),
             title=either(*words, language) if title is None else title,
-            strong=strong,
+            strong=model_name(strong, language),
             ax=ax,
             language=language,
             narrow=narrow,

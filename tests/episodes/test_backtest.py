@@ -242,6 +242,8 @@ def test_the_charts_draw_gdp_and_output(plant, tmp_path):
     for what in ("GDP", "output"):
         axes = plant.plot(what, ax=Figure(), language="ja")
         assert "実績" in axes.get_title(loc="left")
+        texts = [text.get_text() for text in axes.get_legend().get_texts()]
+        assert "供給制約型（混合モデル）" in texts
     with pytest.raises(ParameterError, match="nothing of that was observed"):
         plant.plot("prices")
 
