@@ -8,6 +8,9 @@ from typing import Any
 
 import numpy as np
 
+_PLAIN = frozenset({float, int, bool, str, type(None), np.float64})
+"""Kinds of values that hold no array."""
+
 
 class Locked:
     """Base of the frozen data classes that hold arrays.
@@ -33,7 +36,10 @@ class Locked:
     def lock(self) -> None:
         """Replace every array that can be written to with a view that cannot."""
         for name, value in list(self.__dict__.items()):
-            closed = locked(value)
+            kind = type(value)
+            if kind in _PLAIN:
+                continue
+            closed = _array(value) if kind is np.ndarray else locked(value)
             if closed is not value:
                 self.__dict__[name] = closed
 

@@ -62,9 +62,9 @@ class Accounts(Locked):
         return np.concatenate([self.output, self.growth, growths, scalars])
 
 
-def accounts(economy: Economy, e: Elasticities, point: Point) -> Accounts:
-    """The accounts of a solved point."""
-    change = tangent(economy, e, point)
+def accounts(economy: Economy, e: Elasticities, point: Point, change: Tangent | None = None) -> Accounts:
+    """The accounts of a solved point; its change per log change of supply is found where not given."""
+    change = tangent(economy, e, point) if change is None else change
     prices = np.exp(point.state.u)
     bill = _paid(economy, point, economy.border_price(float(point.state.whole[1])))
     spent = float(point.flows.cost[-1])

@@ -9,18 +9,19 @@ is below 1e-6 of GDP, and below 1e-4 for the log of a sector's output.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from iomodel.equations.substitution.accounts import accounts
+from iomodel.equations.substitution.accounts import Accounts, accounts
 from iomodel.equations.substitution.horizon import ElasticityPath
 from iomodel.equations.substitution.network import Economy, Elasticities
+from iomodel.equations.substitution.newton import tangent
 from iomodel.equations.substitution.solve import follow
-from iomodel.equations.substitution.system import Point, State, base_state
+from iomodel.equations.substitution.system import State, base_state
 from iomodel.errors import ParameterError
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray, IntArray
@@ -32,10 +33,8 @@ sector's output and of the price of the material [logs]."""
 _SUPPLIES, _TIMES = (9, 129), (4, 25)
 """Fewest points of a curve, and those at which adding more ends."""
 
-_NEAR = 5
+_NEAR = 4
 """Known equilibria that a guess of the next continues."""
-
-_UNKNOWNS = ("u", "z", "whole")
 
 
 @dataclass(frozen=True)
@@ -155,12 +154,13 @@ def _surface(
     n, courses, left_out = len(economy.size), dict[float, _Course](), list[float]()
 
     def curve(time: float) -> _Grid:
-        near = min(courses, key=lambda known: abs(known - time), default=None)
-        course = _Course(economy, path.at(time), mobile, None if near is None else courses[near])
+        times = np.array(list(courses))
+        beside = list(zip(courses.values(), _continued(times, time).tolist(), strict=True))
+        course = _Course(economy, path.at(time), mobile, beside)
         courses[time] = course
 
         def known(log_supply: float) -> FloatArray:
-            return accounts(economy, course.e, course.at(log_supply)).known
+            return course.at(log_supply).known
 
         def error(values: FloatArray) -> float:
             rates = values[:, n : 2 * n + 2] * (-lowest / len(values))
@@ -184,6 +184,13 @@ def _surface(
     return found, max(left_out) + between
 
 
+class _Row(NamedTuple):
+    """An equilibrium's unknowns in a row, and their change per log change of supply."""
+
+    state: FloatArray
+    change: FloatArray
+
+
 @dataclass
 class _Course:
     """Equilibria of one economy at given elasticities, each started from what is known near it.
@@ -191,37 +198,50 @@ class _Course:
     Parameters
     ----------
     beside
-        The equilibria at other elasticities.
+        The equilibria at other elasticities, and their weights in a polynomial through them at these.
     """
 
     economy: Economy
     e: Elasticities
     mobile: bool
-    beside: _Course | None = None
-    states: dict[float, State] = field(default_factory=dict)
+    beside: Sequence[tuple[_Course, float]] = ()
+    found: dict[float, _Row] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.states[0.0] = base_state(self.economy, self.mobile)
-
-    def at(self, log_supply: float) -> Point:
-        """The equilibrium at a supply, found from a guess or the nearest one above."""
-        nearest = min(known for known in self.states if known >= log_supply)
-        guess = self._guess(log_supply)
-        found = follow(self.economy, self.e, self.states[nearest], nearest, log_supply, guess)
-        self.states[log_supply] = found.state
-        return found
+    def at(self, log_supply: float) -> Accounts:
+        """The accounts of the equilibrium at a supply, found from a guess or the nearest one above."""
+        nearest = min((known for known in self.found if known >= log_supply), default=0.0)
+        if self.found:
+            start, guess = self._state(self.found[nearest].state), self._guess(log_supply)
+        else:
+            start, guess = base_state(self.economy, self.mobile), None
+        point = follow(self.economy, self.e, start, nearest, log_supply, guess)
+        change = tangent(self.economy, self.e, point)
+        self.found[log_supply] = _Row(_in_a_row(point.state), _in_a_row(change.state))
+        return accounts(self.economy, self.e, point, change)
 
     def _guess(self, log_supply: float) -> State:
         """The state that continues those near it, or their distance from those at other elasticities."""
-        beside = {} if self.beside is None else self.beside.states
-        common = [known for known in self.states if known in beside] if log_supply in beside else []
-        near = sorted(common or self.states, key=lambda known: abs(known - log_supply))[:_NEAR]
-        weights = _continued(np.array(near), log_supply)
-        parts = [(self.states[known], weight) for known, weight in zip(near, weights, strict=True)]
-        if common:
-            parts += [(beside[known], -weight) for known, weight in zip(near, weights, strict=True)]
-            parts.append((beside[log_supply], 1.0))
-        return State(*(sum(weight * getattr(state, name) for state, weight in parts) for name in _UNKNOWNS))
+        others = [(course.found, weight) for course, weight in self.beside if log_supply in course.found]
+        others = others if len(others) == len(self.beside) else []
+        common = [known for known in self.found if all(known in found for found, _ in others)]
+        near = sorted(common or self.found, key=lambda known: abs(known - log_supply))[:_NEAR]
+        own, slopes = _continued_with_slopes(np.array(near), log_supply)
+        courses = [(self.found, 1.0), *((found, -share) for found, share in others)]
+        rows = [row for found, _ in courses for known in near for row in found[known]]
+        weights = [np.outer(share, np.stack([own, slopes], axis=1)).ravel() for _, share in courses]
+        rows += [found[log_supply].state for found, _ in others]
+        together = np.concatenate([*weights, [share for _, share in others]])
+        return self._state(together @ np.stack(rows))
+
+    def _state(self, row: FloatArray) -> State:
+        """The unknowns from a row of them."""
+        n = len(self.economy.size)
+        return State(row[:n], row[n : 3 * n].reshape(2, n), row[3 * n :])
+
+
+def _in_a_row(state: State) -> FloatArray:
+    """All unknowns, shape (3 n + 2 or 3,)."""
+    return np.concatenate([state.u, state.z.ravel(), state.whole])
 
 
 def _continued(points: FloatArray, at: float) -> FloatArray:
@@ -231,6 +251,14 @@ def _continued(points: FloatArray, at: float) -> FloatArray:
     ahead = np.tile(at - points, (len(points), 1))
     np.fill_diagonal(ahead, 1.0)
     return np.asarray((ahead / gaps).prod(axis=1))
+
+
+def _continued_with_slopes(points: FloatArray, at: float) -> tuple[FloatArray, FloatArray]:
+    """Weights of values and of slopes at some points in the polynomial with both elsewhere (Hermite)."""
+    gaps = points[:, None] - points
+    np.fill_diagonal(gaps, np.inf)
+    squared, ahead = _continued(points, at) ** 2, at - points
+    return (1 - 2 * ahead * (1 / gaps).sum(axis=1)) * squared, ahead * squared
 
 
 def _chained(grid: _Grid, n: int) -> _Grid:

@@ -6,13 +6,15 @@ Theorem", Econometrica 87 (2019), 1155-1203.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Literal, get_args
 
 import numpy as np
 
 from iomodel.errors import ParameterError, UnbalancedTableError
-from iomodel.locked import Locked
+from iomodel.locked import Locked, locked
 from iomodel.notation import FloatArray
 
 _BALANCE = 1e-8
@@ -85,6 +87,40 @@ Owner = Literal["endowment", "home", "abroad"]
 """Who is paid for the scarce material: see `economy`."""
 
 
+_BLOCK = 256
+"""Users handled at once, so that temporary arrays stay small beside the table."""
+
+
+@dataclass(frozen=True)
+class Basket(Locked):
+    """What m users in a row buy in the base year, shapes (n, m) and (m,).
+
+    Parameters
+    ----------
+    users
+        Where they stand among all users.
+    final
+        Whether it is final demand at home, which stands alone because its elasticity is another.
+    domestic, imported
+        Use of each good [currency per year].
+    abroad, home
+        Share of each good that is imported, and that is not, in 0..1; not imported where it is not used.
+    share
+        Share of each good in the bundle, in 0..1.
+    total
+        What the bundle costs [currency per year].
+    """
+
+    users: slice
+    final: bool
+    domestic: FloatArray
+    imported: FloatArray
+    abroad: FloatArray
+    home: FloatArray
+    share: FloatArray
+    total: FloatArray
+
+
 @dataclass(frozen=True)
 class Economy(Locked):
     """A balanced economy in the normal form of the equations: every flow that adjusts is positive.
@@ -113,6 +149,46 @@ class Economy(Locked):
     owner: Owner = "endowment"
 
     @property
+    def small(self) -> bool:
+        """Whether everything about its buyers is kept, not made anew each time."""
+        return len(self.size) <= _BLOCK
+
+    @property
+    def baskets(self) -> Iterable[Basket]:
+        """What the users buy in the base year, final demand at home last."""
+        n = len(self.size)
+        if self.small:
+            return self._kept
+        starts = [*range(0, n, _BLOCK), n]
+        return (self._basket(slice(start, min(start + _BLOCK, max(n, start + 1)))) for start in starts)
+
+    @cached_property
+    def _kept(self) -> tuple[Basket, ...]:
+        """All baskets."""
+        n = len(self.size)
+        return self._basket(slice(0, n)), self._basket(slice(n, n + 1))
+
+    def _basket(self, users: slice) -> Basket:
+        """What some users buy."""
+        domestic, imported = self.domestic[:, users], self.imported[:, users]
+        used = domestic + imported
+        total = used.sum(axis=0)
+        abroad = np.divide(imported, used, out=np.zeros_like(used), where=used > 0)
+        share = np.divide(used, total, out=np.zeros_like(used), where=total > 0)
+        last = users.start == len(self.size)
+        return Basket(users, last, domestic, imported, abroad, 1 - abroad, share, total)
+
+    @cached_property
+    def imports(self) -> float:
+        """All imports of the base year."""
+        return float(self.imported.sum())
+
+    @cached_property
+    def trade(self) -> float:
+        """Exports and imports of the base year, the measure of the trade balance."""
+        return float(self.exports.sum()) + self.imports
+
+    @cached_property
     def closed(self) -> bool:
         """Whether no trade adjusts, so that no foreign price anchors the price level."""
         return not (self.imported.any() or self.exports.any())
@@ -126,15 +202,15 @@ class Economy(Locked):
         """Log price paid abroad for the material, where its users pay `scarce_price` [log]."""
         return scarce_price if self.owner == "abroad" else 0.0
 
-    @property
+    @cached_property
     def bill(self) -> FloatArray:
         """What each variety spends on the scarce material, shape (2, n) [currency per year]."""
-        return np.asarray(self.scarce * self.weight * self.size)
+        return np.asarray(locked(self.scarce * self.weight * self.size))
 
-    @property
+    @cached_property
     def labour(self) -> FloatArray:
         """Value added of each variety less the material's bill, shape (2, n) [currency per year]."""
-        return np.asarray(self.value_added * (1 - self.scarce) * self.weight * self.size)
+        return np.asarray(locked(self.value_added * (1 - self.scarce) * self.weight * self.size))
 
     @property
     def share(self) -> float:

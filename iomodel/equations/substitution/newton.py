@@ -2,25 +2,30 @@
 
 Each variety's unknown is eliminated within its sector and prices by one factorisation; what is left
 is one dense system in the `n` demands and the two or three unknowns of the whole economy. Beside
-the table and its current flows this takes three matrices of n x n, instead of the sixteen of the
+the table and its current flows this takes four matrices of n x n, instead of the sixteen of the
 whole Jacobian.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import lu_solve
-from scipy.linalg.lapack import dgetrf
 
+from iomodel.equations.substitution.linear import Factors, Linear, near_enough, solved_anew
 from iomodel.equations.substitution.network import Economy, Elasticities
-from iomodel.equations.substitution.system import Point, State, export_value, trade_volume
+from iomodel.equations.substitution.system import Point, State, export_value
 from iomodel.locked import Locked
-from iomodel.notation import BoolArray, FloatArray, IntArray
+from iomodel.notation import FloatArray
 
-_SMALLEST_PIVOT = 1e-3
-"""A price equation that responds less to its own price is not used to determine it [log per log]."""
+_BLOCK = 256
+"""Rows handled at once, so that temporary arrays stay small beside the table."""
+
+_SMALLEST_SHARE = 1e-3
+"""Least response of a price to the price of inputs, beside that of inputs bought, that is a measure of it."""
+
+_STEP, _TANGENT = 1e-8, 1e-13
+"""What refinement may leave of a step and of a derivative [share of their constants]."""
 
 # A response is linear in six terms: the log changes of the price of a sector's inputs, of its own
 # price, of the demand for it, of the scarce material's price and of the wage, and the residuals.
@@ -32,7 +37,17 @@ def newton_step(economy: Economy, e: Elasticities, point: Point) -> State:
 
     Prices are eliminated first, at given demands. That cannot be done for a sector without intermediate
     inputs and with value added of its own: its output does not move, so demand alone makes its price. Such
-    prices (`held`) stay among the unknowns of the reduced system, with their own equation.
+    prices stay among the unknowns of the reduced system, with their own equation.
+    """
+    return step_and_factors(economy, e, point)[0]
+
+
+def step_and_factors(
+    economy: Economy, e: Elasticities, point: Point, exact: float = _STEP
+) -> tuple[State, Factors | None]:
+    """As `newton_step`, by the factors of a nearby state where the point has some that do, with the factors.
+
+    `exact` is what refinement may leave of the constants of the equations.
     """
     n, count = len(point.state.u), len(point.state.whole)
     z, own, bought, rows = _sector_responses(economy, e, point)
@@ -40,66 +55,26 @@ def newton_step(economy: Economy, e: Elasticities, point: Point) -> State:
     on_price = np.empty((n + count, n))
     system = np.zeros((n + count, n + count))
     constant = np.empty(n + count)
-    _fill_demand(economy, e, point, bought, on_price, system, constant)
+    tilt = _fill_demand(economy, e, point, own, bought, on_price, system, constant)
     for k, (row, on_own, on_final) in enumerate(rows, start=n):
         on_price[k] = _on_prices(point, row) + on_own
         system[k, :n] = row[2]
         system[k, n:] = (on_final, row[3].sum(), row[4].sum())[:count]
         constant[k] = row[5].sum() + point.residual_whole[k - n]
 
-    prices = _through_inputs(point, own)
-    held = np.abs(own[1]) < _SMALLEST_PIVOT
-    if held.any():
-        u, demand, whole = _solve_holding(held, own, prices, on_price, system, constant)
+    made = Linear(own, _through_inputs(point, own), on_price, tilt, system, constant)
+    factors = point.near
+    found = None if factors is None else near_enough(made, factors, exact)
+    if found is None:
+        u, rest, factors = solved_anew(made)
     else:
-        u, demand, whole = _solve(own, prices, on_price, system, constant)
+        u, rest = found
+    demand, whole = rest[:n], rest[n:]
     scarce, wage = whole[1], whole[2] if count == 3 else 0.0
     inputs = _input_change(point, u)
     changes = np.stack([inputs, u, demand, np.full(n, scarce), np.full(n, wage), np.ones(n)])
-    return State(u, np.einsum("tvn,tn->vn", z, changes), whole)
-
-
-def _solve(
-    own: FloatArray, prices: FloatArray, on_price: FloatArray, system: FloatArray, constant: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Changes of prices, demands and the whole economy: prices are eliminated, then found again."""
-    n, count = len(prices), len(system) - len(prices)
-    factors = _factors(prices)
-    via_price = lu_solve(factors, on_price.T, trans=1, overwrite_b=True, check_finite=False).T
-    system[:, n + 1 :] -= via_price @ own[3 : count + 2].T
-    constant -= via_price @ own[5]
-    via_price *= own[2]
-    system[:, :n] -= via_price
-    solved = lu_solve(_factors(system.T), -constant, trans=1, check_finite=False)
-    demand, whole = solved[:n], solved[n:]
-    shift = own[2] * demand + own[3 : count + 2].T @ whole[1:] + own[5]
-    return lu_solve(factors, -shift, check_finite=False), demand, whole
-
-
-def _solve_holding(
-    held: BoolArray,
-    own: FloatArray,
-    prices: FloatArray,
-    on_price: FloatArray,
-    system: FloatArray,
-    constant: FloatArray,
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """As `_solve`, with the prices of some sectors kept among the unknowns."""
-    n, count, free = len(prices), len(system) - len(prices), ~held
-    by_rest = np.zeros((n, len(system)))  # the price equations' response to demands and the whole economy
-    by_rest[np.arange(n), np.arange(n)] = own[2]
-    by_rest[:, n + 1 :] = own[3 : count + 2].T
-    outer = np.block([[system, on_price[:, held]], [by_rest[held], prices[np.ix_(held, held)]]])
-    inner = np.vstack([on_price[:, free], prices[np.ix_(held, free)]])
-    across = np.hstack([by_rest[free], prices[np.ix_(free, held)]])
-    factors = _factors(prices[np.ix_(free, free)].copy(order="F"))
-    via_price = lu_solve(factors, inner.T, trans=1, check_finite=False).T
-    right = np.append(constant, own[5][held]) - via_price @ own[5][free]
-    solved = lu_solve(_factors((outer - via_price @ across).copy(order="F")), -right, check_finite=False)
-    u = np.empty(n)
-    u[held] = solved[len(system) :]
-    u[free] = lu_solve(factors, -(across @ solved + own[5][free]), check_finite=False)
-    return u, solved[:n], solved[n : len(system)]
+    step = State(u, np.einsum("tvn,tn->vn", z, changes), whole)
+    return step, factors if economy.small else None
 
 
 @dataclass(frozen=True)
@@ -120,14 +95,13 @@ def tangent(economy: Economy, e: Elasticities, point: Point) -> Tangent:
     """How an equilibrium changes per log change of the scarce material's supply."""
     by_supply = np.zeros(len(point.residual_whole))
     by_supply[:2] = -point.payment, -1
-    at_rest = replace(
-        point,
+    at_rest = point._replace(
         residual_price=np.zeros_like(point.residual_price),
         residual_market=np.zeros_like(point.residual_market),
         residual_whole=by_supply,
     )
     with np.errstate(all="ignore"):
-        step = newton_step(economy, e, at_rest)
+        step, _ = step_and_factors(economy, e, at_rest, _TANGENT)
         inputs = _input_change(point, step.u)
         price, output, bundle, material, _ = _propagate(
             e, point, inputs, step.whole[1:2], np.array([step.wage]), step.z
@@ -139,12 +113,6 @@ def _input_change(point: Point, u: FloatArray) -> FloatArray:
     """Log change of the price of each sector's inputs, from those of domestic prices."""
     n = len(u)
     return np.asarray(point.flows.domestic[:, :n].T @ (np.exp(point.state.u) * u) / _cost(point))
-
-
-def _factors(matrix: FloatArray) -> tuple[FloatArray, IntArray]:
-    """LU factors in the place of a column-ordered matrix; not finite where it is singular or not finite."""
-    lu, pivots, _ = dgetrf(matrix, overwrite_a=True)
-    return lu, pivots
 
 
 def _propagate(
@@ -168,11 +136,11 @@ def _sector_responses(
 ) -> tuple[FloatArray, FloatArray, FloatArray, list[tuple[FloatArray, FloatArray, float]]]:
     """Responses (6, ...) of `z`, of each price equation and of inputs bought; rows of the whole economy."""
     none = np.zeros((1, 1, 1))
-    price, output, *_ = _propagate(e, point, _INPUT, _SCARCE, _WAGE, none)
-    z_price, z_output, *_ = _propagate(e, point, none, none, none, np.ones((1, 1, 1)))
-    market = output + e.varieties * (price - _OWN) - _DEMAND + _CONSTANT * point.residual_market
-    z = -market / (z_output + e.varieties * z_price)
-    price, _, bundle, material, labour = _propagate(e, point, _INPUT, _SCARCE, _WAGE, z)
+    given = _propagate(e, point, _INPUT, _SCARCE, _WAGE, none)
+    by_z = _propagate(e, point, none, none, none, np.ones((1, 1, 1)))
+    market = given[1] + e.varieties * (given[0] - _OWN) - _DEMAND + _CONSTANT * point.residual_market
+    z = -market / (by_z[1] + e.varieties * by_z[0])
+    price, _, bundle, material, labour = (at_z + each * z for at_z, each in zip(given, by_z, strict=True))
 
     chosen = economy.weight * np.exp((1 - e.varieties) * point.varieties.price)
     own = _OWN[..., 0] - _average(chosen, price) + _CONSTANT[..., 0] * point.residual_price
@@ -203,7 +171,7 @@ def _balance_row(
     final_price = _final_price(point)
     if economy.closed:
         return np.zeros_like(bought), final_price, 0.0
-    volume, imported = trade_volume(economy), point.flows.imported
+    volume, imported = economy.trade, point.flows.imported
     exported = (1 - e.exports) * export_value(economy, e, point.state.u)
     own = exported - point.flows.own_imports - imported[-1] * e.final * final_price
     row = -imported[:-1] * bought / volume
@@ -216,30 +184,44 @@ def _fill_demand(
     economy: Economy,
     e: Elasticities,
     point: Point,
+    own: FloatArray,
     bought: FloatArray,
     on_price: FloatArray,
     system: FloatArray,
     constant: FloatArray,
-) -> None:
-    """Rows of demand: its response less what prices, demands and the whole economy make of it."""
-    n, count = len(point.state.u), len(point.state.whole)
-    sales, final = point.flows.domestic[:, :n], point.flows.domestic[:, n]
-    diagonal = np.arange(n)
-    np.matmul(sales, _through_inputs(point, bought), out=on_price[:n])
-    final_price = e.final * _final_price(point)
-    for row, bought_of_row in zip(on_price, final, strict=False):
-        row += bought_of_row * final_price
-    abroad = economy.exports * np.exp(-e.exports * point.state.u)
-    on_price[diagonal, diagonal] += point.flows.own_demand - e.exports * abroad
-    on_price[:n] /= -point.demand[:, None]
+) -> FloatArray:
+    """Rows of demand: its response less what prices, demands and the whole economy make of it.
 
-    np.multiply(sales, -bought[2], out=system[:n, :n])
-    system[:n, :n] /= point.demand[:, None]
+    Inputs bought respond to the price of inputs in proportion to the sector's own price. So the rows hold a
+    multiple of the price equations, which elimination gives back as it is: the multiple is returned, shape
+    (n, n), and `on_price` holds the rest of the response to prices.
+    """
+    n, count = len(point.state.u), len(point.state.whole)
+    per_demand = -1 / point.demand
+    sales, final = point.flows.domestic[:, :n] * per_demand[:, None], point.flows.domestic[:, n] * per_demand
+    diagonal = np.arange(n)
+    alike = np.abs(own[0]) > _SMALLEST_SHARE * np.abs(bought[0])
+    part = np.divide(bought[0], own[0], out=np.zeros(n), where=alike)
+    on_input, on_own = np.where(alike, 0.0, bought[0]), bought[1] - part * own[1]
+    if on_input.any():
+        np.matmul(sales, _through_inputs(point, (on_input, on_own)), out=on_price[:n])
+    else:
+        np.multiply(sales, on_own, out=on_price[:n])
+    final_price = e.final * _final_price(point)
+    for start in range(0, n, _BLOCK):
+        here = slice(start, min(start + _BLOCK, n))
+        on_price[here] += final[here, None] * final_price
+    abroad = economy.exports * np.exp(-e.exports * point.state.u)
+    on_price[diagonal, diagonal] += (point.flows.own_demand - e.exports * abroad) * per_demand
+
+    np.multiply(sales, bought[2], out=system[:n, :n])
     system[diagonal, diagonal] += 1
-    through = sales @ bought[3:].T / -point.demand[:, None]
-    system[:n, n] = -final / point.demand
+    through = sales @ bought[3:].T
+    system[:n, n] = final
     system[:n, n + 1 :] = through[:, : count - 1]
     constant[:n] = through[:, 2]
+    sales *= part
+    return sales
 
 
 def _cost(point: Point) -> FloatArray:
@@ -260,7 +242,7 @@ def _on_prices(point: Point, row: FloatArray) -> FloatArray:
     return np.asarray(np.exp(point.state.u) * through + row[1])
 
 
-def _through_inputs(point: Point, response: FloatArray) -> FloatArray:
+def _through_inputs(point: Point, response: FloatArray | tuple[FloatArray, FloatArray]) -> FloatArray:
     """The same for a response of every sector, shape (n, n), by sector and price."""
     n = len(point.state.u)
     matrix = point.flows.domestic[:, :n] * (response[0] / _cost(point))

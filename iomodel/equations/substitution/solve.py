@@ -16,7 +16,7 @@ import numpy as np
 
 from iomodel.equations.substitution.accounts import accounts, value_added_at_base_prices
 from iomodel.equations.substitution.network import Economy, Elasticities
-from iomodel.equations.substitution.newton import newton_step, tangent
+from iomodel.equations.substitution.newton import step_and_factors, tangent
 from iomodel.equations.substitution.system import Point, State, base_state, evaluate
 from iomodel.errors import ConvergenceError, ParameterError
 from iomodel.locked import Locked
@@ -273,13 +273,16 @@ def _no_way_on(reached: float, target: float) -> ConvergenceError:
 def _newton(economy: Economy, e: Elasticities, state: State, log_supply: float) -> Point | None:
     """The equilibrium near `state`, or nothing if the iteration leaves its neighbourhood."""
     with np.errstate(all="ignore"):
+        factors = None
         for _ in range(_ITERATIONS):
-            point = evaluate(economy, e, state, log_supply)
-            if point.error <= _TOLERANCE:
+            point = evaluate(economy, e, state, log_supply)._replace(near=factors)
+            error = point.error
+            if error <= _TOLERANCE:
                 return point
-            if not point.error < _LOST:
+            if not error < _LOST:
                 return None
-            state = state.moved(newton_step(economy, e, point))
+            step, factors = step_and_factors(economy, e, point)
+            state = state.moved(step)
             del point
     return None
 
@@ -287,7 +290,8 @@ def _newton(economy: Economy, e: Elasticities, state: State, log_supply: float) 
 def _figures(economy: Economy, e: Elasticities, point: Point) -> dict[str, FloatArray | float]:
     """What `Equilibrium` reports of one solution."""
     made = np.exp(point.varieties.output)
-    found = accounts(economy, e, point)
+    change = tangent(economy, e, point)
+    found = accounts(economy, e, point, change)
     return {
         "consumption": np.exp(point.state.whole[0]),
         "output": (economy.weight * made).sum(axis=0),
@@ -296,6 +300,6 @@ def _figures(economy: Economy, e: Elasticities, point: Point) -> dict[str, Float
         "scarce_price": np.exp(point.state.whole[1]),
         "value_added": value_added_at_base_prices(economy, point),
         "share": found.rent,
-        "slope": tangent(economy, e, point).state.whole[0],
+        "slope": change.state.whole[0],
         "residual": point.error,
     }

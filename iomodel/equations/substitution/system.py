@@ -9,21 +9,18 @@ these in closed form, so that no step of the solver can leave the domain of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from iomodel.equations.substitution.buyers import Flows, bought, priced
+from iomodel.equations.substitution.ces import pair
+from iomodel.equations.substitution.linear import Factors
 from iomodel.equations.substitution.network import Economy, Elasticities
-from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 
-_BLOCK = 256
-"""Users handled at once, so that temporary arrays stay small beside the table."""
 
-
-@dataclass(frozen=True)
-class State(Locked):
+class State(NamedTuple):
     """The unknowns: `u` (n,), `z` (2, n), `whole` (final demand, scarce price[, wage])."""
 
     u: FloatArray
@@ -51,8 +48,7 @@ def base_state(economy: Economy, mobile: bool) -> State:
     return State(np.zeros(n), np.zeros((2, n)), np.zeros(3 if mobile else 2))
 
 
-@dataclass(frozen=True)
-class Varieties(Locked):
+class Varieties(NamedTuple):
     """Logarithms of the varieties' prices and quantities, and current cost shares, all (2, n).
 
     `labour` is value added in physical terms, `income` what it earns.
@@ -68,23 +64,7 @@ class Varieties(Locked):
     scarce_share: FloatArray
 
 
-@dataclass(frozen=True)
-class Flows(Locked):
-    """Quantities bought by the n sectors and by final demand, at base-year prices.
-
-    `own_demand` and `own_imports` are how demand for a good and imports of it respond to its own
-    domestic price while its users' bundles and their prices stay [currency per log price].
-    """
-
-    domestic: FloatArray
-    imported: FloatArray
-    cost: FloatArray
-    own_demand: FloatArray
-    own_imports: FloatArray
-
-
-@dataclass(frozen=True)
-class Point(Locked):
+class Point(NamedTuple):
     """Everything the equations say at a state; `residual` is (price, two markets, whole economy)."""
 
     state: State
@@ -97,6 +77,8 @@ class Point(Locked):
     residual_whole: FloatArray
     payment: float
     """What is paid abroad for the scarce material [share of trade]."""
+    near: Factors | None = None
+    """Factors of the linearised equations at a state close by."""
 
     @property
     def error(self) -> float:
@@ -105,35 +87,15 @@ class Point(Locked):
         return max(float(np.abs(part).max()) for part in parts)
 
 
-def pair(share: FloatArray, first: FloatArray, second: FloatArray | float, elasticity: float) -> FloatArray:
-    """Log CES price of two goods, ``ln (s p1^(1-e) + (1-s) p2^(1-e)) / (1-e)``, continuous at ``e = 1``.
-
-    Written around the mean logarithm, so that neither an elasticity near 1 nor a price that
-    explodes costs digits.
-
-    >>> pair(np.array(.3), np.log(2.), 0., 1.).round(6) == round(.3 * np.log(2.), 6)
-    np.True_
-    """
-    order = 1 - elasticity
-    centre = share * first + (1 - share) * second
-    if order == 0:
-        return np.asarray(centre)
-    spread = share * np.expm1(order * (first - centre)) + (1 - share) * np.expm1(order * (second - centre))
-    return np.asarray(centre + np.log1p(spread) / order)
-
-
 def evaluate(economy: Economy, e: Elasticities, state: State, log_supply: float) -> Point:
     """All equations at `state`, with the supply ``ln R`` of the scarce material given."""
     n = len(state.u)
-    known = [_composites(economy, e, state.u, block) for block in _blocks(n)] if n <= _BLOCK else None
-    composites = known or (_composites(economy, e, state.u, block) for block in _blocks(n))
-    input_price = np.concatenate(
-        [_input_price(e, n, block, *parts) for block, parts in zip(_blocks(n), composites, strict=True)]
-    )
+    known = [priced(e, basket, state.u) for basket in economy.baskets] if economy.small else None
+    prices = known or (priced(e, basket, state.u) for basket in economy.baskets)
+    input_price = np.concatenate([each.bundle for each in prices])
     varieties = _varieties(economy, e, state, input_price[:n])
     bundles = np.log((economy.weight * np.exp(varieties.bundle)).sum(axis=0))
-    inputs = np.append(bundles, state.whole[0])
-    flows = _flows(economy, e, state.u, input_price, inputs, known)
+    flows = bought(economy, e, state.u, np.append(bundles, state.whole[0]), known)
     abroad = economy.exports * np.exp(-e.exports * state.u)
     demand = flows.domestic.sum(axis=1) + abroad + economy.fixed
     exposed, unexposed = varieties.price
@@ -158,17 +120,12 @@ def export_value(economy: Economy, e: Elasticities, u: FloatArray) -> FloatArray
     return np.asarray(economy.exports * np.exp((1 - e.exports) * u))
 
 
-def trade_volume(economy: Economy) -> float:
-    """Exports and imports of the base year, the measure of the trade balance."""
-    return float(economy.exports.sum() + economy.imported.sum())
-
-
 def _payment(economy: Economy, scarce_price: float, log_supply: float) -> float:
     """What is paid abroad for the scarce material [share of trade]."""
     if not economy.bought_abroad:
         return 0.0
     paid = np.exp(economy.border_price(scarce_price) + log_supply)
-    return float(economy.bill.sum() * paid / trade_volume(economy))
+    return float(economy.bill.sum() * paid / economy.trade)
 
 
 def _varieties(economy: Economy, e: Elasticities, state: State, input_price: FloatArray) -> Varieties:
@@ -217,7 +174,7 @@ def _whole(
         balance = final_price
     else:
         surplus = export_value(economy, e, state.u) - economy.exports
-        balance = (surplus.sum() - (flows.imported.sum() - economy.imported.sum())) / trade_volume(economy)
+        balance = (surplus.sum() - (flows.imported.sum() - economy.imports)) / economy.trade
         balance -= payment - _payment(economy, 0.0, 0.0)
     residual = [balance, _log_total(economy.bill, varieties.material) - log_supply]
     if state.mobile:
@@ -228,63 +185,3 @@ def _whole(
 def _log_total(base: FloatArray, logs: FloatArray) -> float:
     """Log change of a total whose parts change by `logs`."""
     return float(np.log((base * np.exp(logs)).sum() / base.sum()))
-
-
-def _blocks(n: int) -> Iterator[slice]:
-    """Users in blocks; final demand, the last, is alone because its elasticity is another."""
-    yield from (slice(start, min(start + _BLOCK, n)) for start in range(0, n, _BLOCK))
-    yield slice(n, n + 1)
-
-
-def _within(e: Elasticities, block: slice, n: int) -> float:
-    """Elasticity among the goods that the users of a block buy."""
-    return e.final if block.start == n else e.intermediates
-
-
-def _composites(
-    economy: Economy, e: Elasticities, u: FloatArray, block: slice
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Use of each good, the import share of it, and its log price to the users of a block."""
-    used = economy.domestic[:, block] + economy.imported[:, block]
-    abroad = np.divide(economy.imported[:, block], used, out=np.zeros_like(used), where=used > 0)
-    return used, abroad, pair(abroad, np.zeros_like(used), u[:, None], e.imports)
-
-
-def _input_price(
-    e: Elasticities, n: int, block: slice, used: FloatArray, _: FloatArray, composite: FloatArray
-) -> FloatArray:
-    """Log price of the bundle of goods that each user of a block buys; 0 where it buys none."""
-    total = used.sum(axis=0)
-    share = np.divide(used, total, out=np.zeros_like(used), where=total > 0)
-    centre = (share * composite).sum(axis=0)
-    order = 1 - _within(e, block, n)
-    if order == 0:
-        return np.asarray(centre)
-    return np.asarray(centre + np.log1p((share * np.expm1(order * (composite - centre))).sum(axis=0)) / order)
-
-
-def _flows(
-    economy: Economy,
-    e: Elasticities,
-    u: FloatArray,
-    input_price: FloatArray,
-    inputs: FloatArray,
-    known: list[tuple[FloatArray, FloatArray, FloatArray]] | None = None,
-) -> Flows:
-    """What every user buys, given its bundle and the price of the bundle; composites where they are known."""
-    n = len(u)
-    domestic = np.empty((n, n + 1))
-    imported, cost = np.empty(n + 1), np.empty(n + 1)
-    own_demand, own_imports = np.zeros(n), np.zeros(n)
-    for place, block in enumerate(_blocks(n)):
-        within = _within(e, block, n)
-        used, abroad, composite = known[place] if known else _composites(economy, e, u, block)
-        relative = np.exp(inputs[block] - within * (composite - input_price[block]) + e.imports * composite)
-        domestic[:, block] = economy.domestic[:, block] * relative * np.exp(-e.imports * u)[:, None]
-        bought = economy.imported[:, block] * relative
-        abroad *= np.exp((e.imports - 1) * composite)
-        imported[block] = bought.sum(axis=0)
-        cost[block] = used.sum(axis=0) * np.exp(inputs[block] + input_price[block])
-        own_demand -= (domestic[:, block] * (within + (e.imports - within) * abroad)).sum(axis=1)
-        own_imports += (e.imports - within) * (bought * (1 - abroad)).sum(axis=1)
-    return Flows(domestic, imported, cost, own_demand, own_imports)
