@@ -190,7 +190,10 @@ def _explained(found: Explanation, unit: str) -> None:
         "total": "loss, supply-constrained",
         "forward": "missing supplies, Ghosh's reading; not to be added",
     }
-    print_text(f"{found.code} {found.name}, day {found.day} of the cut, {unit} at an annual rate")
+    print_text(
+        f"{found.code} {found.name} at central assumptions, day {found.day} of the cut, "
+        f"{unit} at an annual rate"
+    )
     print_table(
         "",
         ["side", "", "loss", "of total"],

@@ -197,7 +197,7 @@ def _show_shortages(curve: Curve) -> None:
 def _show_timeline(course: Timeline) -> None:
     """Day by day, then GDP as a row of blocks."""
     print_table(
-        f"{course.scenario}, {course.model}",
+        f"{course.scenario}, {course.model}, at central assumptions",
         ["day", "what happens"],
         [[str(event.day), event.text] for event in course.events],
         right=[0],

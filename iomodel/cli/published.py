@@ -129,8 +129,8 @@ def _show_beliefs(found: list[Belief]) -> None:
     parameter = PARAMETERS[found[0].parameter]
     print_text(
         f"\n{parameter.name}: {parameter.meaning} [{parameter.unit}]. No mark: within the sourced range; "
-        "↓ below it, ↑ above it, ? no range is known, - no value gives the figure. Everything else as in "
-        "the published scenario, at the data's central figures."
+        "↓ below it, ↑ above it, ? no range is known, - no value gives the figure. Everything else is as "
+        "in the published scenario, at central assumptions."
     )
     for source in dict.fromkeys(belief.range.source for belief in found if belief.range):
         print_text(f"Range: {source}.")

@@ -37,8 +37,9 @@ _WORDS = {
     "pay": ("pay", "雇用者所得誘発額"),
     "persons": ("persons", "就業者誘発数"),
     "head": (
-        "{scenario}, {table}, {n} sectors: changes over the run [{unit}], persons as an average over a year",
-        "{scenario}、{table}（{n}部門）：期間中の変化（{unit}）、就業者誘発数は年平均（人）",
+        "{scenario}, {table}, {n} sectors: changes over the run at central assumptions [{unit}], persons as "
+        "an average over a year",
+        "{scenario}、{table}（{n}部門）：期間中の変化（{unit}、標準的な前提）、就業者誘発数は年平均（人）",
     ),
     "conversion": (
         "Households spend {conversion:.3f} of each unit of pay ({source}). The second effect runs until "

@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 _WORDS: dict[str, tuple[str, str]] = {
     "unit": ("% of a year's GDP", "年間GDP比 %"),
     "axis": ("length of the cut [months]", "途絶の長さ（月）"),
-    "title": ("Change of GDP by length of the cut: {scenario}", "途絶の長さ別GDPの変化：{scenario}"),
+    "title": (
+        "Change of GDP by length of the cut, at central assumptions: {scenario}",
+        "途絶の長さ別GDPの変化（標準的な前提）：{scenario}",
+    ),
     "kink": ("stocks last K / (s m) = {days:.0f} days", "在庫の持続日数 K / (s m) = {days:.0f}日"),
 }
 

@@ -97,8 +97,8 @@ class Timeline(Locked):
             unit=either("change against a normal day [%]", "平常日比の変化率 %", language),
             axis=either("day", "日", language),
             title=either(
-                f"GDP on the day: {self.scenario}, {model}",
-                f"その日のGDP：{self.scenario}、{model}",
+                f"GDP on the day, at central assumptions: {self.scenario}, {model}",
+                f"その日のGDP（標準的な前提）：{self.scenario}、{model}",
                 language,
             ),
             marks=list(marks.values()),
