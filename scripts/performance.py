@@ -37,7 +37,8 @@ def measured(only: str | None, large: bool) -> dict[str, Any]:
     """What pytest-benchmark writes of a run."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "benchmarks.json"
-        words = ["tests/benchmarks", "--benchmark-only", "-q", f"--benchmark-json={path}"]
+        words = ["tests/benchmarks", "--benchmark-only", "-q", "-n", "0", f"--benchmark-json={path}"]
+        words += ["--benchmark-min-rounds=2", "--benchmark-max-time=0.3"]
         words += ["-k", only] if only else []
         words += ["-m", "large or not large"] if large else []
         run = subprocess.run(

@@ -11,7 +11,7 @@ from tests.helpers.economies import drawn
 from tests.helpers.ratios import noted
 
 CHEAP = ("direct", "leontief", "ghosh", "extraction", "inoperability", "supply-constrained")
-"""Models that take seconds at 5,000 sectors; the others are measured at fewer only."""
+"""Models that take seconds at 2,000 sectors; the others are measured at fewer only."""
 
 
 def case(n: int) -> tuple[iom.IOTable, CapacityPath]:
@@ -37,7 +37,7 @@ def measured(name: str, n: int) -> float:
 
 @pytest.mark.parametrize("name", [*CHEAP, "forward-bottleneck", "bottleneck", "allocation"])
 def test_memory_is_a_few_dense_matrices(benchmark, name):
-    n = 5000 if benchmark.enabled and name in CHEAP else 600
+    n = 2000 if benchmark.enabled and name in CHEAP else 600
     matrices = benchmark.pedantic(measured, args=(name, n), rounds=1)
     noted(benchmark, f"memory of {name}, {n:,} sectors", "a dense matrix", matrices, at_most=6)
     assert matrices < 6

@@ -13,7 +13,7 @@ from iomodel.sources.mrio import load_world
 from tests.helpers.ratios import noted
 
 REGIONS, SECTORS = [f"R{i:02d}" for i in range(69)] + ["JPN"], list("ABCDEFGHIJKLMNOPQRST")
-ROUNDS = 5
+ROUNDS = 3
 STATIC = ["direct", "leontief", "ghosh", "supply-constrained"]
 STOP = Scenario(
     name="stop", duration=Duration(cut=90), shocks=[Shock(sector="JPN:C", kind="capacity", share=0.3)]
