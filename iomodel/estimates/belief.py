@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _TITLE = (
-    "The value that gives each published loss, all else at central assumptions; grey: the range with a source",
+    "The value that gives each published loss, all else at central assumptions; grey: range with a source",
     "各公表値を得るために必要な前提の値（その他は標準的な前提、灰色は出典のある範囲）",
 )
 
