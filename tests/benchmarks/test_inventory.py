@@ -64,9 +64,7 @@ def boario_seconds_per_step(A: np.ndarray, x: np.ndarray, steps: int) -> float:
     simulation = Simulation(ARIOPsiModel(system), n_temporal_units_to_sim=steps)
     cut = pd.Series({("r", "s0"): 0.7})
     simulation.add_event(
-        event.from_series(
-            cut, event_type="arbitrary", occurrence=1, duration=steps // 2, recovery_tau=1
-        )
+        event.from_series(cut, event_type="arbitrary", occurrence=1, duration=steps // 2, recovery_tau=1)
     )
     return seconds(simulation.loop) / steps
 
