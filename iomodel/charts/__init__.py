@@ -5,8 +5,8 @@ A file of this folder that has a function with the decorator `iomodel.charts.can
 
 >>> from iomodel.charts import charts, dots_chart
 >>> sorted(charts())
-['bars', 'beliefs', 'bubbles', 'density', 'dots', 'fan', 'heat', 'intervals', 'lines', 'spread', 'steps',
-'tornado']
+['bars', 'beliefs', 'bubbles', 'density', 'dots', 'fan', 'heat', 'intervals', 'lines', 'moved', 'spread',
+'steps', 'tornado']
 """
 
 from __future__ import annotations

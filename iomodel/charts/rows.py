@@ -29,11 +29,14 @@ class Rows:
         Where the middle of each row lies, downwards from 0 [inches].
     narrow
         Whether names stand above their rows.
+    least
+        Least room for the names [inches].
     """
 
     names: tuple[str, ...]
     centres: tuple[float, ...]
     narrow: bool
+    least: float = 0.0
 
     @property
     def height(self) -> float:
@@ -43,7 +46,7 @@ class Rows:
     @property
     def left(self) -> float:
         """Room for the names [inches]."""
-        return 0.08 if self.narrow else max(map(breadth, self.names), default=0.0) + 0.2
+        return 0.08 if self.narrow else max(self.least, max(map(breadth, self.names), default=0.0) + 0.2)
 
 
 def lay_rows(names: Sequence[str], narrow: bool) -> Rows:
@@ -71,12 +74,18 @@ def rows_axes(
     title: str,
     keys: Sequence[str] = (),
     both_sides: bool = False,
+    lower: float = 0.0,
 ) -> Axes:
-    """Axes for rows, with room for names, for the values beside the marks and for a key."""
+    """Axes for rows, with room for names, for the values beside the marks, for a key, and below."""
     width = NARROW if rows.narrow else WIDE
     columns = key_columns(keys, width - (0.1 if rows.narrow else rows.left))
     lines = -(-len(keys) // columns) if keys else 0
-    left, bottom, right, top = rows.left, 0.5, 0.14, 0.06 + 0.28 * bool(lines) + LINE * max(lines - 1, 0)
+    left, bottom, right, top = (
+        rows.left,
+        0.5 + lower,
+        0.14,
+        0.06 + 0.28 * bool(lines) + LINE * max(lines - 1, 0),
+    )
     axes = place(ax, (width, top + bottom + rows.height), (left, bottom, right, top), title)
     plain(axes)
     inner = width - left - right

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
 import typer
 
+from iomodel.charts.canvas import write_chart
+from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import (
     DurationOption,
@@ -25,6 +27,7 @@ from iomodel.cli.speech import spoken
 from iomodel.cli.weighted import WORKERS
 from iomodel.episodes.learning.learn import DRAWS, MODELS, learn
 from iomodel.episodes.learning.likelihood import OBSERVED
+from iomodel.episodes.learning.picture import ROWS, short
 from iomodel.episodes.learning.posterior import Posterior
 from iomodel.languages import Language, either
 from iomodel.questions.ensemble.sample import power_of_two
@@ -133,6 +136,9 @@ def register(app: typer.Typer) -> None:
         workers: Annotated[
             int, typer.Option("--workers", min=1, help="Processes; the answers are the same.")
         ] = WORKERS,
+        out: Annotated[
+            Path | None, typer.Option("--chart", help="Write a chart: .svg, .pdf or .png.")
+        ] = None,
         as_json: JsonOption = False,
     ) -> None:
         """Show what episodes teach about the range of a loss.
@@ -143,6 +149,7 @@ def register(app: typer.Typer) -> None:
         Example: iomodel learn rare-earth-ban --model supply-constrained
         """
         language = spoken()
+        require_chart(out, "--chart")
         loaded = load_table(table, sectors, region)
         asked = as_scenario(scenario, table=loaded)
         with shown_draws(power_of_two(draws), asked.name) as progress:
@@ -158,6 +165,8 @@ def register(app: typer.Typer) -> None:
                 workers=workers,
                 progress=progress,
             )
+        if out is not None:
+            write_chart(out, found.plot, language=language)
         if as_json:
             print_json(found.to_record())
         else:
@@ -241,13 +250,13 @@ def _show_parameters(found: Posterior, model: str, language: Language) -> None:
     """Prior and posterior of what is not a single row of exposure."""
     every = found.parameters(model).to_dict("index")
     titles = {one.name: either(one.title, one.title_ja, language) for one in found.learned}
-    shown = {name: row for name, row in every.items() if not str(name).startswith(_ROWS)}
+    shown = {name: row for name, row in every.items() if not str(name).startswith(ROWS)}
     print_table(
         _said("parameters", language, model=model),
         _heads(language, "parameter", "prior", "posterior"),
         [
             [
-                _BRACKET.sub("", titles[str(name)]) + (" *" if row["shared"] else ""),
+                short(titles[str(name)]) + (" *" if row["shared"] else ""),
                 *(_range(row, which, language) for which in _SIDES),
             ]
             for name, row in shown.items()
@@ -259,12 +268,6 @@ def _show_parameters(found: Posterior, model: str, language: Language) -> None:
     print_text(_said("marks", language, first="; ".join(first)))
     if len(shown) < len(every):
         print_text(_said("rows", language, count=len(every) - len(shown)))
-
-
-_ROWS = ("exposure of ", "criticality of ", "use of ", "share of ")
-"""How the names of inputs of single rows begin."""
-_BRACKET = re.compile(r" ?[(（](stop together|state).*[)）]")
-"""What a narrow screen leaves out of a title."""
 
 
 def _range(row: Mapping[Any, Any], which: str, language: Language) -> str:

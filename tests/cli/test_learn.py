@@ -46,12 +46,22 @@ def test_it_speaks_japanese(command):
     assert "'fr' is none of the languages: en, ja" in err
 
 
-def test_one_episode_as_plain_data(command):
-    code, out, _ = command("learn", *SMALL, "--draws", "256", "--episode", "hf-kr-2019", "--json")
+def test_one_episode_as_plain_data_and_as_a_chart(command, tmp_path):
+    chart = tmp_path / "learned.svg"
+    code, out, _ = command(
+        "learn", *SMALL, "--draws", "256", "--episode", "hf-kr-2019", "--json", "--chart", str(chart)
+    )
+    assert "multiplier on criticality" in chart.read_text(encoding="utf-8")
     record = json.loads(out)
     assert code == 0
     assert record["episodes"] == ["hf-kr-2019"]
     assert record["models"]["direct"]["effective"] >= 100
+
+
+def test_a_chart_that_cannot_be_written_is_refused_before_any_work(command):
+    code, _, err = command("learn", *SMALL, "--chart", "learned.txt")
+    assert code == 2
+    assert "--chart" in err
 
 
 def test_a_collapse_is_one_line(command):

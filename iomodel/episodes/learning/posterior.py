@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from iomodel.episodes.entries import Outcome
 from iomodel.episodes.learning.likelihood import StatedErrors, effective, weights_of
+from iomodel.episodes.learning.picture import losses_frame, multiples_frame
 from iomodel.episodes.learning.witnesses import Learned, Witness, is_quiet
 from iomodel.episodes.learning.words import Moved, sentence
 from iomodel.errors import ParameterError, nearest
 from iomodel.estimates.entries import Estimate
-from iomodel.languages import Language
+from iomodel.languages import Language, either
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 from iomodel.questions.ensemble.pooling import quantiles
+from iomodel.simulate.names import model_name
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from iomodel.charts.canvas import Place
 
 LEAST = 100
 """Effective sample size below which there is no answer."""
@@ -231,6 +238,39 @@ class Posterior(Locked):
         if rows:
             frame.index = pd.MultiIndex.from_tuples(rows, names=["episode", "outcome"])
         return frame
+
+    def plot(
+        self,
+        model: str | None = None,
+        *,
+        title: str | None = None,
+        ax: Place = None,
+        language: Language = "en",
+    ) -> Axes:
+        """Draw losses before and after beside published figures and, below, the parameters of one model.
+
+        Parameters
+        ----------
+        model
+            Whose parameters; the last where not given.
+        title, ax, language
+            As of a chart; a title of its own where none is given. Axes that are given take the losses alone.
+        """
+        from iomodel.charts.moved import moved_chart
+
+        chosen = self.models[-1] if model is None else model
+        own = "What episodes teach of {name}", "事例から学んだこと：{name}"
+        below = "parameters by {name}, median before = 1", "パラメータ（{name}、事前の中央値＝1）"
+        called = {each: model_name(each, language) for each in self.models}
+        return moved_chart(
+            losses_frame(self.loss(), self.estimates, called, language),
+            multiples_frame(self.parameters(chosen), self.learned, language),
+            unit=either("change of GDP, % of a year's GDP", "GDPの変化（年間GDP比、％）", language),
+            title=either(*own, language).format(name=self.scenario) if title is None else title,
+            multiple=either(*below, language).format(name=called[chosen]),
+            ax=ax,
+            language=language,
+        )
 
     def sentence(self, language: Language = "en") -> str:
         """How little the episodes can say."""

@@ -195,6 +195,35 @@ def test_what_carries_over_is_listed(bundled):
     assert not frame.index.str.contains("GAS|HF").any()
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_picture_shows_losses_published_figures_and_parameters(bundled, language):
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    upper = bundled.plot("direct", ax=figure, language=language)
+    figure.canvas.draw()  # a glyph that is missing is a warning
+    lower = figure.axes[1]
+    names = [label.get_text() for label in upper.get_yticklabels()]
+    assert len(names) == len(bundled.loss()) + len(bundled.estimates)
+    drawn = [line.get_xdata()[0] for line in upper.lines if line.get_marker() == "D"]
+    assert sorted(drawn) == pytest.approx(sorted(100 * float(one.gdp_share) for one in bundled.estimates))
+    row = bundled.loss().loc[("direct", 365)]
+    ends = [tuple(line.get_xdata()) for line in upper.lines if len(line.get_xdata()) == 2]
+    assert (row["posterior_low90"], row["posterior_high90"]) in ends
+    parameters = [label.get_text() for label in lower.get_yticklabels()]
+    assert len(parameters) == 8
+    assert ("multiplier on criticality" if language == "en" else "不可欠度の倍率") in parameters
+    assert lower.get_position().y1 < upper.get_position().y0 - 0.05  # the unit of the upper axis has room
+
+
+def test_a_picture_in_given_axes_is_of_losses_alone(bundled):
+    from matplotlib.figure import Figure
+
+    axes = Figure(layout="constrained").add_subplot()
+    assert bundled.plot(ax=axes) is axes
+    assert len(axes.get_figure().axes) == 1
+
+
 def test_plain_data_can_be_written_and_read(bundled):
     record = json.loads(json.dumps(bundled.to_record(), allow_nan=False))
     assert record["models"]["direct"]["effective"] >= 100
