@@ -6,7 +6,9 @@ from pathlib import Path
 from iomodel.episodes.learning.levels import SEEN
 from iomodel.episodes.learning.likelihood import OBSERVED, StatedErrors
 from iomodel.episodes.learning.posterior import LEAST
-from iomodel.episodes.learning.shared import SHARED
+from iomodel.episodes.learning.shared import SHARED, parameters_of
+from iomodel.episodes.learning.work import FEWER
+from iomodel.models import Substitution
 
 PAGE = Path(__file__).parents[2] / "docs" / "learning.md"
 
@@ -33,3 +35,9 @@ def test_the_stated_errors_and_priors_are_those_of_the_code():
     }
     assert (priors["severity"].low, priors["severity"].central, priors["severity"].high) == (0.5, 1, 1)
     assert (priors["spread"].low, priors["spread"].central, priors["spread"].high) == (1, 2, 4)
+    (elasticity,) = parameters_of([Substitution()])
+    assert (
+        f"median {elasticity.prior.median}, nine in ten within a factor of {elasticity.prior.spread:g}"
+        in text
+    )
+    assert f"{FEWER[Substitution]} draws are answered" in text

@@ -8,6 +8,7 @@ from typing import Any
 
 from iomodel.episodes.learning.learn import MODELS, learn
 from iomodel.episodes.learning.posterior import Posterior
+from iomodel.episodes.learning.shared import OF_MODELS
 from iomodel.models import model_named
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Cell, Column, Section, Table
@@ -46,9 +47,13 @@ WORDS: dict[str, tuple[str, str]] = {
 
 
 def section(brief: Brief) -> Section | None:
-    """Prior and posterior; nothing where the recipe does not ask, or the subject cuts no material."""
+    """Prior and posterior; nothing where the recipe does not ask, or the subject cuts no material.
+
+    A model that takes minutes is weighted where it leads the report.
+    """
     study = brief.study
-    names = [name for name in MODELS if name in brief.result.models]
+    slow = [each.name for each in OF_MODELS if each.name == study.lead.name]
+    names = [name for name in (*MODELS, *slow) if name in brief.result.models]
     if not study.recipe.posterior or not names or not study.subject.cuts:
         return None
     found = learn(
@@ -58,7 +63,7 @@ def section(brief: Brief) -> Section | None:
         draws=max(study.recipe.draws, DRAWS),
         durations=[scenario.duration.cut for scenario in study.by_duration],
         materials=study.materials,
-        workers=min(os.cpu_count() or 1, 4) if study.recipe.draws > DRAWS else 1,
+        workers=min(os.cpu_count() or 1, 4) if slow or study.recipe.draws > DRAWS else 1,
     )
     said = brief.said
     lead = study.lead.name if study.lead.name in names else names[-1]
