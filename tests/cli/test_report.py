@@ -10,9 +10,15 @@ from iomodel.report.sections import learned
 SMALL = ("--sectors", "13", "--model", "direct", "--formats", "html")
 
 
+@pytest.fixture(scope="module")
+def posterior():
+    table = iom.load_table(sectors=13)
+    return iom.learn(table, models="direct", draws=256, durations=[365], episodes="hf-kr-2019")
+
+
 @pytest.fixture(autouse=True)
-def few_draws(monkeypatch):
-    monkeypatch.setattr(learned, "DRAWS", 512)
+def learned_once(monkeypatch, posterior):
+    monkeypatch.setattr(learned, "learn", lambda *_, **__: posterior)
 
 
 def written(command, tmp_path, *options):
@@ -25,13 +31,12 @@ def written(command, tmp_path, *options):
 @pytest.mark.parametrize(
     ("language", "heading"), [("en", "What episodes teach"), ("ja", "過去の事例から学ぶこと")]
 )
-def test_posterior_adds_what_learn_says(command, tmp_path, language, heading):
+def test_posterior_adds_what_learn_says(command, tmp_path, posterior, language, heading):
     page = written(command, tmp_path, "--posterior", "--lang", language)
     assert heading in page
-    found = iom.learn(iom.load_table(sectors=13), models="direct", draws=512, durations=[365])
-    row = found.parameters("direct").loc["criticality"]
-    assert f"{row['posterior_median']:.2f}" in page
-    assert all(name in page for name in found.episodes)
+    row = posterior.parameters("direct").loc["criticality"]
+    assert all(f"{row[f'posterior_{end}']:.2f}" in page for end in ("median", "low90", "high90"))
+    assert "hf-kr-2019" in page
 
 
 def test_without_it_there_is_no_such_section(command, tmp_path):

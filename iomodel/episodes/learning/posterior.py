@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LEAST = 100
 """Effective sample size below which there is no answer."""
 
+_TITLE = "What episodes teach of ", "事例から学んだこと："
 _LEVELS = (0.5, 0.05, 0.95)
 _NAMES = ("median", "low90", "high90")
 
@@ -247,7 +248,7 @@ class Posterior(Locked):
         ax: Place = None,
         language: Language = "en",
     ) -> Axes:
-        """Draw losses before and after beside published figures and, below, the parameters of one model.
+        """Draw losses before and after beside published figures; below, parameters of one model.
 
         Parameters
         ----------
@@ -259,14 +260,13 @@ class Posterior(Locked):
         from iomodel.charts.moved import moved_chart
 
         chosen = self.models[-1] if model is None else model
-        own = "What episodes teach of {name}", "事例から学んだこと：{name}"
         below = "parameters by {name}, median before = 1", "パラメータ（{name}、事前の中央値＝1）"
         called = {each: model_name(each, language) for each in self.models}
         return moved_chart(
             losses_frame(self.loss(), self.estimates, called, language),
             multiples_frame(self.parameters(chosen), self.learned, language),
             unit=either("change of GDP, % of a year's GDP", "GDPの変化（年間GDP比、％）", language),
-            title=either(*own, language).format(name=self.scenario) if title is None else title,
+            title=f"{either(*_TITLE, language)}{self.scenario}" if title is None else title,
             multiple=either(*below, language).format(name=called[chosen]),
             ax=ax,
             language=language,
