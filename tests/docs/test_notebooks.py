@@ -27,6 +27,8 @@ from docs.making.translated import (
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 EVERY = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 JAPANESE = re.compile("[぀-ヿ一-鿿]")
+BOLD_FIGURE = re.compile(r"[^\s\"]\*\*\{[^}]*:\.\df")
+"""Markdown takes no stars between a Japanese letter and a minus sign."""
 CODE = re.compile(r"`[^`\n]+`|\$[^$\n]+\$")
 
 
@@ -94,6 +96,7 @@ def test_every_text_has_its_japanese_with_the_same_figures(path: Path):
         elif SENTENCE in one["metadata"].get("tags", []):
             assert figures_of(english) == figures_of(said)
             assert JAPANESE.search(said) or said.count("{") == 1
+            assert not BOLD_FIGURE.search(said), said
 
 
 @EVERY
