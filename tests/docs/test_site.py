@@ -149,6 +149,16 @@ def test_a_page_fits_a_hand_and_asks_nobody(tab, language, name):
 
 
 @BOTH
+@pytest.mark.parametrize("name", ["01-what-a-cut-off-costs", "08-what-happened"])
+def test_rows_of_a_notebooks_tables_do_not_wrap(tab, language, name):
+    tab.goto((ROOTS[language] / f"_generated/notebooks/{name}.html").as_uri())
+    heights = tab.eval_on_selector_all("table.dataframe tr", "all => all.map(row => row.offsetHeight)")
+    assert heights
+    assert max(heights) < 40
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+@BOTH
 def test_formulas_are_drawn(tab, language):
     tab.goto((ROOTS[language] / "_generated/models/bottleneck.html").as_uri())
     tab.wait_for_selector("math")
