@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +22,8 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.estimates import Belief, axis, belief_chart, believe, exposed_value_added
+from iomodel.estimates import AxisPoint, Belief, axis, belief_chart, believe, exposed_value_added
+from iomodel.estimates.agreement import Agreement, agreement
 from iomodel.questions.calibrate import PARAMETERS
 from iomodel.sources import load_table
 
@@ -48,9 +51,9 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
         out: Annotated[Path | None, typer.Option("--out", help="Write a chart: .svg, .pdf or .png.")] = None,
     ) -> None:
-        """Show what one has to believe for each published figure.
+        """Show the key assumption behind each published figure.
 
-        The value of one number that makes a model give the figure.
+        The value of one parameter that makes a model give the figure, and whether the data allow it.
 
         Example: iomodel believe nri-12m --model direct,leontief
         """
@@ -72,9 +75,10 @@ def register(app: typer.Typer) -> None:
         region: RegionOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Put published losses on one axis.
+        """Compare published losses per unit of need left open.
 
-        Divides each published loss by the share of a year's need that stays unmet in its scenario.
+        Divides each published loss by the share of a year's need that stays unmet in its scenario, and says
+        which institutions agree and why others do not.
 
         Example: iomodel axis
         """
@@ -101,10 +105,39 @@ def register(app: typer.Typer) -> None:
         )
         print_text(
             f"\nBottom-up, exposed value added: {percent(-exposed['central'])} "
-            f"({percent(-exposed['low'])} to {percent(-exposed['high'])}). Unmet need: the share of a "
-            "year's need that neither imports nor stocks cover, from the material balance of each scenario; "
-            "no calibrated number enters. Figures that include other materials are larger per unit."
+            f"({percent(-exposed['low'])} to {percent(-exposed['high'])})."
         )
+        _show_agreement(agreement(points, exposed))
+        print_text(
+            "\nUnmet need: the share of a year's need that neither imports nor stocks cover, from the "
+            "material balance of each scenario; no calibrated number enters. Per unit: the published loss "
+            "divided by it."
+        )
+
+
+def _show_agreement(found: Agreement) -> None:
+    """Which institutions agree and why their figures differ; what of the others is not comparable."""
+    if len(found.within) > 1:
+        need = sorted(point.unmet_year for point in found.within)
+        print_text(
+            f"{len(found.within)} institutions agree within a factor of {found.factor:.1f}: "
+            f"{_ids(found.within)}. They lie inside the bottom-up range; their published losses differ "
+            f"mostly because the need left open differs, from {need[0]:.2f} to {need[-1]:.2f} of a year's."
+        )
+    for point in found.outside:
+        print_text(
+            f"{point.estimate.id} lies outside the bottom-up range. Known of its method: "
+            f"{point.estimate.known}."
+        )
+    if found.wider:
+        print_text(f"Other materials are counted, too, so larger per unit: {_ids(found.wider)}.")
+    if found.smaller:
+        print_text(f"Smaller or shorter cuts of the same institutions: {_ids(found.smaller)}.")
+
+
+def _ids(points: Iterable[AxisPoint]) -> str:
+    """Ids of estimates, each with its loss per unit."""
+    return ", ".join(f"{point.estimate.id} ({percent(point.per_unit)})" for point in points)
 
 
 def _show_beliefs(found: list[Belief]) -> None:
@@ -112,6 +145,11 @@ def _show_beliefs(found: list[Belief]) -> None:
     models = list(dict.fromkeys(belief.model for belief in found))
     ids = list(dict.fromkeys(belief.estimate.id for belief in found))
     cells = {(belief.estimate.id, belief.model): belief for belief in found}
+    parameter = PARAMETERS[found[0].parameter]
+    print_text(
+        f"What has to be true for a published loss? In each model, {parameter.name} is changed until the "
+        "model gives that loss."
+    )
     print_table(
         f"Value of {found[0].parameter} at which each model gives the published loss",
         ["model", *ids],
@@ -126,16 +164,32 @@ def _show_beliefs(found: list[Belief]) -> None:
         ],
         right=range(1, len(ids) + 1),
     )
-    parameter = PARAMETERS[found[0].parameter]
     print_text(
         f"\n{parameter.name}: {parameter.meaning} [{parameter.unit}]. No mark: within the sourced range; "
         "↓ below it, ↑ above it, ? no range is known, - no value gives the figure. Everything else is as "
         "in the published scenario, at central assumptions."
     )
+    print_text("\nDo the data allow the figure?")
+    print_table("", ["", ""], [[name, _allowed([cells[name, model] for model in models])] for name in ids])
     for source in dict.fromkeys(belief.range.source for belief in found if belief.range):
         print_text(f"Range: {source}.")
     for problem in dict.fromkeys(belief.problem for belief in found if belief.problem):
         print_text(f"-: {problem}.")
+
+
+def _allowed(found: Sequence[Belief]) -> str:
+    """Whether the data allow a published figure, in how many models, and what the others say."""
+    if found[0].range is None:
+        return "No range with a source is known, so the data do not say."
+    count = Counter(belief.verdict for belief in found)
+    parts = [f"Yes in {count['within']} of {len(found)} models." if count["within"] else "In no model."]
+    if count["below"]:
+        parts.append(f"{count['below']} lose more than that with every value in the range.")
+    if count["above"]:
+        parts.append(f"{count['above']} lose less than that with every value in the range.")
+    if count["out of reach"]:
+        parts.append(f"{count['out of reach']} cannot give it.")
+    return " ".join(parts)
 
 
 def _end(belief: Belief, end: str) -> str:

@@ -197,24 +197,41 @@ def _in_words(item: Reproduction) -> str:
     """How a figure came about, in a few sentences."""
     estimate = item.estimate
     numbers = ", ".join(f"{name} = {value:.4f}" for name, value in item.free_parameters.items())
-    parts = [f"{estimate.id} ({estimate.who}, {estimate.when}): {item.status}."]
+    measure = MEASURES[estimate.measure].title
+    done = f"Done: scenario {estimate.scenario}, model {estimate.model}, measured as {measure}. "
     if item.status == "calibrated":
-        parts.append(f"One parameter was adjusted until the model gave the figure: {numbers}.")
+        done += f"One parameter was adjusted until the model gave the figure: {numbers}."
     elif estimate.calibrated_by:
-        parts.append(f"Nothing was tuned to this figure; {numbers} comes from {estimate.calibrated_by}.")
+        done += f"Nothing was tuned to this figure; {numbers} comes from {estimate.calibrated_by}."
     else:
-        parts.append("Nothing was tuned.")
-    parts += [_against_range(item, name, value) for name, value in item.free_parameters.items()]
-    if item.status == "missed":
-        parts.append(f"The model is off by {points(item.gap, '+')} percentage points of GDP.")
+        done += "Nothing was tuned."
+    trust = [_TRUST[item.status]]
+    trust += [_against_range(item, name, value) for name, value in item.free_parameters.items()]
     if item.why:
-        parts.append(f"Why: {item.why}.")
-    parts.append(
-        f"Read as scenario {estimate.scenario}, model {estimate.model}; measured as "
-        f"{MEASURES[estimate.measure].title}."
+        trust.append(f"Why: {item.why}.")
+    length = f", {estimate.duration_days} days" if estimate.duration_days else ""
+    result = f"Result: {points(item.model_share)} % of GDP."
+    if item.status == "missed":
+        result = (
+            f"Result: {points(item.model_share)} % of GDP, off by {points(item.gap, '+')} percentage points."
+        )
+    return "\n".join(
+        [
+            f"{estimate.id} ({estimate.who}, {estimate.when}): {item.status}.",
+            f"Figure: {estimate.shock}{length}: {figure_in_words(estimate)}.",
+            done,
+            f"{result} {CURRENCIES[item.currency].name.capitalize()} at {estimate.base_in_words}.",
+            " ".join(trust),
+        ]
     )
-    parts.append(f"{CURRENCIES[item.currency].name.capitalize()} at {estimate.base_in_words}.")
-    return " ".join(parts)
+
+
+_TRUST = {
+    "calibrated": "Trust: the match is no evidence, since the figure was the target.",
+    "predicted": "Trust: the model gives the figure without having seen it.",
+    "missed": "Trust: as read here, the model does not give the figure.",
+}
+"""What a status says of the model."""
 
 
 def _against_range(item: Reproduction, name: str, value: float) -> str:

@@ -39,6 +39,9 @@ def test_believe(command, tmp_path):
     code, out, _ = command(*arguments, "--out", str(chart))
     assert code == 0
     assert "sourced, from" in out
+    plain = " ".join(out.split())
+    assert "dir-a Yes in 1 of 2 models. 1 lose more than that with every value in the range." in plain
+    assert "nri-12m In no model. 2 lose more than that" in plain
     assert chart.read_text().startswith("<?xml")
     found = json.loads(command(*arguments, "--json")[1])
     assert [(item["id"], item["model"]) for item in found] == [
@@ -50,6 +53,12 @@ def test_axis(command):
     code, out, _ = command("axis", "dir-a", "imf-2026")
     assert code == 0
     assert "-2.18 % (-1.36 % to -3.07 %)" in out
+    plain = " ".join(out.split())
+    assert "2 institutions agree within a factor of 1.2: dir-a (-1.81 %), imf-2026 (-2.25 %)" in plain
+    assert "differ mostly because the need left open differs, from 0.72 to 0.80 of a year's" in plain
+    plain = " ".join(command("axis", "--sectors", "37")[1].split())
+    assert "nri-12m lies outside the bottom-up range. Known of its method: scaled from" in plain
+    assert "Other materials are counted, too, so larger per unit: dir-b (-4.45 %)" in plain
     found = json.loads(command("axis", "--json")[1])
     assert len(found["estimates"]) == 7
     assert found["exposed_value_added"]["central"] == pytest.approx(0.0218, abs=5e-5)
@@ -66,7 +75,7 @@ def test_reproduce_without_a_world_table_shows_other_countries_with_the_reason(c
         "not rebuilt",
         "161 bn EUR",
         "Not rebuilt: it needs a table of USA",
-        "Not rebuilt: a lead only",
+        "Not rebuilt: unverified",
         "iomodel reproduce --world FOLDER",
         "korea-2019",
         "Observed 0 stops of production on record, not modelled",

@@ -9,6 +9,8 @@ import pytest
 
 import iomodel as iom
 from iomodel.episodes.records import stored_records
+from iomodel.estimates import exposed_value_added
+from iomodel.estimates.agreement import agreement
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
@@ -87,3 +89,18 @@ def test_what_the_readme_says_of_ranges_is_what_other_pages_show():
     losses = [float(row.split("|")[3].removesuffix(" % ")) for row in PAGES["docs/models.md"].splitlines()
               if re.match(r"\| `[a-z-]+` \| -", row)]  # fmt: skip
     assert f"{-max(losses):.1f} to {-min(losses):.1f} %" in said
+
+
+def test_what_the_readme_says_of_published_figures_is_what_the_axis_shows():
+    """Three institutions agree once the need left open is the same; a fourth does not."""
+    said = " ".join(PAGES["README.md"].split())
+    table = iom.load_table()
+    found = agreement(iom.axis(table), exposed_value_added(table, "rare-earth-ban"))
+    assert [point.estimate.id for point in found.within] == ["mizuho-stop", "dir-a", "imf-2026"]
+    mizuho, dir_, imf = (f"{100 * point.per_unit:.2f} %" for point in found.within)
+    assert (
+        f"agree within a factor of {found.factor:.1f} (Mizuho {mizuho}, DIR {dir_}, IMF {imf} of GDP)" in said
+    )
+    (nri,) = found.outside
+    assert nri.estimate.id == "nri-12m"
+    assert f"has {100 * nri.per_unit:.2f} %" in said
