@@ -15,6 +15,9 @@ Cell: TypeAlias = str | float | int | None
 Kind: TypeAlias = Literal["text", "percent", "level", "trillion", "persons", "count", "number"]
 """How a column is written: signed per cent, per cent, signed trillion, whole numbers, plain number."""
 
+Drawn: TypeAlias = Literal["bar", "stacked", "line"]
+"""Charts of a workbook: bars, bars on top of each other, lines."""
+
 _MADE = datetime.datetime(2000, 1, 1)
 """A date of making would make every workbook different."""
 
@@ -31,6 +34,8 @@ _FORMATS: dict[Kind, str] = {
 _LONGEST_NAME = 31
 _HEAD = 2
 """The line of the heads; figures begin on the next."""
+_A4 = 9
+"""Number of the paper in the format of workbooks."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,14 @@ class Sheet:
         Name and kind of each column.
     rows
         Cells; None where there is nothing.
+    chart
+        How the figures are drawn beside the table; None for a table alone.
     """
 
     title: str
     heads: tuple[tuple[str, Kind], ...]
     rows: tuple[tuple[Cell, ...], ...]
+    chart: Drawn | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,11 @@ def workbook(front: Front, sheets: Iterable[Sheet], *, comments: str = "") -> by
         names: list[str] = [front.name]
         for sheet in sheets:
             names.append(sheet_name(sheet.title, names))
-            _write(book.add_worksheet(names[-1]), sheet, formats, bold)
+            page = book.add_worksheet(names[-1])
+            _write(page, sheet, formats, bold)
+            _printed(page, len(sheet.rows) + _HEAD, len(sheet.heads) - 1)
+            if sheet.chart and sheet.rows:
+                _draw(book, page, sheet)
     return stream.getvalue()
 
 
@@ -100,6 +112,39 @@ def _front(book: Any, front: Front) -> None:
     for row, (left, right) in enumerate(front.lines, start=2):
         sheet.write_string(row, 0, left, wrap)
         sheet.write_string(row, 1, right, wrap)
+    _printed(sheet, len(front.lines) + 1, 1)
+
+
+def _printed(page: Any, last: int, width: int) -> None:
+    """Print the table on as many pages as it is long, each as wide as it is, with the heads on every one."""
+    page.set_paper(_A4)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.print_area(0, 0, last, max(width, 0))
+    page.repeat_rows(0, _HEAD)
+    page.set_footer("&L&A&R&P / &N")
+
+
+def _draw(book: Any, page: Any, sheet: Sheet) -> None:
+    """A chart of the figures, which follows the cells, to the right of the table."""
+    kind = {"type": "line"} if sheet.chart == "line" else {"type": "bar"}
+    chart = book.add_chart({**kind, "subtype": "stacked"} if sheet.chart == "stacked" else kind)
+    first, last = _HEAD + 1, _HEAD + len(sheet.rows)
+    for place in range(1, len(sheet.heads)):
+        chart.add_series(
+            {
+                "name": [page.get_name(), _HEAD, place],
+                "categories": [page.get_name(), first, 0, last, 0],
+                "values": [page.get_name(), first, place, last, place],
+            }
+        )
+    chart.set_title({"name": sheet.title, "name_font": {"size": 11}})
+    chart.set_legend({"none": True} if len(sheet.heads) == 2 else {"position": "bottom"})
+    labels = {"label_position": "low", "num_format": "0.0"}
+    chart.set_x_axis(labels if sheet.chart == "line" else {"num_format": "0.0"})
+    chart.set_y_axis({} if sheet.chart == "line" else {**labels, "reverse": True})
+    chart.set_size({"width": 760, "height": max(360, 26 * len(sheet.rows) if sheet.chart != "line" else 0)})
+    page.insert_chart(_HEAD, len(sheet.heads) + 1, chart)
 
 
 def _write(page: Any, sheet: Sheet, formats: dict[Kind, Any], bold: Any) -> None:
@@ -129,9 +174,22 @@ def sheet_name(title: str, taken: Sequence[str]) -> str:
     >>> sheet_name("Loss [%]: by sector", ["Loss %- by sector"])
     'Loss %- by sector 2'
     """
-    plain = re.sub(r"[\[\]*?/\\]", "", title.replace(":", "-").replace("：", "-"))[:_LONGEST_NAME].strip()
+    plain = re.sub(r"[\[\]*?/\\]", "", title.replace(":", "-").replace("：", "-"))
+    plain = _whole_words(plain.strip(), _LONGEST_NAME)
     name, number = plain, 2
     while name.lower() in {other.lower() for other in taken}:
-        name = f"{plain[: _LONGEST_NAME - 3]} {number}"
+        name = f"{_whole_words(plain, _LONGEST_NAME - 3)} {number}"
         number += 1
     return name
+
+
+def _whole_words(text: str, most: int) -> str:
+    """As many whole words as fit; letters where there are no words.
+
+    >>> _whole_words("Change of GDP by length of the cut", 31)
+    'Change of GDP by length of the'
+    """
+    if len(text) <= most:
+        return text
+    head, space, _ = text[: most + 1].rpartition(" ")
+    return (head if space and len(head) > most // 2 else text[:most]).rstrip(" ,;-")

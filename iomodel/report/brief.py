@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iomodel.estimates import Reproduction
+from iomodel.questions.ensemble import Ensemble
 from iomodel.report.shortage import Shortage
 from iomodel.report.study import Study
 from iomodel.report.words import Words
@@ -26,6 +27,8 @@ class Brief:
         What the cuts leave short; None where they cut no material.
     found
         Published estimates, rebuilt; empty where none are asked for.
+    drawn
+        Losses over draws of the parameters; None where none are asked for.
     """
 
     said: Words
@@ -33,6 +36,7 @@ class Brief:
     study: Study
     short: Shortage | None
     found: Sequence[Reproduction] = ()
+    drawn: Ensemble | None = None
 
     @property
     def money(self) -> dict[str, object]:

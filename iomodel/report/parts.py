@@ -10,6 +10,7 @@ import pandas as pd
 
 from iomodel.charts.canvas import Drawing, svg_element
 from iomodel.files.workbooks import Cell, Kind
+from iomodel.report.house import House
 from iomodel.report.words import Words
 
 __all__ = ["Cell", "Chart", "Column", "Contents", "Fact", "Kind", "Section", "Table"]
@@ -137,6 +138,8 @@ class Contents:
         Further tables that only the workbook holds.
     footer
         Whom to cite.
+    house
+        Who signs it and how it looks.
     """
 
     words: Words
@@ -147,3 +150,4 @@ class Contents:
     sections: tuple[Section, ...]
     behind: tuple[Table, ...]
     footer: str
+    house: House = field(default_factory=House)

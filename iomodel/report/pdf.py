@@ -1,29 +1,44 @@
-"""The report in print: set by Typst with the fonts at hand, the same bytes for the same contents."""
+"""The report as PDF: set by Typst with the fonts at hand, the same bytes for the same contents."""
 
 from __future__ import annotations
 
 import json
 
 from iomodel.charts.fonts import gothic_file, sans_folder
-from iomodel.report.page import TEMPLATES
+from iomodel.errors import SourceError
+from iomodel.files import shown
+from iomodel.report.page import part_of
 from iomodel.report.parts import Contents
 from iomodel.report.view import view
 
 _TIMESTAMP = 946_684_800
-"""1 January 2000: a date of making would make every print different."""
+"""1 January 2000: a date of making would make every PDF different."""
 
 
 def pdf(contents: Contents) -> bytes:
-    """The report as PDF."""
-    from typst import Compiler
+    """The report as PDF.
+
+    Raises
+    ------
+    SourceError
+        If the template of one's own is wrong.
+    """
+    from typst import Compiler, TypstError
+
+    own = contents.house.template
 
     report = json.dumps(view(contents), ensure_ascii=False, sort_keys=True)
     press = Compiler(
-        TEMPLATES / "report.typ",
+        part_of(own, "report.typ"),
         font_paths=[gothic_file().parent, sans_folder()],
         ignore_system_fonts=True,
         sys_inputs={"report": report},
     )
-    printed = press.compile(format="pdf", timestamp=_TIMESTAMP)
+    try:
+        printed = press.compile(format="pdf", timestamp=_TIMESTAMP)
+    except TypstError as error:
+        if not own:
+            raise
+        raise SourceError(f"template {shown(own)}: report.typ: {' '.join(str(error).split())}") from None
     assert isinstance(printed, bytes)
     return printed

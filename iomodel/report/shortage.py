@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from iomodel.locked import Locked
 from iomodel.materials import SHORT, equal_paths, first_short, material_balance
+from iomodel.materials.material import Material
 from iomodel.notation import FloatArray, day_number
 from iomodel.report.parts import Fact
 from iomodel.report.study import Study
@@ -24,15 +26,25 @@ class Shortage(Locked):
         Elements that run short together, and their unmet share of need by day, from worst to least.
     first
         Place of the first day of the cut among these days.
+    names
+        What elements are called, in English and Japanese.
     """
 
     paths: tuple[tuple[tuple[str, ...], FloatArray], ...]
     first: int = 0
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def day(self) -> int | None:
         """First day on which anything is short, counted from the first of the cut."""
         return min((self._day(path) for _, path in self.paths), default=None)
+
+    def named(self, said: Words, codes: tuple[str, ...]) -> str:
+        """Two elements in words, and how many more."""
+        every = [said.either(*self.names.get(code, (code, ""))) for code in codes]
+        apart = [name for name in every if not any(name != other and name in other for other in every)]
+        first = said.listed(apart[:2])
+        return first if len(apart) <= 2 else said("more", first=first, count=len(apart) - 2)
 
     def _day(self, path: FloatArray) -> int:
         """Number of the first day of shortage of one path."""
@@ -45,7 +57,7 @@ class Shortage(Locked):
             return Fact(said("none"), said("fact_no_shortage"))
         first = next(names for names, path in self.paths if self._day(path) == self.day)
         return Fact(
-            said("fact_shortage_day", day=self.day), said("fact_shortage", elements=named(said, first))
+            said("fact_shortage_day", day=self.day), said("fact_shortage", elements=self.named(said, first))
         )
 
 
@@ -60,10 +72,12 @@ def shortage(study: Study) -> Shortage | None:
         [material_balance(subject, material, subject.days).unmet for material in cut], axis=1
     )
     grouped = [(tuple(codes[i] for i in places), missing[:, places[0]]) for places in equal_paths(missing)]
-    return Shortage(tuple((names, path) for names, path in grouped if path.max() > SHORT), subject.first)
+    called = {code: pair for material in cut for code, pair in element_names(material).items()}
+    short = tuple((names, path) for names, path in grouped if path.max() > SHORT)
+    return Shortage(short, subject.first, called)
 
 
-def named(said: Words, names: tuple[str, ...]) -> str:
-    """Two names, and how many more."""
-    first = said.listed(list(names[:2]))
-    return first if len(names) <= 2 else said("more", first=first, count=len(names) - 2)
+def element_names(material: Material) -> dict[str, tuple[str, str]]:
+    """What the elements of a material are called, in English and Japanese, by code."""
+    listed = material.elements[["name_en", "name_ja"]].itertuples()
+    return {str(code): (str(english), str(japanese)) for code, english, japanese in listed}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from iomodel.report.parts import Chart, Contents, Section, Table
@@ -9,6 +11,7 @@ from iomodel.report.parts import Chart, Contents, Section, Table
 
 def view(contents: Contents) -> dict[str, Any]:
     """Everything on the page or in the PDF, as plain data."""
+    figures, tables = itertools.count(1), itertools.count(1)
     return {
         "lang": contents.words.lang,
         "kicker": contents.kicker,
@@ -16,38 +19,61 @@ def view(contents: Contents) -> dict[str, Any]:
         "standfirst": contents.standfirst,
         "contents_word": contents.words("contents"),
         "facts": [{"value": fact.value, "label": fact.label} for fact in contents.facts],
-        "sections": [_section(contents, section) for section in contents.sections],
+        "sections": [_section(contents, section, figures, tables) for section in contents.sections],
         "footer": contents.footer,
+        "house": _house(contents),
     }
 
 
-def _section(contents: Contents, section: Section) -> dict[str, Any]:
-    """One section."""
+def _house(contents: Contents) -> dict[str, Any]:
+    """Who signs the report and how it looks; the logo as an address for the page, as bytes for the PDF."""
+    house = contents.house
+    logo = house.logo
+    return {
+        "author": house.author or house.institution or "iomodel",
+        "byline": house.byline,
+        "introduction": list(house.introduction),
+        "footer": list(house.footer),
+        "accent": house.accent,
+        "logo": None
+        if logo is None
+        else {
+            "address": logo.address,
+            "bytes": list(logo.data),
+            "format": "png" if logo.type == "image/png" else "jpg",
+        },
+    }
+
+
+def _section(
+    contents: Contents, section: Section, figures: Iterator[int], tables: Iterator[int]
+) -> dict[str, Any]:
+    """One section; its figures and tables go on with the numbers of the report."""
     return {
         "key": section.key,
         "title": section.title,
         "paragraphs": list(section.paragraphs),
         "bullets": list(section.bullets),
-        "charts": [_chart(contents, chart) for chart in section.charts],
-        "tables": [_table(contents, table) for table in section.tables],
+        "charts": [_chart(contents, chart, next(figures)) for chart in section.charts],
+        "tables": [_table(contents, table, next(tables)) for table in section.tables],
     }
 
 
-def _chart(contents: Contents, chart: Chart) -> dict[str, Any]:
+def _chart(contents: Contents, chart: Chart, number: int) -> dict[str, Any]:
     """A chart, drawn for a desk and for a hand."""
     lang = contents.words.lang
     return {
-        "title": chart.title,
+        "title": contents.words("figure_title", number=number, title=chart.title),
         "note": chart.note,
         "wide": chart.svg(lang),
         "narrow": chart.svg(lang, narrow=True),
     }
 
 
-def _table(contents: Contents, table: Table) -> dict[str, Any]:
+def _table(contents: Contents, table: Table, number: int) -> dict[str, Any]:
     """A table, every cell as text."""
     return {
-        "title": table.title,
+        "title": contents.words("table_title", number=number, title=table.title),
         "wordy": sum(not column.numeric for column in table.columns) > 2,
         "columns": [{"name": column.name, "numeric": column.numeric} for column in table.columns],
         "rows": table.texts(contents.words),

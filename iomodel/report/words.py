@@ -36,7 +36,7 @@ class Words:
         return either(english, japanese, self.lang)
 
     def model(self, model: Model) -> tuple[str, str, str]:
-        """Title of a model, what one has to believe, which way it errs."""
+        """Title of a model, its key assumption, which way it errs."""
         if self.lang == "ja":
             return model.title_ja, model.assumes_ja, model.errs_ja
         return model.title, model.assumes, model.errs
@@ -85,6 +85,19 @@ class Words:
         if low == high:
             return high
         return self("span", low=low.removesuffix(self._per_cent), high=high)
+
+    def lost(self, ends: tuple[float, float]) -> str:
+        r"""A range of losses without signs.
+
+        >>> Words("en").lost((-0.8, -3.2))
+        '0.80 to 3.20\xa0%'
+        """
+        return self.span(ends, "percent").replace(_MINUS, "")
+
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences."""
+        return "" if self.lang == "ja" else " "
 
     def listed(self, items: list[str]) -> str:
         """A list in one line."""
@@ -159,33 +172,54 @@ SAID: dict[str, tuple[str, str]] = {
     # -- the page
     "kicker": ("Supply cut-off report", "供給途絶レポート"),
     "contents": ("Contents", "目次"),
+    "figure_title": ("Figure {number}. {title}", "図{number}　{title}"),
+    "table_title": ("Table {number}. {title}", "表{number}　{title}"),
+    "what_cut": ("a cut-off", "途絶"),
+    "what_shock": ("a shock", "ショック"),
+    "loses": ("lowers annual GDP by {range}", "年間GDPを{range}押し下げる"),
+    "changes": ("changes annual GDP by {range}", "年間GDPを{range}変化させる"),
     "standfirst": (
-        "At central assumptions, over {days} days, {models} models put the change of GDP at {range} of a "
-        "year's GDP, or {yen} trillion {currency} at the {kind} GDP of {year}. The lead model, {lead}, says "
-        "{lead_gdp}.",
-        "標準的な前提のもとで、{days}日間の途絶によるGDPの変化は、{models}種類のモデルの幅で年間GDP比{range}"
-        "（{year}年{kind}GDP換算で{yen}兆{currency}）。中心とするモデル「{lead}」では{lead_gdp}となる。",
+        "Across {models} models at central assumptions, {what} of {days} days {change} "
+        "({sectors} sectors of table {table}).",
+        "標準的な前提のもと、{days}日間の{what}は{models}種類のモデルの幅で{change}（{table}表・{sectors}部門）。",
     ),
     "standfirst_one": (
-        "At central assumptions, over {days} days, {lead} puts the change of GDP at {range} of a year's GDP, "
-        "or {yen} trillion {currency} at the {kind} GDP of {year}.",
-        "標準的な前提のもとで、{days}日間の途絶によるGDPの変化は、「{lead}」で年間GDP比{range}"
-        "（{year}年{kind}GDP換算で{yen}兆{currency}）となる。",
+        "In {lead} at central assumptions, {what} of {days} days {change} "
+        "({sectors} sectors of table {table}).",
+        "標準的な前提のもと、{days}日間の{what}は「{lead}」で{change}（{table}表・{sectors}部門）。",
+    ),
+    "standfirst_yen": (
+        "That is {yen} trillion {currency} at the {kind} GDP of {year}.",
+        "{year}年{kind}GDP換算で{yen}兆{currency}となる。",
+    ),
+    "standfirst_lead": (
+        "The reference model, {lead}, gives {lead_gdp}.",
+        "基準モデル「{lead}」では{lead_gdp}である。",
+    ),
+    "standfirst_drawn": (
+        "Of {draws} draws of the parameters ({models}), nine in ten lie from {range}.",
+        "パラメータの抽出{draws}通り（{models}）では、その90％が{range}に収まる。",
     ),
     "standfirst_least": (
-        " In {models} this is the least loss: not all is back to normal when the run ends.",
+        "In {models} this is the least loss: not all is back to normal when the run ends.",
         "「{models}」では計算期間の終わりまでに正常に戻らないため、損失は少なくともこの大きさになる。",
     ),
     "fact_gdp": (
-        "of a year's GDP, over all models, at central assumptions",
+        "of a year's GDP, all models, at central assumptions",
         "年間GDP比（全モデルの幅、標準的な前提）",
     ),
-    "fact_yen": ("trillion {currency}, {kind} GDP of {year}", "兆{currency}（{year}年{kind}GDP換算）"),
+    "fact_yen": (
+        "trillion {currency}, {kind} GDP of {year}, all models",
+        "兆{currency}（{year}年{kind}GDP換算、全モデルの幅）",
+    ),
     "fact_shortage": ("first shortage of {elements}", "最初に不足する元素：{elements}"),
     "fact_shortage_day": ("day {day}", "{day}日目"),
     "fact_no_shortage": ("no material runs short", "不足する材料なし"),
     "none": ("none", "なし"),
-    "fact_sector": ("loses most value added: {sector}", "付加価値の損失が最大：{sector}"),
+    "fact_sector": (
+        "of a year's GDP, largest loss of a sector: {sector}, all models",
+        "年間GDP比（損失が最大の部門：{sector}、全モデルの幅）",
+    ),
     "footer": (
         "Made with iomodel {version}. Cite the sources named above, not this page alone.",
         "iomodel {version}により作成。引用の際は上記の出所を明記のこと。",

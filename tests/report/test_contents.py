@@ -25,9 +25,9 @@ def section(made, key):
 def test_sections_come_in_reading_order(made):
     assert [part.key for part in made.contents.sections] == [
         "models",
-        "duration",
         "sectors",
         "timeline",
+        "duration",
         "grid",
         "assumptions",
         "published",
@@ -39,9 +39,57 @@ def test_sections_come_in_reading_order(made):
 
 def test_headline_is_the_range_over_models(english):
     loss = english.result.gdp_loss().loc["rare-earth-ban"]
-    assert f"{abs(loss['direct']):.2f} to \N{MINUS SIGN}{abs(loss['supply-constrained']):.2f}" in (
-        english.contents.standfirst
-    )
+    low, high = abs(loss["direct"]), abs(loss["supply-constrained"])
+    text = english.contents.standfirst
+    assert f"lowers annual GDP by {low:.2f} to {high:.2f}\N{NO-BREAK SPACE}%" in text
+    assert "37 sectors of table japan-2015" in text
+
+
+def test_headline_names_the_range_of_the_draws(english):
+    from iomodel.questions.ensemble import ensemble
+
+    names = ["direct", "supply-constrained"]
+    study = english.study
+    row = ensemble(study.table, study.subject, names, draws=128, durations=[365]).pooled().iloc[0]
+    span = Words("en").span((row["high90"], row["low90"]), "percent")
+    assert f"nine in ten lie from {span}." in english.contents.standfirst
+
+
+def test_figures_to_remember_are_ranges_over_the_same_models_and_name_elements_in_words(english, japanese):
+    by_model = [
+        english.result.by_sector("rare-earth-ban", name)["gdp_share"] for name in english.result.models
+    ]
+    value, label = english.contents.facts[3].value, english.contents.facts[3].label
+    assert "Transportation equipment, all models" in label
+    ends = sorted(float(share["35"]) for share in by_model)
+    assert value == Words("en").span((ends[1], ends[0]), "percent")
+    assert english.contents.facts[2].label == "first shortage of yttrium, europium and cerium"
+    assert "イットリウム" in japanese.contents.facts[2].label
+
+
+def test_no_english_sentence_stands_in_a_japanese_report(japanese):
+    """Sources and software are quoted as they are; four words in a row make a sentence."""
+    from iomodel.report.view import view
+
+    told = view(japanese.contents)
+    texts = [told["standfirst"], told["footer"], *(text for fact in told["facts"] for text in fact.values())]
+    for part in told["sections"]:
+        texts += [part["title"], *part["paragraphs"], *part["bullets"]]
+        texts += [text for chart in part["charts"] for text in (chart["title"], chart["note"])]
+        if part["key"] != "provenance":
+            quoted = {"出所", "機関", "掲載先"}
+            for table in part["tables"]:
+                heads = [column["name"] for column in table["columns"]]
+                texts += [table["title"], *heads]
+                texts += [
+                    cell
+                    for row in table["rows"]
+                    for head, cell in zip(heads, row, strict=True)
+                    if head not in quoted
+                ]
+    english = [text for text in texts if re.search(r"(?:\b[A-Za-z]{2,}\b[ ,]+){3}[A-Za-z]{2,}", text)]
+    assert len(texts) > 100
+    assert english == []
 
 
 def test_headlines_without_a_range_say_that_assumptions_are_central(english, japanese):

@@ -7,7 +7,7 @@ Each module has ``PLACE``, its ``WORDS`` in English and Japanese by key, and ``s
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NamedTuple
 
@@ -38,7 +38,8 @@ SECTIONS = _registered()
 """Every section in reading order."""
 
 
-def sections(brief: Brief) -> tuple[Section, ...]:
-    """The sections that a result has something to say for, in reading order."""
-    written = (registered.write(brief) for registered in SECTIONS)
+def sections(brief: Brief, chosen: Sequence[str] = ()) -> tuple[Section, ...]:
+    """The sections that a result has something to say for, in reading order or in the order asked for."""
+    known = {registered.name: registered.write for registered in SECTIONS}
+    written = (known[name](brief) for name in chosen or known)
     return tuple(section for section in written if section is not None)

@@ -10,6 +10,7 @@ import pandas as pd
 from iomodel.materials.material import Material
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Column, Section, Table
+from iomodel.report.shortage import element_names
 from iomodel.report.words import Words
 from iomodel.scenario import Cut, Range, Scenario, Shock, Source, Stock
 from iomodel.scenario.agreement import named_entries
@@ -20,7 +21,7 @@ PLACE = 70
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_assumptions": ("What was assumed", "前提と出所"),
+    "section_assumptions": ("Assumptions and sources", "前提と出所"),
     "assumptions_text": (
         "H is a sourced figure, M a sourced figure with arithmetic, L judgement.",
         "確度：Hは出所のある数値、Mは出所のある数値からの計算、Lは判断。",
@@ -62,7 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "a_step": ("{share} {when}", "{when}は{share}"),
     "a_release_start": (", {when}", "（{when}）"),
     "a_no_stock": ("stocks", "在庫"),
-    "a_thrift": ("{material}: thrift and substitution", "{material}：節約と代替"),
+    "a_thrift": ("{material}: material saving and substitution", "{material}：節約と代替"),
     "a_ramp": ("{material}: ramp of other suppliers", "{material}：他の供給元の増産"),
     "a_rate": ("{rate} of normal use per year", "平常使用量比 年{rate}"),
     "a_exposure": ("exposure of sectors to the material", "部門のエクスポージャー"),
@@ -215,11 +216,17 @@ def _cut_lines(
     yield Assumption(f"cuts.{number}.share", words("a_cut", **names), _share(words, cut))
     if cut.elements:
         yield Assumption(
-            f"cuts.{number}.elements", words("a_elements", **names), words.listed(list(cut.elements))
+            f"cuts.{number}.elements", words("a_elements", **names), _elements(words, cut, material)
         )
     yield Assumption(
         f"cuts.{number}.origin_share", words("a_origin", **names), _origin_value(words, cut, material, year)
     )
+
+
+def _elements(words: Words, cut: Cut, material: Material) -> str:
+    """The elements that are cut, in words."""
+    called = element_names(material)
+    return words.listed([words.either(*called.get(code, (code, ""))) for code in cut.elements])
 
 
 def _share(words: Words, part: Cut | Shock) -> str:

@@ -9,7 +9,7 @@ from iomodel.report import figures
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Cell, Chart, Column, Section, Table
 
-PLACE = 20
+PLACE = 40
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {

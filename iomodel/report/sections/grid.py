@@ -12,11 +12,11 @@ from iomodel.report.brief import Brief
 from iomodel.report.parts import Cell, Chart, Column, Section, Table
 from iomodel.report.valued import value_text, varied
 
-PLACE = 50
+PLACE = 60
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_grid": ("What decides the answer", "結果を左右する前提"),
+    "section_grid": ("What changes the result", "結果を左右する前提"),
     "grid_text": (
         "The assumptions below were varied together, everything else held. {lead}: from {low} to {high}.",
         "以下の前提だけを同時に変え、他は固定した。「{lead}」では{low}から{high}まで変わる。",

@@ -14,7 +14,7 @@ from iomodel.report.brief import Brief
 from iomodel.report.parts import Cell, Column, Section, Table
 from iomodel.report.words import Words, with_minus
 
-PLACE = 26
+PLACE = 52
 """Where the section comes in a report."""
 
 DRAWS = 2048

@@ -8,11 +8,11 @@ from iomodel.report.parts import Section
 from iomodel.report.words import Words
 from iomodel.sources.countries import countries
 
-PLACE = 90
+PLACE = 95
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_limits": ("What this cannot say", "限界"),
+    "section_limits": ("Which way each model errs, and other limits", "各モデルの誤差の方向と限界"),
     "limit_table": (
         "The table shows {year}: technology and trade are those of that year, and a cut-off does not "
         "change them.",

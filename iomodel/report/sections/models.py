@@ -15,12 +15,12 @@ PLACE = 10
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_models": ("How much, and according to whom", "損失の大きさ：モデル別"),
+    "section_models": ("How much is lost, by model", "損失の大きさ：モデル別"),
     "models_text": (
-        "The same path of lost capacity goes through every model. They differ in who feels the stop of a "
-        "plant, so the distance between them is part of the answer: read the range, then the belief behind "
-        "each end.",
-        "生産能力の同じ経路をすべてのモデルに与える。工場の停止が誰に及ぶかについての前提が異なるため、"
+        "Every model is given the same lost capacity on each day. The models differ in who loses when a "
+        "plant stops, so the range between them is part of the answer: read the range first, then the key "
+        "assumption behind each end.",
+        "すべてのモデルに同一の生産能力の推移を与える。工場の停止が誰に及ぶかについての前提が異なるため、"
         "モデル間の差そのものが結果の一部である。まず幅を見て、両端の前提を確認してほしい。",
     ),
     "models_chart": ("Change of GDP by model, {days} days", "モデル別GDPの変化（{days}日）"),
@@ -29,8 +29,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "途絶とその後の期間の損失を合計し、産業連関表の年間GDPで割った値。",
     ),
     "models_table": ("Results by model", "モデル別の結果"),
-    "assumes": ("what one has to believe", "前提"),
-    "errs": ("which way it errs", "誤差の方向"),
+    "assumes": ("key assumption", "主な前提"),
+    "errs": ("what it tends to do", "誤差の方向"),
 }
 
 

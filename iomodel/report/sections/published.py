@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from iomodel.charts.dots import dots_chart
+from iomodel.estimates import Reproduction
 from iomodel.report import figures
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Chart, Column, Section, Table
+from iomodel.report.words import Words
 
 PLACE = 80
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_published": ("Beside published estimates", "公表された試算との比較"),
+    "section_published": ("Comparison with published estimates", "公表された試算との比較"),
     "published_text": (
-        "Published figures answer other questions than this report: each is rebuilt below with its own "
-        "scope, length and stocks. Calibrated: one parameter was adjusted until the model gave the figure. "
-        "Predicted: nothing was tuned to it. Missed: the model does not come within the digits printed.",
+        "Published figures answer other questions than this report. Each is computed again below with its "
+        "own scope, length and stocks. Calibrated: one parameter was adjusted until the model gave the "
+        "figure. Predicted: the model gives the figure, and no parameter was adjusted. Missed: the model "
+        "does not give the published digits.",
         "公表された数値は本レポートとは異なる問いに答えている。以下では、それぞれの範囲・期間・在庫の前提で再計算した。"
-        "「較正」は数値に合うよう1つのパラメータを解いたもの、「予測」は調整なしで一致したもの、"
+        "「較正」は公表値に合うよう1つのパラメータを調整したもの、「予測」は調整なしで一致したもの、"
         "「不一致」は公表桁の範囲に入らないもの。",
     ),
-    "published_chart": ("Published and rebuilt", "公表値と再計算値"),
+    "published_chart": ("Published and computed again", "公表値と再計算値"),
     "published_note": (
         "Each estimate with its own scenario, length and model; this report in {lead}.",
         "各試算はそれぞれのシナリオ・期間・モデルによる。本レポートは「{lead}」の値。",
     ),
     "published": ("published", "公表値"),
-    "rebuilt": ("rebuilt", "再計算値"),
+    "rebuilt": ("computed again", "再計算値"),
     "this_report": ("this report · {days}", "本レポート · {days}"),
     "published_table": ("Published estimates", "公表された試算"),
     "who": ("who", "機関"),
     "when": ("when", "公表"),
     "status": ("status", "判定"),
-    "tuned": ("number solved for", "解いた数値"),
+    "tuned": ("calibrated parameter", "較正したパラメータ"),
     "address": ("address", "掲載先"),
 }
 
@@ -92,6 +97,13 @@ def section(brief: Brief) -> Section | None:
         words("section_published"),
         (words("published_text"),),
         charts=(chart,),
-        bullets=tuple(f"{item.estimate.id}: {item.why}" for item in found if item.why),
+        bullets=_remarks(words, found),
         tables=(Table(words("published_table"), columns, rows),),
     )
+
+
+def _remarks(words: Words, found: Sequence[Reproduction]) -> tuple[str, ...]:
+    """Why figures are missed; the remarks are in English, and stand in English reports only."""
+    if words.lang == "ja":
+        return ()
+    return tuple(f"{item.estimate.id}: {item.why}" for item in found if item.why)

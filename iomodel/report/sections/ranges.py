@@ -10,18 +10,21 @@ import pandas as pd
 from iomodel.charts.density import density_chart
 from iomodel.charts.fan import fan_chart
 from iomodel.charts.tornado import tornado_chart
+from iomodel.errors import IOModelError
 from iomodel.models import model_named
 from iomodel.questions.ensemble import Ensemble, ensemble
 from iomodel.questions.sensitivity import Sensitivity, sensitivity
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Cell, Chart, Column, Section, Table
+from iomodel.report.study import Study
 from iomodel.report.words import Words, with_minus
+from iomodel.simulate.result import Result
 
-PLACE = 25
+PLACE = 50
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_ranges": ("How sure the answer is", "結果の不確実性"),
+    "section_ranges": ("How sure the result is", "結果の不確実性"),
     "ranges_text": (
         "Everything above is at central assumptions. Over {draws} draws of what is known of {inputs} inputs, "
         "{model} loses {median} in the median over {days} days, nine in ten draws lie from {low} to {high}.",
@@ -56,6 +59,8 @@ WORDS: dict[str, tuple[str, str]] = {
 
 _QUICK = ("direct", "supply-constrained")
 """Models that many draws go through quickly."""
+_HEADLINE_DRAWS = 128
+"""Draws behind the headline where the recipe asks for none: they take half a second."""
 _SHOWN = 10
 """Inputs of the tornado."""
 _PART = 4
@@ -69,11 +74,8 @@ def section(brief: Brief) -> Section | None:
     if not draws or not names:
         return None
     lead = study.lead.name if study.lead.name in names else names[-1]
-    lengths = [scenario.duration.cut for scenario in study.by_duration]
-    found = ensemble(
-        study.table, study.subject, names, draws=draws, durations=lengths, materials=study.materials
-    )
-    if not found.inputs:
+    found = brief.drawn or draws_of(study, brief.result)
+    if found is None or not found.inputs:
         return None
     rows = max(2, draws // _PART)
     moved = sensitivity(study.table, study.subject, lead, draws=rows, materials=study.materials)
@@ -84,6 +86,32 @@ def section(brief: Brief) -> Section | None:
         charts=_charts(brief, found, moved, lead),
         tables=(_table(brief.said, found),),
     )
+
+
+def draws_of(study: Study, result: Result) -> Ensemble | None:
+    """Losses over draws of the parameters.
+
+    At every length where the recipe asks for draws, else few at the subject's own length, for the headline;
+    None where no draws can be made.
+    """
+    names = [name for name in _QUICK if name in result.models]
+    if not names:
+        return None
+    asked = study.recipe.draws
+    lengths = [scenario.duration.cut for scenario in study.by_duration] if asked else None
+    try:
+        return ensemble(
+            study.table,
+            study.subject,
+            names,
+            draws=asked or _HEADLINE_DRAWS,
+            durations=lengths or [study.subject.duration.cut],
+            materials=study.materials,
+        )
+    except IOModelError:
+        if asked:
+            raise
+        return None
 
 
 def _title(said: Words, name: str) -> str:

@@ -6,16 +6,16 @@ from iomodel.episodes.records import Record, stored_records
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Cell, Column, Section, Table
 
-PLACE = 85
+PLACE = 90
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_record": ("What happened says of the models", "過去の事例によるモデルの検証"),
+    "section_record": ("How the models did in past events", "過去の事例によるモデルの検証"),
     "record_text": (
-        "Each model was held against shocks whose outcome is known, untuned. Where the shock was given at "
-        "the plant, the score tests how a model passes a stop on to suppliers and users. Where it was given "
-        "at the border, it tests stocks, exposures and adaptation, too, and these make most predictions too "
-        "large. The two are never averaged together. A report that asks for it (`posterior = true`) weights "
+        "Each model was applied, without adjustment, to past events whose outcome is known. Where the lost "
+        "output of plants was given, the record tests how a model carries a stop to suppliers and users. "
+        "Where lost imports were given, it tests stocks, exposures and adaptation, too, and most predictions "
+        "are too large. The two are not averaged. A report that asks for it (`posterior = true`) weights "
         "its draws by what these episodes teach.",
         "結果が判明している過去の供給ショックに、調整なしの各モデルを当てはめた。衝撃を工場段階で与えた事例は、"
         "停止が取引先へどう波及するかの検証であり、水際（輸入段階）で与えた事例は、在庫・依存度・適応の前提の検証でもある。"

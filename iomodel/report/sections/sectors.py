@@ -14,24 +14,27 @@ from iomodel.report.words import Words
 from iomodel.simulate import sectors as simulate
 from iomodel.simulate.result import Result
 
-PLACE = 30
+PLACE = 20
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_sectors": ("Who is hit, and who is dragged along", "打撃を受ける部門と波及する部門"),
+    "section_sectors": (
+        "Who loses: sectors hit directly and indirectly",
+        "影響を受ける部門：直接効果と間接波及効果",
+    ),
     "sectors_text": (
-        "Direct is what a sector cannot make for want of the material; propagated is what it loses because "
-        "others stop. Of the whole loss in {lead}, {direct} is direct and {spread} propagated.",
-        "「直接」は材料不足で生産できない分、「波及」は他部門の停止による分。"
-        "「{lead}」の損失全体のうち、直接が{direct}、波及が{spread}を占める。",
+        "The direct effect is what a sector cannot make for want of the material; the indirect effect is "
+        "what it loses because others stop. In {lead}, {direct} of the loss is direct and {spread} indirect.",
+        "直接効果は材料不足により自部門で生産できない分、間接波及効果は他部門の停止により失われる分をいう。"
+        "「{lead}」では、損失全体のうち直接効果が{direct}、間接波及効果が{spread}を占める。",
     ),
     "sectors_chart": ("Value added lost, the {count} sectors hit hardest", "付加価値の損失：上位{count}部門"),
     "sectors_note": (
         "{lead}, {days} days. Direct: as in the model without networks, at most the sector's whole loss.",
-        "{lead}、{days}日。「直接」は波及のないモデルの損失（その部門の損失全体を上限とする）。",
+        "{lead}、{days}日。直接効果は波及のないモデルの損失（その部門の損失全体を上限とする）。",
     ),
-    "direct": ("direct", "直接"),
-    "propagated": ("propagated", "波及"),
+    "direct": ("direct effect", "直接効果"),
+    "propagated": ("indirect effect", "間接波及効果"),
     "sectors_table": ("Hardest-hit sectors", "損失の大きい部門"),
     "sector_output": ("output, % of its year", "生産額（自部門の年間比）"),
     "all_sectors": ("Value added lost by sector", "部門別付加価値の損失"),

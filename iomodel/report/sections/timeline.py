@@ -9,27 +9,29 @@ from iomodel.charts.lines import lines_chart
 from iomodel.notation import DAY, MODEL, SCENARIO, day_number
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Chart, Section
-from iomodel.report.shortage import named
 from iomodel.report.study import Study
 from iomodel.report.words import Words
 from iomodel.simulate.result import Result
 
-PLACE = 40
+PLACE = 30
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_timeline": ("When it happens", "時間の経過"),
+    "section_timeline": ("When the loss comes", "時間の経過"),
     "timeline_text": (
-        "Above, the share of each element's need that neither imports nor stocks cover; below, what this "
-        "does to GDP on the day.",
-        "上段は輸入でも在庫でも賄えない需要の割合、下段はその日のGDPへの影響。",
+        "The first chart shows the share of each element's need that neither imports nor stocks cover, the "
+        "second the change of GDP on each day.",
+        "一つ目の図は輸入でも在庫でも賄えない需要の割合、二つ目の図は各日のGDPの変化を示す。",
     ),
-    "timeline_text_plain": ("What the shock does to GDP on the day.", "その日のGDPへの影響。"),
-    "unmet_chart": ("Need left open, by element", "元素別の未充足需要"),
+    "timeline_text_plain": ("The chart shows the change of GDP on each day.", "各日のGDPの変化を示す。"),
+    "unmet_chart": ("Unmet need, by element", "元素別の未充足需要"),
     "unmet_unit": ("% of need", "需要比 %"),
-    "unmet_note": ("Elements with the same path share a line.", "同じ経路の元素は1本の線で示す。"),
+    "unmet_note": (
+        "Elements whose shares are equal on every day have one line.",
+        "推移が同一の元素は1本の線で示す。",
+    ),
     "more": ("{first} and {count} more", "{first}ほか{count}"),
-    "daily_chart": ("GDP on the day", "その日のGDP"),
+    "daily_chart": ("Change of GDP on each day", "各日のGDPの変化"),
     "daily_unit": ("change, %", "変化率 %"),
     "daily_note": (
         "Change against a normal day, until the last day of the shock; what comes after is in the sums.",
@@ -58,7 +60,7 @@ def section(brief: Brief) -> Section:
         pd.DataFrame(
             np.column_stack([100 * path for _, path in shown]),
             index=day_number(np.arange(days), study.subject.first).astype(float),
-            columns=[named(said, names) for names, _ in shown],
+            columns=[short.named(said, names) for names, _ in shown],
         ),
         {"axis": said("axis_day"), "strong": 0},
     )
