@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from iomodel.episodes.entries import Outcome
 from iomodel.episodes.learning.likelihood import StatedErrors, effective, weights_of
 from iomodel.episodes.learning.picture import losses_frame, multiples_frame
-from iomodel.episodes.learning.witnesses import Learned, Witness, is_quiet
+from iomodel.episodes.learning.witnesses import Learned, Witness, is_quiet, observed
 from iomodel.episodes.learning.words import Moved, sentence
 from iomodel.errors import ParameterError, nearest
 from iomodel.estimates.entries import Estimate
@@ -230,7 +229,7 @@ class Posterior(Locked):
                 "posterior": self.weights(model, one.episode.id if one.weighs else None),
             }
             for at, outcome in enumerate(one.outcomes):
-                row = _observed(outcome)
+                row = observed(outcome)
                 for name, own in weights.items():
                     found = quantiles(_finite(one.said[model][:, at]), own, _LEVELS)
                     row |= {f"{name}_{what}": value for what, value in zip(_NAMES, found, strict=True)}
@@ -375,18 +374,6 @@ def _summary(values: np.ndarray[Any, Any], weights: FloatArray) -> dict[str, flo
         return {"mean": float(weights @ (values == first)), **dict.fromkeys(_NAMES, None)}
     found = quantiles(values.astype(float), weights, _LEVELS)
     return {"mean": float(weights @ values), **dict(zip(_NAMES, found, strict=True))}
-
-
-def _observed(outcome: Outcome) -> dict[str, Any]:
-    """An outcome as it was observed."""
-    return {
-        "what": outcome.what,
-        "name": outcome.name,
-        "period": str(outcome.period),
-        "low": outcome.low,
-        "central": outcome.central,
-        "high": None if np.isinf(outcome.top) else outcome.top,
-    }
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -76,3 +76,15 @@ class Witness(Locked):
 def is_quiet(outcome: Outcome) -> bool:
     """Whether an outcome is none of a loss of output or GDP that was seen."""
     return outcome.reading == "nothing seen" or outcome.what == "first stop"
+
+
+def observed(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as it was observed; an open end is None."""
+    return {
+        "what": outcome.what,
+        "name": outcome.name,
+        "period": str(outcome.period),
+        "low": outcome.low,
+        "central": outcome.central,
+        "high": None if np.isinf(outcome.top) else outcome.top,
+    }
