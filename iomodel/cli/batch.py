@@ -73,5 +73,5 @@ def _bar(reports: Sequence[Listed]) -> Iterable[Listed]:
     """The reports, with a bar on stderr."""
     from tqdm import tqdm
 
-    bar: Iterable[Listed] = tqdm(reports, unit="report")
+    bar: Iterable[Listed] = tqdm(reports, unit="report", disable=None)
     return bar

@@ -83,7 +83,7 @@ def _write(path: Path, scenario: str, sectors: int | None) -> None:
 
     from iomodel.explorer.export import write_page
 
-    with tqdm(unit="run", leave=False) as bar:
+    with tqdm(unit="run", leave=False, disable=None) as bar:
         written = write_page(path, scenario, sectors=sectors, progress=bar.update, total=bar.reset)
     print_text(
         f"{path}: {written.megabytes:.1f} MB; between the points of its grid it is off by at most "

@@ -150,7 +150,7 @@ def shown_progress(items: Iterable[T]) -> Iterable[T]:
     """The items, with a bar on stderr once they take more than two seconds."""
     from tqdm import tqdm
 
-    bar: Iterable[T] = tqdm(list(items), delay=2, leave=False, unit="model")
+    bar: Iterable[T] = tqdm(list(items), delay=2, leave=False, disable=None, unit="model")
     return bar
 
 
@@ -159,5 +159,5 @@ def shown_draws(draws: int, name: str) -> Iterator[Callable[[int], object]]:
     """A bar on stderr with the time left, once the draws of a scenario take more than two seconds."""
     from tqdm import tqdm
 
-    with tqdm(total=draws, desc=name, delay=2, leave=False, unit="draw") as bar:
+    with tqdm(total=draws, desc=name, delay=2, leave=False, disable=None, unit="draw") as bar:
         yield bar.update

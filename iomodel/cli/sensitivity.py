@@ -90,7 +90,10 @@ def register(app: typer.Typer) -> None:
         models = chosen_models(model, ("direct", "supply-constrained"))
         from tqdm import tqdm
 
-        with serial_command(cluster, "--workers", "2"), tqdm(delay=2, leave=False, unit="draw") as done:
+        with (
+            serial_command(cluster, "--workers", "2"),
+            tqdm(delay=2, leave=False, unit="draw", disable=None) as done,
+        ):
             found = sensitivity(
                 loaded,
                 variants[0],

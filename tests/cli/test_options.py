@@ -1,6 +1,12 @@
 """Options that several commands share."""
 
+import io
+import itertools
 import json
+
+import pytest
+
+from iomodel.cli.options import shown_draws, shown_progress
 
 
 def test_models_may_be_repeated_and_separated_by_commas(command):
@@ -68,3 +74,20 @@ def test_a_wrong_option_is_one_line_that_names_the_help(command):
     code, out, err = command("nothing-of-the-kind")
     assert (code, err) == (2, "iomodel: No such command 'nothing-of-the-kind'; see `iomodel --help`\n")
     assert "Usage: iomodel" in "".join(command()[1:])
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_progress_is_shown_on_a_terminal_only(is_terminal, monkeypatch):
+    class Stream(io.StringIO):
+        def isatty(self):
+            return is_terminal
+
+    stream = Stream()
+    monkeypatch.setattr("sys.stderr", stream)
+    moments = itertools.count(0.0, 3.0)
+    monkeypatch.setattr("tqdm.std.time", lambda: next(moments))
+    assert list(shown_progress([1, 2, 3])) == [1, 2, 3]
+    with shown_draws(8, "ban") as progress:
+        progress(4)
+        progress(4)
+    assert bool(stream.getvalue()) == is_terminal
