@@ -12,6 +12,7 @@ import pytest
 from iomodel.errors import ParameterError
 from iomodel.report import processes, run_batch
 from iomodel.report.processes import made_in_processes
+from iomodel.sources.template import copy_template
 
 pytestmark = pytest.mark.xdist_group("report")
 
@@ -24,6 +25,7 @@ formats = ["html", "xlsx", "nc"]
 [[each]]
 "stocks.*.days" = [0, 60, 90]
 """
+SHOCK = 'name = "ban"\nduration.cut = 30\nshocks = [{sector = "01", kind = "capacity", share = 0.5}]\n'
 CALL = "import sys; sys.argv = ['iomodel', *sys.argv[1:]]; from iomodel.cli import main; main()"
 
 
@@ -77,13 +79,19 @@ def test_reports_are_those_of_one_process_and_a_killed_worker_is_made_up_for(
 
 
 @pytest.mark.slow
-def test_a_killed_batch_leaves_no_process_and_the_next_one_goes_on(recipes: Path):
+def test_a_killed_batch_leaves_no_process_and_the_next_one_goes_on(recipes: Path, tmp_path: Path):
+    copy_template(tmp_path / "table")  # no estimates are published for it
+    (recipes / "mine").mkdir()
+    (recipes / "mine" / "ban.toml").write_text(SHOCK)
+    recipe = RECIPE.replace("sectors = 13", f'table = "{tmp_path / "table"}"')
+    recipe = recipe.replace("rare-earth-ban", "mine/ban.toml").replace("stocks.*.days", "shocks.*.share")
+    (recipes / "r.toml").write_text(recipe.replace("[0, 60, 90]", "[0.1, 0.2, 0.3]"))
     process = subprocess.Popen(
         [sys.executable, "-c", CALL, "batch", str(recipes), "--jobs", "2"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    first = recipes / "out" / "r_stocks-days-0" / "report.json"
+    first = recipes / "out" / "r_shocks-share-0.1" / "report.json"
     waited = time.monotonic() + 200
     while not first.exists() and process.poll() is None and time.monotonic() < waited:
         time.sleep(0.02)
