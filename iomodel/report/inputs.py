@@ -30,6 +30,7 @@ def inputs_of(recipes: Iterable[Recipe]) -> list[Path] | None:
         elif recipe.table not in bundled_names():
             return None
         found += map(Path, recipe.materials.values())
+        found += [Path(place) for place in (recipe.logo, recipe.template) if place]
         for asked in _scenarios(recipe):
             found += [Path(asked)] if os.path.isfile(asked) else []
             try:

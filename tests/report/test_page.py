@@ -98,3 +98,53 @@ def test_index_of_nothing_made_still_names_the_failure(tmp_path: Path):
     text = index_page([Outcome("broken", "failed", "unknown model <x>", {}, ())])
     assert "broken" in text
     assert "unknown model &lt;x&gt;" in text
+
+
+def answer(title: str, loss: float) -> dict[str, object]:
+    said = {"title": title, "headline": f"GDP falls by {-loss}.", "days": 90, "path": [0.0, loss, 2 * loss]}
+    return {**said, "lead_gdp": loss, "least": 0.0, "most": loss}
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_index_filters_in_a_browser_that_may_load_nothing(browser, tmp_path: Path, width: int):
+    from iomodel.report.batch import Outcome
+    from iomodel.report.index import index_page
+
+    outcomes = []
+    for name in ("s2", "s10"):
+        summary = {**answer(f"\u9014\u7d76 {name}", -0.5), "language": "ja", "lead": "direct"}
+        summary["points"] = [answer("<b>stock 60</b>", -0.4), answer("stock 0", -1.5)]
+        outcomes.append(Outcome(name, "written", "", summary, ("report.html", "report.pdf")))
+    (tmp_path / "index.html").write_text(index_page(outcomes), encoding="utf-8")
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    troubles: list[str] = []
+    requests: list[str] = []
+    tab.on("console", lambda message: troubles.append(message.text))
+    tab.on("pageerror", lambda error: troubles.append(str(error)))
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.goto((tmp_path / "index.html").as_uri())
+    tab.evaluate("document.fonts.ready")
+    assert troubles == []
+    assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    shown = "[...document.querySelectorAll('tbody tr')].filter(e => e.checkVisibility()).length"
+    assert tab.evaluate(shown) == 6
+    assert tab.text_content("#count") == "6 of 6 rows"
+    tab.fill("#filter", "STOCK 60")
+    assert tab.evaluate(shown) == 2
+    tab.fill("#filter", "\u9014\u7d76")
+    assert tab.evaluate(shown) == 2
+    tab.fill("#filter", "")
+    tab.uncheck("#points")
+    assert tab.evaluate(shown) == 2
+    pictures = tab.evaluate(
+        "[...document.querySelectorAll('svg.thumb line.zero')].map(e => getComputedStyle(e).stroke)"
+    )
+    assert len(pictures) == 2 * 6
+    assert set(pictures) == {"rgb(138, 151, 163)"}
+    tab.evaluate(
+        """document.body.append(Object.assign(
+            document.createElement('script'), {textContent: 'window.alien = 1'}))"""
+    )
+    assert tab.evaluate("window.alien") is None
+    tab.close()
