@@ -96,12 +96,12 @@ def files():
             "docs/handbook/**/*.md",
         ),
         *("docs/questions/*.md", "docs/contributing/*.md", "docs/reference/*.md", "docs/making/*.py"),
-        *("iomodel/**/*.py", "iomodel/explorer/page/*.js", "reports/*.toml"),
+        *("iomodel/**/*.py", "iomodel/explorer/page/*.js", "notebooks/*.ipynb", "reports/*.toml"),
         *("tables/*.toml", "tables/scenarios/*.toml", "tables/episodes/*.toml", "tables/estimates/*.toml"),
         *("tables/materials/**/*.toml", "tables/materials/**/*.csv", "tables/abroad/**/source.toml"),
     )
     found = {path for place in places for path in ROOT.glob(place)}
-    return sorted(path for path in found if path.parent.name not in ("cli", "report", "sections"))
+    return sorted(found)
 
 
 def test_no_text_says_it_in_odd_words():
@@ -133,7 +133,32 @@ def test_an_odd_phrase_is_found_and_a_key_is_not(text, phrases):
     assert odd(text) == phrases
 
 
+def pairs(path):
+    """English texts of a file with the Japanese ones beside them, by key."""
+    content = path.read_text(encoding="utf-8")
+    if path.suffix == ".js":
+        yield from re.findall(r'\[\s*"([^"\n]*)",\s*"([^"\n]*)",?\s*\]', content)
+        return
+    for node in ast.walk(ast.parse(content)):
+        if isinstance(node, ast.AnnAssign) and "tuple[str, str]" in ast.unparse(node.annotation):
+            for part in ast.walk(node):
+                said = getattr(part, "elts", ())
+                if len(said) == 2 and all(isinstance(getattr(one, "value", None), str) for one in said):
+                    yield said[0].value, said[1].value
+
+
+def test_every_text_in_english_has_japanese_beside_it():
+    """Words of charts, sentences, reports, workbooks and of the explorer's page."""
+    found = {pair for path in files() if path.suffix in {".py", ".js"} for pair in pairs(path)}
+    assert len(found) > 300
+    bare = {one for one in found if not all(one) or re.search("[ぁ-鿿]", one[0])}
+    assert bare == set()
+    told = {one for one in found if re.search("[a-z]{3}.* .*[a-z]{3}", re.sub(r"\{.*?\}", "", one[0]))}
+    assert len(told) > 200
+    assert {one for one in told if not re.search("[ぁ-鿿]", one[1])} == set()
+
+
 def test_every_kind_of_file_is_read():
     read = files()
-    assert {path.suffix for path in read} == {".py", ".md", ".js", ".toml", ".csv"}
+    assert {path.suffix for path in read} == {".py", ".md", ".js", ".toml", ".csv", ".ipynb"}
     assert all(any(texts(path) for path in read if path.suffix == kind) for kind in (".py", ".toml", ".csv"))

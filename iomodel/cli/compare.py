@@ -67,7 +67,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Put the answers of all models side by side.
 
-        Says what each model assumes, which way it errs, and why some have no answer.
+        Says what each model assumes, its known error, and why some have no answer.
 
         Example: iomodel compare rare-earth-ban --duration 365
         """
@@ -124,7 +124,7 @@ def _show(found: Comparison) -> None:
         [_answer(own, days) for _, own in lines.groupby(MODEL, sort=False)],
         right=range(1, 1 + 2 * len(days)),
     )
-    print_text(f"\nLoss of GDP, {days[-1]} days, and which way each model errs")
+    print_text(f"\nLoss of GDP, {days[-1]} days, and the known error of each model")
     print_table("", ["", "", ""], _bars(lines[lines["days"] == days[-1]]))
     print_text("\nWhat each assumes")
     print_table("", ["", ""], lines.drop_duplicates(MODEL)[[MODEL, "assumes"]].to_numpy().tolist())

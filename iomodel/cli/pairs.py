@@ -53,7 +53,7 @@ def _sectors() -> dict[str, str]:
 
 @cache
 def _pairs() -> dict[str, str]:
-    """Sectors, what models assume and which way they err."""
+    """Sectors, what models assume and their known errors."""
     from iomodel.models import MODELS
 
     texts = {

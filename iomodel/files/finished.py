@@ -1,4 +1,4 @@
-"""Whether a batch is finished and nothing that it hangs on has changed, with nothing loaded."""
+"""Whether a batch is finished and nothing that it depends on has changed, with nothing loaded."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from iomodel.files.reading import sha256
 
 @dataclass(frozen=True)
 class Watched:
-    """What an outcome hangs on, or consists of.
+    """What an outcome depends on, or consists of.
 
     Parameters
     ----------

@@ -128,7 +128,7 @@ def default_out(asked: Path) -> Path:
 def _watched(
     folder: Path, target: Path, paths: Sequence[Path], recipes: dict[str, Recipe | str]
 ) -> Watched | None:
-    """All that the reports of some recipes hang on; None where that cannot be told."""
+    """All that the reports of some recipes depend on; None where that cannot be told."""
     inputs = inputs_of(recipe for recipe in recipes.values() if isinstance(recipe, Recipe))
     if inputs is None:
         return None

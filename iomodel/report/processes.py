@@ -118,7 +118,7 @@ def _survive(died: int, jobs: int, process: SpawnProcess) -> None:
         )
     if died > RETRIES:
         raise ParameterError(
-            f"jobs is {jobs}: {died} processes died (exit code {code}), most often for want of memory; use "
+            f"jobs is {jobs}: {died} processes died (exit code {code}), most often for lack of memory; use "
             "fewer jobs"
         )
 

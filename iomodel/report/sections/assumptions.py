@@ -23,7 +23,7 @@ PLACE = 70
 WORDS: dict[str, tuple[str, str]] = {
     "section_assumptions": ("Assumptions and sources", "前提と出所"),
     "assumptions_text": (
-        "H is a sourced figure, M a sourced figure with arithmetic, L judgement.",
+        "H is a figure with a source, M is calculated from such figures, L is judgement.",
         "確度：Hは出所のある数値、Mは出所のある数値からの計算、Lは判断。",
     ),
     "judgement": (
@@ -144,7 +144,7 @@ def section(brief: Brief) -> Section:
 
 
 def source_tables(words: Words, materials: Mapping[str, Material]) -> Iterator[Table]:
-    """The sourced figures behind a material, row by row, for the workbook."""
+    """The figures behind a material, with their sources, row by row, for the workbook."""
     for material in materials.values():
         title = words.either(material.title_en, material.title_ja)
         for name, frame in (("exposures", material.exposures), ("origins", material.origins)):

@@ -120,7 +120,7 @@ def _title(said: Words, name: str) -> str:
 
 
 def _text(brief: Brief, found: Ensemble, lead: str, names: Sequence[str]) -> list[str]:
-    """The range of the lead model at the subject's own length, and which models are drawn."""
+    """The range of the reference model at the subject's own length, and which models are drawn."""
     said, days = brief.said, brief.study.subject.duration.cut
     row = found.range().to_dict("index")[lead, days]
     text = said(
