@@ -158,7 +158,7 @@ def register(app: typer.Typer) -> None:
         seed: _Seed = 0,
         as_json: JsonOption = False,
     ) -> None:
-        """Show what stock, other origins, earlier mines and material saving are worth.
+        """Show what stock, other origins, mines and material saving avoid.
 
         Example: iomodel levers rare-earth-ban
         """
