@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
         region: RegionOption = None,
         model: ModelOption = None,
         free: Annotated[
-            str, typer.Option("--free", help=f"What is solved for: {', '.join(PARAMETERS)}.")
+            str, typer.Option("--free", help=f"Parameter to adjust: {', '.join(PARAMETERS)}.")
         ] = "exposure",
         as_json: JsonOption = False,
         out: Annotated[Path | None, typer.Option("--out", help="Write a chart: .svg, .pdf or .png.")] = None,
@@ -141,7 +141,7 @@ def _ids(points: Iterable[AxisPoint]) -> str:
 
 
 def _show_beliefs(found: list[Belief]) -> None:
-    """A line for each estimate, a column for each model; values outside the sourced range are marked."""
+    """A line for each estimate, a column for each model; values outside the range from sources are marked."""
     models = list(dict.fromkeys(belief.model for belief in found))
     ids = list(dict.fromkeys(belief.estimate.id for belief in found))
     cells = {(belief.estimate.id, belief.model): belief for belief in found}
@@ -165,8 +165,9 @@ def _show_beliefs(found: list[Belief]) -> None:
         right=range(1, len(ids) + 1),
     )
     print_text(
-        f"\n{parameter.name}: {parameter.meaning} [{parameter.unit}]. No mark: within the sourced range; "
-        "↓ below it, ↑ above it, ? no range is known, - no value gives the figure. Everything else is as "
+        f"\n{parameter.name}: {parameter.meaning} [{parameter.unit}]. No mark: within the range from "
+        "sources; ↓ below it, ↑ above it, ? no range is known, - no value gives the figure. "
+        "Everything else is as "
         "in the published scenario, at central assumptions."
     )
     print_text("\nDo the data allow the figure?")
@@ -193,7 +194,7 @@ def _allowed(found: Sequence[Belief]) -> str:
 
 
 def _end(belief: Belief, end: str) -> str:
-    """One end of the sourced range of a parameter; nothing where no range is known."""
+    """One end of the range of a parameter from sources; nothing where no range is known."""
     return "" if belief.range is None else f"{getattr(belief.range, end):.2f}"
 
 

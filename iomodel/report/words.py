@@ -36,7 +36,7 @@ class Words:
         return either(english, japanese, self.lang)
 
     def model(self, model: Model) -> tuple[str, str, str]:
-        """Title of a model, its key assumption, which way it errs."""
+        """Title of a model, its key assumption, known error."""
         if self.lang == "ja":
             return model.title_ja, model.assumes_ja, model.errs_ja
         return model.title, model.assumes, model.errs

@@ -12,7 +12,7 @@ PLACE = 95
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_limits": ("Which way each model errs, and other limits", "各モデルの誤差の方向と限界"),
+    "section_limits": ("The known error of each model, and other limits", "各モデルの誤差の方向と限界"),
     "limit_table": (
         "The table shows {year}: technology and trade are those of that year, and a cut-off does not "
         "change them.",

@@ -23,8 +23,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "影響を受ける部門：直接効果と間接波及効果",
     ),
     "sectors_text": (
-        "The direct effect is what a sector cannot make for want of the material; the indirect effect is "
-        "what it loses because others stop. In {lead}, {direct} of the loss is direct and {spread} indirect.",
+        "The direct effect is what a sector cannot make because the material is missing; the indirect "
+        "effect is what it loses because others "
+        "stop. In {lead}, {direct} of the loss is direct and {spread} indirect.",
         "直接効果は材料不足により自部門で生産できない分、間接波及効果は他部門の停止により失われる分をいう。"
         "「{lead}」では、損失全体のうち直接効果が{direct}、間接波及効果が{spread}を占める。",
     ),
@@ -54,7 +55,7 @@ def split_losses(result: Result, label: str, model: str) -> pd.DataFrame:
 
 
 def hardest_hit(result: Result, study: Study, count: int) -> pd.DataFrame:
-    """The sectors of the subject that lose most in the lead model."""
+    """The sectors of the subject that lose most in the reference model."""
     lines = split_losses(result, study.subject.label, study.lead.name)
     return lines[lines["gdp_share"] < -simulate.ROUNDING].head(count)
 
