@@ -54,7 +54,7 @@ def test_where_nothing_is_uncertain_there_is_no_section():
 def test_the_page_is_written_with_them(tmp_path):
     write_report(recipe(sectors=13, grid={}, draws=8, formats=["html"]), tmp_path / "out")
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "How sure the answer is" in page
+    assert "How sure the result is" in page
     assert "of the variance, interactions included" in page
 
 
