@@ -167,8 +167,7 @@ def _show_beliefs(found: list[Belief]) -> None:
     print_text(
         f"\n{parameter.name}: {parameter.meaning} [{parameter.unit}]. No mark: within the range from "
         "sources; ↓ below it, ↑ above it, ? no range is known, - no value gives the figure. "
-        "Everything else is as "
-        "in the published scenario, at central assumptions."
+        "Everything else is as in the published scenario, at central assumptions."
     )
     print_text("\nDo the data allow the figure?")
     print_table("", ["", ""], [[name, _allowed([cells[name, model] for model in models])] for name in ids])

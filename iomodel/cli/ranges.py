@@ -158,7 +158,7 @@ def register(app: typer.Typer) -> None:
         seed: _Seed = 0,
         as_json: JsonOption = False,
     ) -> None:
-        """Show what stock, other origins, mines and material saving avoid.
+        """Show what stock, origins, mines and material savings avoid.
 
         Example: iomodel levers rare-earth-ban
         """
