@@ -26,7 +26,7 @@ from iomodel.questions.prices import prices
 from iomodel.simulate.arguments import as_scenario
 from iomodel.sources import load_table
 
-QUESTION = QUESTIONS[1]
+QUESTION = QUESTIONS[2]
 
 _STRENGTH = ("coefficient", "field", "strength")
 

@@ -20,7 +20,7 @@ from iomodel.episodes.records import Record
 from iomodel.episodes.scores import Score, frozen_against
 from iomodel.errors import ParameterError
 
-QUESTION = QUESTIONS[2]
+QUESTION = QUESTIONS[1]
 _MARKS = {"inside": " ", "low": "↓", "high": "↑"}
 _KEY = "No mark: inside what was observed. ↑ the loss is too high, ↓ too low, - no answer."
 

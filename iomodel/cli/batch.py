@@ -16,7 +16,7 @@ from iomodel.files.finished import finished_reports
 if TYPE_CHECKING:
     from iomodel.report.listing import Listed
 
-QUESTION = QUESTIONS[3]
+QUESTION = QUESTIONS[4]
 PLACE = 51
 
 ForceOption = Annotated[

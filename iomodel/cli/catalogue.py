@@ -11,7 +11,7 @@ from iomodel.cli.speech import spoken
 from iomodel.languages import either
 from iomodel.materials.scenarios import load_scenario, scenario_names
 
-QUESTION = QUESTIONS[4]
+QUESTION = QUESTIONS[5]
 
 
 def register(app: typer.Typer) -> None:

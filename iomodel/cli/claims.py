@@ -12,7 +12,7 @@ from iomodel.cli.show import print_json, print_text
 from iomodel.errors import ParameterError
 from iomodel.estimates import Verdict, check_claim
 
-QUESTION = QUESTIONS[2]
+QUESTION = QUESTIONS[3]
 
 _EXAMPLE = "'2.6 trillion yen a year', '$8 billion', '2.6兆円', '0.11 %'"
 

@@ -13,7 +13,7 @@ from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.episodes.registry import load_episode, load_episodes
 from iomodel.episodes.template import write_episode_template
 
-QUESTION = QUESTIONS[2]
+QUESTION = QUESTIONS[3]
 
 
 def register(app: typer.Typer) -> None:

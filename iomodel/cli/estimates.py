@@ -16,7 +16,7 @@ from iomodel.estimates.template import write_estimate_template
 from iomodel.estimates.words import figure_in_words
 from iomodel.sources import HOME
 
-QUESTION = QUESTIONS[2]
+QUESTION = QUESTIONS[3]
 
 
 def register(app: typer.Typer) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.cli.speech import spoken
+from iomodel.languages import either
 from iomodel.materials.material import Material
 from iomodel.questions.binding import binding_rows
 
@@ -35,7 +37,8 @@ def show_material(material: Material, as_json: bool) -> None:
         return
     chain = " > ".join(material.stage_places()) or "no stages"
     year = "" if material.year is None else f"Data of {material.year}. "
-    print_text(f"{material.title_en} ({material.title_ja}), {material.name}\n{year}Stages: {chain}.")
+    title = either(material.title_en, material.title_ja, spoken())
+    print_text(f"{title}, {material.name}\n{year}Stages: {chain}.")
     _print_elements(material)
     _print_exposures(exposures, material)
     _print_origins(material)
@@ -48,7 +51,7 @@ def show_material(material: Material, as_json: bool) -> None:
 def _print_elements(material: Material) -> None:
     """What the material consists of."""
     rows = [
-        [code, f"{row['name_en']} ({row['name_ja']})", row["origin_as"], row["family"]]
+        [code, either(row["name_en"], row["name_ja"], spoken()), row["origin_as"], row["family"]]
         for code, row in material.elements.iterrows()
     ]
     print_table("\nElements", ["element", "name", "origins as", "goes into"], rows)

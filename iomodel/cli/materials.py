@@ -13,7 +13,9 @@ from iomodel.cli.lists import NameGroup, add_list
 from iomodel.cli.material_screen import controls_in_force, show_material
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.cli.speech import spoken
 from iomodel.errors import MissingTableError, ParameterError, nearest
+from iomodel.languages import either
 from iomodel.materials.material import Material
 from iomodel.materials.reading import load_material, material_names
 from iomodel.materials.template import write_material_template
@@ -21,7 +23,7 @@ from iomodel.materials.unmodelled import NotModelled, not_modelled
 from iomodel.sources import HOME
 from iomodel.sources.loading import load_table
 
-QUESTION = QUESTIONS[4]
+QUESTION = QUESTIONS[5]
 
 
 def register(app: typer.Typer) -> None:
@@ -145,7 +147,7 @@ def _list(as_json: bool) -> None:
     print_table(
         "\nUnder export control and not modelled",
         ["name", "control", "why not"],
-        [[f"{one.name}\n{one.name_ja}", _control(one), one.why] for one in others],
+        [[either(one.name, one.name_ja, spoken()), _control(one), one.why] for one in others],
     )
 
 
@@ -158,7 +160,7 @@ def _line(material: Material) -> list[str]:
     """A material in the list."""
     return [
         material.name,
-        f"{material.title_en}{_abroad(material)}\n{material.title_ja}",
+        either(material.title_en, material.title_ja, spoken()) + _abroad(material),
         " ".join(material.codes),
         str(len(material.hosts)),
         str(len(controls_in_force(material))),

@@ -12,7 +12,8 @@ from typing import Any
 
 QUESTIONS = (
     "What a cut-off costs",
-    "Why, and when",
+    "How sure it is, and what helps",
+    "Why a sector loses",
     "What published estimates say",
     "Reports",
     "Tables, scenarios and materials",

@@ -27,7 +27,7 @@ from iomodel.estimates.agreement import Agreement, agreement
 from iomodel.questions.calibrate import PARAMETERS
 from iomodel.sources import load_table
 
-QUESTION = QUESTIONS[2]
+QUESTION = QUESTIONS[3]
 
 _HOUSE = "rare-earth-ban"
 """The scenario whose exposures are the bottom-up figure on the axis."""

@@ -24,7 +24,7 @@ from iomodel.report.recipe import is_recipe
 from iomodel.report.words import words
 from iomodel.report.write import FILES
 
-QUESTION = QUESTIONS[3]
+QUESTION = QUESTIONS[4]
 
 
 def register(app: typer.Typer) -> None:

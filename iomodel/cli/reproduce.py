@@ -21,7 +21,7 @@ from iomodel.models.measures import MEASURES
 from iomodel.quantities import millions, trillions
 from iomodel.sources import load_table
 
-QUESTION = QUESTIONS[2]
+QUESTION = QUESTIONS[3]
 PLACE = 0
 
 

@@ -11,7 +11,7 @@ from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.show import print_json
 from iomodel.errors import ParameterError, nearest
 
-QUESTION = QUESTIONS[4]
+QUESTION = QUESTIONS[5]
 
 
 def _scenario() -> dict[str, Any]:

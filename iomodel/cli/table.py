@@ -12,7 +12,7 @@ from iomodel.cli.options import JsonOption, RegionOption, SectorsOption
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.sources import load_table
 
-QUESTION = QUESTIONS[4]
+QUESTION = QUESTIONS[5]
 
 
 def register(app: typer.Typer) -> None:

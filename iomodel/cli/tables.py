@@ -26,7 +26,7 @@ from iomodel.sources import (
 )
 from iomodel.table import IOTable
 
-QUESTION = QUESTIONS[4]
+QUESTION = QUESTIONS[5]
 
 _WITH_TITLES = 110
 """Titles stand in lines of their own where the output is narrower [characters]."""

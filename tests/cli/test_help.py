@@ -43,7 +43,11 @@ def test_commands_come_under_their_question(screen):
     text = screen("--help")
     places = [text.index(f"{question}:") for question in grouping.QUESTIONS]
     assert places == sorted(places)
-    assert text.index("What a cut-off costs:") < text.index("  run ") < text.index("Why, and when:")
+    assert (
+        text.index("What a cut-off costs:")
+        < text.index("  run ")
+        < text.index("How sure it is, and what helps:")
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
