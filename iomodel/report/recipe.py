@@ -307,11 +307,13 @@ def as_recipe(given: Recipe | Scenario | str | Path) -> Recipe:
 
 
 def is_recipe(path: Path) -> bool:
-    """Whether a TOML file is a recipe and not a scenario: it names scenarios."""
+    """Whether a TOML file is a recipe and not a scenario, by keys that only one of them has."""
     try:
-        return "scenarios" in read_toml(path)
+        keys = set(read_toml(path))
     except SourceError:
         return False
+    recipes, scenarios = set(Recipe.model_fields), set(Scenario.model_fields)
+    return "scenarios" in keys or len(keys & (recipes - scenarios)) > len(keys & (scenarios - recipes))
 
 
 def _with_direct(models: tuple[str, ...]) -> list[str]:

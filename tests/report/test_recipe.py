@@ -99,6 +99,13 @@ def test_a_file_is_read_with_its_own_name_and_scenarios_beside_it(tmp_path: Path
     assert not is_recipe(tmp_path / "mine.toml")
 
 
+def test_a_recipe_with_a_misspelt_key_is_read_as_one(tmp_path: Path):
+    (tmp_path / "typo.toml").write_text('scenaros = ["nri"]\nformats = ["html"]\n')
+    assert is_recipe(tmp_path / "typo.toml")
+    with pytest.raises(ScenarioError, match="Did you mean 'scenarios'"):
+        Recipe.read(tmp_path / "typo.toml")
+
+
 def test_files_that_are_no_recipes(tmp_path: Path):
     (tmp_path / "broken.toml").write_text("scenarios = [")
     with pytest.raises(ScenarioError, match="is not TOML"):
