@@ -290,8 +290,8 @@ def _read_off(label: str, error: float) -> tuple[str, ...]:
     """The largest error of days between solved ones."""
     if not error:
         return ()
-    size = f"{error:.0e} of GDP" if error > _UNSEEN else f"less than {_UNSEEN:.0e} of GDP"
-    return (f"{label}: days between solved supplies and times are interpolated; the error is at most {size}",)
+    size = f"at most {error:.0e} of GDP" if error > _UNSEEN else f"less than {_UNSEEN:.0e} of GDP"
+    return (f"{label}: days between solved supplies and times are interpolated; the error is {size}",)
 
 
 def _extreme(values: FloatArray) -> float:
