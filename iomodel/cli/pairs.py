@@ -18,6 +18,17 @@ def in_japanese(text: str) -> str | None:
     return _pairs().get(text)
 
 
+def of_material(name: str) -> str | None:
+    """The Japanese title of a bundled material, without what stands in brackets; None where it is none.
+
+    >>> of_material("rare-earths"), of_material("steel")
+    ('レアアース', None)
+    """
+    from iomodel.materials.reading import load_material, material_names
+
+    return load_material(name).title_ja.partition("（")[0] if name in material_names() else None
+
+
 def with_names(text: str) -> str:
     """A text whose sectors, each a code and its English name, have Japanese names.
 

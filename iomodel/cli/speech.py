@@ -19,12 +19,14 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from iomodel.cli.pairs import in_japanese, with_names
+from iomodel.cli.pairs import in_japanese, of_material, with_names
 from iomodel.languages import LANGUAGES, Language, known_language
 
 _spoken: Language = "en"
 _HOLE = r"((?:(?!\. ).)+?)"
 """What is put in: anything within one sentence."""
+_ENDS = re.compile(r"([-+]?[\d.,]+(?: ?%)?) to ([-+]?[\d.,]+(?: ?%)?)")
+"""Both ends of a range."""
 
 
 def spoken() -> Language:
@@ -86,8 +88,10 @@ def worded(text: str) -> str:
     >>> worded("First day of shortage")
     'First day of shortage'
     >>> speak("ja")
-    >>> worded("First day of shortage"), worded("0 to 24 months"), worded("NdPr")
-    ('不足の始まる日', '0～24か月', 'NdPr')
+    >>> worded("First day of shortage"), worded("0 to 24 months"), worded("NdPr"), worded("-0.15 to 0.00")
+    ('不足の始まる日', '0～24か月', 'NdPr', '-0.15～0.00')
+    >>> worded("rare-earths"), worded("stock of rare-earths used up: Y")
+    ('rare-earths', 'レアアースの在庫が尽きる：Y')
     >>> speak("en")
     """
     return text if _spoken == "en" else "\n".join(_sentences(line) for line in text.split("\n"))
@@ -116,9 +120,17 @@ def japanese(text: str) -> str | None:
     for pattern, form in patterns:
         match = pattern.fullmatch(text)
         if match:
-            return form.format(*(japanese(part) or with_names(part) for part in match.groups()))
+            return form.format(*map(_put_in, match.groups()))
+    ends = _ENDS.fullmatch(text)
+    if ends:
+        return f"{ends[1]}～{ends[2]}"
     named = with_names(text)
     return named if named != text else None
+
+
+def _put_in(part: str) -> str:
+    """What stands in a sentence, in Japanese where it has a name there; in columns keys stay as they are."""
+    return of_material(part) or japanese(part) or with_names(part)
 
 
 @cache

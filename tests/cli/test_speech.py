@@ -21,7 +21,7 @@ LISTED = {
 }
 SMALL = ("--sectors", "37", "--model", "direct,supply-constrained")
 SCREENS = {
-    ("run", "rare-earth-ban", *SMALL, "--top", "2"): ["影響の大きい部門", "輸送機械", "従業者数"],
+    ("run", "rare-earth-ban", *SMALL, "--top", "2"): ["影響の大きい部門", "輸送機械", "就業者数"],
     ("compare", "rare-earth-ban", *SMALL): ["各モデルの前提", "365日", "工場段階"],
     ("duration", "rare-earth-ban", *SMALL, "--months", "3"): ["不足の始まる日", "0～3か月"],
     ("timeline", "rare-earth-ban", "--sectors", "37"): ["GDPが平常に復する", "中国がレアアース"],
@@ -31,6 +31,7 @@ SCREENS = {
     ("axis", "--sectors", "37"): ["不足率"],
     ("reproduce", "--sectors", "37"): ["較正", "公表値に一致するまで"],
     ("tables",): ["産業連関表"],
+    ("materials",): ["rare-earths ", "レアアース（希土類）"],
 }
 SLOW = ("run", "ensemble", "reproduce")
 """Screens that are looked at in one width."""
