@@ -55,7 +55,7 @@ _WORDS = {
     "prediction": ("{median} ({low}, {high})", "{median}（{low}～{high}）"),
     "marks": (
         "* the same number for every material: it carries over. Of a rule the chance of: {first}.",
-        "＊は全素材に共通で、他の素材の事例から引き継がれる。規則は次の確率：{first}。",
+        "＊は全材料に共通で、他の材料の事例から引き継がれる。規則は次の確率：{first}。",
     ),
     "rows": (
         "Exposures, criticality and origins of the single rows ({count}) are in --json.",

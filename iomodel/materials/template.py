@@ -90,7 +90,7 @@ _EXAMPLES: dict[str, list[dict[str, str]]] = {
 _ABOUT = {
     "name": '"my-material"',
     "title_en": '"My material"',
-    "title_ja": '"素材の名称"',
+    "title_ja": '"材料の名称"',
     "classification": '"japan-2015"',
     "detail": '"107"',
     "description": '""',

@@ -43,7 +43,7 @@ _WORDS_JA = {
 _RULES: dict[str, tuple[str, str]] = {
     "max": ("stop together", "同時に停止"),
     "independent": ("fail independently", "独立に停止"),
-    "materials": ("materials fail independently", "素材ごとに独立に停止"),
+    "materials": ("materials fail independently", "材料ごとに独立に停止"),
     "pro-rata": ("every use the same share", "全用途に一律"),
     "by-value": ("most value added per kilogram first", "単位重量当たり付加価値の高い用途を優先"),
 }

@@ -27,7 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "was cut before. What episodes of other materials share with this one, such as how fast material is "
         "saved, carries over; shares of output that need the material do not.",
         "損失の幅を作る各抽出を、過去の供給途絶で実際に観測された結果をどれだけよく再現するかで重み付けした。"
-        "節約の速さなど他の素材の事例と共通する前提は引き継がれるが、素材ごとの依存度は引き継がれない。",
+        "節約の速さなど他の材料の事例と共通する前提は引き継がれるが、材料ごとの依存度は引き継がれない。",
     ),
     "learned_table": ("Change of GDP before and after learning", "学習前後のGDPの変化"),
     "learned_before": ("before: median", "事前：中央値"),
