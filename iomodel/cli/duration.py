@@ -142,7 +142,9 @@ def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
         [[str(model), spark(by_month[model].to_numpy(), deepest)] for model in by_month],
     )
     if len(curve.shortages):
+        print_text("")
         _show_shortages(curve)
+        print_text("")
         _show_worth(worth, scenario.duration.cut)
     for model, days in curve.at_least.items():
         print_text(

@@ -285,8 +285,9 @@ def _show_levers(found: pd.DataFrame, currency: str) -> None:
             ],
             right=[1, 2, 3, 4],
         )
+        print_text("")
     print_text(
-        "Saved GDP, the median over the draws and nine in ten of them. billions and per kg: of the currency "
+        "saved: GDP, the median over the draws and nine in ten of them; billions and per kg: in the currency "
         "of the table's GDP; per kg of what the lever adds or saves while the cut lasts, where tonnes are "
         f"known. Left out: elements that save less than {_LEAST:g} % at the upper end, since "
         "another element stops the same products."
