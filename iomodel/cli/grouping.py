@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
 from typing import Any
@@ -18,6 +19,24 @@ __all__ = ["QUESTIONS", "QuestionGroup", "WholeGroup"]
 
 class WholeGroup(TyperGroup):
     """Commands with their first sentence; texts are wrapped, never cut."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write how the command is called."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), worded("Usage: "))
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write what it is for."""
+        for text in inspect.cleandoc(self.help or "").split("\n\n"):
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(worded(text.replace("\n", " ")))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write options, then commands."""
+        listed = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx))]
+        with formatter.section(worded("Options")):
+            formatter.write_dl([(name, worded(said)) for name, said in listed])
+        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands under their headings."""

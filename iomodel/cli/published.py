@@ -184,12 +184,17 @@ def _allowed(found: Sequence[Belief]) -> str:
     count = Counter(belief.verdict for belief in found)
     parts = [f"Yes in {count['within']} of {len(found)} models." if count["within"] else "In no model."]
     if count["below"]:
-        parts.append(f"{count['below']} lose more than that with every value in the range.")
+        parts.append(f"Every value in the range gives a larger loss in {_models(count['below'])}.")
     if count["above"]:
-        parts.append(f"{count['above']} lose less than that with every value in the range.")
+        parts.append(f"Every value in the range gives a smaller loss in {_models(count['above'])}.")
     if count["out of reach"]:
-        parts.append(f"{count['out of reach']} cannot give it.")
+        parts.append(f"No value at all gives it in {_models(count['out of reach'])}.")
     return " ".join(parts)
+
+
+def _models(count: int) -> str:
+    """So many models."""
+    return f"{count} model" + ("s" if count > 1 else "")
 
 
 def _end(belief: Belief, end: str) -> str:

@@ -48,8 +48,7 @@ def register(app: typer.Typer) -> None:
             )
             if loaded.import_origins is not None:
                 print_text(f"\nImports come from {_origins(loaded.import_origins)}.")
-            stated = (f"Imports: {loaded.meta.imports}.", loaded.meta.notes, f"Source: {loaded.meta.source}")
-            print_text("\n" + "\n".join(filter(None, stated)))
+            print_text(f"\nImports: {loaded.meta.imports}.\nSource: {loaded.meta.source}")
             for problem in health.problems:
                 print_text(f"Problem: {problem}")
         if strict and health.problems:

@@ -117,7 +117,7 @@ class Health:
         worst = self.import_coefficients.nlargest(3)
         rows, columns = self.by_sector["sales_gap"].abs(), self.by_sector["costs_gap"].abs()
         return [
-            ("prices", f"{self.prices} prices"),
+            ("prices", self.prices),
             *((what, f"{value:,.3f} {self.unit}") for what, value in self.totals.items()),
             *(
                 (f"published {what}", f"{row['published']:,.3f}, difference {row['difference']:+.1e}")

@@ -40,8 +40,8 @@ def test_believe(command, tmp_path):
     assert code == 0
     assert "sourced, from" in out
     plain = " ".join(out.split())
-    assert "dir-a Yes in 1 of 2 models. 1 lose more than that with every value in the range." in plain
-    assert "nri-12m In no model. 2 lose more than that" in plain
+    assert "dir-a Yes in 1 of 2 models. Every value in the range gives a larger loss in 1 model." in plain
+    assert "nri-12m In no model. Every value in the range gives a larger loss in 2 models." in plain
     assert chart.read_text().startswith("<?xml")
     found = json.loads(command(*arguments, "--json")[1])
     assert [(item["id"], item["model"]) for item in found] == [
