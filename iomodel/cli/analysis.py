@@ -198,7 +198,12 @@ def _explained(found: Explanation, unit: str) -> None:
         "",
         ["side", "", "loss", "of total"],
         [
-            [side, text, f"{found.sides[side]:,.1f}", f"{found.sides[side] / total:.1%}" if total else ""]
+            [
+                side.capitalize(),
+                text,
+                f"{found.sides[side]:,.1f}",
+                f"{found.sides[side] / total:.1%}" if total else "",
+            ]
             for side, text in stated.items()
         ],
         right=[2, 3],

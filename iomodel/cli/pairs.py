@@ -64,12 +64,14 @@ def _sectors() -> dict[str, str]:
 
 @cache
 def _pairs() -> dict[str, str]:
-    """Sectors, what models assume and their known errors."""
+    """Sectors, measures, what models assume and their known errors."""
     from iomodel.models import MODELS
+    from iomodel.models.measures import MEASURES
 
     texts = {
         english: japanese
         for model in MODELS.values()
         for english, japanese in ((model.assumes, model.assumes_ja), (model.errs, model.errs_ja))
     }
-    return {**_sectors(), **texts}
+    measures = {measure.title: measure.title_ja for measure in MEASURES.values()}
+    return {**_sectors(), **measures, **texts}

@@ -27,6 +27,8 @@ _HOLE = r"((?:(?!\. ).)+?)"
 """What is put in: anything within one sentence."""
 _ENDS = re.compile(r"([-+]?[\d.,]+(?: ?%)?) to ([-+]?[\d.,]+(?: ?%)?)")
 """Both ends of a range."""
+_PART = re.compile(r"(\d+) of (\d+)")
+"""So many of all."""
 
 
 def spoken() -> Language:
@@ -121,6 +123,9 @@ def japanese(text: str) -> str | None:
         match = pattern.fullmatch(text)
         if match:
             return form.format(*map(_put_in, match.groups()))
+    part = _PART.fullmatch(text)
+    if part:
+        return f"{part[1]}／{part[2]}"
     ends = _ENDS.fullmatch(text)
     if ends:
         return f"{ends[1]}～{ends[2]}"
