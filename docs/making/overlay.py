@@ -10,6 +10,7 @@ _BROKEN = re.compile(r"(?<=[　-鿿＀-￯])\n(?=[　-鿿＀-￯])")
 GENERATED = "_generated/"
 _BLOCK = re.compile(r"^```python$.*?^```$", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^\|[-:| ]+\|\n((?:\|.*\|(?:\n|\Z))+)", re.MULTILINE)
+_ENDS = re.compile(r"(?<=\d) to (?=[-+]?\d)")
 _CODE_HERE = re.compile(r"<!-- code (\d+) -->")
 _ROWS_HERE = re.compile(r"<!-- rows (\d+)(?: columns (\d+)-(\d+))? -->")
 
@@ -51,16 +52,17 @@ def shared(text: str, english: str) -> str:
 
     ``<!-- code 2 -->`` is the second block of code, ``<!-- rows 1 -->`` the rows of the first table below its
     head, ``<!-- rows 1 columns 1-3 -->`` only their first three columns: figures stand in one page alone.
+    Ranges are written as in Japanese.
 
-    >>> page = "| a | b |\n|---|---|\n| 1 | 2 |\n\n```python\n>>> 1\n```\n"
+    >>> page = "| a | b |\n|---|---|\n| 1 | -2 to -1 |\n\n```python\n>>> 1\n```\n"
     >>> shared("<!-- rows 1 columns 2-2 -->\n<!-- code 1 -->", page)
-    '| 2 |\n```python\n>>> 1\n```'
+    '| -2～-1 |\n```python\n>>> 1\n```'
     """
     blocks = _BLOCK.findall(english)
     tables = _TABLE.findall(english)
 
     def rows(match: re.Match[str]) -> str:
-        found = tables[int(match[1]) - 1].strip().split("\n")
+        found = _ENDS.sub("～", tables[int(match[1]) - 1]).strip().split("\n")
         if match[2] is None:
             return "\n".join(found)
         kept = slice(int(match[2]), int(match[3]) + 1)
