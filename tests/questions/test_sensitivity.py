@@ -193,7 +193,7 @@ def test_without_width_there_is_nothing_to_explain():
     assert found.inputs == ()
     assert len(found.indices) == len(found.tornado) == len(found.worth) == 0
     np.testing.assert_allclose(found.ranges.to_numpy(float), run, rtol=1e-11)
-    assert found.sentence() == "Nothing that is uncertain in this scenario moves direct."
+    assert found.sentence() == "No uncertain input of this scenario changes the result of direct."
     assert "direct" in repr(found)
     assert found._repr_html_()
 
