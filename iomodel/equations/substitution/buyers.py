@@ -35,15 +35,10 @@ class Flows(NamedTuple):
 class Priced(NamedTuple):
     """Prices to the users of a basket.
 
-    Attributes
-    ----------
-    power
-        Price of each good, domestic and imported together, to the power of one less the elasticity of
-        imports, shape (n, m).
-    tilt
-        Price of each good to the power of the elasticity of imports less that among goods, shape (n, m).
-    bundle
-        Log price of each user's bundle; 0 where it buys nothing, shape (m,).
+    `power` is the price of each good, domestic and imported together, to the power of one less the
+    elasticity of imports, and `tilt` its price to the power of the elasticity of imports less that among
+    goods, both of shape (n, m); `bundle` is the log price of each user's bundle, 0 where it buys nothing,
+    shape (m,).
     """
 
     power: FloatArray
