@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from iomodel.errors import IOModelError
-from iomodel.report.processes import made_in_processes
+from iomodel.estimates import Reproduction
 from iomodel.report.recipe import Recipe
-from iomodel.report.shared import Shared
+from iomodel.report.shared import Shared, known_estimates, take_estimates
 from iomodel.report.study import plan
-from iomodel.report.write import Made, made_here
+from iomodel.report.write import Made, made_here, published
 from iomodel.simulate.cluster import on_cluster
+from iomodel.simulate.processes import Processes
 from iomodel.simulate.threads import one_thread
 
 _SHARED = Shared()
@@ -34,7 +37,10 @@ def made_on(
     """
     tasks = list(recipes.values())
     if cluster is None and min(jobs, len(tasks)) > 1:
-        with contextlib.closing(made_in_processes(tasks, jobs)) as answers:
+        processes: Processes[int] = Processes(
+            jobs, "jobs", "run_batch", _begin, lambda: _estimates(tasks), tasks.__getitem__
+        )
+        with contextlib.closing(processes.answers(range(len(tasks)))) as answers:
             yield _Collected(list(recipes), answers)
         return
     if cluster is None or not recipes:
@@ -43,6 +49,20 @@ def made_on(
         return
     with on_cluster(None, _made, tasks, cluster, workers) as answers:
         yield _Collected(list(recipes), answers)
+
+
+def _estimates(recipes: Sequence[Recipe]) -> bytes:
+    """Published estimates on the tables of all recipes, rebuilt once for all processes; pickled."""
+    with one_thread(), contextlib.suppress(IOModelError, OSError, ArithmeticError):
+        for recipe in {(one.table, one.sectors, one.region): one for one in recipes}.values():
+            published(plan(recipe), Shared())
+    return pickle.dumps(known_estimates(), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _begin(estimates: dict[tuple[str, str], tuple[Reproduction, ...]]) -> Callable[[Recipe], object]:
+    """What a process makes of each recipe, the estimates known."""
+    take_estimates(estimates)
+    return partial(_made, None)
 
 
 def _made(_: None, recipe: Recipe) -> Made | Exception:

@@ -16,11 +16,12 @@ import pytest
 import iomodel as iom
 from iomodel.errors import OutputError, ParameterError
 from iomodel.files import only_writer
-from iomodel.questions.ensemble import processes, question
+from iomodel.questions.ensemble import question
 from iomodel.questions.ensemble.losses import part_of
 from iomodel.questions.ensemble.plan import bytes_of, plan_of
 from iomodel.questions.ensemble.store import chunks_of
 from iomodel.questions.ensemble.work import Work
+from iomodel.simulate import processes
 from iomodel.simulate.versions import own_versions
 from tests.helpers.odd_models import Deadly, Watching
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from iomodel.errors import ParameterError
-from iomodel.report import processes, run_batch
-from iomodel.report.processes import made_in_processes
+from iomodel.report import run_batch
+from iomodel.simulate.processes import Processes
 from iomodel.sources.template import copy_template
 
 pytestmark = pytest.mark.xdist_group("report")
@@ -53,23 +53,21 @@ def test_reports_are_those_of_one_process_and_a_killed_worker_is_made_up_for(
 ):
     alone = run_batch(recipes, tmp_path / "alone")
     begun: list[int] = []
-    begin = processes._begin
+    killed: list[int] = []
+    start, go_on = Processes._start, Processes._next
 
-    def begin_and_kill_the_first(running: processes._Running) -> None:
-        begin(running)
-        begun.append(next(process.pid for process, _ in list(running.values())[-1:] if process.pid))
+    def started(self: Processes[int]) -> None:
+        start(self)
+        begun.extend(process.pid for process, _ in list(self._running.values())[-1:] if process.pid)
 
-    told = processes._next
-
-    def next_but_once_dead(ready, running, waiting, asked) -> None:
-        told(ready, running, waiting, asked)
-        if len(begun) == 2 and ready in running and not killed:
-            killed.append(running[ready][0].pid)
+    def killed_once(self: Processes[int], ready, waiting) -> None:
+        go_on(self, ready, waiting)
+        if len(begun) == 2 and ready in self._running and not killed:
+            killed.append(self._running[ready][0].pid)
             os.kill(killed[0], signal.SIGKILL)
 
-    killed: list[int] = []
-    monkeypatch.setattr(processes, "_begin", begin_and_kill_the_first)
-    monkeypatch.setattr(processes, "_next", next_but_once_dead)
+    monkeypatch.setattr(Processes, "_start", started)
+    monkeypatch.setattr(Processes, "_next", killed_once)
     several = run_batch(recipes, tmp_path / "several", jobs=2)
     assert killed
     assert len(begun) == 3
@@ -132,15 +130,3 @@ def alive(pid: int) -> bool:
 def test_jobs_that_cannot_be(recipes: Path, asked, said: str):
     with pytest.raises(ParameterError, match=said):
         run_batch(recipes, **asked)
-
-
-def test_processes_that_die_again_and_again_are_given_up(monkeypatch: pytest.MonkeyPatch):
-    class Dead:
-        name, exitcode = processes._BEGUN, -9
-
-    with pytest.raises(ParameterError, match=r"5 processes died .* use fewer jobs"):
-        processes._survive(5, 2, Dead())
-    Dead.name = "SpawnProcess-1"
-    with pytest.raises(ParameterError, match="a process ended before it began"):
-        processes._survive(1, 2, Dead())
-    assert list(made_in_processes([], 2)) == []
