@@ -1,8 +1,9 @@
-"""The sectors of an answer on the terminal: value added and persons engaged."""
+"""The sectors of an answer on the terminal: value added, persons engaged and employees."""
 
 from __future__ import annotations
 
 from iomodel.cli.show import percent, print_table
+from iomodel.simulate.persons import employees
 from iomodel.simulate.result import Result
 from iomodel.simulate.sectors import ROUNDING
 
@@ -14,9 +15,11 @@ def show_sectors(result: Result, count: int) -> None:
             every = result.by_sector(scenario, model, language="en")
             lines = every[every["gdp_share"] < -ROUNDING].head(count)
             known = "employment" in lines
+            hired = employees(result, scenario, model)
+            heads = [*(["persons"] if known else []), *([] if hired is None else ["employees"])]
             print_table(
                 f"{scenario}, {model}: sectors hit hardest",
-                ["sector", "name", "GDP", "of its output", *(["persons"] if known else [])],
+                ["sector", "name", "GDP", "of its output", *heads],
                 [
                     [
                         str(code),
@@ -24,8 +27,9 @@ def show_sectors(result: Result, count: int) -> None:
                         percent(line["gdp_share"] / 100, 3),
                         percent(line["output_share"] / 100),
                         *([f"{line['employment']:+,.0f}"] if known else []),
+                        *([] if hired is None else [f"{hired[code]:+,.0f}"]),
                     ]
                     for code, line in zip(lines.index, lines.to_dict("records"), strict=True)
                 ],
-                right=[2, 3, 4],
+                right=[2, 3, 4, 5],
             )

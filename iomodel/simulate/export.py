@@ -20,6 +20,7 @@ from iomodel.models.measures import REAL_GDP
 from iomodel.notation import DAY, MODEL, SCENARIO, SECTOR
 from iomodel.simulate.losses import Losses
 from iomodel.simulate.measures import measure_records
+from iomodel.simulate.persons import employees
 from iomodel.table.meta import parse_unit
 
 if TYPE_CHECKING:
@@ -122,12 +123,14 @@ def _money(currency: str) -> str:
 
 
 def _persons(result: Losses, scenario: str, model: str) -> dict[str, Any]:
-    """Change of persons engaged, in all and by sector, where the table knows them."""
+    """Change of persons engaged, in all and by sector, and of employees, where they are known."""
     if "employment" not in result.data:
         return {}
     sectors = result.by_sector(scenario, model)["employment"]
+    hired = employees(result, scenario, model)
     return {
         "employment": float(sectors.sum()),
+        **({} if hired is None else {"employees": float(hired.sum())}),
         "employment_by_sector": {str(code): float(persons) for code, persons in sectors.items()},
     }
 

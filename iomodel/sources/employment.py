@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from iomodel.errors import LayoutError
@@ -56,6 +58,28 @@ def load_employment(official: Classification, level: str, status: Status = "pers
         raise LayoutError(f"{path}: {rows.sum()} {status}, expected the survey's {expected}")
     group = rows.index if level == finest else rows.index.map(official.mapping(finest, level))
     return rows.groupby(group).sum().reindex(official.codes(level), fill_value=0).to_numpy(float)
+
+
+def employee_shares(official: Classification, codes: Sequence[str]) -> FloatArray | None:
+    """Employees among the persons engaged in each sector, shape (n,) [1]; None where they are not known.
+
+    The others are self-employed, family workers or not classified. 0 where nobody is engaged.
+
+    >>> from iomodel.sources.bundled import load_classification
+    >>> official = load_classification("japan-2015")
+    >>> shares = employee_shares(official, official.codes("37"))
+    >>> [round(float(share), 2) for share in shares[:3]]
+    [0.27, 0.97, 0.95]
+    >>> employee_shares(official, ["01", "99"]) is None
+    True
+    """
+    level = official.level_of(codes)
+    persons = None if level is None else load_employment(official, level)
+    if level is None or persons is None:
+        return None
+    employees = load_employment(official, level, "employees")
+    assert employees is not None
+    return np.divide(employees, persons, out=np.zeros_like(persons), where=persons > 0)
 
 
 def employment_said(name: str) -> str:
