@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,7 +13,7 @@ from iomodel.report.recipe import Recipe
 from iomodel.report.shared import Shared, known_estimates, take_estimates
 from iomodel.report.study import plan
 from iomodel.report.write import Made, made_here, published
-from iomodel.simulate.cluster import on_cluster
+from iomodel.simulate.cluster import on_cluster, pickled
 from iomodel.simulate.processes import Processes
 from iomodel.simulate.threads import one_thread
 
@@ -38,7 +37,7 @@ def made_on(
     tasks = list(recipes.values())
     if cluster is None and min(jobs, len(tasks)) > 1:
         processes: Processes[int] = Processes(
-            jobs, "jobs", "run_batch", _begin, lambda: _estimates(tasks), tasks.__getitem__
+            jobs, "jobs", "run_batch", _begin, lambda: _estimates(tasks, jobs), tasks.__getitem__
         )
         with contextlib.closing(processes.answers(range(len(tasks)))) as answers:
             yield _Collected(list(recipes), answers)
@@ -51,12 +50,12 @@ def made_on(
         yield _Collected(list(recipes), answers)
 
 
-def _estimates(recipes: Sequence[Recipe]) -> bytes:
-    """Published estimates on the tables of all recipes, rebuilt once for all processes; pickled."""
+def _estimates(recipes: Sequence[Recipe], jobs: int) -> bytes:
+    """Published estimates on the tables of all recipes, rebuilt once for all processes."""
     with one_thread(), contextlib.suppress(IOModelError, OSError, ArithmeticError):
         for recipe in {(one.table, one.sectors, one.region): one for one in recipes}.values():
             published(plan(recipe), Shared())
-    return pickle.dumps(known_estimates(), protocol=pickle.HIGHEST_PROTOCOL)
+    return pickled(known_estimates(), f"jobs is {jobs}", "make one report after the other")
 
 
 def _begin(estimates: dict[tuple[str, str], tuple[Reproduction, ...]]) -> Callable[[Recipe], object]:
