@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -94,7 +93,7 @@ def _show(found: Backtest, *, one: bool) -> None:
             "Shock given at the border: change of GDP, % of the base, before anything was learned",
             found.models,
             border,
-            [_broken(score.episode.id) for score in border],
+            [score.episode.id for score in border],
         )
         print_text(_KEY)
     _show_records(found)
@@ -163,7 +162,7 @@ def _show_episode(found: Backtest) -> None:
             "Change of output, % of the base",
             found.models,
             outputs,
-            [_broken(one.outcome.id) for one in outputs],
+            [one.outcome.id for one in outputs],
         )
     print_text(_KEY)
     for score in _first_of_each(found.scores):
@@ -218,7 +217,7 @@ def _show_sectors(found: Backtest) -> None:
             f"{episode.id}: change of output, % of the base",
             found.models,
             scores,
-            [_broken(score.outcome.id) for score in scores],
+            [score.outcome.id for score in scores],
             [] if not last else ["error", "", *(_points(value) for value in last)],
         )
         for outcome in {one.outcome.id: one.outcome for one in every if not one.scored}.values():
@@ -269,11 +268,6 @@ def _label(score: Score) -> str:
     """Head of a column: the period, and the base."""
     base = score.outcome.base
     return f"{score.outcome.period} on {base}" if base else str(score.outcome.period)
-
-
-def _broken(name: str) -> str:
-    """A name that may be broken behind its hyphens, but not before a year."""
-    return re.sub(r"-(?!\d)", "- ", name)
 
 
 def _stop_in_words(score: Score) -> str:

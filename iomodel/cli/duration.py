@@ -181,7 +181,7 @@ def _show_shortages(curve: Curve) -> None:
     """When each element falls short."""
     print_table(
         "First day of shortage",
-        ["element", "cut (s m)", "stock K, days of use", "K / (s m)", "with adaptation"],
+        ["element", "share cut off", "stock, days of use", "days, nobody adapting", "day of shortage"],
         [
             [
                 str(line["element"]),
@@ -193,6 +193,10 @@ def _show_shortages(curve: Curve) -> None:
             for line in curve.shortages.reset_index().to_dict("records")
         ],
         right=[1, 2, 3, 4],
+    )
+    print_text(
+        "Nobody adapting, the stock lasts as many days as stock over share cut off; the day of shortage "
+        "counts savings and other suppliers."
     )
 
 

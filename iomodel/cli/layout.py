@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from iomodel.cli.wrapping import cells, widest_atom, wrapped
@@ -33,7 +33,7 @@ class Column:
         """As narrow as it may be [cells]."""
         if self.fixed:
             return self.full
-        return max(min(self.full, _LEAST), *(widest_atom(text) for text in (self.head, *self.cells)))
+        return max(min(self.full, _LEAST), widest_atom(self.head, head=True), *map(widest_atom, self.cells))
 
     @property
     def fixed(self) -> bool:
@@ -48,7 +48,9 @@ class Column:
             return self
         wide = max([4, *(cells(line) for text in self.cells for line in text.split("\n"))])
         return Column(
-            "\n".join(wrapped(self.head, max(wide, widest_atom(self.head)))), self.cells, self.figures
+            "\n".join(wrapped(self.head, max(wide, widest_atom(self.head, head=True)), head=True)),
+            self.cells,
+            self.figures,
         )
 
 
@@ -84,9 +86,8 @@ def table_lines(
     ]
     if _wide([column.full for column in columns]) > width:
         columns = [column.stacked() for column in columns]
-    parts = list(_parts(columns, width))
     lines: list[str] = []
-    for part in parts:
+    for part in _parts(columns, width):
         lines += [*([""] if lines else []), *_drawn(part, width)]
     return lines
 
@@ -96,21 +97,35 @@ def _wide(widths: Sequence[int]) -> int:
     return sum(widths) + _GAP * (len(widths) - 1)
 
 
-def _parts(columns: list[Column], width: int) -> Iterator[list[Column]]:
-    """Columns that fit side by side, as many as there is room for, those that name the rows first in each."""
+def _parts(columns: list[Column], width: int) -> list[list[Column]]:
+    """Columns that fit side by side, in as few tables as there is room for, all of about the same width."""
+    names = _names(columns, width)
+    parts = _filled(columns, names, width)
+    for narrower in range(width - 1, 0, -1):
+        closer = _filled(columns, names, narrower)
+        if len(closer) > len(parts):
+            break
+        parts = closer
+    return parts
+
+
+def _names(columns: list[Column], width: int) -> int:
+    """How many columns name the rows, and so come first in each table."""
     names = 1
     while names < len(columns) - 1 and columns[names].fixed and not columns[names].figures:
         names += 1
     widest = max((column.least for column in columns[names:]), default=0)
-    if _wide([*(column.least for column in columns[:names]), widest]) > width:
-        names = 1
-    keys, part = columns[:names], columns[:names]
+    return names if _wide([*(column.least for column in columns[:names]), widest]) <= width else 1
+
+
+def _filled(columns: list[Column], names: int, width: int) -> list[list[Column]]:
+    """Columns side by side, as many as there is room for, behind those that name the rows."""
+    parts = [columns[:names]]
     for column in columns[names:]:
-        if len(part) > len(keys) and _wide([one.least for one in (*part, column)]) > width:
-            yield part
-            part = keys
-        part = [*part, column]
-    yield part
+        if len(parts[-1]) > names and _wide([one.least for one in (*parts[-1], column)]) > width:
+            parts.append(columns[:names])
+        parts[-1] = [*parts[-1], column]
+    return parts
 
 
 def _drawn(columns: list[Column], width: int) -> list[str]:
@@ -119,7 +134,7 @@ def _drawn(columns: list[Column], width: int) -> list[str]:
     rows = [[column.head for column in columns], *zip(*(column.cells for column in columns), strict=True)]
     lines: list[str] = []
     for number, row in enumerate(rows):
-        texts = [wrapped(text, wide) for text, wide in zip(row, widths, strict=True)]
+        texts = [wrapped(text, wide, head=number == 0) for text, wide in zip(row, widths, strict=True)]
         high = max(map(len, texts))
         if number == 0:
             if not any(row):

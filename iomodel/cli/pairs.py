@@ -64,9 +64,10 @@ def _sectors() -> dict[str, str]:
 
 @cache
 def _pairs() -> dict[str, str]:
-    """Sectors, measures, what models assume and their known errors."""
+    """Sectors, tables, measures, what models assume and their known errors."""
     from iomodel.models import MODELS
     from iomodel.models.measures import MEASURES
+    from iomodel.sources.bundled import bundled_titles
 
     texts = {
         english: japanese
@@ -74,4 +75,4 @@ def _pairs() -> dict[str, str]:
         for english, japanese in ((model.assumes, model.assumes_ja), (model.errs, model.errs_ja))
     }
     measures = {measure.title: measure.title_ja for measure in MEASURES.values()}
-    return {**_sectors(), **measures, **texts}
+    return {**_sectors(), **bundled_titles(), **measures, **texts}

@@ -9,6 +9,8 @@ _ATOM = re.compile(rf"[\u30a1-\u30fa\u30fc]+|[{_FULL}]|[^\s{_FULL}]+")
 """What is not broken: a word of katakana, another full-width character, a word of others."""
 _NEVER_FIRST = frozenset("。、，．）」』】〉》〕：；？！％・々〜～")
 _NEVER_LAST = frozenset("（「『【〈《〔")
+_PARTICLES = frozenset("のとにをはで")
+_HIRAGANA = re.compile(r"[\u3041-\u309f]")
 _BOUND = "\ue000"
 """Stands for a space at which no line ends."""
 
@@ -24,36 +26,41 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
-def wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int, *, head: bool = False) -> list[str]:
     """The text in lines of at most so many cells; a word is broken only where it alone is wider.
 
-    A figure keeps its sign of per cent, and what indents a line indents those it goes on in.
+    A figure keeps its sign of per cent, and what indents a line indents those it goes on in. The head of a
+    column ends its lines in Japanese only behind a mark or a particle, never inside a term.
 
     >>> wrapped("the loss of supply-constrained is 2.17 % of GDP", 24)
     ['the loss of', 'supply-constrained is', '2.17 % of GDP']
     >>> wrapped("産業連関表（37部門）。", 10)
     ['産業連関表', '（37部', '門）。']
+    >>> wrapped("工場段階：範囲内", 6, head=True)
+    ['工場段', '階：', '範囲内']
     """
     found = []
     for line in text.split("\n"):
         indent = line[: len(line) - len(line.lstrip())] if line.strip() else ""
-        found += [indent + part for part in _filled(line, max(width - cells(indent), 1))]
+        found += [indent + part for part in _filled(line, max(width - cells(indent), 1), head)]
     return found
 
 
-def widest_atom(text: str) -> int:
+def widest_atom(text: str, *, head: bool = False) -> int:
     """The narrowest that a text can be made without breaking a word [cells].
 
     >>> widest_atom("supply-constrained or direct"), widest_atom("生産誘発額")
     (18, 2)
+    >>> widest_atom("工場段階：範囲内", head=True)
+    10
     """
-    return max((cells(atom) for _, atom in _atoms(text)), default=0)
+    return max((cells(atom) for _, atom in _atoms(text, head)), default=0)
 
 
-def _filled(line: str, width: int) -> list[str]:
+def _filled(line: str, width: int, head: bool) -> list[str]:
     """One line in as few as it takes."""
     lines, current = [], ""
-    for gap, atom in _atoms(line):
+    for gap, atom in _atoms(line, head):
         if current and cells(current) + cells(gap) + cells(atom) <= width:
             current += gap + atom
             continue
@@ -64,7 +71,7 @@ def _filled(line: str, width: int) -> list[str]:
     return [each.replace(_BOUND, " ") for each in (*lines, current)]
 
 
-def _atoms(text: str) -> list[tuple[str, str]]:
+def _atoms(text: str, head: bool) -> list[tuple[str, str]]:
     """What is never broken, each with the spaces before it."""
     text = re.sub(r"(?<=\d) (?=%)", _BOUND, text)
     found: list[tuple[str, str]] = []
@@ -72,12 +79,19 @@ def _atoms(text: str) -> list[tuple[str, str]]:
     for match in _ATOM.finditer(text):
         gap, atom = text[end : match.start()], match.group()
         end = match.end()
-        glued = bool(found) and not gap and (atom[0] in _NEVER_FIRST or found[-1][1][-1] in _NEVER_LAST)
-        if glued:
+        if found and not gap and _is_glued(found[-1][1][-1], atom[0], head):
             found[-1] = (found[-1][0], found[-1][1] + atom)
         else:
             found.append((gap, atom))
     return found
+
+
+def _is_glued(last: str, first: str, head: bool) -> bool:
+    """Whether no line ends between two characters; in a head, one ends only where a term does."""
+    if first in _NEVER_FIRST or last in _NEVER_LAST:
+        return True
+    after_particle = last in _PARTICLES and not _HIRAGANA.match(first)
+    return head and not (last in _NEVER_FIRST or first in _NEVER_LAST or after_particle)
 
 
 def _broken(atom: str, width: int) -> list[str]:

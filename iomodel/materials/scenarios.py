@@ -161,8 +161,8 @@ def _file(name: str | Path) -> Path:
     if path.suffix == ".toml" or os.path.isfile(path):
         return path
     raise ScenarioError(
-        f"no scenario {shown(name)!r}; named ones: {', '.join(scenario_names())}."
-        f"{nearest(str(name), scenario_names())} Or give a file that ends in .toml"
+        f"no scenario {shown(name)!r}.{nearest(str(name), scenario_names())} Named ones: "
+        f"{', '.join(scenario_names())}. Or give a file that ends in .toml"
     )
 
 

@@ -28,6 +28,17 @@ def bundled_names() -> list[str]:
     return sorted(path.name for path in (tables_folder() / "io").iterdir() if path.is_dir())
 
 
+def bundled_titles() -> dict[str, str]:
+    """Official titles of the bundled tables, English and Japanese.
+
+    >>> bundled_titles()["2015 Input-Output Tables for Japan"]
+    '平成27年（2015年）産業連関表'
+    """
+    folders = (_folder(name) / preferred_level(bundled_levels(name)) for name in bundled_names())
+    sources = (read_toml(folder / "source.toml") for folder in folders)
+    return {source["title_en"]: source["title_ja"] for source in sources}
+
+
 def bundled_levels(name: str) -> list[str]:
     """Levels of detail of a bundled table, from coarse to fine.
 

@@ -67,6 +67,17 @@ def test_japanese_cells_are_whole_and_no_line_begins_with_a_stop(columns):
     assert not [part for part in column if part[:1] in set("。、）」")]
 
 
+def test_the_head_of_a_column_is_broken_only_between_terms():
+    heads = ["モデル", "工場段階：範囲内", "GDPの変化（年間GDP比、％）", "gas-de-2022"]
+    lines = table_lines(heads, [["direct", "1", "-2", "3"]], {1, 2, 3}, 40)
+    assert {"工場段階：", "範囲内", "GDPの変化", "（年間GDP比、％）", "gas-de-2022"} <= words(lines)
+
+
+def test_tables_one_below_the_other_are_about_as_wide():
+    lines = table_lines(["model", *["gas-de-2022"] * 4], [["direct", *"1234"]], {1, 2, 3, 4}, 50)
+    assert [line.count("gas-de-2022") for line in lines if "gas" in line] == [2, 2]
+
+
 @pytest.mark.parametrize("width", [20, 33, 80])
 def test_wrapped_text_has_every_character_in_order_and_every_word_whole(width):
     drawn = random.Random(0)

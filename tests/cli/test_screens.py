@@ -32,6 +32,13 @@ WHOLE = {
         "nine in ten",
     ],
     ("axis", "--sectors", "37"): ["dir-a", "mizuho-half", "nri-3m"],
+    ("backtest", "gas-de-2022", "rare-earths-2010", "--sectors", "--model", "direct"): [
+        "energy-intensive-november"
+    ],
+    ("backtest", "gas-de-2022", "hf-kr-2019", "magnets-2025", "rare-earths-2010", *TWO): [
+        "gas-de-2022",
+        "rare-earths-2010",
+    ],
     ("estimates",): iom.estimate_names(),
     ("episodes",): ["tohoku-2011"],
     ("materials",): ["rare-earths", "gallium"],

@@ -19,16 +19,16 @@ LISTED = {english: said for part in PARTS.values() for english, said in part.ite
 SMALL = ("--sectors", "37", "--model", "direct,supply-constrained")
 SCREENS = {
     ("run", "rare-earth-ban", *SMALL, "--top", "2"): ["影響の大きい部門", "輸送機械", "就業者数"],
-    ("compare", "rare-earth-ban", *SMALL): ["各モデルの前提", "365日", "工場段階"],
-    ("duration", "rare-earth-ban", *SMALL, "--months", "3"): ["不足の始まる日", "0～3か月"],
+    ("compare", "rare-earth-ban", *SMALL): ["各モデルの前提", "365日", "工場："],
+    ("duration", "rare-earth-ban", *SMALL, "--months", "3"): ["途絶する割合", "0～3か月"],
     ("timeline", "rare-earth-ban", "--sectors", "37"): ["GDPが平常に復する", "中国がレアアース"],
     ("ensemble", "rare-earth-ban", "--sectors", "37", "--model", "direct", "--draws", "16"): ["90％区間"],
     ("scenarios",): ["シナリオ", "在庫"],
     ("linkages", "--sectors", "13"): ["影響力", "感応度"],
     ("axis", "--sectors", "37"): ["不足率"],
     ("reproduce", "--sectors", "37"): ["較正", "公表値に一致するまで"],
-    ("table", "japan-2015", "--sectors", "13"): ["生産者価格", "10億円", "競争輸入型"],
-    ("tables",): ["産業連関表"],
+    ("table", "japan-2015", "--sectors", "13"): ["平成27年（2015年）産業連関表、13部門", "生産者価格", "10億円", "競争輸入型"],
+    ("tables",): ["平成27年（2015年）産業連関表", "2020年の周辺和に合わせて"],
     ("materials",): ["rare-earths ", "レアアース（希土類）"],
 }
 SLOW = ("run", "ensemble", "reproduce")

@@ -68,6 +68,12 @@ def test_characters_that_a_terminal_cannot_show_are_replaced(ends, encoding):
     assert err.buffer.getvalue().startswith(b"iomodel: no scenario '")
 
 
+def test_what_was_meant_comes_before_all_that_there_is(ends):
+    err = io.StringIO()
+    assert ends("run", "rare-earth-bam", stderr=err) == 2
+    assert err.getvalue().startswith("iomodel: no scenario 'rare-earth-bam'. Did you mean 'rare-earth-ban' or ")
+
+
 @contextlib.contextmanager
 def small_disk(size):
     """No file may grow beyond this size [bytes]: a write stops midway, as on a full disk."""
