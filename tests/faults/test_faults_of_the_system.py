@@ -71,7 +71,8 @@ def test_characters_that_a_terminal_cannot_show_are_replaced(ends, encoding):
 def test_what_was_meant_comes_before_all_that_there_is(ends):
     err = io.StringIO()
     assert ends("run", "rare-earth-bam", stderr=err) == 2
-    assert err.getvalue().startswith("iomodel: no scenario 'rare-earth-bam'. Did you mean 'rare-earth-ban' or ")
+    meant = "iomodel: no scenario 'rare-earth-bam'. Did you mean 'rare-earth-ban' or "
+    assert err.getvalue().startswith(meant)
 
 
 @contextlib.contextmanager
