@@ -12,6 +12,7 @@ import datetime
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,17 +21,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 HEAD = ("work", "reference", "ratio", "goal")
-PAGE = """# Speed, as ratios
-
-`uv run python scripts/performance.py` prints this table; `--large` adds the tables of thousands of sectors. A
-ratio compares the work with a bare reference in the same run, so that it says the same on a fast and on a
-slow machine: `<= 3` is a goal for time or size as a multiple of the reference, `>= 25` one for how many times
-faster the work is. Goals are shown, not asserted.
-
-{when}, {machine}, Python {python}, numpy {numpy}{load}.
-
-{table}
-"""
+MEASURED = re.compile(r"^```text\n.*", re.MULTILINE | re.DOTALL)
+"""Of a page: the line with date and machine, and the table below it, to the end."""
 
 
 def measured(only: str | None, large: bool) -> dict[str, Any]:
@@ -89,20 +81,17 @@ def machine_of() -> str:
     return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores"
 
 
-def page_of(table: str) -> str:
-    """The page of the documentation."""
+def page_of(table: str, page: str) -> str:
+    """The page of the documentation with another table; its words stay."""
     import numpy
 
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     busy = load > 1.5 * (os.cpu_count() or 1)
-    return PAGE.format(
-        when=datetime.date.today().isoformat(),
-        machine=machine_of(),
-        python=platform.python_version(),
-        numpy=numpy.__version__,
-        load=f"; other work ran beside it (load {load:.0f}), so that ratios are rough" if busy else "",
-        table=table,
+    when = (
+        f"{datetime.date.today().isoformat()}, {machine_of()}, Python {platform.python_version()}, "
+        f"numpy {numpy.__version__}" + (f"; load {load:.0f}, so that ratios are rough" if busy else "")
     )
+    return MEASURED.sub(lambda _: f"```text\n{when}\n```\n\n{table}\n", page)
 
 
 def main() -> None:
@@ -115,7 +104,7 @@ def main() -> None:
     table = text_of(rows_of(measured(given.only, given.large)))
     print(table)
     if given.write is not None:
-        given.write.write_text(page_of(table), encoding="utf-8")
+        given.write.write_text(page_of(table, given.write.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

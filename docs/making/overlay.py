@@ -8,10 +8,11 @@ from pathlib import Path
 _BROKEN = re.compile(r"(?<=[　-鿿＀-￯])\n(?=[　-鿿＀-￯])")
 """A break of line inside Japanese text, which a browser would show as a space."""
 GENERATED = "_generated/"
-_BLOCK = re.compile(r"^```python$.*?^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^\|[-:| ]+\|\n((?:\|.*\|(?:\n|\Z))+)", re.MULTILINE)
 _ENDS = re.compile(r"(?<=\d) to (?=[-+]?\d)")
 _CODE_HERE = re.compile(r"<!-- code (\d+) -->")
+_WORDS = re.compile(r"^<!-- words\n(.*?)^-->(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _ROWS_HERE = re.compile(r"<!-- rows (\d+)(?: columns (\d+)-(\d+))? -->")
 
 
@@ -52,24 +53,56 @@ def shared(text: str, english: str) -> str:
 
     ``<!-- code 2 -->`` is the second block of code, ``<!-- rows 1 -->`` the rows of the first table below its
     head, ``<!-- rows 1 columns 1-3 -->`` only their first three columns: figures stand in one page alone.
-    Ranges are written as in Japanese.
+    Ranges are written as in Japanese. A comment that begins with ``words`` gives Japanese for whole cells of
+    these rows, one a line: ``English → Japanese``.
 
     >>> page = "| a | b |\n|---|---|\n| 1 | -2 to -1 |\n\n```python\n>>> 1\n```\n"
     >>> shared("<!-- rows 1 columns 2-2 -->\n<!-- code 1 -->", page)
     '| -2～-1 |\n```python\n>>> 1\n```'
+    >>> shared("<!-- words\na day → 1日\n-->\n<!-- rows 1 -->", "| a |\n|---|\n| a day |\n")
+    '| 1日 |'
     """
-    blocks = _BLOCK.findall(english)
+    blocks = blocks_of(english)
     tables = _TABLE.findall(english)
+    words = words_of(text)
 
     def rows(match: re.Match[str]) -> str:
-        found = _ENDS.sub("～", tables[int(match[1]) - 1]).strip().split("\n")
+        found = [said(row, words) for row in _ENDS.sub("～", tables[int(match[1]) - 1]).strip().split("\n")]
         if match[2] is None:
             return "\n".join(found)
         kept = slice(int(match[2]), int(match[3]) + 1)
         return "\n".join("|" + "|".join(row.split("|")[kept]) + "|" for row in found)
 
-    text = _CODE_HERE.sub(lambda match: blocks[int(match[1]) - 1], text)
+    text = _CODE_HERE.sub(lambda match: blocks[int(match[1]) - 1], _WORDS.sub("", text))
     return _ROWS_HERE.sub(rows, text)
+
+
+def blocks_of(text: str) -> list[str]:
+    r"""Blocks of code of a page, with their fences; lists of pages and includes are none.
+
+    >>> blocks_of("```{toctree}\na\n```\n\n```python\n1\n```\n")
+    ['```python\n1\n```']
+    """
+    return [block for block in _FENCE.findall(text) if not block.startswith("```{")]
+
+
+def words_of(text: str) -> dict[str, str]:
+    r"""Japanese for whole cells of the English tables, as a Japanese text gives it.
+
+    >>> words_of("<!-- words\na day → 1日\na week → 1週間\n-->\n")
+    {'a day': '1日', 'a week': '1週間'}
+    """
+    lines = [line for block in _WORDS.findall(text) for line in block.splitlines()]
+    return dict(line.split(" → ") for line in lines)
+
+
+def said(row: str, words: dict[str, str]) -> str:
+    """A row of a table with its cells in Japanese, where there are words for them.
+
+    >>> said("| a day | 3 |", {"a day": "1日"})
+    '| 1日 | 3 |'
+    """
+    return "|".join(f" {words[cell.strip()]} " if cell.strip() in words else cell for cell in row.split("|"))
 
 
 def included(text: str) -> str:

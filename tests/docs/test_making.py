@@ -182,7 +182,7 @@ def test_japanese_texts_stand_in_for_pages_that_are_there():
         name = path.relative_to(DOCS / "ja").with_suffix("").as_posix()
         assert (DOCS / f"{name}.md").exists(), f"{name} is a page in Japanese only"
         assert japanese_text(DOCS, name) == path
-    assert japanese_text(DOCS, "scale") is None
+    assert japanese_text(DOCS, "changelog") is None
     assert joined("停止から\n損失") == "停止から損失"
 
 

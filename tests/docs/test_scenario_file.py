@@ -10,7 +10,8 @@ import iomodel as iom
 from iomodel.files.checked import objects_in
 from iomodel.scenario import Scenario
 
-PAGE = (Path(__file__).parents[2] / "docs/scenario-file.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "scenario-file.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.M | re.S)
 
 
@@ -31,7 +32,8 @@ def _keys(kind):
 
 
 def test_every_key_is_explained_and_shown():
-    explained = set(re.findall(r"`\[*(\w+)\]*`", PAGE))
-    assert set(_keys(Scenario)) <= explained
+    for page in (PAGE, (DOCS / "ja/scenario-file.md").read_text(encoding="utf-8")):
+        explained = set(re.findall(r"`\[*(\w+)\]*`", page))
+        assert set(_keys(Scenario)) <= explained
     shown = set(re.findall(r"[\w]+", " ".join(EXAMPLES)))
     assert set(_keys(Scenario)) - shown == {"variant", "materials"}
