@@ -15,7 +15,7 @@ from sphinx.locale import translators  # noqa: E402
 
 from docs.making import make, thumbnails  # noqa: E402
 from docs.making.docstrings import RESULT, sections_ended  # noqa: E402
-from docs.making.overlay import japanese_text, replaced  # noqa: E402
+from docs.making.overlay import captioned, japanese_text, newly_japanese, replaced  # noqa: E402
 from iomodel import __version__  # noqa: E402
 
 project = "iomodel"
@@ -74,19 +74,38 @@ html_theme_options = {
 }
 
 
+FRAME = {
+    "alias of %s": "%s の別名",
+    "Collapse Sidebar": "サイドバーを閉じる",
+    "Expand Sidebar": "サイドバーを開く",
+    "Section Navigation": "この章のページ",
+    "Site navigation": "サイトの案内",
+    "Color mode": "配色",
+    "Light": "明るい配色",
+    "Dark": "暗い配色",
+    "System Settings": "システムの設定",
+}
+"""Words around a page in Japanese."""
+
+
 def _generate(app: Any, config: Any) -> None:
     """Make the generated pages; the chart of the landing page among them."""
     make(DOCS / "_generated")
 
 
-def _in_japanese(app: Any, name: str, source: list[str]) -> None:
-    """Put the Japanese text of a page in place of the English one."""
-    if app.config.language != "ja":
-        return
-    path = japanese_text(DOCS, name)
+def _as_shown(app: Any, name: str, source: list[str]) -> None:
+    """Put the Japanese text of a page in place of the English one, and names of files above their blocks."""
+    path = japanese_text(DOCS, name) if app.config.language == "ja" else None
     if path is not None:
         source[0] = replaced(path, source[0])
         app.env.note_dependency(str(path))
+    source[0] = captioned(source[0])
+
+
+def _newly_japanese(app: Any, env: Any, *changes: set[str]) -> list[str]:
+    """Pages that got a Japanese text since the last build, though nothing else of theirs has changed."""
+    known = env.all_docs.keys() & env.found_docs if app.config.language == "ja" else ()
+    return newly_japanese(DOCS, known, env.dependencies)
 
 
 def _sections_ended(app: Any, what: str, name: str, found: Any, options: Any, lines: list[str]) -> None:
@@ -94,12 +113,13 @@ def _sections_ended(app: Any, what: str, name: str, found: Any, options: Any, li
     lines[:] = sections_ended(lines)
 
 
-def _spaced(app: Any) -> None:
-    """Sphinx's Japanese for "alias of" puts no space behind a role, so that its own parser rejects it."""
-    for translator in translators.values():
-        catalog = getattr(translator, "_catalog", {})
-        if app.config.language == "ja" and "alias of %s" in catalog:
-            catalog["alias of %s"] = "%s の別名"
+def _words(app: Any) -> None:
+    """Japanese words around a page, where the theme has none or Sphinx's own break its parser."""
+    if app.config.language == "ja":
+        for translator in translators.values():
+            if "alias of %s" in getattr(translator, "_catalog", {}):
+                translator._catalog.update(FRAME)  # type: ignore[attr-defined]
+        app.config.html_theme_options["header_dropdown_text"] = "その他"
 
 
 def _pictures(app: Any, error: Exception | None) -> None:
@@ -111,8 +131,9 @@ def _pictures(app: Any, error: Exception | None) -> None:
 def setup(app: Any) -> dict[str, bool]:
     """Connect what is done at a build."""
     app.connect("config-inited", _generate)
-    app.connect("builder-inited", _spaced)
+    app.connect("builder-inited", _words)
     app.connect("build-finished", _pictures)
-    app.connect("source-read", _in_japanese)
+    app.connect("env-get-outdated", _newly_japanese)
+    app.connect("source-read", _as_shown)
     app.connect("autodoc-process-docstring", _sections_ended, priority=400)
     return {"parallel_read_safe": True}

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-_BROKEN = re.compile(r"(?<=[　-鿿＀-￯])\n(?=[　-鿿＀-￯])")
-"""A break of line inside Japanese text, which a browser would show as a space."""
+_JAPANESE = "[　-鿿＀-￯]"
+_BEGINS = rf"(?!```|\* |\d+\. )(?:{_JAPANESE}|[\w`*({{\[])"
+_BROKEN = re.compile(rf"(?<={_JAPANESE})\n *(?={_BEGINS})|(?<=[\w`*)])\n *(?={_JAPANESE})", re.ASCII)
+"""A break of line beside Japanese text, which a browser would show as a space."""
 GENERATED = "_generated/"
-_FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_NAMED = re.compile(r"^```(\w+) file=(\S+)\n", re.MULTILINE)
+_APART = re.compile(r"(^```.*?^```$|^<!--.*?-->$)", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^\|[-:| ]+\|\n((?:\|.*\|(?:\n|\Z))+)", re.MULTILINE)
 _ENDS = re.compile(r"(?<=\d) to (?=[-+]?\d)")
 _CODE_HERE = re.compile(r"<!-- code (\d+) -->")
@@ -33,6 +38,22 @@ def japanese_text(docs: Path, name: str) -> Path | None:
     return next((found for found in (path, path.with_suffix(".ipynb")) if found.exists()), None)
 
 
+def newly_japanese(docs: Path, names: Iterable[str], read: Mapping[str, Iterable[object]]) -> list[str]:
+    """Pages whose Japanese text was not there when they were last read.
+
+    Parameters
+    ----------
+    docs
+        The folder of sources.
+    names
+        Pages.
+    read
+        Files that each page was read from, besides its own.
+    """
+    texts = {name: japanese_text(docs, name) for name in names}
+    return [name for name, path in texts.items() if path and str(path) not in map(str, read.get(name, ()))]
+
+
 def replaced(path: Path, english: str) -> str:
     """A Japanese text as it takes the place of the English one; a notebook as it is."""
     text = path.read_text(encoding="utf-8")
@@ -40,12 +61,28 @@ def replaced(path: Path, english: str) -> str:
 
 
 def joined(text: str) -> str:
-    r"""Japanese paragraphs as one line each.
+    r"""Japanese paragraphs as one line each; blocks of code and comments as they are.
 
-    >>> joined("停止から\n損失まで")
-    '停止から損失まで'
+    >>> joined("停止から\n損失まで\n`GDP`\nの変化")
+    '停止から損失まで`GDP`の変化'
+    >>> joined("次の二つ：\n- 一つ目は\n  `a`\n- 二つ目\n\n```toml\n# 在庫\ndays = 3\n```")
+    '次の二つ：\n- 一つ目は`a`\n- 二つ目\n\n```toml\n# 在庫\ndays = 3\n```'
     """
-    return _BROKEN.sub("", text)
+    parts = _APART.split(text)
+    return "".join(part if place % 2 else _BROKEN.sub("", part) for place, part in enumerate(parts))
+
+
+def captioned(text: str) -> str:
+    r"""The text with names of files, which guides give to blocks of code, above the blocks.
+
+    >>> print(captioned("```toml file=mine.toml\nname = 'mine'\n```"))
+    ```{code-block} toml
+    :caption: mine.toml
+    <BLANKLINE>
+    name = 'mine'
+    ```
+    """
+    return _NAMED.sub(r"```{code-block} \1\n:caption: \2\n\n", text)
 
 
 def shared(text: str, english: str) -> str:
@@ -83,7 +120,7 @@ def blocks_of(text: str) -> list[str]:
     >>> blocks_of("```{toctree}\na\n```\n\n```python\n1\n```\n")
     ['```python\n1\n```']
     """
-    return [block for block in _FENCE.findall(text) if not block.startswith("```{")]
+    return [block for block in _FENCED.findall(text) if not block.startswith("```{")]
 
 
 def words_of(text: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ from docs.making import (
     thumbnails,
 )
 from docs.making.docstrings import sections_ended
-from docs.making.overlay import japanese_text, joined, shared
+from docs.making.overlay import japanese_text, joined, newly_japanese, shared
 from docs.making.writing import sweep, write_pages
 from iomodel.cli import app
 from iomodel.episodes.records import stored_records
@@ -184,6 +184,14 @@ def test_japanese_texts_stand_in_for_pages_that_are_there():
         assert japanese_text(DOCS, name) == path
     assert japanese_text(DOCS, "changelog") is None
     assert joined("停止から\n損失") == "停止から損失"
+
+
+def test_a_page_is_read_again_when_its_japanese_text_comes(tmp_path):
+    (tmp_path / "ja").mkdir()
+    old, new = tmp_path / "ja/old.md", tmp_path / "ja/new.md"
+    for path in (old, new):
+        path.write_text("# 題", encoding="utf-8")
+    assert newly_japanese(tmp_path, ["old", "new", "none"], {"old": {old}, "none": set()}) == ["new"]
 
 
 def test_what_follows_a_list_in_a_docstring_is_not_read_as_part_of_it():
