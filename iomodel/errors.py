@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 
 class IOModelError(Exception):
@@ -121,7 +122,17 @@ class ParameterError(IOModelError, ValueError):
 
 
 class NotApplicableError(ParameterError):
-    """A model has no answer to this kind of scenario; others may."""
+    """A model has no answer to this kind of scenario; others may.
+
+    `japanese` says the same for a Japanese reader; empty where nobody wrote it.
+
+    >>> NotApplicableError("ghosh: scenario ban changes final demand", "最終需要が変化する").japanese
+    '最終需要が変化する'
+    """
+
+    def __init__(self, message: str, japanese: str = "") -> None:
+        self.japanese = japanese
+        super().__init__(message)
 
 
 class SolverError(IOModelError, ArithmeticError):
@@ -135,11 +146,17 @@ class SolverError(IOModelError, ArithmeticError):
     final demand of sector at position 2 falls below zero
     >>> print(error.labelled(["011", "321", "351"]))
     final demand of sector 351 falls below zero
+    >>> print(error.labelled(["011", "321", "351"]).japanese)
+    有効な解がない（部門351）
     """
+
+    kind_ja: ClassVar[str] = "有効な解がない"
+    """What kind of error it is, for a Japanese reader."""
 
     def __init__(self, message: str, sector: int | None = None) -> None:
         self.template = message
         self.sector = sector
+        self.label = "" if sector is None else str(sector)
         super().__init__(message.replace("{sector}", f"sector at position {sector}"))
 
     def labelled(self, labels: Iterable[str]) -> SolverError:
@@ -147,23 +164,38 @@ class SolverError(IOModelError, ArithmeticError):
         if self.sector is None:
             return self
         label = list(labels)[self.sector]
-        return type(self)(self.template.replace("{sector}", f"sector {label}"))
+        found = type(self)(self.template.replace("{sector}", f"sector {label}"))
+        found.label = label
+        return found
+
+    @property
+    def japanese(self) -> str:
+        """What kind of error it is, with the sector, for a Japanese reader."""
+        return self.kind_ja + (f"（部門{self.label}）" if self.label else "")
 
 
 class NotProductiveError(SolverError):
     """The economy uses up more than it makes: the spectral radius of A is 1 or more."""
 
+    kind_ja = "投入係数行列のスペクトル半径が1以上で、解が存在しない"
+
 
 class ConvergenceError(SolverError):
     """An iteration ended before it reached its tolerance."""
+
+    kind_ja = "反復計算が収束しない"
 
 
 class CollapseError(SolverError):
     """Weights leave so few draws that nothing can be said of them."""
 
+    kind_ja = "重み付け後に有効な抽出がほとんど残らない"
+
 
 class InfeasibleError(SolverError):
     """The constraints contradict each other."""
+
+    kind_ja = "制約条件を同時に満たす解がない"
 
 
 class SourceError(IOModelError, OSError):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from docs.making.writing import Pages, facts, page, plain, table, wide
 from iomodel import load_estimates
+from iomodel.estimates.bilingual import JAPANESE
 from iomodel.estimates.registry import load_reference_points, load_traps
+from iomodel.estimates.words import figure_in_words
 from iomodel.languages import either
 
 
@@ -22,21 +24,27 @@ def pages(language: str) -> Pages:
         )
     ]
     for one in load_estimates():
-        head, *_ = repr(one).splitlines()
-        lines = [[plain(label), plain(text)] for label, text in one._lines]
-        parts += [f"## {plain(one.id)}", plain(head.partition(": ")[2]), facts(lines)]
+        lines = [[plain(label), plain(text)] for label, text in one.described(language)]
+        parts += [f"## {plain(one.id)}", plain(figure_in_words(one, language=language)), facts(lines)]
     parts += [
         either("## Figures that circulate beside them", "## 併せて引用される数値", language),
-        _listed(load_reference_points()),
+        _listed(load_reference_points(), language),
         either("## Known mix-ups", "## よくある取り違え", language),
-        _listed(load_traps()),
+        _listed(load_traps(), language),
     ]
     return {"data/estimates.md": page(either("Published estimates", "公表された試算", language), *parts)}
 
 
-def _listed(entries: list) -> str:
-    fields = list(type(entries[0]).model_fields)
-    rows = [[plain(_flat(getattr(one, name))) for name in fields] for one in entries]
+def _listed(entries: list, language: str) -> str:
+    every = type(entries[0]).model_fields
+    fields = [name for name in every if not name.endswith(JAPANESE)]
+    rows = [
+        [
+            plain(one.said(name, language) if name + JAPANESE in every else _flat(getattr(one, name)))
+            for name in fields
+        ]
+        for one in entries
+    ]
     return wide(table([plain(name.replace("_", " ")) for name in fields], rows))
 
 

@@ -9,6 +9,7 @@ import typer
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, TextCommand
 from iomodel.cli.show import print_json, print_text
+from iomodel.cli.speech import spoken
 from iomodel.errors import ParameterError
 from iomodel.estimates import Verdict, check_claim
 
@@ -64,6 +65,6 @@ def _asked(claim: str | None, loss: str | None, share: str | None) -> tuple[str,
 
 def _show(verdict: Verdict) -> None:
     """The verdict, then the reasons."""
-    print_text(verdict.sentence)
-    for line in verdict.lines():
+    print_text(verdict.sentence_in(spoken()))
+    for line in verdict.lines(language=spoken()):
         print_text(f"\n{line}")

@@ -26,6 +26,7 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.cli.speech import spoken
 from iomodel.cli.weighted import PosteriorOption, ranges_asked
 from iomodel.episodes.records import stored_records
 from iomodel.notation import MODEL
@@ -131,7 +132,7 @@ def _show(found: Comparison) -> None:
     _show_records(list(lines[MODEL].unique()))
     for note in found.result.notes:
         print_text(f"\nNote: {note}")
-    for label, why in found.refused.items():
+    for label, why in found.result.refusals(spoken()).items():
         print_text(f"\n{label}: {why}")
 
 

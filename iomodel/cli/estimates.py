@@ -10,6 +10,7 @@ import typer
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.lists import add_list
 from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.cli.speech import spoken
 from iomodel.estimates.entries import AnyEstimate, Estimate
 from iomodel.estimates.registry import load_estimate, load_estimates
 from iomodel.estimates.template import write_estimate_template
@@ -36,7 +37,9 @@ def register(app: typer.Typer) -> None:
 
         Example: iomodel estimates check nri-12m
         """
-        print_text(repr(load_estimate(name)))
+        found = load_estimate(name)
+        print_text(f"{found.id}: {figure_in_words(found, language=spoken())}")
+        print_table("", ["", ""], found.described(spoken()))
 
     @estimates.command("template")
     def template(
@@ -64,8 +67,8 @@ def _list(as_json: bool) -> None:
                 one.id,
                 one.country,
                 one.when,
-                figure_in_words(one, short=True),
-                one.shock,
+                figure_in_words(one, short=True, language=spoken()),
+                one.said("shock", spoken()),
                 _rebuilt(one),
             ]
             for one in found

@@ -24,9 +24,9 @@ def of_material(name: str) -> str | None:
     >>> of_material("rare-earths"), of_material("steel")
     ('レアアース', None)
     """
-    from iomodel.materials.reading import load_material, material_names
+    from iomodel.estimates.description import material_title
 
-    return load_material(name).title_ja.partition("（")[0] if name in material_names() else None
+    return material_title(name, "ja") or None
 
 
 def with_names(text: str) -> str:

@@ -22,8 +22,10 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.cli.speech import spoken
 from iomodel.estimates import AxisPoint, Belief, axis, belief_chart, believe, exposed_value_added
 from iomodel.estimates.agreement import Agreement, agreement
+from iomodel.languages import either
 from iomodel.questions.calibrate import PARAMETERS
 from iomodel.sources import load_table
 
@@ -97,7 +99,7 @@ def register(app: typer.Typer) -> None:
                     percent(point.estimate.gdp_share),
                     f"{point.unmet_year:.3f}",
                     percent(point.per_unit),
-                    point.estimate.shock,
+                    point.estimate.said("shock", spoken()),
                 ]
                 for point in points
             ],
@@ -127,7 +129,7 @@ def _show_agreement(found: Agreement) -> None:
     for point in found.outside:
         print_text(
             f"{point.estimate.id} lies outside the bottom-up range. Known of its method: "
-            f"{point.estimate.known}."
+            f"{point.estimate.said('known', spoken())}."
         )
     if found.wider:
         print_text(f"Other materials are counted, too, so larger per unit: {_ids(found.wider)}.")
@@ -174,7 +176,7 @@ def _show_beliefs(found: list[Belief]) -> None:
     for source in dict.fromkeys(belief.range.source for belief in found if belief.range):
         print_text(f"Range: {source}.")
     for problem in dict.fromkeys(belief.problem for belief in found if belief.problem):
-        print_text(f"-: {problem}.")
+        print_text(either(f"-: {problem}.", f"-: {problem}", spoken()))
 
 
 def _allowed(found: Sequence[Belief]) -> str:

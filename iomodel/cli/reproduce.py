@@ -10,13 +10,16 @@ import typer
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import percent, print_json, print_table, print_text
+from iomodel.cli.speech import spoken
 from iomodel.estimates import Observation, Reproduction, Shown, apart, beyond, compare_points, reproduce
 from iomodel.estimates.amounts import CURRENCIES
 from iomodel.estimates.circulation import ReferencePoint
-from iomodel.estimates.entries import Estimate
+from iomodel.estimates.description import material_title
+from iomodel.estimates.entries import AnyEstimate, Estimate
 from iomodel.estimates.percentile import BASELINE, DRAWS, MODELS, POOLED, percentiles
 from iomodel.estimates.places import country_of
 from iomodel.estimates.words import figure_in_words, points
+from iomodel.languages import either
 from iomodel.models.measures import MEASURES
 from iomodel.quantities import millions, trillions
 from iomodel.sources import load_table
@@ -94,7 +97,7 @@ def _show(found: list[Reproduction], among: pd.DataFrame) -> None:
             [
                 [
                     item.estimate.id,
-                    further.figure.name,
+                    further.figure.said("name", spoken()),
                     percent(further.figure.share),
                     percent(further.model_share),
                     "" if further.figure.persons is None else millions(further.figure.persons),
@@ -145,10 +148,10 @@ def _show_further(found: list[Reproduction | Shown], world: str | None) -> None:
             [
                 item.estimate.id,
                 item.estimate.country,
-                figure_in_words(item.estimate, short=True),
+                figure_in_words(item.estimate, short=True, language=spoken()),
                 f"{points(item.model_share)} %" if isinstance(item, Reproduction) else "",
                 item.status,
-                item.estimate.material,
+                _short_of(item.estimate),
             ]
             for item in found
         ],
@@ -158,10 +161,11 @@ def _show_further(found: list[Reproduction | Shown], world: str | None) -> None:
         if isinstance(item, Reproduction):
             print_text("\n" + _in_words(item))
             continue
-        one = item.estimate
+        one, language = item.estimate, spoken()
+        figure = figure_in_words(one, language=language)
         print_text(
-            f"\n{one.id} ({one.who}, {one.when}, confidence {one.confidence}): {figure_in_words(one)}; "
-            f"{one.shock}. Not rebuilt: {item.why}."
+            f"\n{one.id} ({one.said('who', language)}, {one.when}, confidence {one.confidence}): {figure}; "
+            f"{one.said('shock', language)}. Not rebuilt: {either(item.why, item.why_ja, language)}."
         )
     if world is None and any(
         isinstance(item.estimate, Estimate) for item in found if item.status == "not rebuilt"
@@ -172,30 +176,41 @@ def _show_further(found: list[Reproduction | Shown], world: str | None) -> None:
         )
 
 
+def _short_of(one: AnyEstimate) -> str:
+    """What is short; a material by its name in the language of the screen."""
+    return material_title(one.material, spoken()) or one.said("material", spoken())
+
+
 def _show_points(found: list[Observation]) -> None:
     """Observations, and what the model says where a scenario reads them."""
     print_text("\nReference points: what was observed when supply did fall")
     for item in found:
         point = item.point
+        says, reading = point.said("says", spoken()), point.said("reading", spoken())
         here = "not modelled"
         if item.modelled is not None:
             here = f"scenario {point.scenario} {_measured(point, item.modelled)}"
-        print_text(
-            f"\n{point.id}: {point.says} Observed {_measured(point, point.observed)}, {here} "
-            f"({point.measure}). {point.reading}"
-        )
+        head = f"{point.id}{either(': ', '：', spoken())}{says}"
+        observed = f"Observed {_measured(point, point.observed)}, {here} ({point.measure})."
+        print_text(f"\n{head} {observed} {reading}")
 
 
 def _measured(point: ReferencePoint, value: float) -> str:
     """A value in the unit of what was observed."""
     if point.measure == "GDP":
         return percent(value)
-    return f"{value:.0f} {point.unit}"
+    gap = "" if spoken() == "ja" else " "
+    return f"{value:.0f}{gap}{point.said('unit', spoken())}"
 
 
 def _in_words(item: Reproduction) -> str:
     """How a figure came about, in a few sentences."""
-    estimate = item.estimate
+    estimate, language = item.estimate, spoken()
+    figure, base = figure_in_words(estimate, language=language), estimate.base_said(language)
+    currency = CURRENCIES[item.currency]
+    base = either(
+        f"{currency.name.capitalize()} at {base}.", f"{currency.name_ja}換算は{base}による。", language
+    )
     numbers = ", ".join(f"{name} = {value:.4f}" for name, value in item.free_parameters.items())
     measure = MEASURES[estimate.measure].title
     done = f"Done: scenario {estimate.scenario}, model {estimate.model}, measured as {measure}. "
@@ -208,7 +223,7 @@ def _in_words(item: Reproduction) -> str:
     trust = [_TRUST[item.status]]
     trust += [_against_range(item, name, value) for name, value in item.free_parameters.items()]
     if item.why:
-        trust.append(f"Why: {item.why}.")
+        trust.append(f"Why: {item.why_in(language)}.")
     length = f", {estimate.duration_days} days" if estimate.duration_days else ""
     result = f"Result: {points(item.model_share)} % of GDP."
     if item.status == "missed":
@@ -217,10 +232,10 @@ def _in_words(item: Reproduction) -> str:
         )
     return "\n".join(
         [
-            f"{estimate.id} ({estimate.who}, {estimate.when}): {item.status}.",
-            f"Figure: {estimate.shock}{length}: {figure_in_words(estimate)}.",
+            f"{estimate.id} ({estimate.said('who', language)}, {estimate.when}): {item.status}.",
+            f"Figure: {estimate.said('shock', language)}{length}: {figure}.",
             done,
-            f"{result} {CURRENCIES[item.currency].name.capitalize()} at {estimate.base_in_words}.",
+            f"{result} {base}",
             " ".join(trust),
         ]
     )

@@ -31,6 +31,7 @@ from iomodel.cli.options import (
 )
 from iomodel.cli.sector_view import show_sectors
 from iomodel.cli.show import percent, print_json, print_table, print_text, width
+from iomodel.cli.speech import spoken
 from iomodel.cli.weighted import PosteriorOption, ranges_asked
 from iomodel.errors import ParameterError
 from iomodel.files import write_file
@@ -170,7 +171,7 @@ def show_result(result: Result) -> None:
     show_measures(result)
     for note in result.notes:
         print_text(f"Note: {note}")
-    for label, why in result.refused.items():
+    for label, why in result.refusals(spoken()).items():
         print_text(f"{label}: {why}")
 
 

@@ -29,6 +29,11 @@ class Currency(NamedTuple):
     after: tuple[str, ...]
     """What stands after it, beside the code."""
 
+    @property
+    def name_ja(self) -> str:
+        """In a Japanese sentence, after an amount."""
+        return self.after[-1]
+
 
 CURRENCIES = {
     "JPY": Currency("yen", ("¥",), ("japanese yen", "yen", "円")),
@@ -249,13 +254,19 @@ def _unit(text: str, match: re.Match[str]) -> str:
     return ""
 
 
-def in_words(amount: float, currency: str, digits: int = 4) -> str:
+def in_words(amount: float, currency: str, digits: int = 4, language: str = "en") -> str:
     """An amount of money for a sentence, rounded to some digits.
 
     >>> in_words(8e9, "USD"), in_words(2.64e12, "JPY"), in_words(950, "EUR")
     ('8 billion dollars', '2.64 trillion yen', '950 euros')
+    >>> in_words(8e9, "USD", language="ja"), in_words(6.6e11, "JPY", language="ja")
+    ('80億ドル', '6,600億円')
     """
     rounded = float(f"{amount:.{digits}g}")
+    if language == "ja":
+        power = max((power for power in (12, 8, 4, 0) if 10**power <= abs(rounded)), default=0)
+        figure = f"{Decimal(f'{rounded / 10**power:.{digits}g}'):,f}"
+        return figure + {12: "兆", 8: "億", 4: "万", 0: ""}[power] + CURRENCIES[currency].name_ja
     names = {size: name for name, size in SCALES.items() if name != "thousand"}
     size = max((size for size in names if size <= abs(rounded)), default=1.0)
     figure = f"{Decimal(f'{rounded / size:.{digits}g}'):,f}"

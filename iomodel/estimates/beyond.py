@@ -14,7 +14,7 @@ from iomodel.estimates.reproduction import Reproduction, rebuilt
 from iomodel.estimates.words import figure_in_words
 from iomodel.questions.calibrate import Calibration
 from iomodel.simulate.arguments import MaterialLike, TableLike, as_table
-from iomodel.sources import HOME
+from iomodel.sources import HOME, countries
 from iomodel.sources.loading import TableSource
 
 
@@ -24,6 +24,8 @@ class Shown:
 
     estimate: AnyEstimate
     why: str
+    why_ja: str = ""
+    """Japanese of `why`, as far as there is one."""
     status: str = "not rebuilt"
 
     def __repr__(self) -> str:
@@ -103,9 +105,11 @@ def _shown(
 ) -> Reproduction | Shown:
     """One estimate, rebuilt where a table of its country is at hand."""
     if isinstance(estimate, NotRebuilt):
-        return Shown(estimate, estimate.not_rebuilt)
+        return Shown(estimate, estimate.not_rebuilt, estimate.not_rebuilt_ja)
     try:
         places.of(estimate.country, estimate)
     except (ParameterError, TableError) as error:
-        return Shown(estimate, str(error).removeprefix(f"estimate {estimate.id}: "))
+        where = countries()[estimate.country].name_ja if estimate.country in countries() else estimate.country
+        why_ja = f"{where}を含む表が必要である。多国間の表を指定する"
+        return Shown(estimate, str(error).removeprefix(f"estimate {estimate.id}: "), why_ja)
     return rebuilt(places, estimate, found, materials)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from iomodel.errors import ParameterError
 from iomodel.estimates.amounts import in_words
 from iomodel.estimates.circulation import Trap
-from iomodel.estimates.headline import Claim, country_named, read_claim
+from iomodel.estimates.headline import Assumed, Claim, country_named, read_claim
 from iomodel.estimates.pairs import Pair, Quoted, check_pair, fitting, is_trap
 from iomodel.estimates.registry import load_traps
-from iomodel.estimates.verdict import Verdict, possessive
+from iomodel.estimates.verdict import Verdict
+from iomodel.estimates.wording import possessive
 from iomodel.sources import HOME, AnnualGDP, countries, country_gdp
 
 
@@ -95,10 +96,14 @@ def _about(trap: Trap, claim: Claim) -> bool:
 
 def _as_known(claim: Claim, trap: Trap) -> Claim:
     """A claim that does not say who loses, read as the known mix-up has it."""
-    name = countries()[trap.country].name
-    assumed = [line for line in claim.assumed if not line.startswith("Who loses")]
-    known = f"Who loses is not named: the figure is in circulation as a loss of {name}."
-    return replace(claim, country=trap.country, assumed=(known, *assumed))
+    country = countries()[trap.country]
+    known = Assumed(
+        f"Who loses is not named: the figure is in circulation as a loss of {country.name}.",
+        f"損失を被る国の明示なし：{country.name_ja}の損失として流布している値。",
+        "country",
+    )
+    others = [one for one in claim.assumptions if one.what != "country"]
+    return replace(claim, country=trap.country, assumptions=(known, *others))
 
 
 def _base(claim: Claim, gdp: str | float | None, year: int | None) -> AnnualGDP | None:

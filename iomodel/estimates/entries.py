@@ -20,9 +20,13 @@ from pydantic import (
 
 from iomodel.errors import ScenarioError, nearest
 from iomodel.estimates.amounts import CURRENCIES
+from iomodel.estimates.bilingual import Bilingual
+from iomodel.estimates.description import LABELS, listed, material_title
 from iomodel.estimates.words import figure_in_words, money_in_words, points
-from iomodel.files import read_toml
-from iomodel.files.checked import Strict, findings, together
+from iomodel.files import read_toml, tables_folder
+from iomodel.files.checked import findings, together
+from iomodel.languages import Language, either
+from iomodel.materials.reading import material_names
 from iomodel.models import MODELS
 from iomodel.models.measures import MEASURES, REAL_GDP
 from iomodel.quantities import Days, number
@@ -69,12 +73,14 @@ Confidence = Annotated[
 """A grade of the project; A, B and C are read as H, M and L."""
 
 
-class Figure(Strict):
+class Figure(Bilingual):
     """A further published figure of an estimate: employment, or the output of an industry."""
 
     what: Literal["employment", "output"]
     name: str = Field(min_length=1)
     """As in the publication."""
+    name_ja: str = ""
+    """The name in Japanese."""
     sectors: tuple[str, ...] = ()
     """Codes of the industry's sectors, of any level; the whole economy where none is named."""
     share: Fraction
@@ -85,7 +91,7 @@ class Figure(Strict):
     """The change as published [persons], negative."""
 
 
-class Publication(Strict):
+class Publication(Bilingual):
     """One published figure: who said what of which country and material, and where.
 
     Shares are fractions of annual GDP, losses negative; money is in whole units of the currency.
@@ -93,6 +99,8 @@ class Publication(Strict):
 
     id: str = Field(min_length=1)
     who: str = Field(min_length=1)
+    who_ja: str = ""
+    """Japanese of `who`. Every text has its Japanese beside it, under its name and ``_ja``."""
     when: When
     addresses: tuple[str, ...] = Field(min_length=1)
     """Where it was published or reported; without one it is no estimate but hearsay."""
@@ -100,11 +108,15 @@ class Publication(Strict):
     """Whose loss it is: three letters of ISO 3166 such as JPN, or a group: EU, EA, G7, WORLD."""
     material: str = Field(min_length=1)
     """What is short, by the name of a material where there is one."""
+    material_ja: str = ""
+    """Japanese of `material`, where it is not the name of a material."""
     currency: CurrencyCode
     """Currency of amounts, three letters of ISO 4217 such as JPY."""
     confidence: Confidence
     """H: read where it was published, or from its authors. M: from the press. L: a lead, source not seen."""
     shock: str
+    shock_ja: str = ""
+    """Japanese of `shock`."""
     duration_days: Days | None = None
     """How long the shock lasts; nothing where it is not stated."""
     counts: Literal["GDP", "output", "exposed value added", "activity"] = "GDP"
@@ -121,9 +133,15 @@ class Publication(Strict):
     """Both ends of a published range [units of the currency], the larger loss first."""
     known: str
     """What is known of the method."""
+    known_ja: str = ""
+    """Japanese of `known`."""
     unknown: str
     """What is not known of the method."""
+    unknown_ja: str = ""
+    """Japanese of `unknown`."""
     notes: str = ""
+    notes_ja: str = ""
+    """Japanese of `notes`."""
 
     @field_validator("share_range", "amount_range")
     @classmethod
@@ -133,41 +151,48 @@ class Publication(Strict):
         return ends
 
     @property
+    def untranslated(self) -> list[tuple[str, str]]:
+        """Japanese texts that are missing; the name of a material has its Japanese with its data."""
+        named = self.material in material_names()
+        return [found for found in super().untranslated if not (named and found[0] == "material_ja")]
+
+    @property
     def _head(self) -> str:
         """What kind of entry it is, its id and its figure."""
         return f"{type(self).__name__} {self.id}: {figure_in_words(self)}"
 
-    @property
-    def _own_lines(self) -> list[tuple[str, str]]:
+    def _own_lines(self, language: Language) -> list[tuple[str, str]]:
         """What an entry of this kind adds to its description, as label and text."""
         return []
 
-    @property
-    def _lines(self) -> list[tuple[str, str]]:
-        """What it holds, as label and text; what is not known is left out."""
-        money = money_in_words(self) if self.gdp_share is not None or self.share_range is not None else ""
-        lasts = "" if self.duration_days is None else f", {self.duration_days} days"
+    def described(self, language: Language = "en") -> list[tuple[str, str]]:
+        """What it holds, as label and text in a language; what is not known is left out."""
+        told = self.gdp_share is not None or self.share_range is not None
+        figure = figure_in_words(self, language=language)
+        money = money_in_words(self, language=language) if told else ""
+        lasts = "" if self.duration_days is None else either("{} days", "{}日", language)
+        short = material_title(self.material, language) or self.said("material", language)
         lines = [
-            ("who", f"{self.who}, {self.when}"),
-            ("loss of", f"{self.country}, short of {self.material}"),
-            ("shock", f"{self.shock}{lasts}"),
-            ("published", figure_in_words(self) + (f", {money}" if money else "")),
-            *self._own_lines,
-            ("known", self.known),
-            ("not known", self.unknown),
-            ("notes", self.notes),
+            ("who", listed([self.said("who", language), self.when], language)),
+            ("loss of", either("{}, short of {}", "{}（不足：{}）", language).format(self.country, short)),
+            ("shock", listed([self.said("shock", language), lasts.format(self.duration_days)], language)),
+            ("published", listed([figure, money], language)),
+            *self._own_lines(language),
+            ("known", self.said("known", language)),
+            ("not known", self.said("unknown", language)),
+            ("notes", self.said("notes", language)),
             ("confidence", self.confidence),
             ("sources", "; ".join(self.addresses)),
         ]
-        return [line for line in lines if line[1]]
+        return [(either(label, LABELS[label], language), text) for label, text in lines if text]
 
     def __repr__(self) -> str:
-        return f"{self._head}\n{text_lines(self._lines)}"
+        return f"{self._head}\n{text_lines(self.described())}"
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        return html_table(self._head, self._lines)
+        return html_table(self._head, self.described())
 
     @classmethod
     def _checked(cls, data: dict[str, Any], where: str) -> Self:
@@ -183,10 +208,11 @@ class NotRebuilt(Publication):
 
     not_rebuilt: str = Field(min_length=1)
     """Why it is not rebuilt: what would be needed."""
+    not_rebuilt_ja: str = ""
+    """Japanese of `not_rebuilt`."""
 
-    @property
-    def _own_lines(self) -> list[tuple[str, str]]:
-        return [("not rebuilt", self.not_rebuilt)]
+    def _own_lines(self, language: Language) -> list[tuple[str, str]]:
+        return [("not rebuilt", self.said("not_rebuilt", language))]
 
     @model_validator(mode="after")
     def _rounding_with_share(self) -> Self:
@@ -204,6 +230,8 @@ class Estimate(Publication):
     rounding: Rounding
     base: str
     """Which GDP the share is of."""
+    base_ja: str = ""
+    """Japanese of `base`."""
     base_year: int
     base_kind: Literal["nominal", "real", "table"]
     """Whether that GDP is nominal or real, or that of the table itself."""
@@ -221,26 +249,55 @@ class Estimate(Publication):
     """The estimate whose calibrated parameters are taken over, so that this figure is a test."""
     misfit: str = ""
     """What this reading leaves out, and so why it may miss."""
+    misfit_ja: str = ""
+    """Japanese of `misfit`."""
     also: tuple[Figure, ...] = ()
     """Figures published beside the GDP loss; they are tests, never targets."""
 
     @property
-    def base_in_words(self) -> str:
-        """Which GDP the loss is a share of, such as ``real GDP of 2024``."""
-        own = self.base_kind == "table"
-        return f"{'GDP of the table' if own else self.base_kind + ' GDP'} of {self.base_year}"
+    def untranslated(self) -> list[tuple[str, str]]:
+        """Japanese texts that are missing, those of further figures among them."""
+        further = [
+            (f"also.{place}.{name}", what)
+            for place, one in enumerate(self.also)
+            for name, what in one.untranslated
+        ]
+        return [*super().untranslated, *further]
 
     @property
-    def _own_lines(self) -> list[tuple[str, str]]:
+    def base_in_words(self) -> str:
+        """Which GDP the loss is a share of, such as ``real GDP of 2024``."""
+        return self.base_said("en")
+
+    def base_said(self, language: str) -> str:
+        """Which GDP the loss is a share of, in a language.
+
+        >>> from iomodel.estimates.registry import load_estimate
+        >>> load_estimate("dir-a").base_said("ja"), load_estimate("dlri-2024").base_said("ja")
+        ('2024年の実質GDP', '産業連関表（2015年）のGDP')
+        """
+        own = self.base_kind == "table"
+        if language == "ja":
+            kind = "名目" if self.base_kind == "nominal" else "実質"
+            return f"産業連関表（{self.base_year}年）のGDP" if own else f"{self.base_year}年の{kind}GDP"
+        return f"{'GDP of the table' if own else self.base_kind + ' GDP'} of {self.base_year}"
+
+    def _own_lines(self, language: Language) -> list[tuple[str, str]]:
         """How the figure is rebuilt."""
-        measured = MEASURES[self.measure].title
-        taken = f"; parameters come from {self.calibrated_by}" if self.calibrated_by else ""
+        measured = either(MEASURES[self.measure].title, MEASURES[self.measure].title_ja, language)
+        read = either("scenario {}, model {}, {}", "シナリオ{}、モデル{}、{}", language)
+        beside = [f"{one.said('name', language)} {points(one.share)} %" for one in self.also]
+        taken = either("; parameters come from {}", "（パラメータは{}による）", language)
         return [
-            ("share of", self.base_in_words),
-            ("read as", f"scenario {self.scenario}, model {self.model}, {measured}"),
-            ("tuned", (", ".join(self.free) or "nothing") + taken),
-            ("beside it", ", ".join(f"{one.name} {points(one.share)} %" for one in self.also)),
-            ("left out", self.misfit),
+            ("share of", self.base_said(language)),
+            ("read as", read.format(self.scenario, self.model, measured)),
+            (
+                "tuned",
+                (listed(self.free, language) or either("nothing", "なし", language))
+                + (taken.format(self.calibrated_by) if self.calibrated_by else ""),
+            ),
+            ("beside it", listed(beside, language)),
+            ("left out", self.said("misfit", language)),
         ]
 
     @property
@@ -275,7 +332,8 @@ AnyEstimate: TypeAlias = Estimate | NotRebuilt
 def read_estimate(path: Path) -> AnyEstimate:
     """Read an estimate file in TOML; every problem is reported at once, each with its entry.
 
-    A file with ``not_rebuilt`` is shown only. A scenario file is sought beside it.
+    A file with ``not_rebuilt`` is shown only. A scenario file is sought beside it. An estimate that comes
+    with the package has Japanese beside every text.
 
     Raises
     ------
@@ -291,7 +349,10 @@ def read_estimate(path: Path) -> AnyEstimate:
     if isinstance(named, str) and named.endswith(".toml"):
         data["scenario"] = str(path.parent / named)
     kind = NotRebuilt if "not_rebuilt" in data else Estimate
-    return kind._checked(data, f"estimate file {path}")
+    found = kind._checked(data, f"estimate file {path}")
+    if found.untranslated and path.parent.resolve() == (tables_folder() / "estimates").resolve():
+        raise ScenarioError(f"estimate file {path}", found.untranslated)
+    return found
 
 
 def estimate_schema() -> dict[str, Any]:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from iomodel.errors import ParameterError, nearest
 from iomodel.estimates.amounts import CURRENCIES, PERCENT, YEAR, Amount, amounts_in, plain
@@ -30,6 +31,15 @@ _ABOVE = 1e6
 """A figure without scale or currency that is taken for money [units of the currency]."""
 
 
+class Assumed(NamedTuple):
+    """Something that a headline leaves open and that was assumed, in two languages."""
+
+    english: str
+    japanese: str
+    what: str
+    """``country``, ``currency`` or ``bound``."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """What a headline claims, and what was assumed to read it."""
@@ -45,8 +55,18 @@ class Claim:
     """How long the loss takes to build up; None where nothing is said."""
     year: int | None = None
     country_said: bool = True
-    assumed: tuple[str, ...] = ()
-    """What the headline leaves open and was assumed, in sentences."""
+    assumptions: tuple[Assumed, ...] = ()
+    """What the headline leaves open and was assumed."""
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What was assumed, in sentences."""
+        return tuple(one.english for one in self.assumptions)
+
+    @property
+    def assumed_ja(self) -> tuple[str, ...]:
+        """What was assumed, in Japanese sentences."""
+        return tuple(one.japanese for one in self.assumptions)
 
 
 def read_claim(text: str, country: str | None = None) -> Claim:
@@ -85,7 +105,13 @@ def read_claim(text: str, country: str | None = None) -> Claim:
     assumed = []
     if where is None:
         where = _by_currency(unit)
-        assumed.append(f"Who loses is not named: read as a loss of {countries()[where].name}.")
+        assumed.append(
+            Assumed(
+                f"Who loses is not named: read as a loss of {countries()[where].name}.",
+                f"損失を被る国の明示なし：{countries()[where].name_ja}の損失とみなす。",
+                "country",
+            )
+        )
     currency = unit or countries()[where].currency
     if money and not unit:
         if where not in (HOME, "USA"):
@@ -93,7 +119,13 @@ def read_claim(text: str, country: str | None = None) -> Claim:
                 f"claim: {money.text!r} has no currency, and the loss is that of {countries()[where].name}; "
                 f"expected an amount such as '{money.text} dollars'"
             )
-        assumed.append(f"No currency is named: read as {CURRENCIES[currency].name}.")
+        assumed.append(
+            Assumed(
+                f"No currency is named: read as {CURRENCIES[currency].name}.",
+                f"通貨の明示なし：{CURRENCIES[currency].name_ja}とみなす。",
+                "currency",
+            )
+        )
     assumed += [line for one in (money, share) if (line := _bound(rest, one))]
     return Claim(
         text=text,
@@ -104,7 +136,7 @@ def read_claim(text: str, country: str | None = None) -> Claim:
         days=days,
         year=years.pop() if len(years) == 1 else None,
         country_said=said,
-        assumed=tuple(assumed),
+        assumptions=tuple(assumed),
     )
 
 
@@ -201,12 +233,18 @@ def _require_loss(one: Amount) -> None:
         )
 
 
-def _bound(text: str, one: Amount | None) -> str:
+def _bound(text: str, one: Amount | None) -> Assumed | None:
     """What is assumed of a figure that a sentence gives as a bound; nothing where it does not."""
     if one is None:
-        return ""
+        return None
     found = _BEFORE_BOUND.search(text[: one.start]) or _AFTER_BOUND.match(text[one.end :])
-    return f"{one.text!r} stands as a bound ({found[1]!r}): it is checked as it stands." if found else ""
+    if not found:
+        return None
+    return Assumed(
+        f"{one.text!r} stands as a bound ({found[1]!r}): it is checked as it stands.",
+        f"「{one.text}」は上限または下限（「{found[1]}」）：そのままの値で確認する。",
+        "bound",
+    )
 
 
 def _masked(text: str, *found: Amount | None) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from iomodel.errors import ParameterError, ScenarioError
+from iomodel.estimates.bilingual import Bilingual
 from iomodel.estimates.circulation import ReferencePoint, Trap
 from iomodel.estimates.entries import AnyEstimate, Estimate, NotRebuilt, Publication, read_estimate
 from iomodel.files import read_toml, tables_folder
@@ -18,7 +19,7 @@ from iomodel.files.entries import bundled, file_of
 from iomodel.simulate.arguments import as_scenario
 from iomodel.sources import HOME
 
-Entry = TypeVar("Entry", bound=BaseModel)
+Entry = TypeVar("Entry", bound=Bilingual)
 
 
 EstimateLike: TypeAlias = Estimate | NotRebuilt | str | Path
@@ -126,7 +127,10 @@ def _entries(path: Path, key: str, kind: type[Entry]) -> list[Entry]:
     found = []
     for number, entry in enumerate(listed):
         try:
-            found.append(kind.model_validate(entry))
+            one = kind.model_validate(entry)
         except ValidationError as error:
             raise ScenarioError(f"{path}, {key} {number}", findings(error, kind, key)) from None
+        if one.untranslated:
+            raise ScenarioError(f"{path}, {key} {number}", one.untranslated)
+        found.append(one)
     return found

@@ -87,8 +87,12 @@ class Reproduction:
     @property
     def why(self) -> str:
         """What the reading leaves out, where a figure is missed; else empty."""
+        return self.why_in("en")
+
+    def why_in(self, language: str) -> str:
+        """What the reading leaves out, in a language, where a figure is missed; else empty."""
         missed = self.status == "missed" or any(beside.status == "missed" for beside in self.also)
-        return self.estimate.misfit if missed else ""
+        return self.estimate.said("misfit", language) if missed else ""
 
     def to_record(self) -> dict[str, Any]:
         """As plain data: shares as fractions of annual GDP, losses negative, money in whole units."""

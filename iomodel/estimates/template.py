@@ -10,6 +10,7 @@ from iomodel.files.entries import filled_in, write_template
 _EXAMPLE = {
     "id": '"my-estimate"',
     "who": '"institution and authors"',
+    "who_ja": '""',
     "when": "2026-01-31",
     "addresses": '["where it was published or reported: replace"]',
     "country": '"JPN"',
@@ -17,6 +18,7 @@ _EXAMPLE = {
     "currency": '"JPY"',
     "confidence": '"M"',
     "shock": '"what is cut off, in the words of the publication"',
+    "shock_ja": '""',
     "duration_days": '"1 year"',
     "gdp_share": "-0.01",
     "rounding": "0.0005",

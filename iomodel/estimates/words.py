@@ -15,6 +15,12 @@ _COUNTED = {
 _OF = {"output": " of output", "exposed value added": " exposed", "activity": " of activity"}
 
 
+_COUNTED_JA = {
+    "GDP": "GDP",
+    "output": "生産額",
+    "exposed value added": "依存付加価値",
+    "activity": "経済活動",
+}
 _SHORT = {"million": "m", "billion": "bn", "trillion": "trn"}
 
 
@@ -46,7 +52,7 @@ class HasFigure(Protocol):
         """What the figure counts."""
 
 
-def figure_in_words(found: HasFigure, *, short: bool = False) -> str:
+def figure_in_words(found: HasFigure, *, short: bool = False, language: str = "en") -> str:
     """What was published: the share first, else the amount, each with its range.
 
     Parameters
@@ -54,7 +60,9 @@ def figure_in_words(found: HasFigure, *, short: bool = False) -> str:
     found
         A published figure.
     short
-        Money as ``-3.4 bn USD``, for a column of a table.
+        Money as ``-3.4 bn USD``, for a column of a table; Japanese is short as it is.
+    language
+        ``en`` or ``ja``.
 
     >>> from iomodel.estimates.registry import load_estimate
     >>> figure_in_words(load_estimate("nri-12m"))
@@ -69,7 +77,11 @@ def figure_in_words(found: HasFigure, *, short: bool = False) -> str:
     '161 billion euros exposed'
     >>> figure_in_words(load_estimate("oxford-2025"))
     'no figure'
+    >>> [figure_in_words(load_estimate(name), language="ja") for name in ("usgs-ga-ge", "ecb-2026")]
+    ['-34億ドル（-90億ドル～-17億ドル）', '生産額の-0.6～-0.3％']
     """
+    if language == "ja":
+        return _japanese(found)
     if found.gdp_share is not None:
         return f"{points(found.gdp_share)} % of GDP"
     if found.share_range is not None:
@@ -77,6 +89,18 @@ def figure_in_words(found: HasFigure, *, short: bool = False) -> str:
         return f"{points(low)} to {points(high)} % {_COUNTED[found.counts]}"
     money = money_in_words(found, short=short)
     return f"{money}{_OF.get(found.counts, '')}" if money else "no figure"
+
+
+def _japanese(found: HasFigure) -> str:
+    """What was published, in Japanese."""
+    counted = _COUNTED_JA[found.counts]
+    if found.gdp_share is not None:
+        return f"GDPの{points(found.gdp_share)}％"
+    if found.share_range is not None:
+        low, high = map(points, found.share_range)
+        return f"{counted}の{low}～{high}％"
+    money = money_in_words(found, language="ja")
+    return f"{'' if found.counts == 'GDP' else counted}{money}" if money else "数値なし"
 
 
 def points(share: float, sign: str = "") -> str:
@@ -89,8 +113,10 @@ def points(share: float, sign: str = "") -> str:
     return f"{value:{sign}.2g}" if abs(value) < 0.1 else f"{round(value, 2):{sign}g}"
 
 
-def money_in_words(found: HasFigure, *, short: bool = False) -> str:
+def money_in_words(found: HasFigure, *, short: bool = False, language: str = "en") -> str:
     """An amount with its range, or a range alone; nothing where neither was published."""
+    if language == "ja":
+        return _money_in_japanese(found)
     if found.amount is not None:
         exposed = found.counts == "exposed value added"
         shown = abs(found.amount) if exposed else found.amount
@@ -103,6 +129,18 @@ def money_in_words(found: HasFigure, *, short: bool = False) -> str:
         return ""
     low, high = (_said(end, found.currency, short) for end in found.amount_range)
     return f"{low} to {'+' if found.amount_range[1] > 0 else ''}{high}"
+
+
+def _money_in_japanese(found: HasFigure) -> str:
+    """An amount with its range, or a range alone, in Japanese."""
+    exposed = found.counts == "exposed value added"
+    known = None if found.amount is None else abs(found.amount) if exposed else found.amount
+    text = "" if known is None else in_words(known, found.currency, language="ja")
+    if found.amount_range is None:
+        return text
+    low, high = (in_words(end, found.currency, language="ja") for end in found.amount_range)
+    ends = f"{low}～{'+' if found.amount_range[1] > 0 else ''}{high}"
+    return f"{text}（{ends}）" if text else ends
 
 
 def _said(amount: float, currency: str, short: bool) -> str:

@@ -100,7 +100,8 @@ def require_normal_demand(path: CapacityPath, name: str) -> None:
     if changed.any():
         raise NotApplicableError(
             f"{name}: scenario {path.scenarios[int(changed.argmax())]} changes final demand, and this "
-            "model is driven by supply alone; use another, such as supply-constrained"
+            "model is driven by supply alone; use another, such as supply-constrained",
+            "シナリオが最終需要を変化させるのに対し、このモデルは供給側の変化のみを扱う",
         )
 
 

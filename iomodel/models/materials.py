@@ -17,7 +17,8 @@ def followed_materials(path: CapacityPath, scenario: str, model: str) -> dict[st
     if scenario in path.shocked:
         raise NotApplicableError(
             f"{model}: scenario {scenario} shocks capacity directly, and this model follows a scarce "
-            "material; use a model that takes capacities, such as supply-constrained or bottleneck"
+            "material; use a model that takes capacities, such as supply-constrained or bottleneck",
+            "シナリオが生産能力を直接減少させるのに対し、このモデルは不足する材料を追跡する",
         )
     return {material: use for (label, material), use in path.uses.items() if label == scenario}
 
@@ -35,6 +36,7 @@ def followed_material(path: CapacityPath, scenario: str, model: str) -> tuple[st
         raise NotApplicableError(
             f"{model}: scenario {scenario} cuts {', '.join(found)}; this model holds one scarce material, "
             "so it cannot say what several cost together, and answers for one do not add up. Keep the cuts "
-            "of one material, or use a model that takes capacities, such as supply-constrained"
+            "of one material, or use a model that takes capacities, such as supply-constrained",
+            "シナリオが複数の材料を途絶させるのに対し、このモデルが扱う不足材料は一つである",
         )
     return next(iter(found.items()), None)

@@ -172,7 +172,9 @@ class Substitution(Model):
         label = path.scenarios[0] if scenario is None else scenario
         scarcity = self.scarcity(table, path, label)
         if scarcity is None:
-            raise NotApplicableError(f"substitution: scenario {label} cuts no material")
+            raise NotApplicableError(
+                f"substitution: scenario {label} cuts no material", "シナリオが材料を途絶させない"
+            )
         mobile = self.closure == "mobile"
         if isinstance(self.elasticities, Elasticities):
             return substitution.equilibrium(scarcity.economy, self.elasticities, scarcity.supply, mobile)
@@ -202,7 +204,8 @@ class Substitution(Model):
                 f"substitution: scenario {scenario} leaves {max(1 - lost[worst], 0):.1g} of the need for "
                 f"{material} {after_start(worst)}, expected at least {_LEAST_SUPPLY:g}: this model does not "
                 "apply where the material is gone, because nothing can be bought at any price. Cut less, or "
-                "use a model that takes capacities, such as supply-constrained"
+                "use a model that takes capacities, such as supply-constrained",
+                f"材料の供給が必要量の{_LEAST_SUPPLY:.0%}を下回り、価格による調整で説明できる範囲を外れる",
             )
         return Scarcity(self._economy(table, use, material), 1 - lost)
 
@@ -210,9 +213,10 @@ class Substitution(Model):
         """The table in the form of the equations."""
         bill = use.bill if self.bill is None else self.bill
         if bill is None:
-            raise ParameterError(
+            raise NotApplicableError(
                 f"substitution: what is spent on {material} is not in its data (quantities.csv, element ALL, "
-                "metric import bill); give it as Substitution(bill=...) [share of GDP]"
+                "metric import bill); give it as Substitution(bill=...) [share of GDP]",
+                "当該材料の輸入額がデータにない",
             )
         home = table.Yd.sum(axis=1) - table.exports
         return substitution.economy(
@@ -234,7 +238,8 @@ class Substitution(Model):
         if self.rents == "abroad":
             raise NotApplicableError(
                 f"substitution: rents is 'abroad', but table {table.name} has no trade, so nobody abroad "
-                "could be paid; use rents='home'"
+                "could be paid; use rents='home'",
+                "貿易のない表では、希少性による利益を国外に帰属させることができない",
             )
         return "endowment"
 

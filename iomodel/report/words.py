@@ -99,6 +99,11 @@ class Words:
         """What stands between two sentences."""
         return "" if self.lang == "ja" else " "
 
+    @property
+    def stop(self) -> str:
+        """What ends a sentence."""
+        return "。" if self.lang == "ja" else "."
+
     def listed(self, items: list[str]) -> str:
         """A list in one line."""
         return ("、" if self.lang == "ja" else ", ").join(items)
@@ -120,8 +125,10 @@ def with_minus(text: str) -> str:
 
     >>> with_minus("from -1.2 to 0, rare-earth-ban-180-days"), with_minus("(-2)")
     ('from −1.2 to 0, rare-earth-ban-180-days', '(−2)')
+    >>> with_minus("半減では-0.23％となる")
+    '半減では−0.23％となる'
     """
-    return re.sub(r"(?<![\w.])-(?=\d)", _MINUS, text)
+    return re.sub(r"(?<![\w.])-(?=\d)", _MINUS, text, flags=re.ASCII)
 
 
 def _signed(value: float, digits: int) -> str:

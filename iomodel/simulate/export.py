@@ -269,7 +269,7 @@ def _front(result: Losses, language: Language) -> Iterator[tuple[str, str]]:
         yield _said("errs", result, language, model=label), about["errs"]
     for note in result.notes:
         yield _said("note", result, language), note
-    for label, why in result.refused.items():
+    for label, why in result.refusals(language).items():
         yield _said("refused", result, language, model=label), why
     yield _said("version", result, language), str(result.provenance["versions"]["iomodel"])
 

@@ -57,6 +57,11 @@ class Losses(Locked):
         """Models that have no answer to this question, with the reason."""
         return dict(self.provenance.get("refused", {}))
 
+    def refusals(self, language: Language = "en") -> dict[str, str]:
+        """Models that have no answer to this question, with the reason in a language."""
+        own = self.provenance.get("refused_ja", {}) if known_language(language) == "ja" else {}
+        return {label: own.get(label, why) for label, why in self.refused.items()}
+
     @property
     def headlines(self) -> dict[str, str]:
         """The measure that answers the question, by model: real GDP, unless it cannot move."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from iomodel.errors import ParameterError, SolverError
+from iomodel.languages import LANGUAGES, Language
 from iomodel.materials import capacity_path, unmapped_exposure
 from iomodel.materials.material import Material
 from iomodel.materials.notes import material_notes
@@ -118,7 +119,7 @@ def run(
     path = capacity_path(table, scenarios, known, horizon)
     asked = Asked(table, scenarios, dict(zip(labels, models, strict=True)), known, horizon, followed_apart)
     answers: dict[str, Answer] = {}
-    refused: dict[str, str] = {}
+    refused: dict[Language, dict[str, str]] = {language: {} for language in LANGUAGES}
     with answering(asked, path, cluster, workers) as answer:
         for label, _ in zip(labels, progress(models), strict=True):
             try:
@@ -126,9 +127,10 @@ def run(
             except (ParameterError, SolverError) as error:
                 if refusals == "raise":
                     raise
-                refused[label] = why_refused(error)
+                for language, found in refused.items():
+                    found[label] = why_refused(error, language)
     if not answers:
-        raise ParameterError(f"no model has an answer: {'; '.join(refused.values())}")
+        raise ParameterError(f"no model has an answer: {'; '.join(refused['en'].values())}")
     answered = [(label, model) for label, model in zip(labels, models, strict=True) if label in answers]
     flows = _flows(table, answers)
     return build_result(
@@ -154,7 +156,8 @@ def run(
             "models": {label: model.parameters for label, model in answered},
             "about": {label: model.about for label, model in answered},
             "headline": {label: model.headline for label, model in answered},
-            "refused": refused,
+            "refused": refused["en"],
+            "refused_ja": refused["ja"],
             "materials": {name: known[name].digest for name in sorted(known)},
             "gdp": vars(gdp or gdp_of(table)),
             "borrowed": borrowed(table, scenarios, known),
@@ -196,10 +199,17 @@ def table_notes(table: IOTable) -> list[str]:
     ]
 
 
-def why_refused(error: Exception) -> str:
-    """Why a model has no answer, in one line."""
-    kind = "no solution" if isinstance(error, SolverError) else "not applicable"
-    return f"{kind}: {error}"
+def why_refused(error: Exception, language: Language = "en") -> str:
+    """Why a model has no answer, in one line.
+
+    >>> why_refused(SolverError("output of {sector} falls below zero", 3), "ja")
+    '解なし：有効な解がない（部門3）'
+    """
+    solved = not isinstance(error, SolverError)
+    if language == "ja":
+        why = getattr(error, "japanese", "") or "設定がこのモデルの前提に合わない"
+        return f"{'適用外' if solved else '解なし'}：{why}"
+    return f"{'not applicable' if solved else 'no solution'}: {error}"
 
 
 def _concordance(table: IOTable, materials: Mapping[str, Material]) -> dict[str, object] | None:

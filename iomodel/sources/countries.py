@@ -31,6 +31,15 @@ class Country:
     currency: str
     names: tuple[str, ...]
 
+    @property
+    def name_ja(self) -> str:
+        """The first of its Japanese names; its code where none is listed.
+
+        >>> countries()["KOR"].name_ja
+        '韓国'
+        """
+        return next((name for name in self.names if not name.isascii()), self.code)
+
 
 @lru_cache(maxsize=1)
 def countries() -> dict[str, Country]:

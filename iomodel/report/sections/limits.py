@@ -44,7 +44,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "limit_errs": ("{model}: {errs}.", "{model}の誤差の方向：{errs}。"),
     "limit_refused": (
         "{model} has no answer here, {why}.",
-        "{model}は本シナリオに適用できないため除いた（{why}）。",
+        "{model}の結果はない（{why}）。",
     ),
     "limit_share": (
         "A share of GDP is a loss over the run divided by one year's GDP. It is no growth rate, and it "
@@ -66,7 +66,7 @@ def section(brief: Brief) -> Section:
     bullets += [*_borrowed(brief), said("limit_substitution"), said("limit_share")]
     bullets += [said("limit_stocks")] if study.subject.stocks else []
     bullets += [_errs(said, model) for model in study.models]
-    for name, why in brief.result.refused.items():
+    for name, why in brief.result.refusals(said.lang).items():
         title = said.model(model_named(name.partition("(")[0]))[0]
         bullets.append(said("limit_refused", model=title, why=why))
     return Section("limits", said("section_limits"), bullets=tuple(bullets))
@@ -79,10 +79,7 @@ def _borrowed(brief: Brief) -> list[str]:
     for name, codes in (brief.result.provenance.get("borrowed") or {}).items():
         material = brief.study.materials[name]
         called = [
-            said.either(known[code].name, next((n for n in known[code].names if not n.isascii()), code))
-            if code in known
-            else code
-            for code in codes
+            said.either(known[code].name, known[code].name_ja) if code in known else code for code in codes
         ]
         title = said.either(material.title_en.lower(), material.title_ja)
         lines.append(said("limit_borrowed", material=title, countries=said.either(", ", "、").join(called)))

@@ -12,7 +12,7 @@ from iomodel.estimates import Reproduction
 from iomodel.report import figures
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Chart, Column, Section, Table
-from iomodel.report.words import Words
+from iomodel.report.words import Words, with_minus
 
 PLACE = 80
 """Where the section comes in a report."""
@@ -33,6 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Each estimate with its own scenario, length and model; this report in {lead}.",
         "各試算はそれぞれのシナリオ・期間・モデルによる。本レポートは「{lead}」の値。",
     ),
+    "published_why": ("{name}: {why}", "{name}：{why}。"),
     "published": ("published", "公表値"),
     "rebuilt": ("computed again", "再計算値"),
     "this_report": ("this report · {days}", "本レポート · {days}"),
@@ -80,7 +81,7 @@ def section(brief: Brief) -> Section | None:
     rows = tuple(
         (
             name,
-            f"{item.estimate.who}, {item.estimate.when}",
+            words.listed([item.estimate.said("who", words.lang), item.estimate.when]),
             100 * item.estimate.gdp_share,
             100 * item.model_share,
             item.status,
@@ -103,7 +104,9 @@ def section(brief: Brief) -> Section | None:
 
 
 def _remarks(words: Words, found: Sequence[Reproduction]) -> tuple[str, ...]:
-    """Why figures are missed; the remarks are in English, and stand in English reports only."""
-    if words.lang == "ja":
-        return ()
-    return tuple(f"{item.estimate.id}: {item.why}" for item in found if item.why)
+    """Why figures are missed."""
+    return tuple(
+        words("published_why", name=item.estimate.id, why=with_minus(item.why_in(words.lang)))
+        for item in found
+        if item.why
+    )

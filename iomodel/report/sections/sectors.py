@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from iomodel.charts.bars import bars_chart
+from iomodel.models.measures import CONSUMPTION
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Cell, Chart, Column, Section, Table
 from iomodel.report.study import Study
@@ -19,15 +20,18 @@ PLACE = 20
 
 WORDS: dict[str, tuple[str, str]] = {
     "section_sectors": (
-        "Who loses: sectors hit directly and indirectly",
-        "影響を受ける部門：直接効果と間接波及効果",
+        "Who loses: direct effect and {spread}",
+        "影響を受ける部門：直接効果と{spread}",
     ),
     "sectors_text": (
-        "The direct effect is what a sector cannot make because the material is missing; the indirect "
-        "effect is what it loses because others "
-        "stop. In {lead}, {direct} of the loss is direct and {spread} indirect.",
-        "直接効果は材料不足により自部門で生産できない分、間接波及効果は他部門の停止により失われる分をいう。"
-        "「{lead}」では、損失全体のうち直接効果が{direct}、間接波及効果が{spread}を占める。",
+        "The direct effect is what a sector cannot make because the material is missing; what it loses "
+        "because others stop is the {effect}. In {lead}, {direct} of the loss is direct and {spread} is not.",
+        "直接効果は材料不足により自部門で生産できない分、{effect}は他部門の停止により失われる分をいう。"
+        "「{lead}」では、損失全体のうち直接効果が{direct}、{effect}が{spread}を占める。",
+    ),
+    "sectors_first": (
+        "What households no longer buy because their pay falls, the second indirect effect, is not in it.",
+        "所得の減少に伴う家計消費の減少による第2次間接波及効果は含まない。",
     ),
     "sectors_chart": ("Value added lost, the {count} sectors hit hardest", "付加価値の損失：上位{count}部門"),
     "sectors_note": (
@@ -35,7 +39,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "{lead}、{days}日。直接効果は波及のないモデルの損失（その部門の損失全体を上限とする）。",
     ),
     "direct": ("direct effect", "直接効果"),
-    "propagated": ("indirect effect", "間接波及効果"),
+    "spread_first": ("indirect effect", "第1次間接波及効果"),
+    "spread_both": ("indirect effects, first and second", "間接波及効果（第1次と第2次の計）"),
+    "spread_priced": ("indirect effect, prices included", "間接波及効果（価格の変化を含む）"),
     "sectors_table": ("Hardest-hit sectors", "損失の大きい部門"),
     "sector_output": ("output, % of its year", "生産額（自部門の年間比）"),
     "all_sectors": ("Value added lost by sector", "部門別付加価値の損失"),
@@ -60,6 +66,15 @@ def hardest_hit(result: Result, study: Study, count: int) -> pd.DataFrame:
     return lines[lines["gdp_share"] < -simulate.ROUNDING].head(count)
 
 
+def _spread(result: Result, study: Study) -> str:
+    """What the indirect effect of the reference model holds: orders alone, households, or prices, too."""
+    if getattr(study.lead, "households", False):
+        return "spread_both"
+    if CONSUMPTION in result.data and result.measure_loss(CONSUMPTION)[study.lead.name].notna().any():
+        return "spread_priced"
+    return "spread_first"
+
+
 def section(brief: Brief) -> Section:
     """Who is hit directly, and who loses because others stop."""
     said, result, study = brief.said, brief.result, brief.study
@@ -69,7 +84,8 @@ def section(brief: Brief) -> Section:
         f"{code} {said.either(english, japanese)}"
         for code, english, japanese in zip(lines.index, lines["name"], lines["name_ja"], strict=True)
     ]
-    parts = [said("direct"), said("propagated")]
+    kind = _spread(result, study)
+    parts = [said("direct"), said(kind)]
     lead = said.model(study.lead)[0]
     whole = float(every["gdp_share"].sum())
     share = float(every["direct"].sum()) / whole if whole else 0.0
@@ -82,7 +98,7 @@ def section(brief: Brief) -> Section:
     )
     columns = (
         Column(said("sector")),
-        *(Column(f"{part}, {said('share_of_gdp')}", "percent") for part in parts),
+        *(Column(said.listed([part, said("share_of_gdp")]), "percent") for part in parts),
         Column(said("sector_output"), "percent"),
     )
     rows = tuple(
@@ -94,13 +110,15 @@ def section(brief: Brief) -> Section:
     text = said(
         "sectors_text",
         lead=lead,
+        effect=said(kind),
         direct=said.level(round(100 * share)),
         spread=said.level(100 - round(100 * share)),
     )
+    limits = (said("sectors_first"),) if kind == "spread_first" else ()
     return Section(
         "sectors",
-        said("section_sectors"),
-        (text,),
+        said("section_sectors", spread=said(kind)),
+        (said.gap.join((text, *limits)),),
         charts=(chart,) if len(lines) else (),
         tables=(Table(said("sectors_table"), columns, rows),),
     )
