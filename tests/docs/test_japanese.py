@@ -15,9 +15,7 @@ ENGLISH_ONLY = {
 OF_THEIR_OWN = {
     "index": "the Japanese landing page has a line on the language more",
     "recipe": "a Japanese report is asked for in its examples",
-    "learning": "it is an abridged translation",
     "models": "its Japanese links to the pages of figures",
-    "commands": "written as a list of questions",
     "handbook/pymrio": "addressed to readers of the Japanese tables",
 }
 """Pages whose Japanese is not parallel to the English, and why."""
