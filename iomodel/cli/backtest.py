@@ -29,9 +29,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("backtest")
     def backtest_command(
-        names: Annotated[
-            list[str] | None, typer.Argument(metavar="[EPISODES]...", help="Names or files; all where none.")
-        ] = None,
+        names: Annotated[list[str] | None, typer.Argument(help="Names or files; all where none.")] = None,
         model: ModelOption = None,
         sectors: Annotated[
             bool, typer.Option("--sectors", help="Show the outputs of sectors that were observed.")
@@ -42,7 +40,7 @@ def register(app: typer.Typer) -> None:
         as_json: JsonOption = False,
         out: Annotated[Path | None, typer.Option("--out", help="Write a chart: .svg, .pdf or .png.")] = None,
     ) -> None:
-        """Hold the models against what happened.
+        """Compare the models with what happened.
 
         Predicted and observed stand on the same period and base. Shocks given at the plant test how a model
         passes a stop on; those given at the border test stocks, exposures and adaptation, too.

@@ -18,7 +18,7 @@ def add(app: typer.Typer, name: str) -> None:
     @app.command(name)
     def command(
         first: Annotated[str, typer.Argument(help="Name of a table, or a folder of pymrio's.")],
-        second: Annotated[str, typer.Argument(help="Another one.")],
+        second: Annotated[str, typer.Argument(help="The table to compare it with.")],
         sectors: SectorsOption = None,
         region: RegionOption = None,
         as_json: JsonOption = False,

@@ -42,7 +42,7 @@ CorrelationOption = Annotated[
     list[str] | None,
     typer.Option(
         "--correlation",
-        help="How far the inputs of a group hang together, in place of 0.5: exposures=0.8, criticality=0, "
+        help="Correlation of the inputs of a group, in place of 0.5: exposures=0.8, criticality=0, "
         "origins=0.5, uses=0.",
     ),
 ]

@@ -2,54 +2,34 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from iomodel.cli.completion import Item, is_completing, sketched
+from iomodel.cli.help_screen import HelpScreen, WholeCommand, first_sentence, write_rows
 from iomodel.cli.outline import QUESTIONS, Outline, outlines
-from iomodel.cli.speech import language_option, worded
+from iomodel.cli.speech import language_option
 
 __all__ = ["QUESTIONS", "QuestionGroup", "WholeGroup"]
 
 
-class WholeGroup(TyperGroup):
+class WholeGroup(HelpScreen, TyperGroup):
     """Commands with their first sentence; texts are wrapped, never cut."""
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Write how the command is called."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), worded("Usage: "))
-
-    def format_help_text(self, ctx: Any, formatter: Any) -> None:
-        """Write what it is for."""
-        for text in inspect.cleandoc(self.help or "").split("\n\n"):
-            formatter.write_paragraph()
-            with formatter.indentation():
-                formatter.write_text(worded(text.replace("\n", " ")))
-
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write options, then commands."""
-        listed = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx))]
-        with formatter.section(worded("Options")):
-            formatter.write_dl([(name, worded(said)) for name, said in listed])
-        self.format_commands(ctx, formatter)
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands under their headings."""
-        width = max(len(name) for name in self.commands)
+        """Write options, then the commands under their headings."""
+        super().format_options(ctx, formatter)
+        width = max(map(len, self.commands))
         for heading, sentences in self.headings().items():
-            rows = [(name.ljust(width), worded(sentence)) for name, sentence in sentences.items()]
-            if rows:
-                with formatter.section(worded(heading)):
-                    formatter.write_dl(rows)
+            write_rows(formatter, heading, list(sentences.items()), width)
 
     def headings(self) -> dict[str, dict[str, str]]:
         """What each command does in a sentence, by heading and name."""
-        return {"Commands": {name: _first_sentence(each.help or "") for name, each in self.commands.items()}}
+        return {"Commands": {name: first_sentence(each.help or "") for name, each in self.commands.items()}}
 
 
 class QuestionGroup(WholeGroup):
@@ -68,14 +48,14 @@ class QuestionGroup(WholeGroup):
         """Options, or commands that begin so; no file of theirs is imported."""
         if incomplete.startswith("-"):
             return list(super().shell_complete(ctx, incomplete))
-        sentences = {each.name: _first_sentence(each.about) for each in self._ours.outlines.values()}
+        sentences = {each.name: first_sentence(each.about) for each in self._ours.outlines.values()}
         return [Item(name, about) for name, about in sentences.items() if name.startswith(incomplete)]
 
     def headings(self) -> dict[str, dict[str, str]]:
         """What each command does in a sentence, by question and name."""
         asked: dict[str, dict[str, str]] = {question: {} for question in QUESTIONS}
         for each in self._ours.outlines.values():
-            asked[each.question][each.name] = _first_sentence(each.about)
+            asked[each.question][each.name] = first_sentence(each.about)
         return asked
 
 
@@ -94,6 +74,7 @@ class Commands(MutableMapping[str, Any]):
             app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
             app.callback()(_nothing)
             import_module(outline.module).register(app)
+            _with_help_screen(app)
             for key, command in typer.main.get_group(app).commands.items():
                 command.rich_help_panel = outline.question  # type: ignore[attr-defined]
                 _in_languages(command)
@@ -123,10 +104,15 @@ def _in_languages(command: Any) -> None:
         _in_languages(below)
 
 
+def _with_help_screen(app: typer.Typer) -> None:
+    """Give the commands of an app, and those below them, a help that is written whole."""
+    for command in app.registered_commands:
+        if command.cls in (None, TyperCommand):
+            command.cls = WholeCommand
+    for group in app.registered_groups:
+        if group.typer_instance:
+            _with_help_screen(group.typer_instance)
+
+
 def _nothing() -> None:
     """What stands above the commands of one file: nothing."""
-
-
-def _first_sentence(help_text: str) -> str:
-    """What a command does, in one sentence."""
-    return help_text.split("\n\n")[0].replace("\n", " ").strip()

@@ -62,7 +62,7 @@ def register(app: typer.Typer) -> None:
         count: Annotated[int, typer.Option("--top", min=1, help="How many rows to print.")] = 10,
         as_json: JsonOption = False,
     ) -> None:
-        """Show what all materials together expose, and the rows that bind most.
+        """Show what all materials together expose, and the rows that matter most.
 
         Example: iomodel materials binding
         """

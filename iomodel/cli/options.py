@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, TypeVar
 
 import typer
-from typer.core import TyperCommand
 
+from iomodel.cli.help_screen import WholeCommand
 from iomodel.errors import ParameterError
 from iomodel.models import MODELS, Model, model_named
 from iomodel.quantities import days
@@ -31,7 +31,7 @@ SectorsOption = Annotated[
 RegionOption = Annotated[
     str | None, typer.Option("--region", help="Country of a multi-regional table; `world` for all of them.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print plain data instead of a table.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 HouseholdsOption = Annotated[
     bool,
     typer.Option(
@@ -72,7 +72,7 @@ _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?|--?", re.S)
 """What may be an option: a name behind one or two dashes, perhaps with its value."""
 
 
-class TextCommand(TyperCommand):
+class TextCommand(WholeCommand):
     """A command whose argument is a text: one that begins with a minus, such as ``-3 %``, is no option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -77,7 +77,7 @@ def register(app: typer.Typer) -> None:
         region: RegionOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Compare published losses per unit of need left open.
+        """Compare published losses as if a full year's need went unmet.
 
         Divides each published loss by the share of a year's need that stays unmet in its scenario, and says
         which institutions agree and why others do not.

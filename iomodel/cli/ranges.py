@@ -56,12 +56,12 @@ _Out = Annotated[
     Path | None,
     typer.Option(
         "--out",
-        help="Folder for the draws, as zarr; a run that was stopped goes on there. One folder in it a "
-        "scenario where there are several.",
+        help="Folder for the draws, as zarr; a run that was stopped goes on from there. Several "
+        "scenarios get a folder each in it.",
     ),
 ]
 _Memory = Annotated[
-    str | None, typer.Option("--memory", help="What all processes may take together, such as '4 GB'.")
+    str | None, typer.Option("--memory", help="Memory that all processes may take together, such as '4 GB'.")
 ]
 _Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same draws.")]
 

@@ -45,7 +45,11 @@ def register(app: typer.Typer) -> None:
         ] = None,
         formats: Annotated[
             str | None,
-            typer.Option("--formats", help="Of html, pdf, xlsx, nc.", show_default="html,pdf,xlsx"),
+            typer.Option(
+                "--formats",
+                help="Files to write, of html, pdf, xlsx, nc; separated by commas.",
+                show_default="html,pdf,xlsx",
+            ),
         ] = None,
         draws: Annotated[
             int | None,

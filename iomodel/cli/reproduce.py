@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Rebuild published estimates and say what was tuned.
+        """Rebuild published estimates and say what was adjusted.
 
         Example: iomodel reproduce nri-12m mizuho-stop
         """

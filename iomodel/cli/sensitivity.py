@@ -75,7 +75,7 @@ def register(app: typer.Typer) -> None:
             Path | None, typer.Option("--out", help="Draw the tornado: a .svg, .pdf or .png file.")
         ] = None,
     ) -> None:
-        """Name the assumption that moves the answer most.
+        """Name the assumption that the result is most sensitive to.
 
         Shows what each explains of the range, what a better number is worth, and which exposure rows bind.
 

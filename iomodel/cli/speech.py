@@ -1,19 +1,18 @@
 """The language of the screen: English, or Japanese by ``--lang ja`` or the locale.
 
-Commands print in English. What is printed passes through `worded`, which looks it up in ``japanese.toml``:
-each entry is an English text as the source has it, ``{}`` where something is put in, and its Japanese with
-``{}`` for the same things, or ``{0}``, ``{1}`` where they change places. Names of sectors and texts of models
-come from the library (`pairs`); what has no entry stays as it is. A test holds that each English text of the
-list is in the source.
+Commands print in English. What is printed passes through `worded`, which looks it up in ``japanese.toml`` and
+``japanese_help.toml``: each entry is an English text as the source has it, ``{}`` where something is put in,
+and its Japanese with ``{}`` for the same things, or ``{0}``, ``{1}`` where they change places. Names of
+sectors and texts of models come from the library (`pairs`); what has no entry stays as it is. A test holds
+that each English text of the list is in the source.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import tomllib
+from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Any
 
 import typer
@@ -22,6 +21,8 @@ import typer.main
 from iomodel.cli.pairs import in_japanese, of_material, with_names
 from iomodel.languages import LANGUAGES, Language, known_language
 
+LISTS = ("japanese.toml", "japanese_help.toml")
+"""Files with the Japanese of texts."""
 _spoken: Language = "en"
 _HOLE = r"((?:(?!\. ).)+?)"
 """What is put in: anything within one sentence."""
@@ -99,6 +100,31 @@ def worded(text: str) -> str:
     return text if _spoken == "en" else "\n".join(_sentences(line) for line in text.split("\n"))
 
 
+def listed(text: str) -> str:
+    """The text in the language of the screen as the lists have it; the library is not asked.
+
+    >>> listed("How many rows to print.")
+    'How many rows to print.'
+    """
+    return text if _spoken == "en" else in_list(text) or text
+
+
+def in_list(text: str, put_in: Callable[[str], str] = str) -> str | None:
+    """The Japanese that the lists have for a text; None where they have none.
+
+    >>> in_list("How many rows to print."), in_list("default: 107"), in_list("NdPr")
+    ('表示する行数。', '既定: 107', None)
+    """
+    exact, patterns = _list()
+    if text in exact:
+        return exact[text]
+    for pattern, form in patterns:
+        match = pattern.fullmatch(text)
+        if match:
+            return form.format(*map(put_in, match.groups()))
+    return None
+
+
 def _sentences(line: str) -> str:
     """A line in Japanese: as a whole where the list has it, else sentence by sentence."""
     whole = japanese(line)
@@ -115,14 +141,9 @@ def _sentences(line: str) -> str:
 @cache
 def japanese(text: str) -> str | None:
     """The Japanese of one text; None where the list has none."""
-    exact, patterns = _list()
-    found = exact.get(text) or in_japanese(text)
+    found = _list()[0].get(text) or in_japanese(text) or in_list(text, _put_in)
     if found:
         return found
-    for pattern, form in patterns:
-        match = pattern.fullmatch(text)
-        if match:
-            return form.format(*map(_put_in, match.groups()))
     part = _PART.fullmatch(text)
     if part:
         return f"{part[1]}／{part[2]}"
@@ -141,10 +162,14 @@ def _put_in(part: str) -> str:
 @cache
 def _list() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
     """Texts without and with something put in; of the latter, the most telling first."""
-    listed: dict[str, str] = {}
-    for part in tomllib.loads((files("iomodel.cli") / "japanese.toml").read_text("utf-8")).values():
-        listed.update(part)
-    holes = [text for text in listed if "{}" in text]
+    import tomllib
+    from importlib.resources import files
+
+    pairs: dict[str, str] = {}
+    for name in LISTS:
+        for part in tomllib.loads((files("iomodel.cli") / name).read_text("utf-8")).values():
+            pairs.update(part)
+    holes = [text for text in pairs if "{}" in text]
     holes.sort(key=lambda text: -len(text.replace("{}", "")))
-    patterns = [(re.compile(_HOLE.join(map(re.escape, text.split("{}")))), listed[text]) for text in holes]
-    return {text: listed[text] for text in listed if "{}" not in text}, patterns
+    patterns = [(re.compile(_HOLE.join(map(re.escape, text.split("{}")))), pairs[text]) for text in holes]
+    return {text: pairs[text] for text in pairs if "{}" not in text}, patterns

@@ -51,7 +51,8 @@ def register(app: typer.Typer) -> None:
             Path | None, typer.Option("--employment", help="The official table of employment, same sectors.")
         ] = None,
         layout: Annotated[
-            Path | None, typer.Option("--layout", help="A map of a file in no known layout (TOML).")
+            Path | None,
+            typer.Option("--layout", help="Description (TOML) of a file whose layout is not known."),
         ] = None,
         concordance: Annotated[
             Path | None, typer.Option("--concordance", help="CSV of official code, sector, weight.")
@@ -63,7 +64,7 @@ def register(app: typer.Typer) -> None:
             str | None, typer.Option("--format", help="Name of the format, see `iomodel tables formats`.")
         ] = None,
     ) -> None:
-        """Prove a table of your own and keep it under a name.
+        """Check a table of your own and keep it under a name.
 
         Example: iomodel tables add table.xlsx --name mine
         """
@@ -84,10 +85,10 @@ def register(app: typer.Typer) -> None:
         name: Annotated[str, typer.Argument(help=f"One of {', '.join(download_names())}.")],
         sectors: SectorsOption = None,
         employment: Annotated[
-            bool, typer.Option("--employment", help="With the table of employment.")
+            bool, typer.Option("--employment", help="Get the table of employment, too.")
         ] = False,
     ) -> None:
-        """Download an official table from e-Stat, prove it and keep it.
+        """Download an official table from e-Stat, check it and keep it.
 
         Example: iomodel tables get japan-2015 --sectors 37
         """

@@ -30,7 +30,7 @@ def add(app: typer.Typer, name: str) -> None:
         name: Annotated[str, typer.Option("--name", help="What to call the result.")],
         year: Annotated[int | None, typer.Option("--year", help="The year of the margins.")] = None,
     ) -> None:
-        """Bring a table to a later year's margins (RAS), prove it and keep it.
+        """Bring a table to a later year's margins (RAS), check it and keep it.
 
         Says how far the table had to move, and how good such updates are where it can be checked.
 

@@ -11,7 +11,9 @@ _NEVER_FIRST = frozenset("。、，．）」』】〉》〕：；？！％・々
 _NEVER_LAST = frozenset("（「『【〈《〔")
 _PARTICLES = frozenset("のとにをはで")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]")
-_BOUND = "\ue000"
+_UNBROKEN = re.compile(r"\d %|`[^`]{1,30}`")
+"""A figure with its sign of per cent, a command that is named."""
+BOUND = "\ue000"
 """Stands for a space at which no line ends."""
 
 
@@ -21,6 +23,8 @@ def cells(text: str) -> int:
     >>> cells("GDP"), cells("産業連関表")
     (3, 10)
     """
+    if text.isascii():
+        return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)
@@ -29,8 +33,9 @@ def cells(text: str) -> int:
 def wrapped(text: str, width: int, *, head: bool = False) -> list[str]:
     """The text in lines of at most so many cells; a word is broken only where it alone is wider.
 
-    A figure keeps its sign of per cent, and what indents a line indents those it goes on in. The head of a
-    column ends its lines in Japanese only behind a mark or a particle, never inside a term.
+    A figure keeps its sign of per cent, a command in backticks stays whole, and what indents a line indents
+    those it goes on in. The head of a column ends its lines in Japanese only behind a mark or a particle,
+    never inside a term.
 
     >>> wrapped("the loss of supply-constrained is 2.17 % of GDP", 24)
     ['the loss of', 'supply-constrained is', '2.17 % of GDP']
@@ -68,12 +73,12 @@ def _filled(line: str, width: int, head: bool) -> list[str]:
             lines.append(current)
         *whole, current = _broken(atom, width)
         lines += whole
-    return [each.replace(_BOUND, " ") for each in (*lines, current)]
+    return [each.replace(BOUND, " ") for each in (*lines, current)]
 
 
 def _atoms(text: str, head: bool) -> list[tuple[str, str]]:
     """What is never broken, each with the spaces before it."""
-    text = re.sub(r"(?<=\d) (?=%)", _BOUND, text)
+    text = _UNBROKEN.sub(lambda found: found[0].replace(" ", BOUND), text)
     found: list[tuple[str, str]] = []
     end = 0
     for match in _ATOM.finditer(text):

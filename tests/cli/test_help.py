@@ -98,7 +98,9 @@ def test_every_file_with_a_register_is_in_the_help():
     assert files == {each.module for each in outlines()}
 
 
-@pytest.mark.parametrize("words", [("--help",), ("--version",), ("nothing-of-the-kind",)])
+@pytest.mark.parametrize(
+    "words", [("--help",), ("--lang", "ja", "--help"), ("--version",), ("nothing-of-the-kind",)]
+)
 def test_the_help_imports_no_question(words):
     code = (
         f"import sys; sys.argv = ['iomodel', *{words!r}]\n"
@@ -108,6 +110,8 @@ def test_the_help_imports_no_question(words):
         "heavy = {'numpy', 'pandas', 'scipy', 'xarray', 'iomodel.models', 'iomodel.questions'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
+    if words == ("--help",):
+        code += "assert 'tomllib' not in sys.modules, 'the list of Japanese is read'\n"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
