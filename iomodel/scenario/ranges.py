@@ -136,7 +136,9 @@ class Range(Strict):
         if self.distribution == "uniform":
             return np.asarray(shares, float)
         if self.distribution == "beta":
-            return np.asarray(betaincinv(self.a or 1.0, self.b or 1.0, shares))
+            assert self.a is not None
+            assert self.b is not None
+            return np.asarray(betaincinv(self.a, self.b, shares))
         assert self.central is not None
         assert self.low is not None
         mode = (self.central - self.low) / width

@@ -165,3 +165,57 @@ def test_any_text_is_read_or_refused(text):
     except ParameterError:
         return
     assert found.loss or found.share
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("1000000", True),
+        ("999999", False),
+        ("x" * 986 + " 5 billion yen", True),
+        ("99.9 %", True),
+        ("100 %", False),
+    ],
+)
+def test_figures_at_the_bounds(text, read):
+    if read:
+        assert read_claim(text)
+        return
+    with pytest.raises(ParameterError):
+        read_claim(text)
+
+
+def test_small_figures_may_be_per_cent_and_large_ones_may_not():
+    with pytest.raises(ParameterError, match="did you mean 99 %"):
+        read_claim("99")
+    with pytest.raises(ParameterError, match="Write '100 billion yen', say"):
+        read_claim("100")
+
+
+def test_a_year_counts_where_one_is_named():
+    assert read_claim("5 billion yen in 2019").year == 2019
+    assert read_claim("5 billion yen in 2019 or 2020").year is None
+    assert read_claim("5 billion yen").year is None
+    with pytest.raises(
+        ParameterError, match=r"loss is that of Germany; expected an amount such as '8 billion doll"
+    ):
+        read_claim("Germany loses 8 billion")
+    assert read_claim("the US loses 8 billion").currency == "USD"
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("China bans exports and Japan loses 5 billion yen", "JPN"),
+        ("the world and China: 5 billion dollars", None),
+        ("world growth: 5 billion dollars", "WORLD"),
+        ("losses to the UK of 5 billion pounds from China", "GBR"),
+        ("a ban from Japan costs China's economy 5 billion dollars", "CHN"),
+        ("Japan's ban: 5 billion dollars", None),
+        ("uk loses 5 billion pounds", None),
+    ],
+)
+def test_words_around_a_country_tell_who_loses(text, country):
+    from iomodel.estimates.loser import loser_in
+
+    assert loser_in(text.replace("5 billion", "")) == country
