@@ -1,4 +1,4 @@
-"""The estimate nearest to a claim: of the same country, of a like time, then of a like size; and the edges."""
+"""The estimate nearest to a claim: of the same country, of a like time, of a like size; and the edges."""
 
 from types import SimpleNamespace
 
