@@ -36,7 +36,7 @@ from iomodel.equations.inventory.run import HOLD, TOLERANCE, HardSupply, Run
 from iomodel.equations.inventory.steps import Calm, Course, Links, Pace, Record, normal_day, walk
 from iomodel.errors import ParameterError
 from iomodel.locked import Locked
-from iomodel.notation import BoolArray, FloatArray
+from iomodel.notation import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,16 @@ def relative(A: FloatArray, x0: FloatArray, essential: BoolArray | None = None) 
         if np.shape(essential) != (n, n):
             raise ParameterError(f"essential has shape {np.shape(essential)}, expected {(n, n)}")
         np.negative(flows, out=flows, where=~np.asarray(essential, dtype=np.bool_))
-    final_share = np.maximum(final, 0.0) * per_supply
-    return StockEconomy(x0, supply, Links(flows, final_share, np.minimum(x0 * per_supply, 1.0)))
+    final_share, own = np.maximum(final, 0.0) * per_supply, np.minimum(x0 * per_supply, 1.0)
+    return StockEconomy(x0, supply, Links(flows, final_share, own, *_limiting(flows)))
+
+
+def _limiting(weight: FloatArray) -> tuple[BoolArray, IntArray, IntArray]:
+    """Where stocks limit their users, as `Links` has it: `many`, `first` and `users`."""
+    limiting = weight > 0
+    many = limiting.sum(axis=1) > len(weight) / 4
+    few = limiting & ~many[:, None]
+    return many, np.concatenate([[0], np.cumsum(few.sum(axis=1))]), np.nonzero(few)[1]
 
 
 def follow(

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from iomodel.equations.compiled import compiled
-from iomodel.notation import FloatArray
+from iomodel.notation import BoolArray, FloatArray, IntArray
 
 _DUST = 1e-10
 """An unfilled share of demand below this is rounding, not scarcity."""
@@ -36,12 +36,16 @@ class Links(NamedTuple):
     """The normal year, each row relative to the supply of its good.
 
     `weight` is negative where the user can do without the input: its size then counts in the
-    orders, and it sets no limit.
+    orders, and it sets no limit. Where few users of good i cannot, they are `users[first[i] : first[i + 1]]`;
+    where many cannot, `many[i]` holds and the whole row is looked through.
     """
 
     weight: FloatArray
     final: FloatArray
     own: FloatArray
+    many: BoolArray
+    first: IntArray
+    users: IntArray
 
 
 class Course(NamedTuple):
@@ -156,52 +160,57 @@ def _produce(t: int, flows: Links, course: Course, pace: Pace, room: FloatArray,
 
 
 @_vectorised  # type: ignore[untyped-decorator]
-def _restock(
-    weight: FloatArray,
-    pace: Pace,
-    day: Day,
-    stock: FloatArray,
-    book: bool,
-) -> None:
-    """Take every stock through the evening; find the orders and limits of the next day."""
-    n = len(day.made)
-    made, aim, limit = day.made, day.aim, day.limit
-    made_before, aim_before = day.made_before, day.aim_before
-    for j in range(n):
-        limit[j] = np.inf
-    for i in range(n):
-        sent, cover = pace.dt * day.fill[i], pace.reach[i]
-        refill = pace.restocking * pace.target[i]
+def _restock(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> None:
+    """Take every stock through the evening; find the orders of the next day."""
+    made, aim, made_before, aim_before = day.made, day.aim, day.made_before, day.aim_before
+    for i in range(len(made)):
+        sent, refill = pace.dt * day.fill[i], pace.restocking * pace.target[i]
         orders = 0.0
-        inventory = 0.0
-        for j in range(n):
+        for j in range(len(made)):
             before = stock[i, j]
-            order = made_before[j] + max(0.0, refill * aim_before[j] - pace.restocking * before)
-            after = max(0.0, before - pace.dt * made[j]) + sent * order
+            wanted = made_before[j] + refill * aim_before[j] - pace.restocking * before
+            after = max(0.0, before - pace.dt * made[j]) + sent * max(made_before[j], wanted)
             stock[i, j] = after
-            share = abs(weight[i, j])
-            orders += share * (made[j] + max(0.0, refill * aim[j] - pace.restocking * after))
-            limit[j] = min(limit[j], after * cover if weight[i, j] > 0 else np.inf)
-            if book:
-                inventory += share * after
+            wanted = made[j] + refill * aim[j] - pace.restocking * after
+            orders += abs(weight[i, j]) * max(made[j], wanted)
         day.orders[i] = orders
-        day.inventory[i] = inventory
 
 
 @_vectorised  # type: ignore[untyped-decorator]
-def _open(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> None:
-    """Orders and limits of the first day: yesterday was normal."""
-    n = len(day.made)
-    for j in range(n):
-        day.limit[j] = np.inf
-    for i in range(n):
+def _first_orders(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> None:
+    """Orders of the first day: yesterday was normal."""
+    for i in range(len(day.made)):
         orders = 0.0
-        for j in range(n):
+        for j in range(len(day.made)):
             gap = pace.restocking * (pace.target[i] - stock[i, j])
             orders += abs(weight[i, j]) * (1.0 + max(0.0, gap))
-            ceiling = stock[i, j] * pace.reach[i] if weight[i, j] > 0 else np.inf
-            day.limit[j] = min(day.limit[j], ceiling)
         day.orders[i] = orders
+
+
+@_vectorised  # type: ignore[untyped-decorator]
+def _limit(flows: Links, pace: Pace, day: Day, stock: FloatArray) -> None:
+    """The most that sectors can make of the stocks of inputs that they cannot do without."""
+    limit, n = day.limit, len(day.limit)
+    for j in range(n):
+        limit[j] = np.inf
+    for i in range(n):
+        cover = pace.reach[i]
+        if flows.many[i]:
+            for j in range(n):
+                limit[j] = min(limit[j], stock[i, j] * cover if flows.weight[i, j] > 0 else np.inf)
+        for place in range(flows.first[i], flows.first[i + 1]):
+            j = flows.users[place]
+            limit[j] = min(limit[j], stock[i, j] * cover)
+
+
+@_vectorised  # type: ignore[untyped-decorator]
+def _take_stock(weight: FloatArray, day: Day, stock: FloatArray) -> None:
+    """What all users of each good hold."""
+    for i in range(len(day.inventory)):
+        inventory = 0.0
+        for j in range(len(day.inventory)):
+            inventory += abs(weight[i, j]) * stock[i, j]
+        day.inventory[i] = inventory
 
 
 @_compiled  # type: ignore[untyped-decorator]
@@ -225,18 +234,21 @@ def _note(t: int, day: Day, record: Record) -> None:
 
 
 @_compiled  # type: ignore[untyped-decorator]
-def _is_normal(flows: Links, pace: Pace, stock: FloatArray, day: Day, tolerance: float) -> bool:
-    """Whether nothing is left of the events: see `Calm`. A stock above its target harms nobody."""
+def _off_normal(flows: Links, pace: Pace, stock: FloatArray, day: Day, tolerance: float, start: int) -> int:
+    """A sector, looked for from one on, in which something is left of the events; -1 if there is none.
+
+    See `Calm`. A stock above its target harms nobody.
+    """
     n = len(day.made)
-    for i in range(n):
+    for place in range(start, start + n):
+        i = place % n
         if day.unfilled[i] > tolerance or (flows.own[i] > 0 and abs(day.made[i] - 1.0) > tolerance):
-            return False
-    for i in range(n):
+            return i
         floor = (1.0 - tolerance) * pace.target[i]
         for j in range(n):
             if stock[i, j] < floor and flows.weight[i, j] != 0.0:
-                return False
-    return True
+                return i
+    return -1
 
 
 @_called  # type: ignore[untyped-decorator]
@@ -256,20 +268,23 @@ def walk(
     """
     n = len(flows.own)
     booked = len(record.books) > 0
-    held = 0
-    _open(flows.weight, pace, day, stock)
+    held, odd = 0, 0
+    _first_orders(flows.weight, pace, day, stock)
     for t in range(len(record.earned)):
         for i in range(n):
             day.made_before[i] = day.made[i]
             day.aim_before[i] = day.aim[i]
+        _limit(flows, pace, day, stock)
         _produce(t, flows, course, pace, room, day)
         _note(t, day, record)
-        _restock(flows.weight, pace, day, stock, booked)
+        _restock(flows.weight, pace, day, stock)
         if booked:
+            _take_stock(flows.weight, day, stock)
             for i in range(n):
                 record.books[t, 2, i] = day.inventory[i]
         if t + 1 > calm.first - calm.hold:
-            held = held + 1 if _is_normal(flows, pace, stock, day, calm.tolerance) else 0
+            odd = _off_normal(flows, pace, stock, day, calm.tolerance, max(odd, 0))
+            held = held + 1 if odd < 0 else 0
             if held >= calm.hold and t + 1 >= calm.first:
                 return t + 1, True
     return len(record.earned), False
