@@ -5,6 +5,7 @@ Reference: Miller & Blair, *Input-Output Analysis*, 3rd ed. (2022), ch. 13.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ from iomodel.notation import BoolArray, FloatArray, IntArray
 
 _REPINS = 20
 """Caps that only by-products break come back in a pass or two; more passes mean a cycle."""
+_SMALL = 64
+"""Sectors ever capped, up to which inverses are made together, and how many of them at a time."""
 
 
 class Constrained(NamedTuple):
@@ -187,18 +190,36 @@ def complement(inner: FloatArray, gap: FloatArray, held: BoolArray) -> tuple[Flo
     lam, held = np.zeros_like(gap), held.copy()
     rows = np.flatnonzero(held.any(axis=1))
     while len(rows):
-        freed = []
-        for same in _alike(held[rows]):
-            group = rows[same]
-            solved = gap[group] @ _inverse(inner, held[group[0]]).T
-            lam[group] = solved
-            rising = solved > 0
-            if rising.any():
-                changed = rising.any(axis=1)
-                held[group[changed]] &= ~rising[changed]
-                freed.append(group[changed])
-        rows = np.concatenate(freed) if freed else rows[:0]
+        solved = _solved(inner, gap[rows], held[rows])
+        lam[rows] = solved
+        rising = solved > 0
+        changed = rising.any(axis=1)
+        rows = rows[changed]
+        held[rows] &= ~rising[changed]
     return lam, held
+
+
+def _solved(inner: FloatArray, gap: FloatArray, held: BoolArray) -> FloatArray:
+    """``L_KK^-1 gap_K`` of every row's own sectors held K, 0 elsewhere, in the shape of `gap`."""
+    order, ends = _by_pattern(held)
+    starts = np.concatenate([[0], ends[:-1]])
+    ordered, solved = gap[order], np.empty_like(gap)
+    for first, last, inverse in zip(starts, ends, _inverses(inner, held[order[starts]]), strict=True):
+        np.matmul(ordered[first:last], inverse.T, out=solved[first:last])
+    found = np.empty_like(gap)
+    found[order] = solved
+    return found
+
+
+def _inverses(inner: FloatArray, held: BoolArray) -> Iterator[FloatArray]:
+    """``L_KK^-1`` in the place of the sectors held, 0 elsewhere, shape (m, m), of every pattern."""
+    if len(inner) > _SMALL:
+        yield from (_inverse(inner, pattern) for pattern in held)
+        return
+    for first in range(0, len(held), _SMALL):
+        patterns = held[first : first + _SMALL]
+        both = patterns[:, :, None] & patterns[:, None, :]
+        yield from np.where(both, np.linalg.inv(np.where(both, inner, np.eye(len(inner)))), 0.0)
 
 
 def _inverse(inner: FloatArray, held: BoolArray) -> FloatArray:
@@ -209,13 +230,13 @@ def _inverse(inner: FloatArray, held: BoolArray) -> FloatArray:
     return found
 
 
-def _alike(patterns: BoolArray) -> list[IntArray]:
-    """Positions of the rows that share a pattern, one array a pattern."""
+def _by_pattern(patterns: BoolArray) -> tuple[IntArray, IntArray]:
+    """Rows in an order in which those that share a pattern stand together, and where each pattern ends."""
     packed: np.ndarray[tuple[int, ...], np.dtype[np.unsignedinteger]] = np.packbits(patterns, axis=1)
     if packed.shape[1] <= 8:  # a whole number a row is sorted many times faster
         packed = np.pad(packed, [(0, 0), (0, 8 - packed.shape[1])]).view(np.uint64)[:, 0]
     _, label, count = np.unique(packed, axis=0, return_inverse=True, return_counts=True)
-    return np.split(np.argsort(label.ravel(), kind="stable"), np.cumsum(count)[:-1])
+    return np.argsort(label.ravel(), kind="stable"), np.cumsum(count)
 
 
 def _check(factors: Factors, capacity: FloatArray, demand: FloatArray) -> None:

@@ -97,8 +97,13 @@ class Balance(Locked):
     @property
     def unmet(self) -> FloatArray:
         """Share of the need that neither supply nor stocks cover, in 0..1."""
-        missing = np.maximum(self.need - self.used, 0.0)
-        return np.divide(missing, self.need, out=np.zeros_like(missing), where=self.need > 0)
+        return _share_missing(self.need, self.used)
+
+
+def _share_missing(need: FloatArray, used: FloatArray) -> FloatArray:
+    """What is not used of the need, as a share of it."""
+    missing = np.maximum(need - used, 0.0)
+    return np.divide(missing, need, out=np.zeros_like(missing), where=need > 0)
 
 
 def first_short(paths: FloatArray) -> list[int | None]:
@@ -154,9 +159,28 @@ def balance(need: FloatArray, supply: FloatArray, stores: Sequence[StockState]) 
     taken = np.zeros((len(stores), *need.shape))
     held = np.zeros_like(taken)
     for number, store in enumerate(stores):
-        taken[number], held[number] = _drawn(store, _room(store, gap, need))
+        taken[number] = _drawn(store, _room(store, gap, need))
+        held[number] = _left(np.atleast_2d(store.days), taken[number])[1:]
         gap = gap - taken[number]
     return Balance(need, supply, taken, held, tuple(stores), (gap > SHORT).astype(float))
+
+
+def unmet_share(need: FloatArray, supply: FloatArray, stores: Sequence[StockState]) -> FloatArray:
+    """`Balance.unmet` of `balance`, without what each store gives and holds; arguments as there.
+
+    >>> need = np.ones((100, 1))
+    >>> float(unmet_share(need, need - 0.7, [StockState("makers", np.array([60.0]))])[86, 0].round(3))
+    0.7
+    """
+    if any(store.days.ndim == 2 for store in stores):
+        return balance(need, supply, stores).unmet
+    supply = np.minimum(supply, need)
+    gap, drawn = need - supply, np.zeros_like(need)
+    for store in stores:
+        taken = _drawn(store, _room(store, gap, need))
+        gap -= taken
+        drawn += taken
+    return _share_missing(need, supply + drawn)
 
 
 def _room(store: StockState, gap: FloatArray, need: FloatArray) -> FloatArray:
@@ -164,8 +188,8 @@ def _room(store: StockState, gap: FloatArray, need: FloatArray) -> FloatArray:
     return gap if store.reach is None else np.clip(store.reach - need + gap, 0.0, gap)
 
 
-def _drawn(store: StockState, wanted: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What a store of all users gives on each day, and holds at its end, shapes (days, e).
+def _drawn(store: StockState, wanted: FloatArray) -> FloatArray:
+    """What a store of all users gives on each day, shape (days, e).
 
     What is left on a day is the stock less all that was wanted before, until it falls short.
     """
@@ -174,18 +198,21 @@ def _drawn(store: StockState, wanted: FloatArray) -> tuple[FloatArray, FloatArra
         return _handed_out(store, stock[0], wanted)
     wanted = np.minimum(wanted, store.rate)
     wanted[: store.start] = 0.0
-    left = np.subtract.accumulate(np.vstack([stock, wanted]))[:-1]
-    taken = np.clip(left, 0.0, wanted)
-    return taken, np.subtract.accumulate(np.vstack([stock, taken]))[1:]
+    return np.clip(_left(stock, wanted)[:-1], 0.0, wanted)
 
 
-def _handed_out(store: StockState, left: FloatArray, wanted: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _left(stock: FloatArray, taken: FloatArray) -> FloatArray:
+    """What is left of a stock, shape (1, e), before each day and after the last, shape (days + 1, e)."""
+    return np.asarray(np.subtract.accumulate(np.vstack([stock, taken])))
+
+
+def _handed_out(store: StockState, left: FloatArray, wanted: FloatArray) -> FloatArray:
     """As `_drawn`, day by day, where a store is handed out in parts."""
     taken = np.zeros_like(wanted)
     for day, asked in enumerate(wanted):
         taken[day] = np.minimum(asked, store.open_to(left, day))
         left = left - taken[day]
-    return taken, np.subtract.accumulate(np.vstack([np.atleast_2d(store.days), taken]))[1:]
+    return taken
 
 
 def _by_groups(need: FloatArray, supply: FloatArray, stores: Sequence[StockState], groups: int) -> Balance:

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from iomodel.errors import ScenarioError, nearest
-from iomodel.materials.balance import Balance, StockState, balance
+from iomodel.materials.balance import Balance, StockState, balance, unmet_share
 from iomodel.materials.material import Material
 from iomodel.materials.numbers import Numbers, chosen_elements, numbers_of
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
@@ -56,7 +56,7 @@ def unmet_of_draws(scenario: Scenario, material: Material, numbers: Numbers, hor
     True
     """
     chain = _Chain(scenario, material, numbers, horizon)
-    unmet = balance(*chain.need_and_supply(), chain.stores()).unmet
+    unmet = unmet_share(*chain.need_and_supply(), chain.stores())
     return np.moveaxis(unmet.reshape(horizon, numbers.draws, -1), 1, 0)
 
 

@@ -33,7 +33,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomodel.equations.inventory.run import HOLD, TOLERANCE, HardSupply, Run
-from iomodel.equations.inventory.steps import Calm, Course, Links, Pace, Record, normal_day, walk
+from iomodel.equations.inventory.steps import Calm, Course, Links, Pace, Record, normal_day, walk, widened
 from iomodel.errors import ParameterError
 from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray, IntArray
@@ -168,7 +168,7 @@ def relative(A: FloatArray, x0: FloatArray, essential: BoolArray | None = None) 
             raise ParameterError(f"essential has shape {np.shape(essential)}, expected {(n, n)}")
         np.negative(flows, out=flows, where=~np.asarray(essential, dtype=np.bool_))
     final_share, own = np.maximum(final, 0.0) * per_supply, np.minimum(x0 * per_supply, 1.0)
-    return StockEconomy(x0, supply, Links(flows, final_share, own, *_limiting(flows)))
+    return StockEconomy(x0, supply, Links(widened(flows), final_share, own, *_limiting(flows)))
 
 
 def _limiting(weight: FloatArray) -> tuple[BoolArray, IntArray, IntArray]:
@@ -201,7 +201,7 @@ def follow(
     start = target if run.stock_days is None else np.asarray(run.stock_days, dtype=np.float64)
     if start.ndim == 1:
         start = start[:, None]
-    stock = np.array(_fitted("stock_days", start, (n, n)), order="C")
+    stock = widened(_fitted("stock_days", start, (n, n)))
     free = HardSupply(np.zeros(n), np.full(n, np.inf))
     material = run.material or free
     course = Course(

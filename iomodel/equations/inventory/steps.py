@@ -3,6 +3,8 @@
 Everything here is relative, so no unit enters: output to normal output, a stock to a day of its
 normal use [days], an order to its normal size, the flows of a row to the normal supply of its good.
 
+Users stand in columns that are filled up with empty ones to whole vectors of the processor.
+
 A step passes once over the matrix of stocks. Orders follow from the stocks and from what each
 sector made and aimed at, so they are computed twice and never stored: a pass takes every stock
 through the evening of one day and, on the way, sums the orders and finds the limits of the next.
@@ -19,6 +21,8 @@ import numpy as np
 from iomodel.equations.compiled import compiled
 from iomodel.notation import BoolArray, FloatArray, IntArray
 
+_VECTOR = 16
+"""Numbers that the inner loop takes at a time: a row that ends between them ends in slow steps."""
 _DUST = 1e-10
 """An unfilled share of demand below this is rounding, not scarcity."""
 
@@ -33,7 +37,7 @@ _called: Any = compiled(**_NOGIL)
 
 
 class Links(NamedTuple):
-    """The normal year, each row relative to the supply of its good.
+    """The normal year, each row relative to the supply of its good; `weight` has shape (n, `full_width(n)`).
 
     `weight` is negative where the user can do without the input: its size then counts in the
     orders, and it sets no limit. Where few users of good i cannot, they are `users[first[i] : first[i + 1]]`;
@@ -98,7 +102,7 @@ class Record(NamedTuple):
 
 
 class Day(NamedTuple):
-    """The vectors of one day, each of shape (n,)."""
+    """The vectors of one day, each of the width of the stocks."""
 
     orders: FloatArray
     limit: FloatArray
@@ -113,21 +117,38 @@ class Day(NamedTuple):
     fill: FloatArray
 
 
+def full_width(n: int) -> int:
+    """Columns of a matrix of n users.
+
+    >>> full_width(107), full_width(112)
+    (112, 112)
+    """
+    return -(-n // _VECTOR) * _VECTOR
+
+
+def widened(rows: FloatArray) -> FloatArray:
+    """The same rows, shape (..., n), with empty columns up to the full width."""
+    n = rows.shape[-1]
+    found = np.zeros((*rows.shape[:-1], full_width(n)))
+    found[..., :n] = rows
+    return found
+
+
 def normal_day(room: FloatArray) -> Day:
     """The evening before the first day, with the stock of a material that is there, shape (n,)."""
-    n = len(room)
+    normal, none = widened(np.ones_like(room)), np.zeros(full_width(len(room)))
     return Day(
-        orders=np.zeros(n),
-        limit=np.zeros(n),
-        inventory=np.zeros(n),
-        readiness=np.ones(n),
-        material=room.copy(),
-        made=np.ones(n),
-        aim=np.ones(n),
-        made_before=np.ones(n),
-        aim_before=np.ones(n),
-        unfilled=np.zeros(n),
-        fill=np.ones(n),
+        orders=none.copy(),
+        limit=none.copy(),
+        inventory=none.copy(),
+        readiness=normal.copy(),
+        material=widened(room),
+        made=normal.copy(),
+        aim=normal.copy(),
+        made_before=normal.copy(),
+        aim_before=normal.copy(),
+        unfilled=none.copy(),
+        fill=normal,
     )
 
 
@@ -142,28 +163,32 @@ def _produce(t: int, flows: Links, course: Course, pace: Pace, room: FloatArray,
         wanted = flows.final[i] * demand[i] + day.orders[i]
         byproduct = min(1.0 - flows.own[i], wanted)
         called = (wanted - byproduct) / flows.own[i] if flows.own[i] > 0 else 0.0
-        aim = min(day.readiness[i] * capacity[i], called)
+        readiness = day.readiness[i]
+        aim = min(readiness * capacity[i], called)
         made = min(aim, day.limit[i])
         if arrivals[i] < np.inf:
             made = min(made, (day.material[i] / pace.dt + arrivals[i]) / need[i])
             left = day.material[i] + pace.dt * (arrivals[i] - need[i] * made)
             day.material[i] = min(max(left, 0.0), room[i])
-        supply = flows.own[i] * made + byproduct
-        sought = day.orders[i] if pace.priority else wanted
-        day.fill[i] = supply / sought if made < called and supply < sought else 1.0
-        scarcity = 1.0 - supply / wanted if made < called else 0.0
-        if scarcity > _DUST:
-            day.readiness[i] += (pace.headroom - day.readiness[i]) * scarcity * pace.quickening
-        else:
-            day.readiness[i] += (1.0 - day.readiness[i]) * pace.quickening
-        day.aim[i], day.made[i], day.unfilled[i] = aim, made, max(0.0, wanted - supply)
+        day.aim[i], day.made[i] = aim, made
+        fill, unfilled, rise = 1.0, 0.0, 1.0 - readiness
+        if made < called:
+            supply = flows.own[i] * made + byproduct
+            sought = day.orders[i] if pace.priority else wanted
+            fill = supply / sought if supply < sought else 1.0
+            unfilled = max(0.0, wanted - supply)
+            scarcity = 1.0 - supply / wanted
+            if scarcity > _DUST:
+                rise = (pace.headroom - readiness) * scarcity
+        day.fill[i], day.unfilled[i] = fill, unfilled
+        day.readiness[i] = readiness + rise * pace.quickening
 
 
 @_vectorised  # type: ignore[untyped-decorator]
 def _restock(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> None:
     """Take every stock through the evening; find the orders of the next day."""
     made, aim, made_before, aim_before = day.made, day.aim, day.made_before, day.aim_before
-    for i in range(len(made)):
+    for i in range(len(weight)):
         sent, refill = pace.dt * day.fill[i], pace.restocking * pace.target[i]
         orders = 0.0
         for j in range(len(made)):
@@ -179,7 +204,7 @@ def _restock(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> Non
 @_vectorised  # type: ignore[untyped-decorator]
 def _first_orders(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> None:
     """Orders of the first day: yesterday was normal."""
-    for i in range(len(day.made)):
+    for i in range(len(weight)):
         orders = 0.0
         for j in range(len(day.made)):
             gap = pace.restocking * (pace.target[i] - stock[i, j])
@@ -190,13 +215,13 @@ def _first_orders(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -
 @_vectorised  # type: ignore[untyped-decorator]
 def _limit(flows: Links, pace: Pace, day: Day, stock: FloatArray) -> None:
     """The most that sectors can make of the stocks of inputs that they cannot do without."""
-    limit, n = day.limit, len(day.limit)
-    for j in range(n):
+    limit = day.limit
+    for j in range(len(limit)):
         limit[j] = np.inf
-    for i in range(n):
+    for i in range(len(flows.own)):
         cover = pace.reach[i]
         if flows.many[i]:
-            for j in range(n):
+            for j in range(len(limit)):
                 limit[j] = min(limit[j], stock[i, j] * cover if flows.weight[i, j] > 0 else np.inf)
         for place in range(flows.first[i], flows.first[i + 1]):
             j = flows.users[place]
@@ -206,7 +231,7 @@ def _limit(flows: Links, pace: Pace, day: Day, stock: FloatArray) -> None:
 @_vectorised  # type: ignore[untyped-decorator]
 def _take_stock(weight: FloatArray, day: Day, stock: FloatArray) -> None:
     """What all users of each good hold."""
-    for i in range(len(day.inventory)):
+    for i in range(len(weight)):
         inventory = 0.0
         for j in range(len(day.inventory)):
             inventory += abs(weight[i, j]) * stock[i, j]
@@ -217,17 +242,17 @@ def _take_stock(weight: FloatArray, day: Day, stock: FloatArray) -> None:
 def _note(t: int, day: Day, record: Record) -> None:
     """Write the day into the record, except the stocks that its evening leaves."""
     earned = 0.0
-    for i in range(len(day.made)):
+    for i in range(len(record.lost)):
         change = day.made[i] - 1.0
         record.lost[i] += max(0.0, -change)
         record.gained[i] += max(0.0, change)
         earned += record.worth[i] * day.made[i]
     record.earned[t] = earned
     if len(record.output) > 0:
-        for i in range(len(day.made)):
+        for i in range(len(record.lost)):
             record.output[t, i] = day.made[i]
     if len(record.books) > 0:
-        for i in range(len(day.made)):
+        for i in range(len(record.lost)):
             record.books[t, 0, i] = day.unfilled[i]
             record.books[t, 1, i] = day.fill[i] * day.orders[i]
             record.books[t, 3, i] = day.material[i]
@@ -239,7 +264,7 @@ def _off_normal(flows: Links, pace: Pace, stock: FloatArray, day: Day, tolerance
 
     See `Calm`. A stock above its target harms nobody.
     """
-    n = len(day.made)
+    n = len(flows.own)
     for place in range(start, start + n):
         i = place % n
         if day.unfilled[i] > tolerance or (flows.own[i] > 0 and abs(day.made[i] - 1.0) > tolerance):

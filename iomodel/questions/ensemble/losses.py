@@ -74,10 +74,10 @@ class Draws:
             self._hits[horizon] = self.physical.hit(self.values, horizon, self.change)
         return self._hits[horizon]
 
-    def path(self, horizon: int, start: int) -> CapacityPath:
-        """What is left of all sectors in the draws of a part, from one on."""
+    def path(self, horizon: int, start: int, *, uses: bool = True) -> CapacityPath:
+        """What is left of all sectors in the draws of a part, from one on; how they use materials if asked."""
         part = part_of(horizon, self.physical.table.n)
-        return self.physical.paths(self.values.iloc[start : start + part], horizon, self.change)
+        return self.physical.paths(self.values.iloc[start : start + part], horizon, self.change, uses=uses)
 
 
 def losses_of_draws(table: IOTable, model: Model, draws: Draws) -> FloatArray:
@@ -210,7 +210,8 @@ def _one_day(table: IOTable, model: Model, hit: Hit, draw: int, day: int) -> Flo
 def _inventory(table: IOTable, model: Model, draws: Draws, horizon: int) -> FloatArray:
     """Output below and above normal until all is normal, summed as the days are followed."""
     starts = range(0, len(draws.values), part_of(horizon, table.n))
-    return np.concatenate([_summed(table, model, draws.path(horizon, start)) for start in starts])
+    paths = (draws.path(horizon, start, uses=False) for start in starts)
+    return np.concatenate([_summed(table, model, path) for path in paths])
 
 
 def _summed(table: IOTable, model: Model, path: CapacityPath) -> FloatArray:

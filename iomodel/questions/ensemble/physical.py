@@ -91,21 +91,19 @@ class Physical:
         """
         return self._hit(draws, horizon, self._unmet(draws, horizon, change))
 
-    def paths(self, draws: pd.DataFrame, horizon: int, change: Change | None = None) -> CapacityPath:
-        """What is left of every sector's capacity, one scenario a draw; arguments as of `hit`."""
+    def paths(
+        self, draws: pd.DataFrame, horizon: int, change: Change | None = None, *, uses: bool = True
+    ) -> CapacityPath:
+        """What is left of every sector's capacity, one scenario a draw; arguments as of `hit`.
+
+        How sectors use the materials is left out where it is not asked for.
+        """
         missing = self._unmet(draws, horizon, change)
         hit = self._hit(draws, horizon, missing)
         capacity = np.ones((len(draws), horizon, self.table.n))
         capacity[:, :, hit.sectors] -= np.moveaxis(hit.lost, 0, -1)
         _, _, demand = self._shocks(draws, horizon)
         labels = tuple(f"draw {number}" for number in draws.index)
-        uses: dict[tuple[str, str], MaterialUse] = {}
-        if missing:
-            weight = self._weights(draws)
-            for (combine, sharing), own in self._rules(draws):
-                use = self.used(draws[own])
-                mine = [labels[i] for i in np.flatnonzero(own)]
-                uses |= self._uses(mine, combine, sharing, weight[own], use)
         shocked = any(shock.kind == "capacity" for shock in self.scenario.shocks)
         return CapacityPath(
             scenarios=labels,
@@ -117,7 +115,7 @@ class Physical:
                 for name, paths in missing.items()
                 for place, label in enumerate(labels)
             },
-            uses=uses,
+            uses=self._uses(draws, labels) if uses and missing else {},
             shocked=frozenset(labels if shocked else ()),
         )
 
@@ -211,10 +209,19 @@ class Physical:
             shocks[place] = shocks[place].model_copy(update={"share": row[f"shocks.{place}.share"]})
         return self.scenario.model_copy(update={"shocks": tuple(shocks)})
 
-    def _uses(
+    def _uses(self, draws: pd.DataFrame, labels: Sequence[str]) -> dict[tuple[str, str], MaterialUse]:
+        """How the sectors use each material, in every draw."""
+        found: dict[tuple[str, str], MaterialUse] = {}
+        weight = self._weights(draws)
+        for (combine, sharing), own in self._rules(draws):
+            mine = [labels[i] for i in np.flatnonzero(own)]
+            found |= self._uses_by(mine, combine, sharing, weight[own], self.used(draws[own]))
+        return found
+
+    def _uses_by(
         self, labels: Sequence[str], combine: str, sharing: object, weight: FloatArray, use: FloatArray
     ) -> dict[tuple[str, str], MaterialUse]:
-        """How the sectors use each material, in every draw."""
+        """The same in draws that follow one pair of rules."""
         found = {}
         for place, material in enumerate(self.materials):
             rows = (self.rows["material"] == place).to_numpy()
@@ -256,20 +263,24 @@ class Physical:
         Where it is not weighed it follows the exposed output of the draw.
         """
         use = np.tile(self.rows["use"].to_numpy(float), (len(draws), 1))
-        central = self.rows["central"].to_numpy(float)
-        for each in self.inputs:
-            if each.kind == "use":
-                use[:, int(each.place[0])] = 1000 * draws[each.name].to_numpy(float)
-            elif (
-                each.kind == "exposure" and not self._weighed(row := int(each.place[0])) and central[row] > 0
-            ):
-                use[:, row] *= draws[each.name].to_numpy(float) / central[row]
+        names, rows = self._drawn("use")
+        use[:, rows] = 1000 * draws[names].to_numpy(float)
+        names, rows = self._drawn("exposure")
+        central = self.rows["central"].to_numpy(float)[rows]
+        follows = ~self._weighed[rows] & (central > 0)
+        use[:, rows[follows]] *= draws[names].to_numpy(float)[:, follows] / central[follows]
         return use
 
-    def _weighed(self, row: int) -> bool:
-        """Whether the data say in tonnes what a row uses up."""
-        own = self.rows.iloc[row]
-        return own["element"] in self.materials[own["material"]].weighed
+    @cached_property
+    def _weighed(self) -> BoolArray:
+        """Whether the data say in tonnes what a row uses up, shape (r,)."""
+        elements = zip(self.rows["material"], self.rows["element"], strict=True)
+        return np.array([element in self.materials[place].weighed for place, element in elements], dtype=bool)
+
+    def _drawn(self, kind: str) -> tuple[list[str], IntArray]:
+        """Names of the inputs of a kind, and the row of exposure that each belongs to."""
+        own = [each for each in self.inputs if each.kind == kind]
+        return [each.name for each in own], np.array([int(each.place[0]) for each in own], dtype=np.int64)
 
     def _rules(self, draws: pd.DataFrame) -> list[tuple[tuple[str, object], BoolArray]]:
         """Rules between products and of sharing, with the draws that follow each pair."""
@@ -292,10 +303,9 @@ class Physical:
         shape = (len(draws), 1)
         exposed = np.tile(self.rows[reading.level].to_numpy(float), shape)
         critical = np.tile(self.rows[named].to_numpy(float), shape)
-        for each in self.inputs:
-            if each.kind in ("exposure", "criticality"):
-                target = exposed if each.kind == "exposure" else critical
-                target[:, int(each.place[0])] = draws[each.name]
+        for kind, target in (("exposure", exposed), ("criticality", critical)):
+            names, rows = self._drawn(kind)
+            target[:, rows] = draws[names].to_numpy(float)
         scale = _column(draws, "exposure.scale", reading.scale)
         hosts = self.rows["sector"].to_numpy()
         overridden = {
