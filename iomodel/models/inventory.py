@@ -149,10 +149,17 @@ class Inventory(Model):
             _log.info("Compiling the daily steps of the stock model, once on this machine ...")
 
         def followed(capacity: FloatArray, demand: FloatArray) -> Run:
+            as_usual = bool((demand == 1).all())
             if recovery_days:
-                capacity, demand = _until_normal(capacity, demand)
-            limit, open_to = _hard_limit(capacity), np.ones_like(capacity)
-            return inventory.Run(open_to, demand, limit, rules=rules, follow=max(0, recovery_days - 1))
+                days = _last_hit(capacity, demand)
+                capacity, demand = _and_a_normal_day(capacity[:days]), _and_a_normal_day(demand[:days])
+            return inventory.Run(
+                np.ones_like(capacity),
+                1.0 if as_usual else demand,
+                _hard_limit(capacity),
+                rules=rules,
+                follow=max(0, recovery_days - 1),
+            )
 
         return batch(
             table.Ad,
@@ -222,12 +229,19 @@ def _hard_limit(capacity: FloatArray) -> HardSupply:
     """What is left of capacity as a supply that overtime cannot stretch; no limit on days without a cut."""
     from iomodel.equations.inventory.run import HardSupply
 
-    return HardSupply(np.zeros(capacity.shape[1]), np.where(capacity < 1, capacity, np.inf))
+    left = np.full(capacity.shape, np.inf)
+    np.copyto(left, capacity, where=capacity < 1)
+    return HardSupply(np.zeros(capacity.shape[1]), left)
 
 
-def _until_normal(capacity: FloatArray, demand: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """A path up to its last shock, and one normal day, which holds from then on; shapes (days + 1, n)."""
-    hit = np.flatnonzero(((capacity != 1) | (demand != 1)).any(axis=1))
-    days = int(hit[-1]) + 1 if len(hit) else 0
-    normal = np.ones((1, capacity.shape[1]))
-    return np.concatenate([capacity[:days], normal]), np.concatenate([demand[:days], normal])
+def _last_hit(capacity: FloatArray, demand: FloatArray) -> int:
+    """Days up to the last on which capacity or demand is not normal, of shapes (days, n)."""
+    hit = np.flatnonzero((capacity != 1).any(axis=1) | (demand != 1).any(axis=1))
+    return int(hit[-1]) + 1 if len(hit) else 0
+
+
+def _and_a_normal_day(days: FloatArray) -> FloatArray:
+    """Some days, and one at normal, which holds from then on; shape (days + 1, n)."""
+    found = np.ones((len(days) + 1, days.shape[1]))
+    found[:-1] = days
+    return found
