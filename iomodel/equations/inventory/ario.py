@@ -176,7 +176,8 @@ def _limiting(weight: FloatArray) -> tuple[BoolArray, IntArray, IntArray]:
     limiting = weight > 0
     many = limiting.sum(axis=1) > len(weight) / 4
     few = limiting & ~many[:, None]
-    return many, np.concatenate([[0], np.cumsum(few.sum(axis=1))]), np.nonzero(few)[1]
+    users = np.flatnonzero(few) % len(weight)
+    return many, np.concatenate([[0], np.cumsum(few.sum(axis=1))]), users
 
 
 def follow(

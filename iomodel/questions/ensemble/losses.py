@@ -75,7 +75,7 @@ class Draws:
         return self._hits[horizon]
 
     def path(self, horizon: int, start: int, *, uses: bool = True) -> CapacityPath:
-        """What is left of all sectors in the draws of a part, from one on; how they use materials if asked."""
+        """What is left of all sectors in the draws of a part, from one on; with uses of materials or not."""
         part = part_of(horizon, self.physical.table.n)
         return self.physical.paths(self.values.iloc[start : start + part], horizon, self.change, uses=uses)
 

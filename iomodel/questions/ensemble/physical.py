@@ -214,7 +214,7 @@ class Physical:
         found: dict[tuple[str, str], MaterialUse] = {}
         weight = self._weights(draws)
         for (combine, sharing), own in self._rules(draws):
-            mine = [labels[i] for i in np.flatnonzero(own)]
+            mine = [label for label, follows in zip(labels, own, strict=True) if follows]
             found |= self._uses_by(mine, combine, sharing, weight[own], self.used(draws[own]))
         return found
 
