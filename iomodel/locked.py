@@ -70,7 +70,7 @@ def _array(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 @locked.register(tuple)
 def _tuple(values: tuple[Any, ...]) -> tuple[Any, ...]:
     """The same tuple where nothing in it had to be closed."""
-    closed = tuple(locked(value) for value in values)
+    closed = tuple(value if type(value) in _PLAIN else locked(value) for value in values)
     return closed if type(values) is tuple and _changed(closed, values) else values
 
 

@@ -33,8 +33,8 @@ _TAIL = 1 << 12
 _NEAR_ROWS, _NEAR_COLUMNS = 9_999, 702
 """Rows of four digits and columns of two letters: cells within are not looked at."""
 
-_FAR_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{3,})\d""")
-_FAR_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*0*(\d{5,})["']""")
+_FAR = re.compile(rb"""r\s*=\s*["'](?=[A-Za-z]{3}|[A-Za-z]*0*\d{5})([A-Za-z]*)(\d*)(["']?)""")
+"""Places that may be far off: in ``r``, and in names that end in it, which can only raise an upper bound."""
 _TAG = re.compile(rb"""<(?:[\w.-]+:)?(row|c)(?=[\s/>])((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(/?)>""")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d*)["']""")
 
@@ -113,9 +113,11 @@ class _Extent:
     def add(self, chunk: bytes) -> None:
         """The next piece of the part."""
         text = self._tail + chunk
-        far = max(_FAR_COLUMN.findall(text), key=lambda name: (len(name), name.upper()), default=b"")
-        self._columns = max(self._columns, _column(far[:4]))
-        self._rows = max(self._rows, max(map(_row, _FAR_ROW.findall(text)), default=0))
+        for column, row, end in _FAR.findall(text):
+            if row and len(column) > 2:
+                self._columns = max(self._columns, _column(column[:4]))
+            if end and len(row.lstrip(b"0")) > 4:
+                self._rows = max(self._rows, _row(row.lstrip(b"0")))
         self._tail = text[-_TAIL:]
         rows = text[len(text) - len(chunk) :].replace(b":row", b"<row").split(b"<row")
         self._tags += len(rows) - 1

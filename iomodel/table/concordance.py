@@ -173,5 +173,9 @@ def _of_level(official: Classification, level: str) -> Concordance:
     """The trivial concordance, once for each level of a classification."""
     labels = official.rows["code" if level == BASIC else level].to_numpy()
     codes = tuple(official.codes(level))
-    member = labels[None, :] == np.array(codes)[:, None]
-    return Concordance(f"{official.name}, {level}", official, codes, member.astype(float), level=level)
+    place = {code: number for number, code in enumerate(codes)}
+    member = np.zeros((len(codes), len(labels)))
+    for row, label in enumerate(labels):
+        if label in place:
+            member[place[label], row] = 1.0
+    return Concordance(f"{official.name}, {level}", official, codes, member, level=level)
