@@ -1,0 +1,157 @@
+"""Exposure rows by hand: scale, criticality, hosts set by a scenario, scope, parts of use, and the carry."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import iomodel as iom
+from iomodel.materials.carry import rows_of_use, spread_of, unmapped_exposure
+from iomodel.materials.exposure import exposures_of_part, lost_shares, map_exposures, material_use
+from iomodel.materials.regions import borrowed, region_of, regions_named
+from iomodel.materials.sharing import ranks, share_out, used_up
+from iomodel.scenario import ExposureReading
+from tests.materials.test_sharing import scenario, small, uses
+
+TABLE = iom.load_table("japan-2015", sectors=107)
+HOSTS = np.array(["a", "a", "b"], dtype=object)
+
+
+def test_a_scaled_share_stays_at_one_before_its_criticality():
+    sourced, criticality = np.array([0.3, 0.6, 0.1]), np.array([1.0, 0.5, 0.8])
+    found = lost_shares(sourced, criticality, HOSTS, ExposureReading(scale=2))
+    np.testing.assert_allclose(found, [0.6, 0.5, 0.16])
+    drawn = lost_shares(sourced, criticality, HOSTS, ExposureReading(scale=2), np.array([1.0, 3.0]))
+    np.testing.assert_allclose(drawn, [[0.3, 0.3, 0.08], [0.9, 0.5, 0.24]])
+
+
+def test_a_host_that_is_set_loses_it_by_its_worst_row_and_others_in_proportion():
+    sourced, criticality = np.array([[0.2, 0.8, 0.1], [0.4, 0.1, 0.1]]), np.array([1.0, 0.5, 0.8])
+    found = lost_shares(sourced, criticality, HOSTS, ExposureReading(scale=2, sectors={"a": 0.6, "c": 1}))
+    np.testing.assert_allclose(found, [[0.3, 0.6, 0.16], [0.6, 0.075, 0.16]])
+    none = lost_shares(np.zeros(3), criticality, HOSTS, ExposureReading(sectors={"a": 0.6}))
+    np.testing.assert_allclose(none, 0)
+
+
+@pytest.mark.parametrize("end", ["low", "central", "high"])
+def test_a_scenario_reads_the_end_that_it_names(end):
+    material = small()
+    frame = material.exposures.assign(criticality_low=0.2, criticality=0.5, criticality_high=0.9)
+    material = iom.Material(
+        **{**{f: getattr(material, f) for f in material.__dataclass_fields__}, "exposures": frame}
+    )
+    share = {"low": 0.25, "central": 0.5, "high": 0.5}[end]
+    level = map_exposures(TABLE, scenario(exposure={"level": end}), material)
+    np.testing.assert_allclose(level.weight, np.array([share, share, share / 2]) * 0.5)
+    critical = map_exposures(TABLE, scenario(exposure={"criticality": end}), material)
+    part = {"low": 0.2, "central": 0.5, "high": 0.9}[end]
+    np.testing.assert_allclose(critical.weight, np.array([0.5, 0.5, 0.25]) * part)
+
+
+def test_rows_of_materials_stand_below_each_other():
+    one, other = small(), small(name="y")
+    found = exposures_of_part(TABLE, scenario(), one, other)
+    assert found.hosts == ("351", "341")
+    assert found.host.tolist() == [0, 1, 0] * 2
+    assert found.element.tolist() == [0, 0, 1, 2, 2, 3]
+    assert found.material.tolist() == [0, 0, 0, 1, 1, 1]
+    assert found.product.tolist() == [1, 1, 0] * 2
+    assert found.carry.shape == (TABLE.n, 2)
+
+
+def test_the_use_of_an_element_lies_in_sectors_by_what_each_row_uses():
+    material = small(uses(75.0, 25.0))
+    found = map_exposures(TABLE, scenario(), material)
+    parts = found.parts(TABLE.x, 2)
+    cars, phones = (TABLE.codes.index(code) for code in ("351", "341"))
+    np.testing.assert_allclose(parts.sum(axis=1), 1)
+    np.testing.assert_allclose(parts[:, [cars, phones]], [[0.75, 0.25], [1, 0]])
+    equal = found.parts(TABLE.x, 2, np.ones(3))
+    np.testing.assert_allclose(equal[:, [cars, phones]], [[0.5, 0.5], [1, 0]])
+    assert not found.parts(np.zeros(TABLE.n), 2).any()
+    use = material_use(TABLE, found, scenario(), material)
+    np.testing.assert_allclose(use.exposed[[cars, phones]], [0.5, 0.5])
+    np.testing.assert_allclose(use.by_element[:, [cars, phones]], [[0.5, 0.5], [0.25, 0]])
+    np.testing.assert_allclose(use.parts, parts)
+
+
+def test_a_scope_leaves_what_lies_outside_without_loss_and_use():
+    found = exposures_of_part(TABLE, scenario(scope=["341"]), small())
+    np.testing.assert_allclose(found.weight, [0, 0.5, 0])
+    assert (found.use > 0).tolist() == [False, True, False]
+    assert not exposures_of_part(TABLE, scenario(scope=["011"]), small()).weight.any()
+
+
+def test_a_table_without_part_of_a_host_tells_how_much_is_unmapped():
+    material = small()
+    assert unmapped_exposure(TABLE, material) == pytest.approx(0)
+    weights = TABLE.membership.weights.copy()
+    phones = TABLE.codes.index("341")
+    weights[phones] *= 0.75
+    less = TABLE.replace(membership=dataclasses.replace(TABLE.membership, weights=weights))
+    size = {code: TABLE.x[TABLE.codes.index(code)] for code in ("351", "341")}
+    exposed = 0.5 * size["351"] + 0.5 * size["341"] + 0.25 * size["351"]
+    assert unmapped_exposure(less, material) == pytest.approx(0.25 * 0.5 * size["341"] / exposed, rel=1e-3)
+
+
+def test_rows_of_use_are_those_named_within_their_host():
+    official = TABLE.membership.official
+    named = rows_of_use("351", "3511011;3411021", official)
+    assert official.rows["code"][named].tolist() == ["3511011"]
+    whole = rows_of_use("351", "", official)
+    np.testing.assert_array_equal(whole, official.members("351"))
+    np.testing.assert_array_equal(rows_of_use("351", "3411021", official), whole)
+
+
+def test_a_share_fills_the_rows_named_before_the_rest_of_the_host():
+    rows = [("X", "a", "341", "3411021", 0.1, 1.0, "m"), ("Y", "b", "351", "3511011", 0.1, 1.0, "n")]
+    spread = spread_of(small(exposures=rows), TABLE.membership.official)
+    inside, size = spread.named[0].sum(), spread.size[0]
+    assert 0 < inside < size
+    some = spread.of(np.array([0.5 * inside / size, 0.0]))
+    np.testing.assert_allclose(some[0], 0.5 * spread.named[0])
+    more = spread.of(np.array([(inside + size) / 2 / size, 0.0]))
+    np.testing.assert_allclose(more[0], spread.named[0] + 0.5 * spread.rest[0])
+    assert spread.of(np.array([1.0, 1.0])).sum(axis=1) == pytest.approx(spread.size)
+
+
+def test_a_unit_of_use_is_a_kilogram_and_else_the_exposed_output():
+    rows = uses(75.0, 25.0).assign(unit=["t", "kg"])
+    found = used_up(small(rows))
+    np.testing.assert_allclose(found[:2], [75_000, 25])
+    size = TABLE.membership.official.output[TABLE.membership.official.members("351")].sum()
+    assert found[2] == pytest.approx(0.25 * size)
+    np.testing.assert_allclose(used_up(small(rows), "low")[:2], [37_500, 12.5])
+    np.testing.assert_allclose(used_up(small())[0], 0.5 * size)
+
+
+def test_a_list_of_codes_ranks_uses_that_lie_in_them_by_half_at_least():
+    material = small()
+    assert ranks(("341", "351"), material).tolist() == [1, 0, 1]
+    assert ranks(("351",), material).tolist() == [0, 1, 0]
+    assert ranks(("35", "351"), material).tolist() == [0, 2, 0]
+    assert ranks("by-value", material).tolist() == [0, 0, 0]
+
+
+def test_turns_follow_worth_per_unit_of_use_or_the_list():
+    element, part, weight = np.array([0, 0, 0, 1]), np.arange(4), np.ones(4)
+    use, worth = np.array([1.0, 3.0, 4.0, 0.0]), np.array([2.0, 9.0, 4.0, 1.0])
+    valued = share_out("by-value", use, np.zeros(4, int), element, part, weight, worth)
+    np.testing.assert_allclose(valued.share, [1 / 8, 3 / 8, 1 / 2, 1])
+    assert valued.turn.tolist() == [1, 0, 2, 0]
+    listed = share_out(["a"], use, np.array([3, 1, 3, 1]), element, part, weight, worth)
+    assert listed.turn.tolist() == [1, 0, 1, 0]
+    use, worth, weight = (np.stack([part, part], axis=1) for part in (use, worth, weight))
+    many = share_out("by-value", use, np.zeros(4, int), element, part, weight, worth)
+    assert many.turn.T.tolist() == [[1, 0, 2, 0]] * 2
+
+
+def test_regions_are_those_named_in_the_table():
+    home = scenario()
+    assert regions_named(TABLE, home) == ["JPN"]
+    assert regions_named(TABLE, home.changed("r", regions=["JPN", "DEU"])) == ["JPN"]
+    assert regions_named(TABLE, home.changed("r", regions=["all"])) == ["JPN"]
+    with pytest.raises(iom.errors.ScenarioError, match="no region 'DEU' in table"):
+        regions_named(TABLE, home.changed("r", regions=["DEU"]))
+    assert region_of("China") == "CHN"
+    assert borrowed(TABLE, [home], {"x": small()}) == {}
