@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from iomodel.errors import ScenarioError
 from iomodel.scenario import Adaptation, Cut, Duration, ExposureReading, Shock, Source
+from iomodel.scenario import known as names
 from iomodel.scenario.parts import real_supplier
 from iomodel.scenario.steps import require_order, stepped, steps_in_words, with_largest
 
@@ -116,3 +118,50 @@ def test_steps_hold_until_the_next_and_come_in_order():
     assert with_largest({"path": [[0, 0.2]], "share": 1})["share"] == 1
     assert with_largest({"path": []}) == {"path": []}
     assert steps_in_words(((1, 0.2), (2, 0.12345))) == "20 % after 1 day, 12.35 % after 2 days"
+
+
+class Known:
+    """A material of two elements; one origin delivers one of them."""
+
+    codes, hosts = ["a", "b"], ("351",)
+
+    def origin_share(self, element, origin, end, stage=None, year=None):
+        if (element, origin) == ("a", "o"):
+            return {"low": 0.1, "central": 0.2, "high": 0.3}[end] + (0.01 if stage else 0) + (year or 0)
+        raise ScenarioError("m", [("origin", f"no share of {element} from {origin}")])
+
+
+def cut(**entries):
+    return Cut.model_validate({**CUT, **entries}, context=names.Known(materials={"m": Known()}).context)
+
+
+def test_shares_are_looked_up_where_the_cut_gives_none():
+    material = Known()
+    assert cut(elements=["a"]).shares(material, "all") == {"a": 0.2}
+    assert cut(elements=["a"], origin_share="high").shares(material, "all", 1) == {"a": 1.3}
+    assert cut(elements=["a"], stage="s").shares(material, "all") == {"a": pytest.approx(0.21)}
+    assert cut(origin_share={"b": 0.5}).shares(material, "all") == {"b": 0.5, "a": 0.2}
+    assert cut(origin_share=0.4).shares(material, "all") == {"a": 0.4, "b": 0.4}
+    assert cut(origin_share=0.4, elements=["b"]).shares(material, "all") == {"b": 0.4}
+
+
+@pytest.mark.parametrize(
+    ("entries", "stated"),
+    [
+        ({}, "no share of b from o"),
+        ({"elements": ["b"]}, "no share of b from o"),
+        ({"origin": "p", "elements": ["a"]}, "no share of a from p"),
+        ({"elements": ["c"]}, "m has no element 'c'; elements: a, b"),
+        ({"origin_share": {"c": 0.5}}, "m has no element 'c'"),
+        ({"origin": "p", "elements": ["c"]}, "no share of a from p"),
+        ({"material": "n"}, "unknown material 'n'; known: m"),
+    ],
+)
+def test_what_a_known_material_does_not_have_is_refused(entries, stated):
+    with pytest.raises(ValueError, match=stated):
+        cut(**entries)
+
+
+def test_a_share_of_ones_own_needs_no_data():
+    assert cut(origin="p", origin_share=0.5).origin_share == 0.5
+    assert cut(origin="p", origin_share={"a": 0.5, "b": 0.1}).origin_share == {"a": 0.5, "b": 0.1}
