@@ -19,9 +19,9 @@ _OTHERS: dict[str, tuple[str, str]] = {
 def world_losses(
     data: xr.Dataset,
     place: dict[str, str],
-    regions: int = 12,
-    sectors: int = 3,
-    language: Language = "en",
+    regions: int,
+    sectors: int,
+    language: Language,
 ) -> pd.DataFrame:
     """Change of GDP by region and sector, what remains last on both sides [% of the world's annual GDP].
 

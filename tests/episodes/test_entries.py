@@ -149,7 +149,7 @@ def test_a_scenario_without_a_calendar_is_an_error(tmp_path):
         ({"reading": "ceiling"}, "high", "does not go with"),
         ({"reading": "nothing seen"}, "central", "does not go with"),
         ({"reading": "ceiling", "high": None, "central": 0.01}, "central", "is a rise"),
-        ({"low": -9.0}, "low", "is beyond 1"),
+        ({"low": -1.01}, "low", "is beyond 1"),
         ({"base": "2025"}, "base", "does not come before"),
         ({"scored": False}, "why", "is missing"),
     ],
@@ -179,8 +179,10 @@ def test_intervals_of_others_and_of_frozen_predictions_stand_the_right_way_round
         Rival.model_validate(rival)
     with pytest.raises(ValueError, match="wrong way round"):
         Rival.model_validate({**rival, "low": -0.01, "high": -0.02})
-    with pytest.raises(ValueError, match="beyond 1"):
-        Rival.model_validate({**rival, "central": -2.2})
+    for end in ("low", "central", "high"):
+        assert Rival.model_validate({**rival, end: -1})
+        with pytest.raises(ValueError, match=r"-1.01 is beyond 1"):
+            Rival.model_validate({**rival, end: -1.01})
     frozen = {"made": "2026-01-01", "version": "1", "model": "direct", "outcome": "gdp", "period": "2026Q3",
               "low": -0.1, "central": -0.2, "high": 0.0, "ends": "e",}  # fmt: skip
     with pytest.raises(ValueError, match="wrong way round"):

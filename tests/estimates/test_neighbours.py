@@ -6,7 +6,7 @@ import pytest
 
 from iomodel.estimates.agreement import agreement
 from iomodel.estimates.neighbours import ModelRange, is_same, share_of
-from iomodel.estimates.pairs import Quoted, fitting, is_near, is_trap, readings
+from iomodel.estimates.pairs import Pair, Quoted, fitting, is_near, is_trap, readings
 from iomodel.estimates.ranges import SourcedRange
 
 
@@ -132,3 +132,18 @@ def test_of_each_institution_the_figure_with_the_most_unmet_need_is_compared():
     assert found.factor == pytest.approx(3)
     assert agreement([], {"low": 0.01, "high": 0.03}).factor == 1
     assert agreement([edge], {"low": 0.01, "high": 0.03}).factor == 1
+
+
+def test_the_nearest_gdp_is_that_in_proportion_slips_of_ten_apart():
+    bases = {"far": 3e14, "near": 5.9e14}
+    found = Pair(Quoted(6e10, 1e8), Quoted(0.001, 1e-5), bases, (), "loss", ())
+    assert found.implied_gdp == pytest.approx(6e13)
+    assert (found.base, found.factor) == ("near", pytest.approx(6 / 59))
+    assert (found.fitting_loss, found.fitting_share) == (pytest.approx(5.9e11), pytest.approx(6 / 59000))
+    known = Pair(Quoted(6e10, 1e8), Quoted(0.001, 1e-5), bases, (), "loss", (), "x", "far")
+    assert known.base == "far"
+
+
+@pytest.mark.parametrize(("base", "slip"), [(1.0997e12, -1), (1.1003e12, 0), (0.9003e12, -1), (0.8997e12, 0)])
+def test_a_slip_of_ten_holds_within_the_digits_given(base, slip):
+    assert Pair(Quoted(1e9, 1e8), Quoted(0.01, 0.0), {"b": base}, (), "loss", ()).slip == slip

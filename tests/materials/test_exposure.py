@@ -155,3 +155,35 @@ def test_regions_are_those_named_in_the_table():
         regions_named(TABLE, home.changed("r", regions=["DEU"]))
     assert region_of("China") == "CHN"
     assert borrowed(TABLE, [home], {"x": small()}) == {}
+
+
+def test_drawn_turns_hand_out_as_each_draw_by_itself():
+    rng = np.random.default_rng(3)
+    element, part = np.array([0, 0, 0, 1, 1, 1]), np.array([0, 1, 2, 0, 1, 3])
+    use, worth = rng.random((6, 4)), rng.random((6, 4))
+    weight = rng.uniform(0.2, 1, (6, 4))
+    missing = rng.random((2, 4, 5))
+    together = share_out("by-value", use, np.zeros(6, int), element, part, weight, worth).paths(missing)
+    assert together.shape == (6, 4, 5)
+    for draw in range(4):
+        own = (values[:, draw] for values in (use, weight, worth))
+        one_use, one_weight, one_worth = own
+        queue = share_out("by-value", one_use, np.zeros(6, int), element, part, one_weight, one_worth)
+        np.testing.assert_allclose(together[:, draw], queue.paths(missing[:, draw]), atol=1e-12)
+
+
+def test_a_host_loses_by_its_products_elements_and_materials():
+    one, other = small(), small(name="y")
+    found = map_exposures(TABLE, scenario(), one, other)
+    unmet = np.array([0.4, 1.0, 0.2, 0.0])  # X and Y of one, X and Y of the other
+    cars, phones = found.hosts.index("351"), found.hosts.index("341")
+    for rule, lost in (
+        ("max", [0.25, 0.2]),
+        ("materials", [1 - 0.75 * 0.9, 1 - 0.8 * 0.9]),
+        ("independent", [1 - 0.8 * 0.75, 0.2]),
+    ):
+        np.testing.assert_allclose(found.host_loss(unmet[None], rule)[0, [cars, phones]], lost)
+    drawn = found.host_loss(np.stack([unmet, 0 * unmet])[:, None], "max", 2 * found.weight)
+    np.testing.assert_allclose(drawn[:, 0, cars], [0.5, 0])
+    sector = found.sector_loss(unmet[None])[0]
+    np.testing.assert_allclose(sector[[TABLE.codes.index(c) for c in ("351", "341")]], [0.25, 0.2])

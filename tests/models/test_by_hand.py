@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import iomodel as iom
-from iomodel.errors import NotApplicableError
+from iomodel.errors import NotApplicableError, ParameterError
 from iomodel.materials.path import CapacityPath
 from iomodel.models.answer import Answer
 from iomodel.models.base import by_demand, require_normal_demand, share_lost, solve_levels
@@ -133,3 +133,113 @@ def test_an_answer_is_filled_with_normal_days_or_cut_off_with_a_note():
     above = Answer(np.tile(2 * x, (1, 3, 1))).stopped(1, TABLE, ("a",))
     assert above.at_least == ()
     assert "+0.55 % of a year's GDP comes later" in above.notes["a"][0]
+
+
+def test_an_allocation_meets_its_floor_and_imports_what_costs_less_than_it_saves():
+    capacity = (0.6, 1, 1)
+    best = iom.Allocation(floor=0.5)
+    found = output(best, capacity)
+    served = found - A @ found
+    assert (served >= 0.5 * f - 1e-12).all()
+    assert served[0] == pytest.approx(0.5 * f[0])
+    free = output(iom.Allocation(), capacity)
+    assert (free - A @ free)[0] == pytest.approx(0, abs=1e-12)
+    imports = output(iom.Allocation(import_cost=0.1), capacity)
+    assert TABLE.value_added_share @ imports > TABLE.value_added_share @ free
+    np.testing.assert_allclose(output(iom.Allocation(import_cost=1e3), capacity), free)
+
+
+def test_what_one_more_unit_of_capacity_saves_is_what_it_saves():
+    prices = iom.Allocation().shadow_prices(TABLE, path((0.6, 1, 1)))[1, 0]
+    earned = [TABLE.value_added_share @ output(iom.Allocation(), (left, 1, 1)) for left in (0.6, 0.61)]
+    np.testing.assert_allclose(prices, [(earned[1] - earned[0]) / (0.01 * x[0]), 0, 0], atol=1e-9)
+
+
+@pytest.mark.parametrize(("rents", "headline"), [("home", "real_gdp"), ("abroad", "real_consumption")])
+def test_real_consumption_is_the_headline_where_rents_go_abroad(rents, headline):
+    assert iom.Substitution(rents=rents).headline == headline
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: iom.Allocation(floor=1.0),
+        lambda: iom.Allocation(floor=0),
+        lambda: iom.Allocation(import_cost=0),
+        lambda: iom.Allocation(tonnage=True),
+        lambda: iom.Inventory(recovery_days=0),
+        lambda: iom.Inventory(psi=0),
+        lambda: iom.Inventory(psi=1),
+        lambda: iom.Bottleneck(draws=1),
+        lambda: iom.Bottleneck(critical_share=0),
+        lambda: iom.Bottleneck(critical_share=1),
+        lambda: iom.Substitution(bill=0.999),
+        lambda: iom.Inoperability(recovery_days=1e-9),
+    ],
+)
+def test_parameters_at_their_bounds_are_sound(build):
+    assert build().name
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: iom.Allocation(floor=1.001),
+        lambda: iom.Allocation(floor=-0.001),
+        lambda: iom.Allocation(import_cost=-0.001),
+        lambda: iom.Allocation(tonnage=True, floor=0.1),
+        lambda: iom.Allocation(tonnage=True, import_cost=0),
+        lambda: iom.Inventory(recovery_days=-1),
+        lambda: iom.Inventory(psi=1.001),
+        lambda: iom.Bottleneck(draws=0),
+        lambda: iom.Bottleneck(critical_share=-0.001),
+        lambda: iom.Bottleneck(critical_share=1.001),
+        lambda: iom.Substitution(bill=0),
+        lambda: iom.Substitution(bill=1),
+        lambda: iom.Inoperability(recovery_days=0),
+        lambda: iom.Inoperability(recovery_days=np.inf),
+    ],
+)
+def test_parameters_beyond_their_bounds_are_refused(build):
+    with pytest.raises(ParameterError):
+        build()
+
+
+@pytest.mark.parametrize(
+    ("model", "parameters"),
+    [
+        (iom.Leontief(), {"solver": "factors", "households": False, "conversion": None}),
+        (iom.Extraction(), {"convention": "row", "keep_final_demand": False}),
+        (iom.Inoperability(), {"driver": "demand", "recovery_days": 60.0}),
+        (iom.Allocation(), {"tonnage": False, "floor": 0.0, "import_cost": None}),
+        (iom.ForwardBottleneck(), {"critical": "manufacturing", "critical_share": 0.02}),
+        (
+            iom.Bottleneck(),
+            {
+                "rule": "proportional",
+                "critical": "manufacturing",
+                "critical_share": 0.02,
+                "seed": 0,
+                "draws": 100,
+            },
+        ),
+        (
+            iom.Inventory(),
+            {
+                "psi": 0.8,
+                "target_days": 90.0,
+                "target_days_of": (),
+                "restock_days": 60.0,
+                "overproduction": 1.25,
+                "overproduction_days": 365.0,
+                "rationing": "proportional",
+                "critical": "manufacturing",
+                "critical_share": 0.02,
+                "recovery_days": 3650,
+            },
+        ),
+    ],
+)
+def test_parameters_that_are_not_given(model, parameters):
+    """A default that moves, moves published numbers."""
+    assert model.parameters == parameters

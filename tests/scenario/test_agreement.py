@@ -1,13 +1,14 @@
 """What does not fit together in a scenario is refused, with its path, in one round."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import iomodel as iom
 from iomodel.errors import ScenarioError
-from iomodel.scenario import Adaptation, Cut, Scenario, Source
+from iomodel.scenario import Adaptation, Cut, Scenario, Source, Stock
 
 CUT = {"material": "rare-earths", "origin": "China", "share": 1.0}
 STOCK = {"holder": "makers", "days": 9}
@@ -277,3 +278,60 @@ def test_every_faulty_range_of_a_file_is_named_at_once():
         Scenario.parse(wrong, "wrong")
     places = ["cuts.0.share", "stocks.0.days", "adaptation.thrift", "duration.cut"]
     assert {path for path, _ in caught.value.problems} == {f"ranges.{place}" for place in places}
+
+
+@pytest.mark.parametrize(
+    ("stock", "known"),
+    [
+        ({"stage": "s"}, True),
+        ({"stage": "t"}, False),
+        ({"stage": "s", "material": "m"}, True),
+        ({"stage": "t", "material": "m"}, False),
+        ({"stage": "t", "material": "n"}, True),
+        ({}, True),
+    ],
+)
+def test_a_stage_of_a_stock_is_one_of_the_chain_where_that_is_known(stock, known):
+    from iomodel.scenario.agreement import Parts, _stages_of_nothing
+    from iomodel.scenario.known import Known
+
+    chain = SimpleNamespace(stage_places=lambda: {"s": 0})
+    parts = Parts({}, cuts={0: Cut(material="m", origin="o", share=1)}, stocks={2: Stock(**STOCK, **stock)})
+    found = list(_stages_of_nothing(parts, Known(materials={"m": chain})))
+    assert [place for place, _ in found] == ([] if known else ["stocks.2.stage"])
+    if not known:
+        assert found[0][1].startswith("m has no stage 't'; stages: s.")
+
+
+def test_what_origins_deliver_adds_up_by_material_stage_and_element():
+    """Two origins of one element, of which one is cut twice; the largest sum of a cut is told."""
+    cuts = [
+        {"material": "m", "origin": origin, "share": 0.5, "elements": [element], "origin_share": share}
+        for origin, element, share in (("A", "x", 0.6), ("A", "x", 0.5), ("B", "x", 0.4), ("B", "y", 0.9))
+    ]
+    assert Scenario.parse({**GOOD, "cuts": cuts}, "test")
+    more = [*cuts[:2], {**cuts[2], "origin_share": 0.41}]
+    with pytest.raises(ScenarioError, match=r"cuts\.2\.origin_share: .*, x\) add up to 1\.01 over"):
+        Scenario.parse({**GOOD, "cuts": more}, "test")
+    apart = [*cuts[:2], {**cuts[2], "origin_share": 0.41, "stage": "s"}]
+    assert Scenario.parse({**GOOD, "cuts": apart}, "test")
+
+
+@pytest.mark.parametrize(("share", "sound"), [(0.5, True), (0.51, False)])
+def test_an_origin_stops_at_most_all_that_it_delivers(share, sound):
+    cuts = [{"material": "m", "origin": "A", "share": part} for part in (0.5, share)]
+    if sound:
+        assert Scenario.parse({**GOOD, "cuts": cuts}, "test")
+        return
+    with pytest.raises(ScenarioError, match=r"together stop 1\.01 of what A delivers"):
+        Scenario.parse({**GOOD, "cuts": cuts}, "test")
+
+
+@pytest.mark.parametrize(("share", "sound"), [(0.5, True), (0.51, False)])
+def test_shocks_take_at_most_all_of_a_demand(share, sound):
+    shocks = [{"sector": "1", "kind": "final_demand", "share": part} for part in (0.5, share)]
+    if sound:
+        assert Scenario.parse({**GOOD, "shocks": shocks}, "test")
+        return
+    with pytest.raises(ScenarioError, match=r"shocks\.1\.share: .*together take 1\.01 of the final demand"):
+        Scenario.parse({**GOOD, "shocks": shocks}, "test")

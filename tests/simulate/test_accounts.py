@@ -7,6 +7,7 @@ import iomodel as iom
 from iomodel.errors import SolverError
 from iomodel.models.answer import Answer
 from iomodel.simulate.accounts import daily_flows
+from tests.helpers.changes import rescaled
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +43,17 @@ def test_no_day_of_an_answer_is_cut_off(table):
     longer = Answer(output).lasting(12, table).output
     np.testing.assert_array_equal(longer[0, :10], output[0])
     np.testing.assert_array_equal(longer[0, 10:], np.tile(table.x, (2, 1)))
+
+
+def test_persons_follow_the_output_of_their_sector_in_any_unit(table):
+    small = rescaled(table, 1e-9)
+    persons = np.arange(1.0, table.n + 1)
+    known = small.replace(employment=persons)
+    flows = daily_flows(known, Answer(np.tile(0.5 * small.x, (1, 1, 1))), "model")
+    np.testing.assert_allclose(flows.employment[0, 0], persons / 2)
+    np.testing.assert_allclose(flows.output[0, 0], 0.5 * small.x / 365)
+    np.testing.assert_allclose(flows.value_added[0, 0], 0.5 * small.value_added / 365)
+    np.testing.assert_allclose(flows.normal_value_added, small.value_added / 365)
+    moved = Answer(np.tile(small.x, (1, 1, 1)), value_added=np.tile(persons, (1, 1, 1)))
+    own = daily_flows(known, moved, "model")
+    np.testing.assert_allclose(own.value_added[0, 0], persons / 365)

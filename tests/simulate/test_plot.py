@@ -13,6 +13,7 @@ from iomodel.errors import ParameterError
 from iomodel.simulate.plot import Plots
 from iomodel.simulate.sectors import split_losses
 from iomodel.sources.mrio import load_world
+from iomodel.table.meta import parse_unit
 from tests.helpers.economies import system
 
 BAN = iom.load_scenario("rare-earth-ban")
@@ -126,6 +127,8 @@ def test_what_cannot_be_drawn_is_refused_by_name(result):
         found.plot.path(of="employment", ax=Figure())
     regions = found.plot.regions(ax=Figure())
     assert [bar.get_width() for bar in regions.patches] == found.by_region()["gdp_share"].tolist()
+    lost = float(found.gdp_loss().iloc[0, 0]) / 100 * found.annual_gdp * parse_unit(found.unit)[0] / 1e9
+    assert sum(bar.get_width() for bar in found.plot.world(ax=Figure()).patches) == pytest.approx(lost)
 
 
 @pytest.mark.parametrize("name", ["path", "capacity", "unmet"])

@@ -31,6 +31,7 @@ def test_rows_are_those_of_the_regions_and_columns_those_of_the_sectors(result):
 
 def test_the_remainder_is_named_in_both_languages(result):
     assert result.by_region_and_sector(regions=3, sectors=2).index[-1] == "17 other regions"
+    assert result.by_region_and_sector().shape == (12 + 1, 3 + 1)
     japanese = result.by_region_and_sector(regions=3, sectors=2, language="ja")
     assert japanese.index[-1] == "その他17地域"
     assert japanese.columns[0] == "C 製造業"
