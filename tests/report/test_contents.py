@@ -92,6 +92,13 @@ def test_no_english_sentence_stands_in_a_japanese_report(japanese):
     assert english == []
 
 
+def test_a_japanese_report_names_the_table_and_the_record_in_japanese(japanese):
+    sections = {section.key: section for section in japanese.contents.sections}
+    assert sections["provenance"].tables[0].rows[0][1].startswith("平成27年（2015年）産業連関表（")
+    assert "`" not in "".join(sections["record"].paragraphs)
+    assert not [cell for row in sections["record"].tables[0].rows for cell in row if ";" in cell]
+
+
 def test_headlines_without_a_range_say_that_assumptions_are_central(english, japanese):
     for said, expected in ((english, "central assumptions"), (japanese, "標準的な前提")):
         assert expected in said.contents.standfirst

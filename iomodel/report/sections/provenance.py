@@ -7,6 +7,7 @@ import json
 from iomodel.quantities import trillions
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Column, Section, Table
+from iomodel.sources.bundled import bundled_titles
 
 PLACE = 100
 """Where the section comes in a report."""
@@ -35,8 +36,9 @@ def section(brief: Brief) -> Section:
     said, result, study = brief.said, brief.result, brief.study
     made, meta = result.provenance, study.table.meta
     gdp = made["gdp"]
+    title = said.either(meta.title, bundled_titles().get(meta.title, meta.title))
     rows = [
-        (said("p_table"), said("p_table_value", title=meta.title, sectors=study.table.n)),
+        (said("p_table"), said("p_table_value", title=title, sectors=study.table.n)),
         (said("p_source"), meta.source),
         (said("p_digest"), made["table"]["digest"]),
         (

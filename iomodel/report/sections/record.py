@@ -15,12 +15,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Each model was applied, without adjustment, to past events whose outcome is known. Where the lost "
         "output of plants was given, the record tests how a model carries a stop to suppliers and users. "
         "Where lost imports were given, it tests stocks, exposures and adaptation, too, and most predictions "
-        "are too large. The two are not averaged. A report that asks for it (`posterior = true`) weights "
+        "are too large. The two are not averaged. A report that asks for it (posterior = true) weights "
         "its draws by what these episodes teach.",
         "結果が判明している過去の供給ショックに、調整なしの各モデルを当てはめた。衝撃を工場段階で与えた事例は、"
         "停止が取引先へどう波及するかの検証であり、水際（輸入段階）で与えた事例は、在庫・依存度・適応の前提の検証でもある。"
         "後者では多くの予測が過大となる。両者を平均することはしない。"
-        "レシピで`posterior = true`と指定すると、これらの事例で重み付けした損失の幅を示す。",
+        "レシピで「posterior = true」と指定すると、これらの事例で重み付けした損失の幅を示す。",
     ),
     "record_table": (
         "Predicted over observed fall of GDP, and outcomes inside what was observed",
@@ -68,4 +68,5 @@ def _cell(brief: Brief, records: tuple[Record, ...], given: str) -> str:
         return ""
     inside = brief.said("record_inside", inside=one.inside, count=one.count, high=one.high)
     span = brief.said.either(one.span, one.span.replace(" to ", "～"))
-    return f"{span}; {inside}" if span else inside
+    between = brief.said.either("; ", "、")
+    return f"{span}{between}{inside}" if span else inside
