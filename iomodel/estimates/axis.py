@@ -156,4 +156,4 @@ def material_cut(scenario: Scenario, materials: Mapping[str, MaterialLike] | Non
             f"scenario {scenario.label}: it cuts {len(names)} materials, expected one: unmet needs of "
             "different materials do not add up"
         )
-    return materials_of([scenario], materials)[names[0]]
+    return materials_of([scenario], materials)[names.pop()]

@@ -193,12 +193,11 @@ def _drawn(store: StockState, wanted: FloatArray) -> FloatArray:
 
     What is left on a day is the stock less all that was wanted before, until it falls short.
     """
-    stock = np.atleast_2d(store.days)
     if store.released is not None:
-        return _handed_out(store, stock[0], wanted)
+        return _handed_out(store, store.days, wanted)
     wanted = np.minimum(wanted, store.rate)
     wanted[: store.start] = 0.0
-    return np.clip(_left(stock, wanted)[:-1], 0.0, wanted)
+    return np.clip(_left(np.atleast_2d(store.days), wanted)[:-1], 0.0, wanted)
 
 
 def _left(stock: FloatArray, taken: FloatArray) -> FloatArray:

@@ -151,6 +151,10 @@ def test_a_scenario_without_a_calendar_is_an_error(tmp_path):
         ({"reading": "ceiling", "high": None, "central": 0.01}, "central", "is a rise"),
         ({"low": -1.01}, "low", "is beyond 1"),
         ({"base": "2025"}, "base", "does not come before"),
+        ({"base": "2024-01"}, "base", "does not come before"),
+        ({"known": "2024-03-30"}, "known", "lies before the end of its period"),
+        ({"low": -0.05}, "low", "is above central"),
+        ({"central": 0.05}, "central", "is above high"),
         ({"scored": False}, "why", "is missing"),
     ],
 )

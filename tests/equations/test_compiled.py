@@ -18,7 +18,10 @@ def double(number: int) -> int:
 
 
 def test_a_loop_is_kept_on_disk_where_there_is_a_place() -> None:
-    assert compiled()(double).stats.cache_path
+    loop = compiled()(double)
+    assert loop.stats.cache_path
+    for step in (loop._cache.load_overload, loop._cache.save_overload):
+        assert step.__name__ == "tried"  # a full disk is survived
 
 
 def test_a_loop_is_compiled_without_a_cache_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,3 +83,17 @@ def test_a_model_takes_either_and_says_how_far_it_is_wrong(solver, rtol):
     losses = result.gdp_loss().iloc[0]
     assert losses.iloc[1] == pytest.approx(losses.iloc[0], rel=1e3 * rtol)
     assert any(f"solver {solver}, so that output is wrong by at most" in note for note in result.notes)
+
+
+@pytest.mark.parametrize("solve", [iterate, single])
+def test_shapes_that_do_not_fit_are_refused(solve):
+    for wrong, demand in ((A[:5], F[:5]), (A[:, :5], F), (A[0], F), (A, F[:5]), (A, np.ones((2, 2, N)))):
+        with pytest.raises(ParameterError, match="demand has shape"):
+            solve(wrong, demand)
+
+
+@pytest.mark.parametrize("tolerance", [0, 1, -1e-3])
+def test_a_tolerance_is_a_share(tolerance):
+    with pytest.raises(ParameterError, match="tolerance is"):
+        iterate(A, F, tolerance=tolerance)
+    assert iterate(A, F, tolerance=0.999).residual < 0.999

@@ -188,6 +188,8 @@ def test_figures_at_the_bounds(text, read):
 def test_small_figures_may_be_per_cent_and_large_ones_may_not():
     with pytest.raises(ParameterError, match="did you mean 99 %"):
         read_claim("99")
+    with pytest.raises(ParameterError, match="'17' has neither per cent nor a currency; did you mean 17 %"):
+        read_claim("17 elements and 5 others")
     with pytest.raises(ParameterError, match="Write '100 billion yen', say"):
         read_claim("100")
 

@@ -6,7 +6,7 @@ import pytest
 
 import iomodel as iom
 from iomodel.errors import ScenarioError
-from iomodel.materials.trade import traded
+from iomodel.materials.trade import trade_notes, traded
 from iomodel.scenario import Scenario, Shock
 
 EARTHS = {"rare-earths": iom.load_material("rare-earths")}
@@ -81,6 +81,10 @@ def test_the_answer_says_that_trade_is_assumed(world):
         "the cut of 100% of rare-earths from China for JPN becomes one of 8.7% for each of 19 regions" in note
     )
     assert not any("traded" in note for note in iom.run(world, ban, "direct").notes)
+    assert "what is left is traded (by-price): " in note
+    (note,) = trade_notes(world, [ban, ban.changed("x", trade=("RUS", "KOR"))], EARTHS)
+    assert "what is left is traded (allies RUS, KOR): " in note
+    assert note.endswith("for each of 17 regions; an assumption")
 
 
 def test_a_path_of_a_cut_is_thinned_as_a_whole(world, ban):

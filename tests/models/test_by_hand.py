@@ -243,3 +243,12 @@ def test_parameters_beyond_their_bounds_are_refused(build):
 def test_parameters_that_are_not_given(model, parameters):
     """A default that moves, moves published numbers."""
     assert model.parameters == parameters
+
+
+@pytest.mark.parametrize(
+    ("capacity", "demand", "told"),
+    [((0.9, 1, 1), 1.0, False), ((1, 1, 1), 0.9, False), ((0.9, 1, 1), 0.9, True)],
+)
+def test_a_fall_of_demand_beside_a_shortage_is_noted(capacity, demand, told):
+    notes = iom.Bottleneck(critical="none").answer(TABLE, path(capacity, (1, demand, 1))).notes
+    assert list(notes) == (["shock"] if told else [])

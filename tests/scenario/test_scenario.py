@@ -146,3 +146,38 @@ def test_what_waits_beyond_the_last_day_is_noted_where_there_is_a_day(days, late
     adaptation = {"ramp": 0.1, "ramp_lead": 365}
     scenario = Scenario.parse({**GOOD, "duration": {"cut": days}, "adaptation": adaptation}, "test")
     assert bool(scenario.notes) == late
+
+
+@pytest.mark.parametrize(("start", "late"), [(0, False), (1, True), (2, True)])
+def test_a_release_after_the_last_of_one_day_is_noted(start, late):
+    stocks = [{"holder": "a", "days": 9, "release_start": start}]
+    scenario = Scenario.parse({**GOOD, "duration": {"cut": 1}, "stocks": stocks}, "test")
+    assert bool(scenario.notes) == late
+
+
+def test_a_scenario_lasts_until_its_last_shock_and_starts_with_its_first():
+    own = {"start": 5, "cut": 200, "recovery": 7}
+    shock = {"sector": "351", "kind": "capacity", "share": 0.1, "duration": {"start": 2, "cut": 3}}
+    cuts = [{**GOOD["cuts"][0], "duration": own}]
+    late = Scenario.parse({**GOOD, "duration": {"start": 9, "cut": 90}, "cuts": cuts, "shocks": [shock]}, "t")
+    assert (late.days, late.first) == (212, 2)
+    plain = Scenario.parse({**GOOD, "duration": {"start": 9, "cut": 90}}, "t")
+    assert (plain.days, plain.first) == (99, 9)
+
+
+def test_everything_that_comes_too_late_is_noted():
+    entries = {
+        "cuts": [{**GOOD["cuts"][0], "diversion": 0.1, "diversion_lead": 90}],
+        "adaptation": {"thrift": 0.1, "thrift_lead": 91, "ramp": 0.1, "ramp_lead": 89},
+        "stocks": [
+            {"holder": "a", "days": 9, "releases": [{"start": 3, "days": 1}, {"start": 95, "days": 1}]},
+            {"holder": "b", "days": 9, "path": [[0, 0.1], [93, 0.2]]},
+        ],
+        "shocks": [{"sector": "351", "kind": "capacity", "path": [[1, 0.1], [94, 0]]}],
+    }
+    notes = Scenario.parse({**GOOD, **entries}, "test").notes
+    assert [note.split()[1] for note in notes] == [
+        *("adaptation.thrift_lead", "cuts.0.diversion_lead", "stocks.0.releases.1.start"),
+        *("shocks.0.path.1", "stocks.1.path.1"),
+    ]
+    assert [note.split("after the start")[0].split()[-2] for note in notes] == ["91", "90", "95", "94", "93"]
