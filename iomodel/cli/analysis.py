@@ -121,7 +121,7 @@ def register(app: typer.Typer) -> None:
         print_text(
             f"\nThe bill rises by {_fine(found.bill)} of GDP, the price of final demand by "
             f"{_fine(found.deflator)}. {consumers}Every cost is passed on in full and every tonne can be "
-            "bought: an episode of prices, not a cut of quantities. The bill itself is a weak figure."
+            "bought: an episode of prices, not a cut of quantities. The bill itself is a rough estimate."
         )
 
     @app.command("explain")

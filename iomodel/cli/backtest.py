@@ -13,11 +13,13 @@ from iomodel.cli.files import require_chart
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.options import JsonOption, ModelOption, chosen_models, shown_progress
 from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.cli.speech import spoken, worded
 from iomodel.episodes.backtest import GIVEN, Backtest, backtest
 from iomodel.episodes.entries import Episode, Outcome, Rival
 from iomodel.episodes.records import Record
 from iomodel.episodes.scores import Score, frozen_against
 from iomodel.errors import ParameterError
+from iomodel.languages import either
 
 QUESTION = QUESTIONS[1]
 _MARKS = {"inside": " ", "low": "↓", "high": "↑"}
@@ -145,7 +147,8 @@ def _record_cells(record: Record | None) -> list[str]:
 def _show_episode(found: Backtest) -> None:
     """One episode whole: outcomes by model, confounders, predictions of others and of ours."""
     episode = found.episodes[0]
-    print_text(f"{episode.id}: {episode.title}. Shock given at the {episode.given}.")
+    title = either(episode.title, episode.title_ja, spoken())
+    print_text(f"{episode.id}: {title}. Shock given at the {episode.given}.")
     changes = [
         score for score in found.scores if score.outcome.what != "first stop" and not score.outcome.sectors
     ]
@@ -275,7 +278,8 @@ def _stop_in_words(score: Score) -> str:
     seen = f"none within {outcome.low:.0f} days"
     if outcome.central is not None:
         seen = f"after {outcome.central:.0f} days ({outcome.low:.0f} to {outcome.top:.0f})"
-    return f"First stop: observed {seen}, from stocks and exposures {said}{_MARKS[score.place].rstrip()}."
+    mark = _MARKS[score.place].rstrip()
+    return f"First stop: observed {seen}, from stocks and exposures {worded(said)}{mark}."
 
 
 def _first_of_each(scores: Iterable[Score]) -> list[Score]:

@@ -10,8 +10,11 @@ import typer
 from iomodel.cli.grouping import QUESTIONS
 from iomodel.cli.lists import add_list
 from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.cli.speech import spoken
+from iomodel.episodes.entries import Episode
 from iomodel.episodes.registry import load_episode, load_episodes
 from iomodel.episodes.template import write_episode_template
+from iomodel.languages import either
 
 QUESTION = QUESTIONS[3]
 
@@ -36,7 +39,7 @@ def register(app: typer.Typer) -> None:
         found = load_episode(name)
         scored = sum(not found.why_not(outcome) for outcome in found.outcomes)
         print_text(
-            f"{found.id}: {found.title}; {len(found.outcomes)} outcomes, {scored} of them scored, "
+            f"{found.id}: {_title(found)}; {len(found.outcomes)} outcomes, {scored} of them scored, "
             f"{len(found.rivals)} predictions of others"
         )
 
@@ -50,6 +53,11 @@ def register(app: typer.Typer) -> None:
         """
         write_episode_template(file)
         print_text(f"Wrote {file}. Fill it in, then: iomodel episodes check {file}")
+
+
+def _title(episode: Episode) -> str:
+    """Title in the language of the screen."""
+    return either(episode.title, episode.title_ja, spoken())
 
 
 def _list(as_json: bool) -> None:
@@ -68,7 +76,7 @@ def _list(as_json: bool) -> None:
                 one.given,
                 str(len(one.outcomes)),
                 str(sum(not one.why_not(outcome) for outcome in one.outcomes)),
-                one.title,
+                _title(one),
             ]
             for one in found
         ],

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from iomodel.cli.show import percent, print_json, print_table, print_text
-from iomodel.cli.speech import spoken
+from iomodel.cli.speech import spoken, worded
 from iomodel.languages import either
 from iomodel.materials.material import Material
 from iomodel.questions.binding import binding_rows
@@ -35,7 +35,7 @@ def show_material(material: Material, as_json: bool) -> None:
     if as_json:
         print_json(_plain(material, exposures))
         return
-    chain = " > ".join(material.stage_places()) or "no stages"
+    chain = " > ".join(map(worded, material.stage_places())) or "no stages"
     year = "" if material.year is None else f"Data of {material.year}. "
     title = either(material.title_en, material.title_ja, spoken())
     print_text(f"{title}, {material.name}\n{year}Stages: {chain}.")

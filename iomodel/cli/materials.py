@@ -13,7 +13,7 @@ from iomodel.cli.lists import NameGroup, add_list
 from iomodel.cli.material_screen import controls_in_force, show_material
 from iomodel.cli.options import JsonOption, RegionOption, SectorsOption, TableOption
 from iomodel.cli.show import print_json, print_table, print_text
-from iomodel.cli.speech import spoken
+from iomodel.cli.speech import spoken, worded
 from iomodel.errors import MissingTableError, ParameterError, nearest
 from iomodel.languages import either
 from iomodel.materials.material import Material
@@ -170,7 +170,7 @@ def _line(material: Material) -> list[str]:
 
 def _control(other: NotModelled) -> str:
     """A control in a few words."""
-    return f"{other.status}, {other.date.isoformat()}: {other.control} [{other.confidence}]"
+    return f"{worded(other.status)}, {other.date.isoformat()}: {other.control} [{other.confidence}]"
 
 
 def _plain(material: Material) -> dict[str, object]:

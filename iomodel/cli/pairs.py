@@ -33,9 +33,10 @@ def with_names(text: str) -> str:
     """A text whose sectors, each a code and its English name, have Japanese names.
 
     >>> with_names("351 Passenger motor cars; 301 Production machinery")
-    '351 乗用車; 301 生産用機械'
+    '351 乗用車、301 生産用機械'
     """
-    return _CODED.sub(_named, text)
+    named = _CODED.sub(_named, text)
+    return named if named == text else re.sub(r"; (?=\d)", "、", named)
 
 
 def _named(match: re.Match[str]) -> str:
@@ -64,9 +65,9 @@ def _sectors() -> dict[str, str]:
 
 @cache
 def _pairs() -> dict[str, str]:
-    """Sectors, tables, measures, what models assume and their known errors."""
+    """Sectors, tables, measures, what a scarce price means, what models assume and their known errors."""
     from iomodel.models import MODELS
-    from iomodel.models.measures import MEASURES
+    from iomodel.models.measures import MEASURES, PRICE_MEANING, PRICE_MEANING_JA
     from iomodel.sources.bundled import bundled_titles
 
     texts = {
@@ -75,4 +76,5 @@ def _pairs() -> dict[str, str]:
         for english, japanese in ((model.assumes, model.assumes_ja), (model.errs, model.errs_ja))
     }
     measures = {measure.title: measure.title_ja for measure in MEASURES.values()}
-    return {**_sectors(), **bundled_titles(), **measures, **texts}
+    price = {PRICE_MEANING: PRICE_MEANING_JA}
+    return {**_sectors(), **bundled_titles(), **measures, **price, **texts}

@@ -35,6 +35,7 @@ from iomodel.cli.options import (
     shown_draws,
 )
 from iomodel.cli.show import print_json, print_table, print_text, width
+from iomodel.cli.speech import spoken, worded
 from iomodel.cli.weighted import PosteriorOption, learned_of, require_alone, show_posteriors
 from iomodel.errors import ParameterError
 from iomodel.materials.scenarios import load_scenario, scenario_names
@@ -198,7 +199,8 @@ def _show(found: list[Ensemble]) -> None:
         print_text(f"{_POOLED}: the draws of all models together, each model with the same weight.")
     for one in first.inputs:
         if one.kind == "table":
-            print_text(f"Each draw runs on one of the tables of {', '.join(map(str, one.known.values))}.")
+            tables = ", ".join(worded(str(value)) for value in one.known.values)
+            print_text(f"Each draw runs on one of the tables of {tables}.")
     fewer = {label: n for label, n in first.draws_by_model.items() if n < first.data.sizes["draw"]}
     for label, n in fewer.items():
         print_text(f"{label} takes longer and answers the first {n} draws, a sample of their own.")
@@ -242,7 +244,7 @@ def _show_sectors(found: list[Ensemble], top: int) -> None:
     for each in found if top else []:
         for model, days in each.range().index:
             rows = [
-                [str(code), str(row["name_en"]), *_ends(row)]
+                [str(code), str(row[f"name_{spoken()}"]), *_ends(row)]
                 for code, row in each.sectors(model, days).head(top).to_dict("index").items()
             ]
             print_table(

@@ -221,7 +221,7 @@ def show_regions(result: Result, count: int = 10) -> None:
                         [*_of_regions(region, lines.loc[[region]]), worst[region] if share else ""]
                         for region, share in zip(shown, lines["gdp_share"], strict=False)
                     ),
-                    *([[*_of_regions(f"{len(rest)} others", rest), ""]] if len(rest) else []),
+                    *([[*_of_regions(f"{len(rest)} other regions", rest), ""]] if len(rest) else []),
                     [*_of_regions("all", lines), ""],
                 ],
                 right=[1, 2],

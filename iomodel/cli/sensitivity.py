@@ -32,7 +32,9 @@ from iomodel.cli.options import (
     chosen_models,
 )
 from iomodel.cli.show import print_json, print_table, print_text
+from iomodel.cli.speech import spoken
 from iomodel.errors import ParameterError
+from iomodel.languages import either
 from iomodel.questions.sensitivity import Sensitivity, sensitivity
 from iomodel.questions.sensitivity.display import headline
 from iomodel.simulate.arguments import as_scenario
@@ -121,10 +123,10 @@ def _show(found: Sensitivity) -> None:
     print_text(headline(found) + ".")
     ranges = found.ranges.to_dict("index")
     for model in found.models:
-        row = ranges[model]
+        row, sentence = ranges[model], found.sentence(model, spoken())
         print_text(
             f"\n{model}: {row['median']:.2f} % (median), nine in ten {row['low90']:.2f} to "
-            f"{row['high90']:.2f}, {row['central']:.2f} at central assumptions. {found.sentence(model)}"
+            f"{row['high90']:.2f}, {row['central']:.2f} at central assumptions. {sentence}"
         )
     if len(found.inputs):
         _show_indices(found, _largest(found))
@@ -142,7 +144,7 @@ def _largest(found: Sensitivity) -> str:
 
 def _show_indices(found: Sensitivity, model: str) -> None:
     """What each group explains, and what it moves by itself."""
-    names, own = found.titles(), found.indices_of(model)
+    names, own = found.titles(spoken()), found.indices_of(model)
     ends = found.tornado_of(model).to_dict("index")
     print_table(
         f"\n{model}: share of the variance (± standard error), GDP at both ends of an input",
@@ -163,7 +165,7 @@ def _show_indices(found: Sensitivity, model: str) -> None:
 
 def _show_worth(found: Sensitivity, model: str) -> None:
     """What knowing one input is worth; those that rise above the noise."""
-    names, own = found.titles(), found.worth_of(model)
+    names, own = found.titles(spoken()), found.worth_of(model)
     known = own[own["beyond_noise"]].head(_SHOWN)
     totals = "total" in own
     print_table(
@@ -183,7 +185,7 @@ def _show_worth(found: Sensitivity, model: str) -> None:
     )
     print_text(
         f"{len(own) - int(own['beyond_noise'].sum())} of {len(own)} inputs are within the noise of "
-        f"{2 * found.draws} draws, {own['noise'].max():.0f} %. An input that hangs together with others "
+        f"{2 * found.draws} draws, {own['noise'].max():.0f} %. An input that is correlated with others "
         "tells of these too; swing is what it moves by itself, between its ends [points]."
     )
 
@@ -211,4 +213,4 @@ def _show_binding(found: Sensitivity, model: str) -> None:
 def _row(row: Mapping[Hashable, Any]) -> str:
     """What a row is called."""
     use = f" ({row['application']})" if row["application"] else ""
-    return f"{row['element']} in {row['sector']}{use}"
+    return either("{0} in {1}{2}", "{1}の{0}{2}", spoken()).format(row["element"], row["sector"], use)

@@ -28,14 +28,14 @@ def print_table(
     from iomodel.cli.layout import table_lines
 
     if title:
-        _print_lines(wrapped(worded(title), width()), bold=True)
+        _print_lines(wrapped(worded(title), width(), head=True), bold=True)
     said = [list(map(worded, row)) for row in rows]
     _print_lines(table_lines(list(map(worded, columns)), said, set(right), width()))
 
 
 def print_text(text: str) -> None:
     """Print a paragraph in the language of the screen, wrapped to the terminal."""
-    _print_lines(wrapped(worded(text), width()))
+    _print_lines(wrapped(worded(text), width(), head=True))
 
 
 def _print_lines(lines: Iterable[str], *, bold: bool = False) -> None:

@@ -136,7 +136,7 @@ def test_a_world_comes_along_with_a_chart_and_a_remainder(run, tmp_path):
     code, out, _ = run(*words, "--hit", "JPN,KOR", "--chart", chart)
     assert code == 0
     assert "KOR" in out
-    assert "10 others" in out
+    assert "10 other regions" in out
     assert "all" in out
     assert chart.read_text(encoding="utf-8").startswith("<?xml")
     code, out, _ = run(*words, "--trade", "by-price")
