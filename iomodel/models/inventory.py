@@ -150,7 +150,7 @@ class Inventory(Model):
 
         def followed(capacity: FloatArray, demand: FloatArray) -> Run:
             as_usual = bool((demand == 1).all())
-            if recovery_days:
+            if recovery_days > 1:
                 days = _last_hit(capacity, demand)
                 capacity, demand = _and_a_normal_day(capacity[:days]), _and_a_normal_day(demand[:days])
             return inventory.Run(

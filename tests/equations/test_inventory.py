@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iomodel.equations.inventory import ARIO, HardSupply, Run, StockPaths, is_compiled, relative, simulate
-from iomodel.equations.inventory.steps import walk
+from iomodel.equations.inventory.steps import Pace, _off_normal, normal_day, walk, widened
 from tests.equations.cuts import STEPS, by_hand, economy, hit
 from tests.helpers.economies import TOY, chain
 
@@ -217,3 +217,19 @@ def test_shares_of_supply_sum_to_one() -> None:
     flows = relative(A, x0).flows
     assert flows.weight.sum(axis=1) + flows.final == pytest.approx(np.ones(6), abs=1e-12)
     assert flows.own[0] < 1
+
+
+def test_what_is_off_normal_is_found_wherever_the_search_begins() -> None:
+    flows = relative(TOY.A, TOY.x).flows
+    target = np.full(3, 90.0)
+    pace = Pace(1.0, 1 / 60, 1.25, 1 / 365, False, target, 1 / target)
+    stock, day = widened(np.full((3, 3), 90.0)), normal_day(np.zeros(3))
+
+    def found(start: int) -> int:
+        return int(_off_normal.py_func(flows, pace, stock, day, 1e-6, start))
+
+    assert [found(start) for start in range(3)] == [-1, -1, -1]
+    stock[0, 1] = 80.0
+    assert [found(start) for start in range(3)] == [0, 0, 0]
+    day.unfilled[2] = 0.1
+    assert [found(start) for start in range(3)] == [0, 2, 2]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import iomodel as iom
 from iomodel.errors import ScenarioError
 from iomodel.materials import material_balance, need_and_supply
-from iomodel.materials.balance import StockState, balance
+from iomodel.materials.balance import StockState, balance, unmet_share
 from iomodel.scenario import Scenario
 
 MATERIAL = iom.load_material("rare-earths")
@@ -231,3 +231,19 @@ def test_adaptation_counts_from_the_first_cut_whatever_the_order():
         need, offered = need_and_supply(asked, MATERIAL, 365)
         assert need[73, DYTB] == pytest.approx(1 - 0.1 * 73 / 365)
         assert offered[73, DYTB] == pytest.approx(0.5 + 0.2 * 73 / 365)
+
+
+def test_unmet_shares_are_those_of_the_whole_balance():
+    drawn = np.random.default_rng(3)
+    for _ in range(20):
+        need, supply = drawn.uniform(0.5, 1, (50, 4)), drawn.uniform(0, 0.7, (50, 4))
+        stores = [
+            StockState("makers", drawn.uniform(0, 5, 4)),
+            StockState("traders", drawn.uniform(0, 5, 4), start=7, rate=0.1),
+            StockState("state", drawn.uniform(0, 9, 4), released=np.linspace(0, 1, 50)),
+            StockState("ore", drawn.uniform(0, 9, 4), reach=drawn.uniform(0, 1, (50, 4))),
+        ]
+        drawn.shuffle(stores)
+        whole = balance(need, supply, stores)
+        assert (whole.taken.sum(axis=1) > 0).all()
+        np.testing.assert_array_equal(unmet_share(need, supply, stores), whole.unmet)

@@ -252,3 +252,12 @@ def test_parameters_that_are_not_given(model, parameters):
 def test_a_fall_of_demand_beside_a_shortage_is_noted(capacity, demand, told):
     notes = iom.Bottleneck(critical="none").answer(TABLE, path(capacity, (1, demand, 1))).notes
     assert list(notes) == (["shock"] if told else [])
+
+
+@pytest.mark.parametrize("recovery", [0, 1, 2, 40])
+def test_stocks_follow_final_demand_down_the_same_day(recovery):
+    days = path((1, 1, 1), (1, 0.2, 1))
+    found = iom.Inventory(recovery_days=recovery).answer(TABLE, days).output
+    np.testing.assert_allclose(found[0], np.tile(x, (len(found[0]), 1)), rtol=1e-12)
+    np.testing.assert_allclose(found[1, 0], x - [0, 0.8 * f[1], 0], rtol=1e-12)
+    assert found[1, 1, 0] < x[0]  # its suppliers have fewer orders the day after

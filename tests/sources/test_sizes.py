@@ -48,6 +48,7 @@ def with_cell(path, out, cell):
         b'<row r="1048576"><c><v>1</v></c></row>',
         b'<row r="9"><c r="XFD1048576" s="/>"><v>1</v></c></row>',
         b"<row r='1048576'><c\nr = 'XFD1048576'><v>1</v></c></row>",
+        b'<row r="5000"><c r="XFD5000"><v>1</v></c></row>',
         b"<row/>" * 60_000 + b"<row><c><v>1</v></c></row>",
     ],
 )
