@@ -21,6 +21,7 @@ from iomodel.report.inputs import deciding_packages, inputs_of
 from iomodel.report.listing import Listed, listed, read_recipes, recipe_files, why
 from iomodel.report.packages import require_packages
 from iomodel.report.recipe import Recipe
+from iomodel.report.settled import settled
 from iomodel.report.shared import Shared
 from iomodel.report.spread import made_on
 from iomodel.report.write import FILES, Made, is_due, write_report
@@ -106,11 +107,12 @@ def run_batch(
     seen = before and before.digest()
     asked, shared = listed(recipes), Shared()
     due = _due(asked, target, force) if cluster is not None or jobs > 1 else {}
-    with made_on(cluster, due, workers, jobs) as made:
-        outcomes = [
-            _one(one, target / one.name, force, shared, made if one.name in due else None)
-            for one in progress(asked)
-        ]
+    with made_on(cluster, due, workers, jobs) as made, settled() as settle:
+        outcomes = []
+        for one in progress(asked):
+            there = made if one.name in due else None
+            outcomes.append(_one(one, target / one.name, force, shared, there))
+            settle()
     page = index_page(outcomes).encode("utf-8")
     summary: dict[str, Any] = {"reports": [outcome.name for outcome in outcomes]}
     if before is not None and before.digest() == seen and not any(one.problem for one in outcomes):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from iomodel.estimates import Reproduction
+from iomodel.questions.ensemble import Ensemble
 from iomodel.report.brief import Brief
 from iomodel.report.headline import facts, standfirst
 from iomodel.report.house import ACCENT, House, paragraphs
@@ -21,7 +22,12 @@ from iomodel.report.words import words
 from iomodel.simulate.result import Result
 
 
-def contents(result: Result, study: Study, found: Sequence[Reproduction] = ()) -> Contents:
+def contents(
+    result: Result,
+    study: Study,
+    found: Sequence[Reproduction] = (),
+    draws: Callable[[Study, Result], Ensemble | None] = draws_of,
+) -> Contents:
     """A report on a study's result.
 
     Parameters
@@ -32,10 +38,12 @@ def contents(result: Result, study: Study, found: Sequence[Reproduction] = ()) -
         What was run.
     found
         Published estimates, rebuilt; the section is left out where there are none.
+    draws
+        Gives the losses over draws of the parameters.
     """
     said = words(study.recipe.language)
     short = shortage(study)
-    drawn = draws_of(study, result)
+    drawn = draws(study, result)
     brief = Brief(said, result, study, short, found, drawn)
     recipe = study.recipe
     return Contents(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
+from functools import lru_cache
 
 from iomodel.charts.fonts import FIRST_CJK, gothic_file
 
 
+@lru_cache(maxsize=16)
 def subset(text: str) -> str:
     """The Japanese glyphs of a text, as a WOFF font in base64: what a page needs to carry.
 

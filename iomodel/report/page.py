@@ -74,8 +74,8 @@ def _rendered(template: str, own: str, values: Mapping[str, Any]) -> str:
     """A template filled."""
     environment = _environment(own)
     draft = environment.get_template(template).render(font="", **values)
-    foreign = any(ord(char) >= FIRST_CJK for char in draft)
-    return environment.get_template(template).render(font=subset(draft) if foreign else "", **values)
+    foreign = "".join(sorted(char for char in set(draft) if ord(char) >= FIRST_CJK))
+    return environment.get_template(template).render(font=subset(foreign), **values) if foreign else draft
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the reports of a batch share: the last run, and the published estimates of the last tables."""
+"""What the reports of a batch share: the last run, its draws, rebuilt estimates of the last tables."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from iomodel.estimates import Reproduction, reproduce
+from iomodel.questions.ensemble import Ensemble
+from iomodel.report.sections.ranges import draws_of
 from iomodel.report.study import Progress, Study, bundled_digest, digest_of_table
 from iomodel.simulate.result import Result
 from iomodel.table import IOTable
@@ -35,6 +37,7 @@ class Shared:
     """
 
     _result: dict[str, Result] = field(default_factory=dict)
+    _drawn: dict[tuple[str, int], Ensemble | None] = field(default_factory=dict)
 
     def result(self, study: Study, progress: Progress = iter) -> Result:
         """The result of a study; that of the last one where it is the same."""
@@ -42,6 +45,13 @@ class Shared:
         if key not in self._result:
             self._result = {key: study.run(progress)}
         return self._result[key]
+
+    def drawn(self, study: Study, result: Result) -> Ensemble | None:
+        """Losses over draws of a study; those of the last one where it is the same."""
+        key = (study.run_digest, study.recipe.draws)
+        if key not in self._drawn:
+            self._drawn = {key: draws_of(study, result)}
+        return self._drawn[key]
 
     def rebuilt(self, table: IOTable) -> tuple[Reproduction, ...]:
         """Published estimates on a table; those of before where it is the same."""

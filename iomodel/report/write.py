@@ -127,7 +127,7 @@ def made_here(study: Study, shared: Shared, progress: Progress = iter) -> Made:
     """Run a study and say what its report holds; nothing is written."""
     result = shared.result(study, progress)
     answered = study.answered(result)
-    said = contents(result, answered, published(study, shared))
+    said = contents(result, answered, published(study, shared), shared.drawn)
     files = {FILES[kind]: _written(kind, said, result) for kind in study.recipe.formats}
     return Made(files, summary_of(said, result, answered))
 

@@ -94,8 +94,9 @@ def own_part(total: FloatArray, alone: FloatArray) -> FloatArray:
 
 def _summed(data: xr.Dataset, name: str, place: dict[str, str]) -> FloatArray:
     """Change of a flow summed over days, by sector."""
-    change: FloatArray = (data[name].sel(place) - data[f"normal_{name}"]).sum(DAY).to_numpy()
-    return change
+    by_day = data[name].sel(place).transpose(DAY, SECTOR).to_numpy() - data[f"normal_{name}"].to_numpy()
+    change: FloatArray = by_day.sum(axis=0)
+    return np.nansum(by_day, axis=0) if np.isnan(change).any() else change
 
 
 def _codes(data: xr.Dataset) -> list[str]:

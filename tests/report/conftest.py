@@ -1,5 +1,6 @@
 """One small report in each language, made once for all tests of this folder."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from iomodel.estimates import reproduce
 from iomodel.report import Recipe, Study, contents, plan, shared, write_report
 from iomodel.report.parts import Contents
 from iomodel.simulate.result import Result
+from tests.helpers.browser import chromium
 
 
 @dataclass(frozen=True)
@@ -66,3 +68,9 @@ def no_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports without published estimates, which take longer than all the rest."""
     monkeypatch.setattr(shared, "reproduce", lambda table: ())
     monkeypatch.setattr(shared, "_REBUILT", {})
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    with chromium() as opened:
+        yield opened

@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,15 +10,8 @@ import pytest
 from iomodel.charts.fonts import FIRST_CJK
 from iomodel.report.glyphs import subset
 from iomodel.report.page import page
-from tests.helpers.browser import chromium
 
 pytestmark = pytest.mark.xdist_group("report")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    with chromium() as opened:
-        yield opened
 
 
 def test_page_is_the_same_twice(made):

@@ -1,6 +1,8 @@
 """A house of one's own: what the recipe says stands in page and PDF, escaped; a broken template is told."""
 
 import io
+import json
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +15,7 @@ from iomodel.report.appearance import PARTS
 from iomodel.report.house import House
 from iomodel.report.page import page
 from iomodel.report.pdf import pdf
+from iomodel.report.sections import SECTIONS
 from iomodel.report.workbook import workbook
 
 pytestmark = pytest.mark.xdist_group("report")
@@ -73,3 +76,17 @@ def test_the_workbook_draws_and_fits_a_page(english):
     drawn = sum(len(part.charts) for part in english.contents.sections)
     assert sum(name.startswith("xl/charts/chart") for name in names) == drawn
     assert all('fitToHeight="0"' in sheet for sheet in sheets)
+
+
+def test_the_command_writes_the_template_and_lists_the_sections(command, tmp_path: Path):
+    code, out, _ = command("reports", "template", str(tmp_path / "house"))
+    assert code == 0
+    assert sorted(path.name for path in (tmp_path / "house").iterdir()) == sorted(PARTS)
+    assert f'template = "{tmp_path / "house"}"' in " ".join(out.split())
+    code, _, err = command("reports", "template", str(tmp_path / "house"))
+    assert code == 2
+    assert "is there already" in err
+    code, out, _ = command("reports", "--json")
+    assert [one["name"] for one in json.loads(out)] == [one.name for one in SECTIONS]
+    _, out, _ = command("reports", "--lang", "ja")
+    assert re.search(r'"sectors" +影響を受ける部門', out)

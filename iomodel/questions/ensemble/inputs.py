@@ -6,8 +6,6 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-import numpy as np
-
 from iomodel.materials.exposure import exposure_rows
 from iomodel.materials.material import Material, row_range
 from iomodel.scenario import Scenario
@@ -138,19 +136,31 @@ def _uses(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
     if not materials or (scenario.sharing == "pro-rata" and "sharing" not in scenario.ranges):
         return []
     found = []
+    listed = [_listed_uses(material) for material in materials]
     for number, row in enumerate(exposure_rows(scenario, *materials).to_dict("records")):
         material = materials[int(row["material"])]
         if row["in_scope"] > 0 and row["element"] in material.weighed:
             name = f"use of {row['element']} in {row['sector']} ({row['application']})"
-            found.append(Input(name, "use", _tonnes(row, material), (number,)))
+            use = listed[int(row["material"])][tuple(row[column] for column in _USE)]
+            found.append(Input(name, "use", _tonnes(use), (number,)))
     return found
 
 
-def _tonnes(row: dict[Hashable, Any], material: Material) -> Range:
-    """What is known of the tonnes that a row of exposure uses up."""
-    uses = material.tables["uses"]
-    same = [uses[column] == row[column] for column in ("element", "application", "sector")]
-    listed = uses[np.logical_and.reduce(same)].iloc[0]
+_USE = ("element", "application", "sector")
+"""What a use is told from others by."""
+
+
+def _listed_uses(material: Material) -> dict[tuple[Any, ...], dict[Hashable, Any]]:
+    """Rows of uses of a material by element, application and sector; none where it lists none."""
+    found: dict[tuple[Any, ...], dict[Hashable, Any]] = {}
+    if "uses" in material.tables:
+        for row in material.tables["uses"].to_dict("records"):
+            found.setdefault(tuple(row[column] for column in _USE), row)
+    return found
+
+
+def _tonnes(listed: dict[Hashable, Any]) -> Range:
+    """What is known of the tonnes of a row of uses."""
     scale = {"t": 1.0, "kg": 0.001}[str(listed["unit"])]
     ends: dict[Hashable, Any] = {end: scale * float(listed[end]) for end in ("low", "central", "high")}
-    return row_range({**listed.to_dict(), **ends})
+    return row_range({**listed, **ends})

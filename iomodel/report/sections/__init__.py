@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NamedTuple
 
+from iomodel.languages import Language
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Section
-from iomodel.report.words import vocabulary
+from iomodel.report.words import vocabulary, words
 
 
 class RegisteredSection(NamedTuple):
@@ -32,6 +33,15 @@ def _registered() -> tuple[RegisteredSection, ...]:
         vocabulary(part.WORDS)
         found.append(RegisteredSection(part.PLACE, module.name, part.section))
     return tuple(sorted(found))
+
+
+def title_of(section: RegisteredSection, language: Language) -> str:
+    """Title of a section in a language.
+
+    >>> title_of(SECTIONS[0], "en")
+    'How much is lost, by model'
+    """
+    return words(language)(f"section_{section.name}")
 
 
 SECTIONS = _registered()

@@ -19,10 +19,7 @@ PLACE = 20
 """Where the section comes in a report."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "section_sectors": (
-        "Who loses: direct effect and {spread}",
-        "影響を受ける部門：直接効果と{spread}",
-    ),
+    "section_sectors": ("Who loses: direct and indirect effect", "影響を受ける部門：直接効果と間接波及効果"),
     "sectors_text": (
         "The direct effect is what a sector cannot make because the material is missing; what it loses "
         "because others stop is the {effect}. In {lead}, {direct} of the loss is direct and {spread} is not.",
@@ -117,7 +114,7 @@ def section(brief: Brief) -> Section:
     limits = (said("sectors_first"),) if kind == "spread_first" else ()
     return Section(
         "sectors",
-        said("section_sectors", spread=said(kind)),
+        said("section_sectors"),
         (said.gap.join((text, *limits)),),
         charts=(chart,) if len(lines) else (),
         tables=(Table(said("sectors_table"), columns, rows),),
