@@ -8,6 +8,9 @@ from typing import Any
 
 from iomodel.report.parts import Chart, Contents, Section, Table
 
+_TEXTS, _ABREAST = 2, 4
+"""Columns of text, and columns of any kind, that are abreast on a telephone; more go one below the other."""
+
 
 def view(contents: Contents) -> dict[str, Any]:
     """Everything on the page or in the PDF, as plain data."""
@@ -72,9 +75,10 @@ def _chart(contents: Contents, chart: Chart, number: int) -> dict[str, Any]:
 
 def _table(contents: Contents, table: Table, number: int) -> dict[str, Any]:
     """A table, every cell as text."""
+    texts = sum(not column.numeric for column in table.columns)
     return {
         "title": contents.words("table_title", number=number, title=table.title),
-        "wordy": sum(not column.numeric for column in table.columns) > 2,
+        "wordy": texts > _TEXTS or len(table.columns) > _ABREAST,
         "columns": [{"name": column.name, "numeric": column.numeric} for column in table.columns],
         "rows": table.texts(contents.words),
     }

@@ -36,7 +36,7 @@ def section(brief: Brief) -> Section | None:
         study.table, study.subject, conversion=closed[0].conversion, materials=study.materials
     )
     shown = found.shown(said.lang)
-    kinds: list[Kind] = ["persons" if key == "persons" else "number" for key in found.effects]
+    kinds: list[Kind] = ["persons" if key == "persons" else "count" for key in found.effects]
     columns = (
         Column(said("effects_effect")),
         *(Column(str(name), kind) for name, kind in zip(shown, kinds, strict=True)),
