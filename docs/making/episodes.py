@@ -17,7 +17,7 @@ def pages(language: str) -> Pages:
         "making and tests how a model passes it on; one *at the border* says what no longer came in, and "
         "tests stocks, exposures and adaptation as well. `iomodel backtest` runs them.",
         "結果が判明しているか、現在観測中の供給ショック。「工場段階」は工場の停止を所与として"
-        "波及を検証し、「水際」は輸入の減少だけを所与として在庫・エクスポージャー・適応も"
+        "波及を検証し、「輸入段階」は輸入の減少だけを所与として在庫・エクスポージャー・適応も"
         "検証する。`iomodel backtest`で再計算できる。",
         language,
     )
@@ -40,7 +40,7 @@ def _records(language: str) -> str:
 
 
 def _episode(episode: Episode, language: str) -> list[str]:
-    where = {"plant": ("at the plant", "工場段階"), "border": ("at the border", "水際")}[episode.given]
+    where = {"plant": ("at the plant", "工場段階"), "border": ("at the border", "輸入段階")}[episode.given]
     facts = either(
         f"`{episode.id}`: {episode.country}, {plain(episode.span)}, shock {where[0]}; grade of the shock "
         f"{episode.grade()}.",

@@ -26,7 +26,7 @@ _JAPANESE = {
     "binding": "単独の寄与（GDP比%）",
     "confidence": "確度",
     "source": "出典",
-    "origin": "原産地",
+    "origin": "調達先",
     "year": "年",
     "stage": "工程",
     "parameter": "項目",
@@ -46,7 +46,7 @@ _JAPANESE = {
 _PARTS = {
     "origins": (
         "Where it comes from",
-        "原産地",
+        "調達先",
         "Share of Japan's use [0 to 1].",
         "日本の使用量に占める割合。",
     ),

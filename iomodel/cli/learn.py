@@ -100,7 +100,7 @@ _WORDS = {
     "elasticity": (
         "The elasticity of the scarce material belongs to substitution: --model substitution weighs it, in a "
         "few minutes.",
-        "希少資源の代替弾力性は「substitution」のパラメータである。"
+        "不足材料の代替弾力性は「substitution」のパラメータである。"
         "--model substitution で推定する（数分を要する）。",
     ),
     "watched": ("{name} does not weigh: {why}.", "{name}は重みに用いない：{why}"),

@@ -81,8 +81,8 @@ class Record:
         long = f"{first} to {last} months" if first != last else f"{first} months"
         long_ja = f"{first}～{last}か月" if first != last else f"{first}か月"
         where = {
-            "plant": ("shock at the plant", "工場段階の衝撃"),
-            "border": ("shock at the border", "水際での衝撃"),
+            "plant": ("shock at the plant", "工場段階のショック"),
+            "border": ("shock at the border", "輸入段階のショック"),
         }
         english, japanese = where[self.given]
         of_gdp = f"{self.span} of the observed fall of GDP, " if self.ratios else ""

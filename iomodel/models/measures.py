@@ -35,7 +35,7 @@ MEASURES: dict[str, Measure] = {
     EXPENDITURE: Measure("real gross national expenditure, chained", "実質国民総支出（連鎖方式）", "flow"),
     TERMS_OF_TRADE: Measure("terms of trade", "交易条件", "price"),
     SCARCE_PRICE: Measure(
-        "price of the scarce material to its users", "希少資源の価格（需要者の支払価格）", "multiple"
+        "price of the scarce material to its users", "不足材料の価格（需要家の支払価格）", "multiple"
     ),
 }
 """Every measure by its name in a result: those of GDP of every model, the others where prices move."""
@@ -48,8 +48,8 @@ PRICE_MEANING = (
 )
 """What the price of the scarce material is, and what it is not."""
 PRICE_MEANING_JA = (
-    "希少資源の価格は平常時に対する倍率で、仮定した弾力性の下で、需要が残された供給量に一致するまで上昇した場合に"
-    "需要者が支払う価格である。モデル上の価格であって市場価格の予測ではなく、材料とその他の投入との代替の弾力性に最も"
+    "不足材料の価格は平常時に対する倍率で、仮定した弾力性の下で、需要が残された供給量に一致するまで上昇した場合に"
+    "需要家が支払う価格である。モデル上の価格であって市場価格の予測ではなく、材料とその他の投入との代替の弾力性に最も"
     "左右される。"
 )
 """The same in Japanese."""

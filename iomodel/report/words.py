@@ -177,7 +177,7 @@ SAID: dict[str, tuple[str, str]] = {
     "scenario": ("scenario", "シナリオ"),
     "duration": ("length of the cut [days]", "途絶の長さ（日）"),
     # -- the page
-    "kicker": ("Supply cut-off report", "供給途絶レポート"),
+    "kicker": ("Supply cut-off report", "供給途絶報告書"),
     "contents": ("Contents", "目次"),
     "figure_title": ("Figure {number}. {title}", "図{number}　{title}"),
     "table_title": ("Table {number}. {title}", "表{number}　{title}"),
@@ -232,11 +232,11 @@ SAID: dict[str, tuple[str, str]] = {
         "iomodel {version}により作成。引用の際は上記の出所を明記のこと。",
     ),
     # -- index of a batch
-    "index_kicker": ("Supply cut-off reports", "供給途絶レポート集"),
-    "index_title": ("All reports side by side", "全レポートの比較"),
+    "index_kicker": ("Supply cut-off reports", "供給途絶報告書一覧"),
+    "index_title": ("All reports side by side", "全報告書の比較"),
     "index_text": (
         "{done} reports. The range of each is over its models, at its own length, at central assumptions.",
-        "{done}件のレポート。幅は各レポートの期間におけるモデルの幅（標準的な前提）を示す。",
+        "{done}件の報告書。幅は各報告書の期間におけるモデルの幅（標準的な前提）を示す。",
     ),
     "index_note": (
         "GDP by day: change against a normal day in the reference model, over the days of the cut. Range: "
@@ -250,7 +250,7 @@ SAID: dict[str, tuple[str, str]] = {
     "index_points": ("points of grids and variants", "格子の各点・各ケースも表示"),
     "index_count": ("{{shown}} of {{all}} rows", "{{all}}行中{{shown}}行"),
     "index_failed": ("Not made", "作成できなかったもの"),
-    "report": ("report", "レポート"),
+    "report": ("report", "報告書"),
     "files": ("files", "ファイル"),
 }
 

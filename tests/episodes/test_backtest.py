@@ -196,7 +196,7 @@ def test_records_are_said_in_both_languages(plant):
         f"3 to 5 months, shock at the plant: 1.0 to 1.2 of the observed fall of GDP, {record.inside} of "
         f"{record.count} inside, 0 too high"
     )
-    assert record.words("ja").startswith("3～5か月、工場段階の衝撃：GDP減少の実績の1.0～1.2倍")
+    assert record.words("ja").startswith("3～5か月、工場段階のショック：GDP減少の実績の1.0～1.2倍")
 
 
 def test_a_frozen_prediction_is_held_against_what_came_after():

@@ -101,13 +101,13 @@ def test_a_record_in_words():
         "2 to 6 months, shock at the plant: 0.5 to 1.2 of the observed fall of GDP, 2 of 4 inside, 1 too high"
     )
     assert one.words("ja") == (
-        "2～6か月、工場段階の衝撃：GDP減少の実績の0.5～1.2倍、4件中2件が区間内、1件が過大"
+        "2～6か月、工場段階のショック：GDP減少の実績の0.5～1.2倍、4件中2件が区間内、1件が過大"
     )
     assert one.brief == "plant: 0.5 to 1.2, 2 of 4 inside"
     short = Record("m", "border", (3, 3), (), 0, 0, 1)
     assert (short.span, short.brief) == ("", "border: 0 of 1 inside")
     assert short.words() == "3 months, shock at the border: 0 of 1 inside, 0 too high"
-    assert short.words("ja") == "3か月、水際での衝撃：1件中0件が区間内、0件が過大"
+    assert short.words("ja") == "3か月、輸入段階のショック：1件中0件が区間内、0件が過大"
     assert Record("m", "plant", (3, 3), (0.51, 0.54), 0, 0, 1).span == "0.5"
     assert one.to_record()["least"] == 0.5
     assert one.to_record()["most"] == 1.24

@@ -77,7 +77,7 @@ OF_MODELS: Mapping[type[Model], tuple[Shared, ...]] = {
         Shared(
             "substitution.scarce",
             "elasticity of the scarce material",
-            "希少資源の代替弾力性",
+            "不足材料の代替弾力性",
             Range(distribution="log-normal", median=0.07, spread=3),
             "own judgement: no estimate is published for rare earths. The model's own path goes from 0.05 to "
             "0.10 within a year, its middle is the median; nine in ten draws lie within a factor of three of "

@@ -72,7 +72,7 @@ def _opening(names: Sequence[str], quiet: int, shared: int, language: Language) 
         f"{len(names)} episode{'' if one else 's'} at the border {'is' if one else 'are'} used "
         f"({', '.join(names)}); in {quiet} of them no loss of output was observed. They share {shared} "
         "parameters with the question.",
-        f"水際の事例{len(names)}件（{'、'.join(names)}）を用いた。うち{quiet}件では生産への影響が観測されて"
+        f"輸入段階の事例{len(names)}件（{'、'.join(names)}）を用いた。うち{quiet}件では生産への影響が観測されて"
         f"いない。設問と共有するパラメータは{shared}個である。",
         language,
     )

@@ -146,7 +146,7 @@ const SAID = {
   csv: ["Data (CSV)", "データ（CSV）"],
   xlsx: ["Workbook", "ワークブック"],
   toml: ["Scenario (TOML)", "シナリオ（TOML）"],
-  report: ["Report", "レポート"],
+  report: ["Report", "報告書"],
   python: ["Open in Python", "Pythonで開く"],
   pythonTitle: ["The same numbers in Python", "同じ数値をPythonで得る"],
   copy: ["Copy", "コピー"],

@@ -78,7 +78,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "a_scope": ("sectors in scope", "対象部門"),
     "a_sharing": ("who gets what is left first", "残る供給の優先配分先"),
     "a_pro-rata": ("every use the same share", "全用途に一律"),
-    "a_regions": ("regions that are cut", "供給停止の対象地域"),
+    "a_regions": ("regions that are cut", "途絶の対象地域"),
     "a_trade": (
         "regions served in full, or the rule among regions",
         "地域間の配分（規則または優先地域）",

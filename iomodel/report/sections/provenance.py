@@ -16,7 +16,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "section_provenance": ("Provenance", "作成情報"),
     "provenance_text": (
         "The same input gives the same report, byte for byte. Figures of the statistics were processed.",
-        "同じ入力からは同一のレポートが得られる。統計の数値は加工して使用している。",
+        "同じ入力からは同一の報告書が得られる。統計の数値は加工して使用している。",
     ),
     "provenance_table": ("What this report was made of", "使用したデータとソフトウェア"),
     "item": ("item", "項目"),

@@ -24,19 +24,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "own scope, length and stocks. Calibrated: one parameter was adjusted until the model gave the "
         "figure. Predicted: the model gives the figure, and no parameter was adjusted. Missed: the model "
         "does not give the published digits.",
-        "公表された数値は本レポートとは異なる問いに答えている。以下では、それぞれの範囲・期間・在庫の前提で再計算した。"
+        "公表された数値は本報告書とは異なる問いに答えている。以下では、それぞれの範囲・期間・在庫の前提で再計算した。"
         "「較正」は公表値に合うよう1つのパラメータを調整したもの、「予測」は調整なしで一致したもの、"
         "「不一致」は公表桁の範囲に入らないもの。",
     ),
     "published_chart": ("Published and computed again", "公表値と再計算値"),
     "published_note": (
         "Each estimate with its own scenario, length and model; this report in {lead}.",
-        "各試算はそれぞれのシナリオ・期間・モデルによる。本レポートは「{lead}」の値。",
+        "各試算はそれぞれのシナリオ・期間・モデルによる。本報告書は「{lead}」の値。",
     ),
     "published_why": ("{name}: {why}", "{name}：{why}。"),
     "published": ("published", "公表値"),
     "rebuilt": ("computed again", "再計算値"),
-    "this_report": ("this report · {days}", "本レポート · {days}"),
+    "this_report": ("this report · {days}", "本報告書 · {days}"),
     "published_table": ("Published estimates", "公表された試算"),
     "who": ("who", "機関"),
     "when": ("when", "公表"),

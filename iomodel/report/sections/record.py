@@ -17,8 +17,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Where lost imports were given, it tests stocks, exposures and adaptation, too, and most predictions "
         "are too large. The two are not averaged. A report that asks for it (posterior = true) weights "
         "its draws by what these episodes teach.",
-        "結果が判明している過去の供給ショックに、調整なしの各モデルを当てはめた。衝撃を工場段階で与えた事例は、"
-        "停止が取引先へどう波及するかの検証であり、水際（輸入段階）で与えた事例は、在庫・依存度・適応の前提の検証でもある。"
+        "結果が判明している過去の供給ショックに、調整なしの各モデルを当てはめた。ショックを工場段階で与えた事例は、"
+        "停止が取引先へどう波及するかの検証であり、輸入段階で与えた事例は、在庫・依存度・適応の前提の検証でもある。"
         "後者では多くの予測が過大となる。両者を平均することはしない。"
         "レシピで「posterior = true」と指定すると、これらの事例で重み付けした損失の幅を示す。",
     ),
@@ -26,8 +26,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Predicted over observed fall of GDP, and outcomes inside what was observed",
         "GDP減少の予測値／実績値と、予測が実績の区間に入った件数",
     ),
-    "record_plant": ("shock at the plant", "工場段階の衝撃"),
-    "record_border": ("shock at the border", "水際での衝撃"),
+    "record_plant": ("shock at the plant", "工場段階のショック"),
+    "record_border": ("shock at the border", "輸入段階のショック"),
     "record_inside": (
         "{inside} of {count} inside, {high} too high",
         "{count}件中{inside}件が区間内、{high}件が過大",
