@@ -16,7 +16,7 @@ from tests.helpers.economies import TOY
         ({"overproduction": 0.9}, "overproduction is 0.9"),
         ({"overproduction": float("inf")}, "overproduction is inf"),
         ({"target_days": -1.0}, "target_days is -1"),
-        ({"target_days": np.array([5.0, 0.5])}, "target_days is 0.5"),
+        ({"target_days": np.array([5.0, 0.5])}, "target_days is 0.5, expected finite"),
         ({"target_days": np.array([5.0, np.nan])}, "target_days is nan"),
         ({"restock_days": 0.0}, "restock_days is 0"),
         ({"overproduction_days": float("inf")}, "overproduction_days is inf"),
@@ -81,3 +81,10 @@ def test_impossible_materials(stock: float, arrivals: float, need: float, text: 
 def test_shapes_must_fit(change: dict[str, object], text: str) -> None:
     with pytest.raises(ParameterError, match=text):
         simulate(**{"A": TOY.A, "x0": TOY.x, "run": Run(ONES), **change})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["stock", "arrivals", "need"])
+def test_one_impossible_value_among_others_is_told(name: str) -> None:
+    sound = {"stock": np.ones(3), "arrivals": np.ones(3), "need": np.ones(3)}
+    with pytest.raises(ParameterError, match=f"material {name} .*-2.0, expected"):
+        HardSupply(**{**sound, name: np.array([1.0, -2.0, 3.0])})

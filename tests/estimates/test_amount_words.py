@@ -1,8 +1,11 @@
 """Words, letters and digits of amounts: what each of them is worth, and where figures end."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from iomodel.estimates.amounts import CURRENCIES, amounts_in, in_words
+from iomodel.estimates.words import money_in_words
 
 
 @pytest.mark.parametrize(
@@ -108,3 +111,18 @@ def test_what_follows_an_amount_may_be_gdp_and_no_currency():
     assert [one.unit for one in amounts_in("8 XYZ")] == [""]
     with pytest.raises(ValueError, match="'8 billion ペソ' is in an unknown currency 'ペソ'"):
         amounts_in("8 billion ペソ")
+
+
+@pytest.mark.parametrize(
+    ("counts", "amount", "ends", "text"),
+    [
+        ("GDP", -2e9, (-3e9, -1e9), "-2 billion yen (-3 to -1)"),
+        ("GDP", None, (-3e9, 1e9), "-3 billion yen to +1 billion yen"),
+        ("GDP", None, (-3e9, -1e9), "-3 billion yen to -1 billion yen"),
+        ("exposed value added", -2e9, None, "2 billion yen"),
+        ("GDP", None, None, ""),
+    ],
+)
+def test_money_is_told_with_its_range_and_a_rise_with_its_sign(counts, amount, ends, text):
+    found = SimpleNamespace(counts=counts, amount=amount, amount_range=ends, currency="JPY")
+    assert money_in_words(found) == text

@@ -261,3 +261,8 @@ def test_stocks_follow_final_demand_down_the_same_day(recovery):
     np.testing.assert_allclose(found[0], np.tile(x, (len(found[0]), 1)), rtol=1e-12)
     np.testing.assert_allclose(found[1, 0], x - [0, 0.8 * f[1], 0], rtol=1e-12)
     assert found[1, 1, 0] < x[0]  # its suppliers have fewer orders the day after
+
+
+def test_models_that_may_exceed_a_capacity_say_so():
+    free = {name for name, kind in iom.MODELS.items() if not kind().capped}
+    assert free == {"leontief", "ghosh", "extraction", "inoperability", "substitution"}

@@ -165,3 +165,10 @@ def test_what_a_known_material_does_not_have_is_refused(entries, stated):
 def test_a_share_of_ones_own_needs_no_data():
     assert cut(origin="p", origin_share=0.5).origin_share == 0.5
     assert cut(origin="p", origin_share={"a": 0.5, "b": 0.1}).origin_share == {"a": 0.5, "b": 0.1}
+
+
+def test_a_sector_is_called_as_in_the_table_else_as_in_the_scope():
+    known = names.Known(sectors={"1": ("cars",)}, scope={"1": ("x",), "2": ("steel",)})
+    assert [known.names_of(code) for code in ("1", "2", "3")] == [("cars",), ("steel",), ()]
+    assert names.Known().names_of("1") == ()
+    assert names.Known(scope={"2": ("steel",)}).names_of("2") == ("steel",)
