@@ -173,8 +173,13 @@ def _show_beliefs(found: list[Belief]) -> None:
     )
     print_text("\nDo the data allow the figure?")
     print_table("", ["", ""], [[name, _allowed([cells[name, model] for model in models])] for name in ids])
-    for source in dict.fromkeys(belief.range.source for belief in found if belief.range):
-        print_text(f"Range: {source}.")
+    ranges: dict[str, list[str]] = {}
+    for name in ids:
+        belief = next((cells[name, model] for model in models if cells[name, model].range), None)
+        if belief and belief.range:
+            ranges.setdefault(belief.range.source, []).append(name)
+    for source, said in ranges.items():
+        print_text(f"Range for {', '.join(said)}: {source}.")
     for problem in dict.fromkeys(belief.problem for belief in found if belief.problem):
         print_text(either(f"-: {problem}.", f"-: {problem}", spoken()))
 

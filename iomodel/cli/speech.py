@@ -118,8 +118,8 @@ def in_list(text: str, put_in: Callable[[str], str] = str) -> str | None:
     exact, patterns = _list()
     if text in exact:
         return exact[text]
-    for pattern, form in patterns:
-        match = pattern.fullmatch(text)
+    for parts, form in patterns:
+        match = all(part in text for part in parts) and _pattern(parts).fullmatch(text)
         if match:
             return form.format(*map(put_in, match.groups()))
     return None
@@ -160,7 +160,13 @@ def _put_in(part: str) -> str:
 
 
 @cache
-def _list() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
+def _pattern(parts: tuple[str, ...]) -> re.Pattern[str]:
+    """What matches a text that has these parts, with something between them."""
+    return re.compile(_HOLE.join(map(re.escape, parts)))
+
+
+@cache
+def _list() -> tuple[dict[str, str], list[tuple[tuple[str, ...], str]]]:
     """Texts without and with something put in; of the latter, the most telling first."""
     import tomllib
     from importlib.resources import files
@@ -171,5 +177,5 @@ def _list() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
             pairs.update(part)
     holes = [text for text in pairs if "{}" in text]
     holes.sort(key=lambda text: -len(text.replace("{}", "")))
-    patterns = [(re.compile(_HOLE.join(map(re.escape, text.split("{}")))), pairs[text]) for text in holes]
+    patterns = [(tuple(text.split("{}")), pairs[text]) for text in holes]
     return {text: pairs[text] for text in pairs if "{}" not in text}, patterns
