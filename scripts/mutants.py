@@ -154,8 +154,9 @@ def drawn(count: int, seed: int) -> list[Fault]:
 
 def again(output: Path) -> list[Fault]:
     """Faults that survive in the output of an earlier run, as far as their lines are the same."""
-    survived = set(re.findall(r"^SURVIVES +(.*\n(?:    [-+] .*\n)+)", output.read_text(encoding="utf-8"), re.M))
-    files = {text.split(" ")[0] for text in survived}
+    text = output.read_text(encoding="utf-8")
+    survived = set(re.findall(r"^SURVIVES +(.*\n(?:    [-+] .*\n)+)", text, re.M))
+    files = {fault.split(" ")[0] for fault in survived}
     every = (place for part in PARTS for place in _places(ROOT / "iomodel" / part) if place[0] in files)
     return [made for place in every if (made := _fault(*place)) is not None and f"{made.what}\n" in survived]
 
