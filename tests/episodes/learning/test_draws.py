@@ -1,5 +1,7 @@
 """Draws and short ways: the same as the ensemble and the backtest where nothing differs."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from iomodel.episodes.learning.daily import WAYS
 from iomodel.episodes.learning.joint import Side
 from iomodel.episodes.learning.levels import Watched, said_of_draws
 from iomodel.episodes.learning.likelihood import StatedErrors, likelihood
+from iomodel.episodes.learning.work import LearningWork
 from iomodel.episodes.tables import table_of
 from iomodel.models import SupplyConstrained
 from iomodel.questions.ensemble.losses import Draws, losses_of_draws
@@ -32,6 +35,20 @@ def test_with_all_that_is_shared_at_one_draws_lose_what_the_ensemble_says():
     frame = side.frame(many.draws, pd.DataFrame([ONE] * 64))
     found = losses_of_draws(table, iom.Direct(), Draws(side.physical, frame)).sum(axis=1)
     assert found == pytest.approx(many.data["gdp"].to_numpy()[:, 0, 0], rel=1e-6)
+
+
+@pytest.mark.parametrize("way", [LearningWork._summed, LearningWork._summed_by_the_model])
+@pytest.mark.parametrize("model", [iom.Direct(), iom.SupplyConstrained()])
+def test_a_shorter_cut_is_the_first_days_of_a_longer_one(way, model):
+    table = iom.load_table(sectors=13)
+    sides = {days: side_of(iom.load_scenario("rare-earth-ban").lasting(days), table) for days in (90, 365)}
+    values = pd.DataFrame({each.name: [each.known.point] for each in sides[365].inputs}, index=[0, 1])
+    shared = pd.DataFrame([ONE, ONE | {"criticality": 0.5}])
+    draws = {days: Draws(side.physical, side.frame(values, shared)) for days, side in sides.items()}
+    asked = SimpleNamespace(table=table, _days=[90, 365])
+    wanted = np.stack([losses_of_draws(table, model, one).sum(axis=1) for one in draws.values()], axis=1)
+    assert (wanted < 0).all()
+    np.testing.assert_allclose(way(asked, model, draws[365]), wanted, rtol=1e-9)
 
 
 @pytest.mark.parametrize("shared", ["criticality", "severity"])
