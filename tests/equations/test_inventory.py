@@ -223,7 +223,8 @@ def test_what_is_off_normal_is_found_wherever_the_search_begins() -> None:
     flows = relative(TOY.A, TOY.x).flows
     target = np.full(3, 90.0)
     pace = Pace(1.0, 1 / 60, 1.25, 1 / 365, False, target, 1 / target)
-    stock, day = widened(np.full((3, 3), 90.0)), normal_day(np.zeros(3))
+    stock = widened(np.full((3, 3), 90.0))
+    day = normal_day(flows, pace, stock, np.zeros(3))
 
     def found(start: int) -> int:
         return int(_off_normal.py_func(flows, pace, stock, day, 1e-6, start))

@@ -223,7 +223,8 @@ def follow(
     )
     first = run.steps if run.follow else steps
     calm = Calm(first, max(1, round(HOLD / rules.dt)), TOLERANCE if run.follow else -1.0)
-    taken, settled = walk(economy.flows, course, pace, calm, stock, room, normal_day(room), record)
+    day = normal_day(economy.flows, pace, stock, room)
+    taken, settled = walk(economy.flows, course, pace, calm, stock, room, day, record)
     kept = {name: getattr(record, name)[:taken] for name in ("output", "books", "earned")}
     return record._replace(**kept), bool(settled)
 

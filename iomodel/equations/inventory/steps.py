@@ -134,12 +134,19 @@ def widened(rows: FloatArray) -> FloatArray:
     return found
 
 
-def normal_day(room: FloatArray) -> Day:
-    """The evening before the first day, with the stock of a material that is there, shape (n,)."""
+def normal_day(flows: Links, pace: Pace, stock: FloatArray, room: FloatArray) -> Day:
+    """The evening before the first day, a normal one, with orders and limits that follow from the stocks.
+
+    `room` is the stock of a material that is there, shape (n,).
+    """
     normal, none = widened(np.ones_like(room)), np.zeros(full_width(len(room)))
+    limit = np.where(flows.weight > 0, stock * pace.reach[:, None], np.inf).min(axis=0)
+    wanted = pace.restocking * (pace.target[:, None] - stock)
+    np.maximum(wanted, 0.0, out=wanted)
+    wanted += 1.0
     return Day(
-        orders=none.copy(),
-        limit=none.copy(),
+        orders=widened(np.einsum("ij,ij->i", np.abs(flows.weight), wanted)),
+        limit=limit,
         inventory=none.copy(),
         readiness=normal.copy(),
         material=widened(room),
@@ -185,9 +192,27 @@ def _produce(t: int, flows: Links, course: Course, pace: Pace, room: FloatArray,
 
 
 @_vectorised  # type: ignore[untyped-decorator]
-def _restock(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> None:
-    """Take every stock through the evening; find the orders of the next day."""
+def _limit(i: int, flows: Links, pace: Pace, day: Day, stock: FloatArray) -> None:
+    """The most that users of good i can make of their stocks of it, where they cannot do without it."""
+    limit, cover = day.limit, pace.reach[i]
+    if flows.many[i]:
+        for j in range(len(limit)):
+            limit[j] = min(limit[j], stock[i, j] * cover if flows.weight[i, j] > 0 else np.inf)
+    for place in range(flows.first[i], flows.first[i + 1]):
+        j = flows.users[place]
+        limit[j] = min(limit[j], stock[i, j] * cover)
+
+
+@_vectorised  # type: ignore[untyped-decorator]
+def _restock(flows: Links, pace: Pace, day: Day, stock: FloatArray, booked: bool) -> None:
+    """Take every stock through the evening; find the orders and limits of the next day.
+
+    A row is looked through again while it is still at hand.
+    """
     made, aim, made_before, aim_before = day.made, day.aim, day.made_before, day.aim_before
+    weight = flows.weight
+    for j in range(len(made)):
+        day.limit[j] = np.inf
     for i in range(len(weight)):
         sent, refill = pace.dt * day.fill[i], pace.restocking * pace.target[i]
         orders = 0.0
@@ -199,43 +224,12 @@ def _restock(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> Non
             wanted = made[j] + refill * aim[j] - pace.restocking * after
             orders += abs(weight[i, j]) * max(made[j], wanted)
         day.orders[i] = orders
-
-
-@_vectorised  # type: ignore[untyped-decorator]
-def _first_orders(weight: FloatArray, pace: Pace, day: Day, stock: FloatArray) -> None:
-    """Orders of the first day: yesterday was normal."""
-    for i in range(len(weight)):
-        orders = 0.0
-        for j in range(len(day.made)):
-            gap = pace.restocking * (pace.target[i] - stock[i, j])
-            orders += abs(weight[i, j]) * (1.0 + max(0.0, gap))
-        day.orders[i] = orders
-
-
-@_vectorised  # type: ignore[untyped-decorator]
-def _limit(flows: Links, pace: Pace, day: Day, stock: FloatArray) -> None:
-    """The most that sectors can make of the stocks of inputs that they cannot do without."""
-    limit = day.limit
-    for j in range(len(limit)):
-        limit[j] = np.inf
-    for i in range(len(flows.own)):
-        cover = pace.reach[i]
-        if flows.many[i]:
-            for j in range(len(limit)):
-                limit[j] = min(limit[j], stock[i, j] * cover if flows.weight[i, j] > 0 else np.inf)
-        for place in range(flows.first[i], flows.first[i + 1]):
-            j = flows.users[place]
-            limit[j] = min(limit[j], stock[i, j] * cover)
-
-
-@_vectorised  # type: ignore[untyped-decorator]
-def _take_stock(weight: FloatArray, day: Day, stock: FloatArray) -> None:
-    """What all users of each good hold."""
-    for i in range(len(weight)):
-        inventory = 0.0
-        for j in range(len(day.inventory)):
-            inventory += abs(weight[i, j]) * stock[i, j]
-        day.inventory[i] = inventory
+        _limit(i, flows, pace, day, stock)
+        if booked:
+            inventory = 0.0
+            for j in range(len(made)):
+                inventory += abs(weight[i, j]) * stock[i, j]
+            day.inventory[i] = inventory
 
 
 @_compiled  # type: ignore[untyped-decorator]
@@ -294,17 +288,14 @@ def walk(
     n = len(flows.own)
     booked = len(record.books) > 0
     held, odd = 0, 0
-    _first_orders(flows.weight, pace, day, stock)
     for t in range(len(record.earned)):
         for i in range(n):
             day.made_before[i] = day.made[i]
             day.aim_before[i] = day.aim[i]
-        _limit(flows, pace, day, stock)
         _produce(t, flows, course, pace, room, day)
         _note(t, day, record)
-        _restock(flows.weight, pace, day, stock)
+        _restock(flows, pace, day, stock, booked)
         if booked:
-            _take_stock(flows.weight, day, stock)
             for i in range(n):
                 record.books[t, 2, i] = day.inventory[i]
         if t + 1 > calm.first - calm.hold:
