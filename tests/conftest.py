@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from iomodel.cli import main
+from iomodel.cli.speech import speak
 
 
 @pytest.fixture
@@ -22,4 +23,5 @@ def command(monkeypatch, capsys):
         printed = capsys.readouterr()
         return code, printed.out, printed.err
 
-    return call
+    yield call
+    speak("en")  # tests of the same process read what is said without a command

@@ -82,14 +82,15 @@ def _sure(language: str) -> str:
         "judgement; each has a source, a grade and a range, see {doc}`/_generated/data/index`.\n"
         f"- **No model fits every past episode.** When the stop of plants is given, models predict "
         f"{plant[0]:.1f} to {plant[1]:.1f} times the observed fall of GDP; when only the border is given, "
-        f"{border[0]:.1f} to {border[1]:.1f} times: stocks, exposures and adaptation are then tested "
-        "as well, see {doc}`/_generated/data/episodes`.\n"
+        f"{border[0]:.1f} to {border[1]:.1f} times in the one such episode with a measured fall: stocks, "
+        "exposures and adaptation are then tested as well, see {doc}`/_generated/data/episodes`.\n"
         "- **Published estimates** differ mostly in what they assume; `iomodel reproduce` rebuilds each and "
         "says what was calibrated, see {doc}`/_generated/data/estimates`.\n",
         f"- **どの生産がその材料を必要とするか**が規模を決める。{count}行のうち{judged}行は判断による値で、"
         "各行に出典・確度・幅を付けた（{doc}`/_generated/data/index`）。\n"
         f"- **過去の事例**と完全に一致するモデルはない。工場の停止を所与とすると予測はGDP減少の実績の"
-        f"{plant[0]:.1f}～{plant[1]:.1f}倍、輸入の減少だけを所与とすると{border[0]:.1f}～{border[1]:.1f}倍となる。"
+        f"{plant[0]:.1f}～{plant[1]:.1f}倍、輸入の減少だけを所与とすると（減少が観測された1件で）"
+        f"{border[0]:.1f}～{border[1]:.1f}倍となる。"
         "後者では在庫・エクスポージャー・適応の想定も問われる（{doc}`/_generated/data/episodes`）。\n"
         "- **公表された試算**の差は主に前提の差である。`iomodel reproduce`が各試算を再現し、"
         "較正したパラメータを示す（{doc}`/_generated/data/estimates`）。\n",

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from iomodel.cli.completion import Item, is_completing, sketched
 from iomodel.cli.help_screen import HelpScreen, WholeCommand, first_sentence, write_rows
 from iomodel.cli.outline import QUESTIONS, Outline, outlines
-from iomodel.cli.speech import language_option
+from iomodel.cli.speech import language_option, listed
 
 __all__ = ["QUESTIONS", "QuestionGroup", "WholeGroup"]
 
@@ -25,7 +25,7 @@ class WholeGroup(HelpScreen, TyperGroup):
         super().format_options(ctx, formatter)
         width = max(map(len, self.commands))
         for heading, sentences in self.headings().items():
-            write_rows(formatter, heading, list(sentences.items()), width)
+            write_rows(formatter, heading, [(name, listed(text)) for name, text in sentences.items()], width)
 
     def headings(self) -> dict[str, dict[str, str]]:
         """What each command does in a sentence, by heading and name."""

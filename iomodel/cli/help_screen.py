@@ -119,7 +119,7 @@ def write_rows(formatter: Any, heading: str, rows: Sequence[tuple[str, str]], le
     heading
         In English; it is written in the language of the screen.
     rows
-        Name and text of each.
+        Name and text of each, in the language of the screen.
     least
         The column of names is at least so wide [cells].
     """
@@ -134,7 +134,7 @@ def write_rows(formatter: Any, heading: str, rows: Sequence[tuple[str, str]], le
             formatter.write(f"{first}\n")
             first = ""
         start = first + " " * (column + 2 * _GAP - cells(first))
-        _write(formatter, listed(text), start)
+        _write(formatter, text, start)
 
 
 def _write(formatter: Any, text: str, start: str) -> None:

@@ -143,7 +143,7 @@ def _ids(points: Iterable[AxisPoint]) -> str:
 
 
 def _show_beliefs(found: list[Belief]) -> None:
-    """A line for each estimate, a column for each model; values outside the range from sources are marked."""
+    """A line for each estimate, a column for each model; values outside the range of the data are marked."""
     models = list(dict.fromkeys(belief.model for belief in found))
     ids = list(dict.fromkeys(belief.estimate.id for belief in found))
     cells = {(belief.estimate.id, belief.model): belief for belief in found}
@@ -160,15 +160,15 @@ def _show_beliefs(found: list[Belief]) -> None:
                 "published [%]",
                 *(f"{100 * cells[name, models[0]].estimate.gdp_share:+.2f}" for name in ids),
             ],
-            ["sourced, from", *(_end(cells[name, models[0]], "low") for name in ids)],
-            ["sourced, to", *(_end(cells[name, models[0]], "high") for name in ids)],
+            ["range, from", *(_end(cells[name, models[0]], "low") for name in ids)],
+            ["range, to", *(_end(cells[name, models[0]], "high") for name in ids)],
             *([model, *(_marked(cells[name, model]) for name in ids)] for model in models),
         ],
         right=range(1, len(ids) + 1),
     )
     print_text(
-        f"\n{parameter.name}: {parameter.meaning} [{parameter.unit}]. No mark: within the range from "
-        "sources; ↓ below it, ↑ above it, ? no range is known, - no value gives the figure. "
+        f"\n{parameter.name}: {parameter.meaning} [{parameter.unit}]. No mark: within the range of the "
+        "data; ↓ below it, ↑ above it, ? no range is known, - no value gives the figure. "
         "Everything else is as in the published scenario, at central assumptions."
     )
     print_text("\nDo the data allow the figure?")

@@ -18,6 +18,7 @@ from iomodel.cli.options import (
     shown_progress,
 )
 from iomodel.cli.show import print_text
+from iomodel.cli.speech import spoken
 from iomodel.errors import SourceError
 from iomodel.report import Recipe, write_report
 from iomodel.report.recipe import is_recipe
@@ -41,7 +42,7 @@ def register(app: typer.Typer) -> None:
         region: RegionOption = None,
         model: ModelOption = None,
         lang: Annotated[
-            str | None, typer.Option("--lang", help="Language: en or ja.", show_default="en")
+            str | None, typer.Option("--lang", help="Language: en or ja.", show_default="that of the screen")
         ] = None,
         formats: Annotated[
             str | None,
@@ -78,6 +79,7 @@ def register(app: typer.Typer) -> None:
             if chosen:
                 recipe = Recipe.parse({**recipe.model_dump(), **chosen}, subject)
         else:
+            chosen.setdefault("language", spoken())
             chosen |= {"scenarios": [subject], "table": table, "models": model_names(model or ["all"])}
             chosen |= {"sectors": sectors} if sectors is not None else {}
             chosen |= {"region": region} if region is not None else {}

@@ -255,4 +255,4 @@ def _against_range(item: Reproduction, name: str, value: float) -> str:
     if known is None:
         return f"No published range for {name} was found."
     ends = f"{known.low:.3g} to {known.high:.3g}"
-    return f"This is {known.place(value)} its published range, {ends} ({known.source})."
+    return f"This is {known.place(value)} its range, {ends} ({known.source})."

@@ -76,8 +76,10 @@ def other_headlines(result: Losses) -> list[str]:
     for model, named in result.headlines.items():
         if named != REAL_GDP and model in result.models:
             for scenario, change in result.measure_loss(named)[model].items():
-                what = f"{MEASURES[named].title} {change:+.2f} % of a year's"
-                lines.append(f"Headline of {model}, {scenario}: {what}; GDP cannot move")
+                title, share = MEASURES[named].title, f"{change:+.2f}"
+                lines.append(
+                    f"Headline of {model}, {scenario}: {title}, {share} % of a year's; GDP cannot move"
+                )
     return lines
 
 

@@ -38,7 +38,7 @@ def test_believe(command, tmp_path):
     arguments = ["believe", "dir-a", "nri-12m", "--sectors", "37", "--model", "direct,leontief"]
     code, out, _ = command(*arguments, "--out", str(chart))
     assert code == 0
-    assert "sourced, from" in out
+    assert "range, from" in out
     plain = " ".join(out.split())
     assert "dir-a Yes in 1 of 2 models. Every value in the range gives a larger loss in 1 model." in plain
     assert "nri-12m In no model. Every value in the range gives a larger loss in 2 models." in plain

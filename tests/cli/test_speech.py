@@ -167,3 +167,31 @@ def test_the_longest_text_is_found_first_and_sentences_apart():
         "rare-earth-ban：GDPの変化（年間GDP比、％）"
     )
     assert japanese("No text of any screen") is None
+
+
+def test_notes_on_prices_are_wholly_in_japanese(command):
+    models = "substitution,substitution:rents=abroad"
+    code, out, err = command("run", "rare-earth-ban", "--sectors", "13", "--model", models, "--lang", "ja")
+    assert code == 0, err
+    plain = "".join(out.split())
+    assert "実質国内最終需要は年間比" in plain
+    assert "利益は国外に帰属" in plain
+    assert "補間による。誤差はGDPの" in plain
+    assert re.findall(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", out) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        (("--lang", "ja", "report", "rare-earth-ban"), "ja"),
+        (("report", "rare-earth-ban", "--lang", "ja"), "ja"),
+        (("--lang", "ja", "report", "rare-earth-ban", "--lang", "en"), "en"),
+        (("report", "rare-earth-ban"), "en"),
+    ],
+)
+def test_a_report_is_in_the_language_of_the_screen(words, language, command, monkeypatch, tmp_path):
+    written = []
+    monkeypatch.setattr("iomodel.cli.report.write_report", lambda recipe, *_, **__: written.append(recipe))
+    code, _, err = command(*words, "--out", str(tmp_path / "ban"))
+    assert code == 0, err
+    assert [recipe.language for recipe in written] == [language]

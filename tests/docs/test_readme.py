@@ -104,3 +104,19 @@ def test_what_the_readme_says_of_published_figures_is_what_the_axis_shows():
     (nri,) = found.outside
     assert nri.estimate.id == "nri-12m"
     assert f"has {100 * nri.per_unit:.2f} %" in said
+
+
+def test_what_the_readme_says_of_shocks_at_the_border_is_what_episodes_say():
+    """One measured fall, one stop that did not happen, three cuts that cost nothing."""
+    said = " ".join(PAGES["README.md"].split())
+    found = iom.backtest().table.query("given == 'border'")
+    measured = found[found["outcome"].str.startswith("gdp") & found["ratio"].notna()]
+    assert set(measured["episode"]) == {"gas-de-2022"}
+    assert f"they give {measured['ratio'].min():.1f} to {measured['ratio'].max():.1f} times the fall" in said
+    gdp = found[found["outcome"].str.startswith("gdp")].set_index("episode")
+    earths = ["ban-2026", "magnets-2025", "rare-earths-2010"]
+    assert (gdp.loc[earths, "predicted"].abs() < 1e-9).all()
+    assert (gdp.loc[earths, "place"] == "inside").all()
+    stops = found[(found["episode"] == "hf-kr-2019") & (found["outcome"] == "stops")]
+    assert (stops["place"] == "high").all()
+    assert len(stops) == len(iom.MODELS)

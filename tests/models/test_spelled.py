@@ -37,7 +37,7 @@ def test_the_command_line_shows_the_headline_of_a_model_whose_gdp_cannot_move(co
     code, out, _ = command(*asked)
     assert code == 0
     (line,) = [line for line in " ".join(out.split()).split("Hardest hit") if "Headline of" in line]
-    assert "Headline of substitution, rare-earth-ban: real consumption and investment at home -" in line
+    assert "Headline of substitution, rare-earth-ban: real consumption and investment at home, -" in line
     records = {one["model"]: one for one in json.loads(command(*asked, "--json")[1])}
     abroad, direct = records["substitution"], records["direct"]
     assert abs(abroad["gdp_share"]) < 1e-9
