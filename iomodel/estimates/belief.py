@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _TITLE = (
-    "The value that gives each published loss, all else at central assumptions; grey: range with a source",
-    "各公表値を得るために必要な前提の値（その他は標準的な前提、灰色は出典のある範囲）",
+    "The value that gives each published loss, all else at central assumptions; grey: range of the data",
+    "各公表値を得るために必要な前提の値（その他は標準的な前提、灰色はデータの範囲）",
 )
 
 
@@ -60,7 +60,7 @@ class Belief:
 
     @property
     def verdict(self) -> str:
-        """``within``, ``below`` or ``above`` the range from sources, ``no range``, or ``out of reach``."""
+        """``within``, ``below`` or ``above`` the range of the data, ``no range``, or ``out of reach``."""
         if self.value is None:
             return "out of reach"
         return "no range" if self.range is None else self.range.place(self.value)
@@ -91,7 +91,7 @@ def believe(
     """For each published figure and model, the value of one parameter that gives it.
 
     The scenario of each estimate is taken as published and only `free` is changed; everything else
-    stays at the data's central figures. A value outside the range from sources says that the model, or the
+    stays at the data's central figures. A value outside the range of the data says that the model, or the
     institution, counts something that the other does not.
 
     Parameters
@@ -148,7 +148,7 @@ def _beliefs(
 
 
 def belief_chart(beliefs: Sequence[Belief], *, ax: Place = None, language: Language = "en") -> Axes:
-    """Draw beliefs: a row for each estimate, a mark for each model, the range from sources as a band.
+    """Draw beliefs: a row for each estimate, a mark for each model, the range of the data as a band.
 
     Values that no parameter reaches are counted in the margin.
 

@@ -120,3 +120,6 @@ def test_what_the_readme_says_of_shocks_at_the_border_is_what_episodes_say():
     stops = found[(found["episode"] == "hf-kr-2019") & (found["outcome"] == "stops")]
     assert (stops["place"] == "high").all()
     assert len(stops) == len(iom.MODELS)
+    line = found[(found["episode"] == "magnets-2025") & found["outcome"].str.contains("stop")]
+    assert (line["place"] == "low").all()
+    assert len(line) == len(iom.MODELS)

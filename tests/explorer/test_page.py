@@ -141,9 +141,9 @@ def test_every_control_changes_the_question(opened):
         assert page.url != before, name
         assert f"{name}=" in page.url, name
         assert not page.locator("#notices .notice").count(), (name, page.inner_text("#notices"))
-    assert not page.locator("text=outside the range from sources").filter(visible=True).count()
+    assert not page.locator("text=outside the range of the data").filter(visible=True).count()
     moved(page, "stock-0", 300)
-    assert page.locator("text=outside the range from sources").filter(visible=True).count() == 1
+    assert page.locator("text=outside the range of the data").filter(visible=True).count() == 1
 
 
 def test_pinned_answers_stand_beside_the_new_one_and_files_are_taken_away(opened):
