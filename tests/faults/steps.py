@@ -58,7 +58,7 @@ def try_every_step(case: Case, end: Callable[[], None], most: int = 10_000) -> i
     assert count is not None, "the work did not come to its end by itself"
     points = range(1, count + 1)
     if count > most:
-        points = sorted({*random.Random(count).sample(points, most - 1), count})
+        points = sorted([*random.Random(count).sample(range(1, count), most - 1), count])
     for point in points:
         _attempt(case, point, end)
     return len(points)
