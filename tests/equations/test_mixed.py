@@ -196,3 +196,20 @@ def test_goods_given_back_by_a_little_are_given_back(excess):
     assert 0 < kept.final_demand[0] < 1e-3
     with pytest.raises(InfeasibleError):
         supply_constrained(factors, np.array([limit * (1 - excess), np.inf, np.inf]), TOY.f)
+
+
+def test_many_sectors_at_their_caps_are_solved_as_few_are():
+    n = 90
+    A, x, _ = drawn(4, n).parts
+    A *= 0.4 / max((A @ x / x).max(), 0.4)
+    few = np.where(np.arange(n) < 40, 0.9 * x, np.inf)
+    many = np.where(np.arange(n) < 80, 0.9 * x, np.inf)
+    caps = np.stack([few, many])
+    together = supply_constrained(factorise(A), caps, x - A @ x)
+    for cap, made in zip(caps, together.output, strict=True):
+        pinned = np.flatnonzero(np.isclose(made, cap, rtol=1e-9))
+        assert len(pinned)
+        rest = np.delete(x - A @ x, pinned)
+        np.testing.assert_allclose(mixed(A, pinned, cap[pinned], rest).output, made, rtol=1e-9)
+    alone = supply_constrained(factorise(A), few[None], x - A @ x)
+    np.testing.assert_allclose(together.output[0], alone.output[0], rtol=1e-12)

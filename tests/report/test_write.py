@@ -7,6 +7,7 @@ import pytest
 from iomodel.errors import SourceError
 from iomodel.report import Study, write_report
 from iomodel.report.shared import Shared
+from iomodel.report.study import plan
 from iomodel.simulate.result import Result
 
 from .conftest import recipe
@@ -52,6 +53,20 @@ def test_missing_output_folder(tmp_path: Path):
     with pytest.raises(SourceError, match="does not exist"):
         write_report(recipe(), tmp_path / "absent" / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_draws_are_shared_by_the_same_study_alone(monkeypatch):
+    made = []
+    monkeypatch.setattr("iomodel.report.shared.draws_of", lambda study, result: made.append(study) or study)
+    first, japanese = plan(recipe(grid={})), plan(recipe(grid={}, language="ja"))
+    more = plan(recipe(grid={}, draws=64))
+    other = plan(recipe(grid={}, scenarios=["rare-earth-ban-180-days"]))
+    shared = Shared()
+    assert shared.drawn(first, None) is shared.drawn(japanese, None) is first
+    assert shared.drawn(other, None) is other
+    assert shared.drawn(first, None) is first
+    assert shared.drawn(more, None) is more
+    assert made == [first, other, first, more]
 
 
 def test_the_same_study_in_another_language_is_not_run_again(tmp_path: Path, monkeypatch):

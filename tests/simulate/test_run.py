@@ -218,3 +218,29 @@ def test_without_persons_there_is_no_answer_in_persons(table):
     assert "employment" not in result.data
     with pytest.raises(ParameterError, match="japan-2015 has no employment"):
         result.employment_loss()
+
+
+SHOCK = {"sector": "35", "kind": "capacity", "share": 0.5}
+DEMAND = {"sector": "35", "kind": "final_demand", "share": 0.5}
+GALLIUM = CUT | {"material": "gallium", "share": 0.1}
+REFUSED = {
+    "ghosh": ({"shocks": [DEMAND]}, "供給側の変化のみを扱う"),
+    "substitution of gallium": (
+        {"cuts": [GALLIUM]},
+        "輸入額がデータにない",
+    ),
+    "substitution of two": ({"cuts": [CUT, GALLIUM]}, "複数の材料を途絶させる"),
+    "substitution beside a shock": ({"cuts": [CUT], "shocks": [SHOCK]}, "生産能力を直接減少させる"),
+    "substitution of all": ({"cuts": [CUT | {"origin_share": 1.0}]}, "供給が必要量の"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_refusal_says_in_japanese_what_it_says_in_english(table, case):
+    changes, said = REFUSED[case]
+    name = case.split(" ", 1)[0]
+    asked = Scenario.parse({"name": "asked", "duration": {"cut": 60}, **changes}, "asked")
+    result = iom.run(table, asked, ["direct", name], refusals="keep")
+    assert name in result.refused
+    assert result.refusals("ja")[name].startswith("適用外：")
+    assert said in result.refusals("ja")[name]

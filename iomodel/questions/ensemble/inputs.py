@@ -147,7 +147,7 @@ def _uses(scenario: Scenario, materials: Sequence[Material]) -> list[Input]:
 
 
 _USE = ("element", "application", "sector")
-"""What a use is told from others by."""
+"""Columns in which one use of a material differs from another."""
 
 
 def _listed_uses(material: Material) -> dict[tuple[Any, ...], dict[Hashable, Any]]:
