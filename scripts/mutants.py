@@ -271,6 +271,7 @@ def rounds(file: str) -> list[list[str]]:
         root / name for name in NEIGHBOURS.get(part, ()) for root in (ROOT / "tests", ROOT / "iomodel")
     ]
     wide = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    wide += [ROOT / "tests" / "test_defaults.py"]
     found = [
         [path.relative_to(ROOT).as_posix() for path in paths if _has_tests(path)] for paths in (own, wide)
     ]
