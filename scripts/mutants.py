@@ -63,12 +63,12 @@ WORDS = {"minimum": "maximum", "maximum": "minimum", "min": "max", "max": "min",
 WORDS |= {"argmin": "argmax", "argmax": "argmin"}
 NEIGHBOURS = {
     "equations": ("equations", "gold", "models", "laws"),
-    "materials": ("materials", "scenario", "models", "simulate"),
-    "scenario": ("scenario", "materials", "simulate", "questions"),
-    "models": ("models", "gold", "laws", "simulate", "questions"),
-    "simulate": ("simulate", "models", "questions", "estimates"),
-    "estimates": ("estimates", "questions"),
-    "episodes": ("episodes", "estimates"),
+    "materials": ("gold", "materials", "scenario", "models", "simulate"),
+    "scenario": ("gold", "scenario", "materials", "simulate", "questions"),
+    "models": ("gold", "models", "laws", "simulate", "questions"),
+    "simulate": ("gold", "simulate", "models", "questions", "estimates"),
+    "estimates": ("gold", "estimates", "questions"),
+    "episodes": ("gold", "episodes", "estimates"),
     "sources": ("sources",),
 }
 """Folders of tests that run for a part where the tests of the same name notice nothing, with its examples."""

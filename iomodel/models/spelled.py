@@ -24,13 +24,15 @@ def spelled(kind: type[Model], text: str) -> Model:
     Raises
     ------
     ParameterError
-        If a part is no ``key=value``, names no parameter, or the model refuses the value.
+        If a part is no ``key=value``, names no parameter, is a word in place of a number, or the model refuses
+        the value.
 
     >>> from iomodel.models.inventory import Inventory
     >>> spelled(Inventory, "psi=0.5").psi
     0.5
     """
-    known = [field.name for field in dataclasses.fields(kind)]
+    fields = {field.name: field.default for field in dataclasses.fields(kind)}
+    known = list(fields)
     given: dict[str, Any] = {}
     for part in text.split(";"):
         key, equals, value = (piece.strip() for piece in part.partition("="))
@@ -41,6 +43,9 @@ def spelled(kind: type[Model], text: str) -> Model:
             listed = ", ".join(known) or "none"
             raise ParameterError(f"{kind.name}: {key!r} {twice}; parameters: {listed}.{nearest(key, known)}")
         given[key] = _read(value)
+        if isinstance(given[key], str) and type(fields[key]) in (int, float):
+            hint = "; several parameters are separated by semicolons" if "," in value else ""
+            raise ParameterError(f"{kind.name}: {key} is {value!r}, expected a number{hint}")
     try:
         return kind(**given)
     except (TypeError, ValueError) as error:
