@@ -24,7 +24,7 @@ def spelled(kind: type[Model], text: str) -> Model:
     Raises
     ------
     ParameterError
-        If a part is no ``key=value``, names no parameter, is a word in place of a number, or the model refuses
+        If a part is no ``key=value``, names no parameter, is a word for a number, or the model refuses
         the value.
 
     >>> from iomodel.models.inventory import Inventory

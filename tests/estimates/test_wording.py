@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import iomodel as iom
+from iomodel.estimates.neighbours import ModelRange
 
 READ_THROUGH = (Path(__file__).parents[1] / "data" / "verdicts.txt").read_text("utf-8")
 VERDICTS = {
@@ -21,3 +22,25 @@ def test_a_verdict_reads_as_it_was_read_through(head):
     assert VERDICTS[head] == "\n".join(
         [found.sentence_in(language), *found.lines(models=False, language=language)]
     )
+
+
+@pytest.mark.parametrize(
+    ("losses", "language", "end"),
+    [
+        ((0.001, 0.02), "en", "The estimate lies within that range, and so does the claim."),
+        ((0.001, 0.02), "ja", "試算はこの範囲の中にある。問われた値も同様である。"),
+        ((0.007, 0.0085), "en", "The estimate lies above that range, the claim within it."),
+        ((0.007, 0.0085), "ja", "試算はこの範囲を上回る。問われた値はこの範囲の中にある。"),
+        ((0.0085, 0.01), "en", "The estimate lies within that range, the claim below it."),
+    ],
+)
+def test_a_claim_is_placed_beside_its_estimate(losses, language, end):
+    """Five trillion yen are 0.82 % of GDP, the nearest estimate 0.88 %."""
+    found = iom.check_claim("Japan loses 5 trillion yen a year")
+    shares = dict(zip(("direct", "leontief"), losses, strict=True))
+    found.__dict__["models"] = ModelRange("mizuho-stop", 365, "japan-2015", shares)
+    line = found.lines(language=language)[-1]
+    assert line.endswith(end)
+    low, high = (f"-{100 * one:.2g}" for one in losses)
+    assert low in line
+    assert high in line

@@ -126,3 +126,10 @@ def test_one_country_or_a_shock_has_nothing_to_trade(world, ban):
     with pytest.raises(ScenarioError, match="shocks are not traded"):
         iom.run(world, hit, "direct")
     assert Scenario.model_fields["trade"].default == "by-contract"
+
+
+def test_of_several_allies_that_cannot_be_served_the_first_is_named(world, ban):
+    with pytest.raises(ScenarioError, match="ally 'XXX' is no region"):
+        iom.run(world, ban.changed("x", trade=("XXX", "JPN")), "direct")
+    with pytest.raises(ScenarioError, match="ally 'JPN' is cut"):
+        iom.run(world, ban.changed("x", trade=("JPN", "XXX")), "direct")

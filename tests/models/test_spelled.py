@@ -21,7 +21,7 @@ def test_parameters_behind_a_name_are_those_of_the_class():
         ("inventory:psi", "'psi' is no parameter; expected key=value"),
         ("inventory:", "expected key=value"),
         ("inventory:psi=1;psi=2", "'psi' is given twice"),
-        ("inventory:psi=many", "'psi=many' cannot be read"),
+        ("inventory:psi=none", "'psi=none' cannot be read"),
         ("inventory:psi=7", "psi"),
         ("direct:psi=1", "parameters: none"),
         ("inventry:psi=1", "Did you mean 'inventory'"),
@@ -51,3 +51,18 @@ def test_a_recipe_takes_parameters_too():
     recipe = iom.Recipe(name="x", scenarios=["rare-earth-ban"], models=["substitution:rents=abroad"])
     assert recipe.model_names == ["direct", "substitution:rents=abroad"]
     assert recipe.lead_model == "substitution"
+
+
+@pytest.mark.parametrize(
+    ("name", "stated"),
+    [
+        (
+            "inventory:psi=0.5,target_days=60",
+            "psi is '0.5,target_days=60', expected a number; several parameters are separated by semicolons",
+        ),
+        ("inventory:psi=many", "psi is 'many', expected a number$"),
+    ],
+)
+def test_a_word_is_no_number(name, stated):
+    with pytest.raises(ParameterError, match=stated):
+        iom.model_named(name)

@@ -244,3 +244,19 @@ def test_a_refusal_says_in_japanese_what_it_says_in_english(table, case):
     assert name in result.refused
     assert result.refusals("ja")[name].startswith("適用外：")
     assert said in result.refusals("ja")[name]
+
+
+def test_a_shorter_cut_has_all_its_capacity_and_need_once_it_is_over(table):
+    found = iom.run(table, [bare(30), bare(90)], "direct")
+    short, long = (found.data.sel(scenario=label) for label in found.scenarios)
+    assert (short["capacity"].isel(day=slice(30, None)) == 1).all()
+    assert (short["unmet"].isel(day=slice(30, None)) == 0).all()
+    assert float(long["capacity"].isel(day=60).min()) < 1
+    assert float(long["unmet"].isel(day=60).max()) > 0
+
+
+def test_what_a_concordance_cannot_carry_is_told_where_it_is_no_official_one(table):
+    assert iom.run(table, bare(5), "direct").provenance["concordance"] is None
+    world = iom.run("oecd-2019", bare(5), "direct").provenance["concordance"]
+    assert world is not None
+    assert set(world["unmapped_exposure"]) == {"rare-earths"}
