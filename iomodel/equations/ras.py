@@ -128,7 +128,8 @@ def gras(
     Raises
     ------
     ParameterError
-        If shapes differ, a number is not finite, or rows and columns add up to different totals.
+        If shapes differ, a number is not finite, rows and columns add up to different totals, or `most` is
+        below 1.
     InfeasibleError
         If a row or column has no flow of the sign that its sum needs.
     ConvergenceError
@@ -147,6 +148,8 @@ def gras(
     (array([ 9., 13.]), array([10., 14., -2.]))
     """
     _require_margins(flows, rows, columns)
+    if most < 1:
+        raise ParameterError(f"most is {most}, expected 1 or more rounds")
     scale = np.abs(rows).sum() + np.abs(columns).sum()
     if scale == 0 and not flows.any():
         return Balanced(flows.copy(), np.ones(len(rows)), np.ones(len(columns)), 0, 0.0)

@@ -115,6 +115,18 @@ def test_zeros_that_admit_no_answer_do_not_converge():
         ras(A, np.array([3.0, 1.0]), np.array([1.0, 3.0]), most=200)
 
 
+def test_so_many_rounds_are_taken_and_no_more():
+    A = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert ras(A, A.sum(axis=1), A.sum(axis=0), most=1).iterations == 1
+    needed = ras(A, np.array([5.0, 5.0]), np.array([6.0, 4.0])).iterations
+    assert needed > 2
+    assert ras(A, np.array([5.0, 5.0]), np.array([6.0, 4.0]), most=needed).iterations == needed
+    with pytest.raises(ConvergenceError, match=f"after {needed - 1} rounds"):
+        ras(A, np.array([5.0, 5.0]), np.array([6.0, 4.0]), most=needed - 1)
+    with pytest.raises(ParameterError, match="most is 0, expected 1 or more rounds"):
+        ras(A, A.sum(axis=1), A.sum(axis=0), most=0)
+
+
 @pytest.mark.parametrize(
     ("flows", "rows", "columns", "text"),
     [

@@ -17,9 +17,12 @@ import pandas as pd
 import xarray as xr
 
 import iomodel as iom
+from iomodel.estimates.circulation import ReferencePoint, Trap
+from iomodel.estimates.entries import NotRebuilt
 from tests.gold.cases import CASES, OPTIONS
 
 KEPT = Path(__file__).parent / "frozen"
+SCHEMAS = (iom.Scenario, iom.Recipe, iom.Estimate, NotRebuilt, iom.Episode, ReferencePoint, Trap)
 QUICK = ["direct", "leontief", "supply-constrained"]
 
 
@@ -49,13 +52,16 @@ def plain(value: Any) -> Any:
 
 def answer_of(result: iom.Result) -> dict[str, Any]:
     """Totals of a run by model, a day now and then, and what is said of it."""
-    change = result.change()
+    change, known = result.change(), result.data
     return {
+        "scenarios": {name: known[name] for name in ("name", "duration_days", "worst_unmet")},
+        "normal": {name: known[name] for name in known if str(name).startswith("normal_")},
+        "measures": result.measures(),
         "summary": result.summary(),
         "sectors": change.sum("day"),
         "days": change.sum("sector").isel(day=slice(None, None, 40)),
-        "unmet": result.data["unmet"].isel(day=slice(None, None, 40)) if "unmet" in result.data else [],
-        "capacity": result.data["capacity"].isel(day=slice(None, None, 40)),
+        "unmet": known["unmet"].isel(day=slice(None, None, 40)) if "unmet" in known else [],
+        "capacity": known["capacity"].isel(day=slice(None, None, 40)),
         "notes": result.notes,
         "refused": result.refused,
         "at least": result.at_least,
@@ -156,6 +162,19 @@ def of_beliefs() -> Any:
     return [one.to_record() for one in iom.believe(small(), ["nri-3m", "mizuho-stop", "dir-a"], QUICK)]
 
 
+def of_schema(kind: Any) -> Any:
+    """What a file may hold, without the words that explain it."""
+    return _bare(kind.model_json_schema())
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        texts = {key: one for key, one in value.items() if key in ("title", "description")}
+        words = {key for key, one in texts.items() if isinstance(one, str)}
+        return {key: _bare(one) for key, one in value.items() if key not in words}
+    return [_bare(one) for one in value] if isinstance(value, list) else value
+
+
 def of_episodes() -> Any:
     """Episodes predicted, and what they teach."""
     tables = dict.fromkeys(["japan-2015", "japan-2011"], small())
@@ -178,6 +197,7 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     **{f"options {model}": lambda model=model: of_options(model) for model in OPTIONS},
     **{f"language {name}": lambda name=name: of_languages(name) for name in ("en", "ja")},
     **{f"world {trade}": lambda trade=trade: of_world(trade) for trade in ("by-contract", "by-price")},
+    **{f"schema {kind.__name__}": lambda kind=kind: of_schema(kind) for kind in SCHEMAS},
     "length": of_length,
     "links": of_links,
     "draws": of_draws,

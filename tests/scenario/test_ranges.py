@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from iomodel.errors import ScenarioError
+from iomodel.scenario import Scenario
 from iomodel.scenario.ranges import BOUNDS, CHOICES, Range, misfit, place_of, taken_out, with_ranges
 
 SHARES = np.array([0.02, 0.25, 0.5, 0.7, 0.99])
@@ -160,3 +162,14 @@ def test_a_range_that_is_named_goes_before_one_in_place():
     assert with_ranges({"a": 1}) == {"a": 1}
     assert with_ranges([one]) == [one]
     assert with_ranges({"a": one, "ranges": 3}) == {"a": one, "ranges": 3}
+
+
+def test_a_distribution_alone_is_a_range_that_lacks_its_numbers():
+    data = {
+        "name": "x",
+        "duration": {"cut": 9},
+        "cuts": [{"material": "rare-earths", "origin": "China", "share": 1}],
+        "stocks": [{"holder": "a", "days": {"distribution": "pert"}}],
+    }
+    with pytest.raises(ScenarioError, match=r"stocks\.0\.days: a pert distribution needs central, high, low"):
+        Scenario.parse(data, "x")
