@@ -29,7 +29,7 @@ def unmapped_exposure(table: IOTable, material: Material) -> float:
     """Share of a material's exposed output that has no sector in the table [1]."""
     official, membership = basic_membership(table)
     copies = len(dict.fromkeys(table.regions))
-    left = np.clip(1 - membership.sum(axis=0) / copies, 0.0, 1.0) * official.output
+    left = np.maximum(1 - membership.sum(axis=0) / copies, 0.0) * official.output
     exposed = lost = 0.0
     for _, row in material.default_exposures().iterrows():
         named = rows_of_use(str(row["sector"]), str(row["basic_codes"]), official)

@@ -234,3 +234,14 @@ def test_what_is_off_normal_is_found_wherever_the_search_begins() -> None:
     assert [found(start) for start in range(3)] == [0, 0, 0]
     day.unfilled[2] = 0.1
     assert [found(start) for start in range(3)] == [0, 2, 2]
+
+
+def test_a_long_step_is_still_held_at_normal_before_a_run_ends():
+    """Steps of three months: capacity is lost in the first alone, and stocks are refilled long after."""
+    capacity = np.ones((2, 3))
+    capacity[0, 0] = 0.5
+    rules = ARIO(psi=0.2, target_days=900, restock_days=900, overproduction_days=900, dt=90)
+    found = simulate(TOY.A, TOY.x, Run(capacity, rules=rules, follow=4000))
+    assert found.settled
+    assert len(found.output) > 3
+    assert abs(found.output[-1] / TOY.x - 1).max() < 1e-5

@@ -88,3 +88,13 @@ def test_one_impossible_value_among_others_is_told(name: str) -> None:
     sound = {"stock": np.ones(3), "arrivals": np.ones(3), "need": np.ones(3)}
     with pytest.raises(ParameterError, match=f"material {name} .*-2.0, expected"):
         HardSupply(**{**sound, name: np.array([1.0, -2.0, 3.0])})
+
+
+@pytest.mark.parametrize("name", ["stock", "need"])
+def test_one_infinite_value_among_others_is_told(name: str) -> None:
+    sound = {"stock": np.ones(3), "arrivals": np.ones(3), "need": np.ones(3)}
+    with pytest.raises(ParameterError, match=f"material {name} .*inf, expected"):
+        HardSupply(**{**sound, name: np.array([1.0, np.inf, 3.0])})
+    with pytest.raises(ParameterError, match="stock_days reaches inf, expected finite"):
+        Run(ONES, stock_days=np.array([1.0, np.inf, 3.0]))
+    HardSupply(**{**sound, "arrivals": np.array([1.0, np.inf, 3.0])})

@@ -240,3 +240,12 @@ def test_of_two_capacity_shocks_on_a_sector_the_larger_counts(sectors):
     assert lost(0.3).max() > 0
     np.testing.assert_array_equal(lost(0.3, 0.2), lost(0.3))
     np.testing.assert_array_equal(lost(0.2, 0.3), lost(0.3))
+
+
+def test_of_shocks_that_take_too_much_for_some_days_the_sector_is_named():
+    """Seven tenths of the exports of one sector, and of its group, for ten days, beside half of another's for a year."""
+    export = {"kind": "final_demand", "category": "exports"}
+    brief = {**export, "sector": "301", "share": 0.7, "duration": {"cut": 10}}
+    asked = scenario(shocks=[{**export, "sector": "351", "share": 0.5}, brief, {**brief, "sector": "30"}])
+    with pytest.raises(ScenarioError, match=r"take 140\.0% of the final demand or exports of sector 301"):
+        iom.run(iom.load_table("japan-2015", 107), asked, "direct")

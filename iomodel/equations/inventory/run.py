@@ -8,7 +8,7 @@ import numpy as np
 
 from iomodel.errors import ParameterError, nearest
 from iomodel.locked import Locked
-from iomodel.notation import FloatArray
+from iomodel.notation import BoolArray, FloatArray
 
 HOLD = 30
 """Days that everything has to stay at normal before a run that is followed ends."""
@@ -114,16 +114,18 @@ class HardSupply(Locked):
 
     def __post_init__(self) -> None:
         self.lock()
-        if not np.all(np.asarray(self.stock) >= 0) or not np.all(np.isfinite(self.stock)):
-            raise ParameterError(
-                f"material stock is {np.min(self.stock)}, expected finite days of use, 0 or more"
-            )
-        if not np.all(np.asarray(self.arrivals) >= 0):
-            raise ParameterError(
-                f"material arrivals reach {np.min(self.arrivals)}, expected shares of normal use, 0 or more"
-            )
-        if not np.all(np.asarray(self.need) > 0) or not np.all(np.isfinite(self.need)):
-            raise ParameterError(f"material need reaches {np.min(self.need)}, expected a share above 0")
+        stock, arrivals, need = (np.asarray(part) for part in (self.stock, self.arrivals, self.need))
+        _require(
+            "material stock is", stock, (stock >= 0) & np.isfinite(stock), "finite days of use, 0 or more"
+        )
+        _require("material arrivals reach", arrivals, arrivals >= 0, "shares of normal use, 0 or more")
+        _require("material need reaches", need, (need > 0) & np.isfinite(need), "a finite share above 0")
+
+
+def _require(what: str, values: FloatArray, sound: BoolArray, expected: str) -> None:
+    """Raise with the first value that is not sound."""
+    if not np.all(sound):
+        raise ParameterError(f"{what} {values[~np.asarray(sound)].flat[0]}, expected {expected}")
 
 
 @dataclass(frozen=True)
@@ -172,12 +174,9 @@ class Run(Locked):
         low, high = np.min(self.demand), np.max(self.demand)
         if not (low >= 0 and high < np.inf):
             raise ParameterError(f"demand runs from {low} to {high}, expected finite shares, 0 or more")
-        if self.stock_days is not None and not (
-            np.min(self.stock_days) >= 0 and np.max(self.stock_days) < np.inf
-        ):
-            raise ParameterError(
-                f"stock_days reaches {np.min(self.stock_days)}, expected finite days, 0 or more"
-            )
+        if self.stock_days is not None:
+            days = np.asarray(self.stock_days)
+            _require("stock_days reaches", days, (days >= 0) & np.isfinite(days), "finite days, 0 or more")
 
     @property
     def steps(self) -> int:
