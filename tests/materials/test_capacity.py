@@ -243,7 +243,7 @@ def test_of_two_capacity_shocks_on_a_sector_the_larger_counts(sectors):
 
 
 def test_of_shocks_that_take_too_much_for_some_days_the_sector_is_named():
-    """Seven tenths of the exports of one sector, and of its group, for ten days, beside half of another's for a year."""
+    """Seven tenths of a sector's exports and of its group's for ten days, beside half of another's."""
     export = {"kind": "final_demand", "category": "exports"}
     brief = {**export, "sector": "301", "share": 0.7, "duration": {"cut": 10}}
     asked = scenario(shocks=[{**export, "sector": "351", "share": 0.5}, brief, {**brief, "sector": "30"}])
