@@ -5,7 +5,8 @@ Reference: Miller & Blair, *Input-Output Analysis*, 3rd ed. (2022), ch. 13.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ from iomodel.equations.leontief import Factors, output
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
 from iomodel.notation import BoolArray, FloatArray, IntArray
 
+MANY = 5_000
+"""Scenario-days from which on the compiled loop solves them."""
 _REPINS = 20
 """Caps that only by-products break come back in a pass or two; more passes mean a cycle."""
 _SMALL = 64
@@ -197,6 +200,37 @@ def complement(inner: FloatArray, gap: FloatArray, held: BoolArray) -> tuple[Flo
         rows = rows[changed]
         held[rows] &= ~rising[changed]
     return lam, held
+
+
+def solver(inner: FloatArray, days: int) -> Callable[[FloatArray, BoolArray], tuple[FloatArray, BoolArray]]:
+    """`complement` with one `inner`, on arrays of shape (m, draws, days).
+
+    For many scenario-days it is a compiled loop, which agrees with `complement` to rounding: loading it
+    takes longer than a few of them.
+
+    Parameters
+    ----------
+    inner
+        As of `complement`.
+    days
+        How many scenario-days there will be in all calls together.
+
+    >>> few, many = (solver(np.array([[1.25, 0.33], [0.26, 1.12]]), days) for days in (1, 10_000))
+    >>> given = np.array([[[-125.0]], [[-1.0]]]), np.array([[[True]], [[True]]])
+    >>> few(*given)[0].ravel(), many(*given)[0].ravel()
+    (array([-100.,    0.]), array([-100.,    0.]))
+    """
+    if days >= MANY:
+        from iomodel.equations.pivots import Pivots
+
+        return Pivots(inner)
+
+    def few(gap: FloatArray, held: BoolArray) -> tuple[FloatArray, BoolArray]:
+        flat = len(gap), math.prod(gap.shape[1:])
+        lam, left = complement(inner, gap.reshape(flat).T, held.reshape(flat).T)
+        return lam.T.reshape(gap.shape), left.T.reshape(held.shape)
+
+    return few
 
 
 def _solved(inner: FloatArray, gap: FloatArray, held: BoolArray) -> FloatArray:

@@ -142,6 +142,12 @@ class ExposureMap(Locked):
         worth = lost * (value if lost.ndim == 1 else value[:, None])
         return replace(self, sharing=share_out(rule, use, rank, self.element, part, lost, worth))
 
+    def of(self, draws: slice) -> ExposureMap:
+        """The same exposures in some of the draws, where the queue for what is left is drawn."""
+        if self.sharing is None or self.sharing.weight.ndim == 1:
+            return self
+        return replace(self, sharing=self.sharing.of(draws))
+
     def _parts(self, combine: str) -> dict[int, list[list[int]]]:
         """Rows of each host in groups: within one the worst decides, and groups fail independently."""
         apart = {"max": np.zeros_like(self.host), "materials": self.material}.get(combine, self.product)

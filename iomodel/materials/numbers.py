@@ -10,7 +10,7 @@ import numpy as np
 from iomodel.errors import ScenarioError, nearest
 from iomodel.locked import Locked
 from iomodel.materials.material import Material
-from iomodel.notation import FloatArray
+from iomodel.notation import FloatArray, IntArray
 from iomodel.scenario import Cut, Scenario
 
 
@@ -57,6 +57,29 @@ class Numbers(Locked):
     def draws(self) -> int:
         """How many draws there are."""
         return len(self.thrift)
+
+    def part(self, draws: slice, elements: IntArray) -> Numbers:
+        """The numbers of some elements in some draws."""
+
+        def each(known: Mapping[int, FloatArray]) -> dict[int, FloatArray]:
+            return {place: values[draws] for place, values in known.items()}
+
+        def own(values: FloatArray | None) -> FloatArray | None:
+            return None if values is None else values[draws][:, elements]
+
+        return Numbers(
+            share=each(self.share),
+            origin={place: shares[draws][:, elements] for place, shares in self.origin.items()},
+            thrift=self.thrift[draws],
+            ramp=self.ramp[draws],
+            stock=each(self.stock),
+            spread=each(self.spread),
+            thrift_lead=None if self.thrift_lead is None else self.thrift_lead[draws],
+            ramp_lead=None if self.ramp_lead is None else self.ramp_lead[draws],
+            saved=own(self.saved),
+            added=own(self.added),
+            extra=own(self.extra),
+        )
 
 
 def numbers_of(scenario: Scenario, material: Material) -> Numbers:

@@ -15,6 +15,9 @@ from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.scenario import End
 from iomodel.table.arrays import frozen
 
+MANY = 8
+"""Draws from which on the compiled loop hands out."""
+
 
 @dataclass(frozen=True)
 class Sharing(Locked):
@@ -33,8 +36,7 @@ class Sharing(Locked):
     turn
         When the row is served, shape (r,); rows of one turn lose the same share.
 
-    Weight and share may also be drawn, shape (r, draws), and the turns with them, where each row of an
-    element has a turn of its own in every draw.
+    Weight and share may also be drawn, shape (r, draws), and the turns with them.
 
     >>> one = np.array([0, 0])
     >>> queue = Sharing(one, np.array([0, 1]), np.ones(2), np.array([0.25, 0.75]), np.array([0, 1]))
@@ -58,15 +60,50 @@ class Sharing(Locked):
 
         The scarcest element of a course of days is handed out first, of several the first listed. Nobody
         takes more of another element than the product that it goes into can still use.
+
+        Where weight and share are drawn, there is a course a draw. Many of them are handed out by a compiled
+        loop, to the same bits: loading it takes longer than a few draws.
         """
         courses = missing.reshape(len(missing), -1, missing.shape[-1])
         found = np.zeros((len(self.element), *courses.shape[1:]))
-        stopped = np.zeros((self.part.max(initial=0) + 1, *courses.shape[1:]))
         order = np.argsort(-courses.sum(axis=2).round(9), axis=0, kind="stable")
+        if self.weight.ndim == 1:
+            self._hand_out_in_order(order, courses, found)
+        elif courses.shape[1] >= MANY:
+            self._hand_out_many(order, courses, found)
+        else:
+            for draw in range(courses.shape[1]):
+                own = slice(draw, draw + 1)
+                self._of_draw(draw)._hand_out_in_order(order[:, own], courses[:, own], found[:, own])
+        return found.reshape(len(found), *missing.shape[1:])
+
+    def of(self, draws: slice) -> Sharing:
+        """The queue in some of the draws, where it is drawn."""
+        turn = self.turn if self.turn.ndim == 1 else self.turn[:, draws]
+        return Sharing(self.element, self.part, self.weight[:, draws], self.share[:, draws], turn)
+
+    def _of_draw(self, draw: int) -> Sharing:
+        """The queue in one draw, as one that is not drawn."""
+        turn = self.turn if self.turn.ndim == 1 else self.turn[:, draw]
+        return Sharing(self.element, self.part, self.weight[:, draw], self.share[:, draw], turn)
+
+    def _hand_out_many(self, order: IntArray, courses: FloatArray, found: FloatArray) -> None:
+        """Give out the elements in each of many draws, one after another, by `queues.hand_out`."""
+        from iomodel.materials.queues import hand_out
+
+        turn = self.turn if self.turn.ndim == 2 else np.broadcast_to(self.turn[:, None], self.weight.shape)
+        element = np.broadcast_to(self.element[:, None], turn.shape)
+        queue = np.lexsort((turn, element), axis=0)
+        first = np.searchsorted(np.sort(self.element), np.arange(len(courses) + 1))
+        given = (courses, order, first, queue, turn, self.part, self.weight, self.share)
+        hand_out(*map(np.ascontiguousarray, given), found)
+
+    def _hand_out_in_order(self, order: IntArray, courses: FloatArray, found: FloatArray) -> None:
+        """Give out the elements, shape (e, courses) in order, in all courses together."""
+        stopped = np.zeros((self.part.max(initial=0) + 1, *courses.shape[1:]))
         for place in order:
             for element in np.unique(place):
                 self._hand_out(element, _chosen(place == element), courses[element], stopped, found)
-        return found.reshape(len(found), *missing.shape[1:])
 
     def _hand_out(
         self,
@@ -78,12 +115,9 @@ class Sharing(Locked):
     ) -> None:
         """Give out one element in some courses: what its rows miss, and what their products lose by it."""
         rows = np.flatnonzero(self.element == element)
-        if self.turn.ndim == 2:
-            self._hand_out_in_drawn_turns(rows, courses, missing, stopped, found)
-            return
         rows = rows[np.argsort(self.turn[rows], kind="stable")]
         lost = {part: stopped[part, courses] for part in set(self.part[rows].tolist())}
-        wanted = {row: self._wanted(row, lost[self.part[row]], courses) for row in rows.tolist()}
+        wanted = {row: self._wanted(row, lost[self.part[row]]) for row in rows.tolist()}
         left = 1 - missing[courses]
         for turn in np.unique(self.turn[rows]):
             served = [row for row in wanted if self.turn[row] == turn]
@@ -92,45 +126,18 @@ class Sharing(Locked):
             left = left - asked
             part = np.divide(given, asked, out=np.ones_like(asked), where=asked > 0)
             for row in served:
-                unmet = 1 - wanted[row] * part / _of(self.share, row, courses)
+                unmet = 1 - wanted[row] * part / self.share[row]
                 found[row, courses] = unmet
                 product = self.part[row]
-                lost[product] = np.maximum(lost[product], unmet * _of(self.weight, row, courses))
+                lost[product] = np.maximum(lost[product], unmet * self.weight[row])
         for product, loss in lost.items():
             stopped[product, courses] = loss
 
-    def _hand_out_in_drawn_turns(
-        self,
-        rows: IntArray,
-        courses: BoolArray | slice,
-        missing: FloatArray,
-        stopped: FloatArray,
-        found: FloatArray,
-    ) -> None:
-        """As `_hand_out`, where the row that comes next differs between courses."""
-        which = np.arange(missing.shape[0])[courses]
-        wanted = np.stack([self._wanted(row, stopped[self.part[row], which], which) for row in rows.tolist()])
-        order = np.argsort(self.turn[rows][:, which], axis=0, kind="stable")
-        left = 1 - missing[which]
-        for place in order:
-            row, asked = rows[place], wanted[place, np.arange(len(which))]
-            given = np.clip(left, 0.0, asked)
-            left -= asked
-            unmet = 1 - given / self.share[row, which][:, None]
-            found[row, which] = unmet
-            product = self.part[row], which
-            stopped[product] = np.maximum(stopped[product], unmet * self.weight[row, which][:, None])
-
-    def _wanted(self, row: int, stopped: FloatArray, courses: IntArray | BoolArray | slice) -> FloatArray:
+    def _wanted(self, row: int, stopped: FloatArray) -> FloatArray:
         """What a row still has a use for, where its product has lost a share of the host's output."""
-        weight = np.broadcast_to(_of(self.weight, row, courses), stopped.shape)
-        idle = np.minimum(np.divide(stopped, weight, out=np.zeros_like(stopped), where=weight > 0), 1.0)
-        return np.asarray(_of(self.share, row, courses) * (1 - idle))
-
-
-def _of(values: FloatArray, row: int, courses: IntArray | BoolArray | slice) -> FloatArray:
-    """The value of a row, in all courses or in each of some, shape () or (courses, 1)."""
-    return np.asarray(values[row] if values.ndim == 1 else values[row, courses][:, None])
+        weight = self.weight[row]
+        idle = np.minimum(stopped / weight, 1.0) if weight > 0 else np.zeros_like(stopped)
+        return np.asarray(self.share[row] * (1 - idle))
 
 
 def _chosen(courses: BoolArray) -> BoolArray | slice:

@@ -10,10 +10,13 @@ from iomodel.errors import ScenarioError, nearest
 from iomodel.materials.balance import Balance, StockState, balance, unmet_share
 from iomodel.materials.material import Material
 from iomodel.materials.numbers import Numbers, chosen_elements, numbers_of
-from iomodel.notation import DAYS_PER_YEAR, FloatArray
+from iomodel.notation import DAYS_PER_YEAR, FloatArray, IntArray
 from iomodel.scenario import Cut, Scenario
 from iomodel.scenario.holders import held_by
 
+TILE = 16
+"""Draws whose balances are drawn up together: their days fit into the processor's cache. Where stocks are
+followed day by day, it is all of them."""
 GROUPS = 50
 """Groups of users of equal use into which an unequal stock is divided."""
 
@@ -55,9 +58,26 @@ def unmet_of_draws(scenario: Scenario, material: Material, numbers: Numbers, hor
     >>> bool((many == material_balance(ban, earths, 365).unmet).all())
     True
     """
-    chain = _Chain(scenario, material, numbers, horizon)
-    unmet = unmet_share(*chain.need_and_supply(), chain.stores())
-    return np.moveaxis(unmet.reshape(horizon, numbers.draws, -1), 1, 0)
+    alike = _alike(scenario, material, numbers)
+    ones, place = np.unique(alike, return_inverse=True)
+    daily = numbers.spread or any(scenario.stocks[number].followed_daily for number in numbers.stock)
+    found, step = np.empty((len(ones), numbers.draws, horizon)), numbers.draws if daily else TILE
+    for first in range(0, numbers.draws, step):
+        own = slice(first, first + step)
+        chain = _Chain(scenario, material, numbers.part(own, ones), horizon, ones)
+        unmet = unmet_share(*chain.need_and_supply(), chain.stores())
+        found[:, own] = unmet.reshape(horizon, -1, len(ones)).transpose(2, 1, 0)
+    return found[place].transpose(1, 2, 0)
+
+
+def _alike(scenario: Scenario, material: Material, numbers: Numbers) -> IntArray:
+    """The first element with the same numbers in all draws, by element, shape (e,)."""
+    stocks = [scenario.stocks[number].elements for number in numbers.stock]
+    chosen = [chosen_elements(elements, material, "stocks") for elements in stocks]
+    by_element = [*numbers.origin.values(), numbers.saved, numbers.added, numbers.extra, *chosen]
+    columns = np.vstack([each for each in by_element if each is not None]).T
+    known: dict[bytes, int] = {}
+    return np.array([known.setdefault(column.tobytes(), place) for place, column in enumerate(columns)])
 
 
 class _Chain:
@@ -71,10 +91,20 @@ class _Chain:
         The draws.
     horizon
         Number of days.
+    elements
+        Places of the elements that the numbers are of; all of the material where not given.
     """
 
-    def __init__(self, scenario: Scenario, material: Material, numbers: Numbers, horizon: int) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        material: Material,
+        numbers: Numbers,
+        horizon: int,
+        elements: IntArray | None = None,
+    ) -> None:
         self.scenario, self.material, self.numbers, self.horizon = scenario, material, numbers, horizon
+        self.elements = np.arange(len(material.codes)) if elements is None else elements
         self.lost: dict[str | None, FloatArray] = {}
         for place, cut in enumerate(scenario.cuts):
             if cut.material == material.name:
@@ -98,7 +128,7 @@ class _Chain:
             if number not in self.numbers.stock:
                 continue
             what = f"scenario {self.scenario.name}, stocks.{number}.elements"
-            chosen = chosen_elements(stock.elements, self.material, what)
+            chosen = chosen_elements(stock.elements, self.material, what)[self.elements]
             days: FloatArray = np.outer(self.numbers.stock[number], chosen).ravel()
             spreads = self.numbers.spread.get(number, np.array([stock.spread]))
             if stock.unequal or number in self.numbers.spread:
@@ -147,7 +177,7 @@ class _Chain:
         ]
         days = np.arange(self.horizon)[:, None] - min(starts) - lead
         grown = np.maximum(days, 0) / DAYS_PER_YEAR * rate
-        return np.repeat(grown, len(self.material.codes), axis=1)
+        return np.repeat(grown, len(self.elements), axis=1)
 
 
 def _stopped(cut: Cut, scenario: Scenario, horizon: int) -> FloatArray:

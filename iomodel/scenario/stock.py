@@ -125,6 +125,11 @@ class Stock(Strict):
         """Whether its holders have different stocks, each for itself."""
         return self.spread > 1 or bool(self.quantiles)
 
+    @property
+    def followed_daily(self) -> bool:
+        """Whether what is in it has to be followed day by day: it is unequal, or handed out in parts."""
+        return self.unequal or bool(self.path or self.releases)
+
     def by_holder(self, count: int) -> FloatArray:
         """What groups of users of equal use hold, least prepared first, shape (count,) [days of use]."""
         return self.days * held_by(count, self.spread, self.quantiles)

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from iomodel.equations.leontief import output
-from iomodel.equations.mixed import complement
+from iomodel.equations.mixed import solver
 from iomodel.materials.path import CapacityPath
 from iomodel.models import Direct, Inventory, Model, Substitution, SupplyConstrained
 from iomodel.notation import DAYS_PER_YEAR, BoolArray, FloatArray, IntArray
 from iomodel.questions.ensemble.parameters import varied
-from iomodel.questions.ensemble.physical import Change, Hit, Physical
+from iomodel.questions.ensemble.physical import Change, Hit, Physical, tiles
 from iomodel.simulate.accounts import daily_flows
 from iomodel.table import IOTable
 
@@ -119,23 +119,22 @@ def _supply_constrained(table: IOTable, model: Model, draws: Draws, horizon: int
     columns = output(table.factors, np.eye(table.n)[sectors]).T
     asked = hit.demand * table.f
     unlimited = output(table.factors, asked)
-    found = np.tile((unlimited - table.x).sum(axis=0), (count, 1))
-    lost = hit.lost.reshape(len(sectors), count * horizon).T
-    rows = np.flatnonzero(lost.any(axis=1))
-    draw, day = np.divmod(rows, horizon)
-    of_day = slice(1) if (asked == asked[0]).all() else day
-    wanted, final = unlimited[of_day][:, sectors], asked[of_day][:, sectors]
-    lam, odd = _rule(columns[sectors], table.x[sectors], lost[rows], wanted, final)
-    found += _by_draw(lam, draw, count) @ columns.T
+    of_day = slice(1) if (asked == asked[0]).all() else slice(None)
+    wanted, final = unlimited[of_day][:, sectors].T, asked[of_day][:, sectors].T
+    rule = _Rule(columns[sectors], table.x[sectors], wanted, final, count * horizon)
+    change, odd = np.zeros((count, len(sectors))), np.zeros((count, horizon), dtype=bool)
+    for tile in tiles(count):
+        lam, odd[tile] = rule(hit.lost[:, tile])
+        change[tile] = lam.sum(axis=2).T
+    found = (unlimited - table.x).sum(axis=0) + change @ columns.T
     found *= table.value_added_share
     alike: dict[tuple[int, bytes], FloatArray] = {}
-    for number in np.flatnonzero(odd):
-        own_demand = 0 if len(wanted) == 1 else int(day[number])
-        key = own_demand, lost[rows[number]].tobytes()
+    for draw, day in np.argwhere(odd):
+        key = int(day) if wanted.shape[1] > 1 else 0, hit.lost[:, draw, day].tobytes()
         if key not in alike:
-            normal = (unlimited[day[number]] - table.x) * table.value_added_share
-            alike[key] = _one_day(table, model, hit, draw[number], day[number]) - normal
-        found[draw[number]] += alike[key]
+            normal = (unlimited[day] - table.x) * table.value_added_share
+            alike[key] = _one_day(table, model, hit, draw, day) - normal
+        found[draw] += alike[key]
     return np.asarray(found)
 
 
@@ -157,13 +156,13 @@ def constrained_changes(table: IOTable, sectors: IntArray, lost: FloatArray) -> 
     """
     columns = output(table.factors, np.eye(table.n)[sectors])
     wanted = output(table.factors, table.f)
-    return _rule(columns[:, sectors].T, table.x[sectors], lost, wanted[None, sectors], table.f[None, sectors])
+    own = columns[:, sectors].T, table.x[sectors], wanted[sectors, None], table.f[sectors, None]
+    lam, odd = _Rule(*own, len(lost))(lost.T[:, None])
+    return lam[:, 0].T, odd[0]
 
 
-def _rule(
-    inner: FloatArray, x: FloatArray, lost: FloatArray, wanted: FloatArray, final: FloatArray
-) -> tuple[FloatArray, BoolArray]:
-    """Changes of final demand on some days, shape (k, m), and the days without an answer, which have none.
+class _Rule:
+    """The complementarity rule on days of draws, of which there may be many.
 
     Parameters
     ----------
@@ -171,32 +170,44 @@ def _rule(
         The inverse between the sectors within reach, shape (m, m).
     x
         Their normal output, shape (m,).
-    lost
-        Share of their capacity lost, shape (k, m).
     wanted, final
-        Output without caps and final demand, shape (1, m) or (k, m).
+        Their output without caps and final demand, shape (m, 1) or (m, days).
+    days
+        How many days there are in all draws together.
     """
-    capped = lost > 0
-    gap = np.where(capped, (x - wanted) - lost * x, 0.0)
-    lam, held = complement(inner, gap, gap < 0)
-    tolerance = 1e-10 * np.maximum(np.abs(wanted), 1e-6 * np.abs(wanted).max(initial=0.0))
-    odd = (lam < np.minimum(final, 0.0) - tolerance - final).any(axis=1)
-    loose = capped & ~held
-    some = np.flatnonzero(loose.any(axis=1))
-    limit = gap[some] + (tolerance if len(tolerance) == 1 else tolerance[some])
-    beyond = (lam[some] @ inner.T > limit) & loose[some]
-    odd[some[beyond.any(axis=1)]] = True
-    lam[odd] = 0.0
-    return lam, odd
 
+    def __init__(
+        self, inner: FloatArray, x: FloatArray, wanted: FloatArray, final: FloatArray, days: int
+    ) -> None:
+        self.inner, self.x = inner, x[:, None, None]
+        size = np.abs(wanted)
+        tolerance = 1e-10 * np.maximum(size, 1e-6 * size.max(initial=0.0))
+        self.spare, self.tolerance = (x[:, None] - wanted)[:, None], tolerance[:, None]
+        self.least = (np.minimum(final, 0.0) - tolerance - final)[:, None]
+        self.solved = solver(inner, days)
 
-def _by_draw(values: FloatArray, draw: IntArray, count: int) -> FloatArray:
-    """Sums of rows by their draw, shape (count, m); rows are in the order of draws."""
-    found = np.zeros((count, values.shape[1]))
-    own, first = np.unique(draw, return_index=True)
-    if len(own):
-        found[own] = np.add.reduceat(values, first, axis=0)
-    return found
+    def __call__(self, lost: FloatArray) -> tuple[FloatArray, BoolArray]:
+        """Changes of final demand, and the days without an answer, which have none.
+
+        Parameters
+        ----------
+        lost
+            Share of capacity lost, shape (m, draws, days).
+
+        Returns
+        -------
+        Shapes (m, draws, days) and (draws, days).
+        """
+        capped = lost > 0
+        gap = self.spare - lost * self.x
+        gap *= capped
+        lam, held = self.solved(gap, gap < 0)
+        odd = (lam < self.least).any(axis=0)
+        loose = capped & ~held
+        gap += self.tolerance
+        odd |= ((np.tensordot(self.inner, lam, axes=1) > gap) & loose).any(axis=0)
+        lam[:, odd] = 0.0
+        return lam, odd
 
 
 def _one_day(table: IOTable, model: Model, hit: Hit, draw: int, day: int) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -31,6 +32,19 @@ from iomodel.table import IOTable
 
 Change: TypeAlias = Callable[[Material, Numbers], Numbers]
 """What happens to a material's numbers before they are used."""
+
+TILE = 16
+"""Draws that are read together at most: their days fit into the processor's cache."""
+
+
+def tiles(draws: int) -> list[slice]:
+    """So many draws in parts of about equal size, none larger than `TILE`.
+
+    >>> tiles(40)
+    [slice(0, 13, None), slice(13, 26, None), slice(26, 40, None)]
+    """
+    ends = np.linspace(0, draws, -(-draws // TILE) + 1).astype(int).tolist()
+    return [slice(first, last) for first, last in pairwise(ends)]
 
 
 @dataclass(frozen=True)
@@ -141,11 +155,15 @@ class Physical:
         lost[np.searchsorted(sectors, shocked)] = shocks
         if rules:
             unmet = np.concatenate([np.moveaxis(paths, 2, 0) for paths in missing.values()])
-            weight = self._weights(draws).T[:, :, None]
-            for (combine, sharing), own in rules:
-                reading = self._sharing(sharing, draws[own])
-                found = reading.sector_paths(unmet[:, own], combine, weight[:, own], sectors)
-                lost[:, own] = np.maximum(lost[:, own], found) if len(shocked) else found
+            use, whole = self.used(draws).T, self._lost(draws).T
+            weight = (whole * self.rows["in_scope"].to_numpy(float)[:, None])[:, :, None]
+            for (combine, sharing), follows in rules:
+                reading = self._sharing(sharing, use[:, follows], whole[:, follows])
+                places = np.flatnonzero(follows)
+                for tile in tiles(len(places)):
+                    own = places[tile]
+                    found = reading.of(tile).sector_paths(unmet[:, own], combine, weight[:, own], sectors)
+                    lost[:, own] = np.maximum(lost[:, own], found) if len(shocked) else found
         return Hit(sectors, lost, demand[0])
 
     @property
@@ -248,14 +266,17 @@ class Physical:
             self._maps[key] = read(self.table, asked, *chosen)
         return self._maps[key]
 
-    def _sharing(self, sharing: object, draws: pd.DataFrame) -> ExposureMap:
-        """The exposures of all materials; the queue for what is left is that of each draw's own numbers."""
+    def _sharing(self, sharing: object, use: FloatArray, lost: FloatArray) -> ExposureMap:
+        """The exposures of all materials; the queue for what is left is that of each draw's own numbers.
+
+        `use` as of `used` and `lost` as of `_lost`, shapes (r, draws).
+        """
         reading = self._map(sharing)
         if reading.sharing is None:
             return reading
         rule = sharing if isinstance(sharing, str) else self.scenario.sharing
         rank = reading.sharing.turn
-        return reading.shared_by(rule, rank, self.used(draws).T, self._lost(draws).T, self.table.value_added)
+        return reading.shared_by(rule, rank, use, lost, self.table.value_added)
 
     def used(self, draws: pd.DataFrame) -> FloatArray:
         """What each row uses up in a year, shape (draws, r) [kg; one unit an element where not weighed].

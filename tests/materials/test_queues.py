@@ -1,0 +1,80 @@
+"""The compiled loop gives what `Sharing` gives one draw at a time, to the bit."""
+
+import numpy as np
+import pytest
+
+from iomodel.materials import sharing
+from iomodel.materials.sharing import Sharing
+
+
+def drawn(seed, elements=4, rows=14, draws=9, products=6, ties=False, one_turn_a_row=True):
+    """A queue with weights and shares of its own in every draw; several rows go into one product."""
+    rng = np.random.default_rng(seed)
+    element, part = rng.integers(0, elements, rows), rng.integers(0, products, rows)
+    weight = rng.uniform(0.1, 1, (rows, draws))
+    weight[rng.random((rows, draws)) < 0.2] = 0.0  # loses nothing without its element
+    use = rng.uniform(0.1, 1, (rows, draws))
+    share = np.stack(
+        [own / use[element == which].sum(axis=0) for own, which in zip(use, element, strict=True)]
+    )
+    turn = rng.integers(0, 3 if ties else rows, (rows, draws))
+    return Sharing(element, part, weight, share, turn if one_turn_a_row else turn[:, 0])
+
+
+def one_at_a_time(queue, missing):
+    found = []
+    for draw in range(missing.shape[1]):
+        turn = queue.turn if queue.turn.ndim == 1 else queue.turn[:, draw]
+        own = Sharing(queue.element, queue.part, queue.weight[:, draw], queue.share[:, draw], turn)
+        found.append(own.paths(missing[:, draw]))
+    return np.stack(found, axis=1)
+
+
+def courses(seed, elements=4, draws=9, days=7):
+    """Unmet shares of elements: some wholly missing, some not at all."""
+    return np.clip(np.random.default_rng(seed).uniform(-0.5, 1.5, (elements, draws, days)), 0, 1)
+
+
+@pytest.mark.parametrize("ties", [False, True])
+@pytest.mark.parametrize("one_turn_a_row", [False, True])
+@pytest.mark.parametrize("seed", range(5))
+def test_many_draws_are_handed_out_as_each_by_itself(seed, ties, one_turn_a_row):
+    queue, missing = drawn(seed, ties=ties, one_turn_a_row=one_turn_a_row), courses(seed)
+    found = queue.paths(missing)
+    np.testing.assert_array_equal(found, one_at_a_time(queue, missing))
+    assert ((found >= -1e-15) & (found <= 1 + 1e-15)).all()
+    assert ((found > 0.01) & (found < 0.99)).any()
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0])
+def test_nothing_and_everything_missing(level):
+    queue = drawn(1)
+    missing = np.full((4, 9, 3), level)
+    found = queue.paths(missing)
+    np.testing.assert_allclose(found, level, atol=1e-12)
+    np.testing.assert_array_equal(found, one_at_a_time(queue, missing))
+
+
+def test_a_product_that_stops_leaves_its_other_elements_to_others():
+    """Half of the first element is there and goes to the other product; the second is then left to that."""
+    draws = sharing.MANY
+    element, part = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    turn = np.repeat(np.array([1, 0, 0, 1])[:, None], draws, axis=1)
+    queue = Sharing(element, part, np.ones((4, draws)), np.full((4, draws), 0.5), turn)
+    found = queue.paths(np.tile(np.array([0.5, 0.4])[:, None, None], (1, draws, 1)))[:, :, 0]
+    np.testing.assert_allclose(found, np.repeat(np.array([[1.0], [0.0], [1.0], [0.0]]), draws, axis=1))
+
+
+def test_what_is_left_is_one_balance_of_each_element():
+    """What the rows use of an element is what is there, or all that they still want."""
+    queue, missing = drawn(3, one_turn_a_row=True), courses(3)
+    used = (1 - queue.paths(missing)) * queue.share[:, :, None]
+    for which in range(4):
+        total = used[queue.element == which].sum(axis=0)
+        assert (total <= 1 - missing[which] + 1e-12).all()
+
+
+@pytest.mark.parametrize("cut", [slice(0, 9), slice(1, 4), slice(8, 9)])
+def test_some_of_the_draws_are_those_draws(cut):
+    queue, missing = drawn(2), courses(2)
+    np.testing.assert_array_equal(queue.of(cut).paths(missing[:, cut]), queue.paths(missing)[:, cut])

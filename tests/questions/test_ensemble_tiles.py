@@ -1,0 +1,60 @@
+"""Draws are worked through in small parts, many of them by compiled loops: no bit depends on either."""
+
+import numpy as np
+import pytest
+
+import iomodel as iom
+from iomodel.materials import sharing, supply
+from iomodel.questions.ensemble import drawn, inputs_of, physical
+from iomodel.questions.ensemble.losses import Draws, losses_of_draws
+from iomodel.questions.ensemble.physical import Physical, materials_cut
+
+TABLE = iom.load_table("japan-2015", sectors=13)
+KNOWN = {name: iom.load_material(name) for name in iom.material_names()}
+SHOCKS = {
+    "shocks": [
+        {"sector": "351", "kind": "capacity", "share": 0.2},
+        {"sector": "301", "kind": "final_demand", "share": 0.1, "category": "all"},
+    ]
+}
+
+
+def asked(name, **changes):
+    known = iom.load_scenario(name)
+    return known.changed("with shocks", **changes) if changes else known
+
+
+def found(scenario, count, table=TABLE):
+    inputs = inputs_of(scenario, KNOWN)
+    ready = Physical(table, scenario, materials_cut(scenario, KNOWN), inputs)
+    draws = Draws(ready, drawn(inputs, count, 0))
+    models = [iom.model_named(name) for name in ("direct", "supply-constrained")]
+    return [draws.hit(scenario.days).lost, *(losses_of_draws(table, model, draws) for model in models)]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "days"),
+    [
+        (asked("rare-earth-ban"), 120),
+        (asked("all-dual-use"), 75),
+        (asked("unequal-stocks"), 90),
+        (asked("rare-earth-ban", **SHOCKS), 100),
+    ],
+    ids=["ban", "several materials", "unequal stocks", "shocks"],
+)
+def test_parts_and_compiled_loops_change_no_bit(monkeypatch, scenario, days):
+    scenario = scenario.lasting(days)
+    usual = found(scenario, 64)
+    assert usual[0].any()
+    monkeypatch.setattr(supply, "TILE", 64)
+    monkeypatch.setattr(physical, "TILE", 64)
+    for whole, one in zip(found(scenario, 64), usual, strict=True):
+        np.testing.assert_array_equal(whole, one)
+    monkeypatch.setattr(sharing, "MANY", 1_000)
+    np.testing.assert_array_equal(found(scenario, 64)[0], usual[0])
+
+
+def test_few_draws_and_many_are_constrained_alike():
+    scenario = asked("rare-earth-ban")
+    few, many = found(scenario, 8)[2], found(scenario, 16)[2]
+    np.testing.assert_allclose(many[:8], few, rtol=1e-11, atol=1e-13)
