@@ -219,11 +219,11 @@ def svg_element(draw: Drawing, *args: Any, title: str, options: Mapping[str, Any
     """
     from matplotlib.figure import Figure
 
-    key = hashlib.sha256(salt.encode()).hexdigest()[:10]
+    from iomodel.charts.svg import element_of
+
     figure = Figure()
     draw(*args, ax=figure, **options)
-    style = {"svg.hashsalt": key, "svg.fonttype": "path", "path.simplify": False}
-    return _element(_picture(figure, ".svg", style, transparent=True).decode("utf-8"), key, title)
+    return element_of(figure, hashlib.sha256(salt.encode()).hexdigest()[:10], title)
 
 
 def _picture(figure: Figure, ending: str, style: dict[Any, Any], *, transparent: bool = False) -> bytes:

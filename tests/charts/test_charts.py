@@ -100,7 +100,7 @@ def test_without_matplotlib_every_chart_says_the_same(name, monkeypatch, tmp_pat
         raise importlib.metadata.PackageNotFoundError(package)
 
     given, options = example(name)
-    monkeypatch.setattr(importlib.metadata, "version", none)
+    monkeypatch.setattr(importlib.metadata, "distribution", none)
     told = (
         "a chart needs matplotlib, matplotlib-fontja, which are not installed; install the extra: "
         "pip install 'iomodel[report]'"

@@ -14,14 +14,14 @@ REPORT = ("report", "nri", "--sectors", "13", "--model", "direct")
 @pytest.fixture
 def without(monkeypatch):
     """As if the extra had not been installed."""
-    real = importlib.metadata.version
+    real = importlib.metadata.distribution
 
-    def version(name):
+    def distribution(name):
         if name in HIDDEN:
             raise importlib.metadata.PackageNotFoundError(name)
         return real(name)
 
-    monkeypatch.setattr(importlib.metadata, "version", version)
+    monkeypatch.setattr(importlib.metadata, "distribution", distribution)
     for module in ("jinja2", "typst", "matplotlib_fontja"):
         monkeypatch.setitem(sys.modules, module, None)
 

@@ -26,7 +26,7 @@ def bare(monkeypatch):
     def none(name: str) -> str:
         raise importlib.metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(importlib.metadata, "version", none)
+    monkeypatch.setattr(importlib.metadata, "distribution", none)
 
 
 def sheets(path):
