@@ -159,8 +159,8 @@ class _Pen(RendererBase):
             for name, across, up, scale in outlines.places
         )
         self.written.append(
-            f'<g{self._clip(gc)}><g{_paint("fill", gc.get_rgb(), gc)} transform="translate({_short(x)} '
-            f'{_short(y)}){turned} scale({size:g} {-size:g})">{uses}</g></g>'
+            f'<g{self._clip(gc)} data-text="{escape(s)}"><g{_paint("fill", gc.get_rgb(), gc)} '
+            f'transform="translate({_short(x)} {_short(y)}){turned} scale({size:g} {-size:g})">{uses}</g></g>'
         )
 
     # -- how it looks ------------------------------------------------------------------

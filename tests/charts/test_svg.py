@@ -112,6 +112,7 @@ def test_text_has_the_outlines_of_matplotlib(language):
         "translate(10 30)",
     ]
     assert [len(one) for one in lines] == [len(text) for text in texts]
+    assert [one.get("data-text") for one in root if one.get("data-text")] == list(texts)
 
 
 def test_turned_text_and_formulas_are_drawn():
