@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from iomodel.locked import Locked
-from iomodel.notation import FloatArray
+from iomodel.notation import FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -81,3 +84,22 @@ class CapacityPath(Locked):
     def days(self) -> int:
         """Length of the path [days]."""
         return int(self.capacity.shape[1])
+
+    @cached_property
+    def distinct_days(self) -> tuple[IntArray, IntArray]:
+        """Days of equal capacity and demand once, and which of these each day is.
+
+        Returns
+        -------
+        Places of the first of each kind, shape (k,), among all days of all scenarios one after the other, and
+        numbers of the kinds, shape (s days,).
+        """
+        rows = zip(_rows(self.capacity), _rows(self.demand), strict=True)
+        place: dict[tuple[bytes, bytes], int] = {}
+        kinds = np.array([place.setdefault(both, len(place)) for both in rows], dtype=np.int64)
+        return np.unique(kinds, return_index=True)[1], kinds
+
+
+def _rows(values: FloatArray) -> Iterator[bytes]:
+    """Every day of every scenario as it lies in memory."""
+    return (day.tobytes() for scenario in values for day in scenario)

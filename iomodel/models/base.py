@@ -149,13 +149,14 @@ def solve_levels(table: IOTable, path: CapacityPath, solve: Solver) -> FloatArra
         Given capacity and final demand in the table's unit, returns output in it, or as many figures a day
         as it likes.
     """
-    s, days, n = path.capacity.shape
-    both = np.concatenate([path.capacity, path.demand], axis=2).reshape(s * days, 2 * n)
-    levels, which = _distinct(both)
-    capacity = np.where(levels[:, :n] < 1, levels[:, :n] * table.x, np.inf)
+    s, days, _ = path.capacity.shape
+    first, kinds = path.distinct_days
+    place = np.divmod(first, days)
+    left = path.capacity[place]
+    capacity = np.where(left < 1, left * table.x, np.inf)
     with table.naming_sectors():
-        solved = solve(capacity, levels[:, n:] * table.f)
-    return np.ascontiguousarray(solved[which].reshape(s, days, -1))
+        solved = solve(capacity, path.demand[place] * table.f)
+    return np.ascontiguousarray(solved[kinds].reshape(s, days, -1))
 
 
 def _distinct(rows: FloatArray) -> tuple[FloatArray, np.ndarray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Iterable
+from functools import cache
 
 from iomodel.extras import require
 
@@ -25,7 +26,13 @@ def versions(formats: Iterable[str]) -> dict[str, str]:
         If one is not installed.
     """
     require_packages(formats)
-    return {name: importlib.metadata.version(name) for name in packages_of(formats)}
+    return {name: _version(name) for name in packages_of(formats)}
+
+
+@cache
+def _version(name: str) -> str:
+    """Version of a package; found once, as a process goes on with what it has loaded."""
+    return importlib.metadata.version(name)
 
 
 def packages_of(formats: Iterable[str]) -> list[str]:

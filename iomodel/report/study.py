@@ -70,8 +70,8 @@ class Study:
 
     @cached_property
     def table(self) -> IOTable:
-        """The economy."""
-        return load_table(self.recipe.table, self.recipe.sectors, self.recipe.region)
+        """The economy; where its content is that of an earlier report's, with the factors found for that."""
+        return _same(load_table(self.recipe.table, self.recipe.sectors, self.recipe.region))
 
     @cached_property
     def models(self) -> tuple[Model, ...]:
@@ -203,6 +203,21 @@ def _content(folder: Path, patterns: Sequence[str]) -> str:
     """sha256 over the files of a folder, their places and what is in them."""
     paths = sorted(path for pattern in patterns for path in folder.rglob(pattern) if path.is_file())
     return _sha256([(path.relative_to(folder).as_posix(), sha256(path)) for path in paths])
+
+
+_MOST_TABLES = 4
+"""Tables that are kept for later reports; the oldest goes first."""
+_TABLES: dict[str, IOTable] = {}
+
+
+def _same(table: IOTable) -> IOTable:
+    """The table of the same content that an earlier report of this process was made on, or this one."""
+    key = digest_of_table(table)
+    if key not in _TABLES:
+        for old in list(_TABLES)[: max(0, len(_TABLES) - _MOST_TABLES + 1)]:
+            _TABLES.pop(old)
+        _TABLES[key] = table
+    return _TABLES[key]
 
 
 def digest_of_table(table: IOTable) -> str:

@@ -163,7 +163,16 @@ class Losses(Locked):
         >>> result.by_sector(language="ja")["name"].head(2).tolist()
         ['生産用機械', '乗用車']
         """
-        return sector_losses(self.data, self.label_of(scenario, model), language)
+        place = self.label_of(scenario, model)
+        key = (*place.values(), language)
+        if key not in self._sectors:
+            self._sectors[key] = sector_losses(self.data, place, language)
+        return self._sectors[key].copy()
+
+    @cached_property
+    def _sectors(self) -> dict[tuple[str | None, ...], pd.DataFrame]:
+        """Sectors that were asked for, by labels and language."""
+        return {}
 
     @property
     def regions(self) -> list[str]:

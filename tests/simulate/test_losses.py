@@ -146,3 +146,12 @@ def test_what_sectors_lose_by_themselves_is_at_most_all_of_it():
     found = split_losses(whole, FOUND.by_sector("a", "m").iloc[::-1])
     np.testing.assert_allclose(found["direct"], whole["gdp_share"] / 2)
     np.testing.assert_allclose(found["propagated"], whole["gdp_share"] / 2)
+
+
+def test_a_frame_that_is_changed_by_its_reader_leaves_the_answer_alone():
+    found = iom.run(iom.load_table(sectors=13), "rare-earth-ban", "direct")
+    first = found.by_sector(language="ja")
+    kept = first.copy()
+    first["value_added"] = 0.0
+    assert found.by_sector(language="ja").equals(kept)
+    assert list(found.by_sector().columns[:2]) == ["name", "name_ja"]
