@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+import iomodel as iom
 from iomodel.errors import ParameterError
 from iomodel.simulate.losses import Losses
 from iomodel.simulate.sectors import ROUNDING, own_part, split_losses
