@@ -17,6 +17,8 @@ _BYTES = 16e6
 """Room for inverses that are kept for the next day or draw with the same sectors held."""
 _KEPT = 1024
 """Inverses that are kept at most."""
+_COLUMNS = 4
+"""Columns of an inverse that are taken at a time, for two rows: further ones are zeros."""
 
 _NOGIL: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 _called: Any = compiled(**_NOGIL)
@@ -43,7 +45,8 @@ class Pivots:
         m = len(inner)
         slots = max(1, min(_KEPT, int(_BYTES / (8 * max(m, 1) ** 2))))
         self._inner = np.ascontiguousarray(inner)
-        self._patterns, self._inverses = np.zeros((slots, m), dtype=np.bool_), np.zeros((slots, m, m))
+        wide = m + -m % _COLUMNS
+        self._patterns, self._inverses = np.zeros((slots, m), dtype=np.bool_), np.zeros((slots, wide, wide))
 
     def __call__(self, gap: FloatArray, held: BoolArray) -> tuple[FloatArray, BoolArray]:
         """Changes of final demand and who stays held; arguments as of `complement`, (m, draws, days) each."""
@@ -57,18 +60,17 @@ def _pivot(inner, gap, held, lam, patterns, inverses):  # type: ignore[no-untype
     """Fill `lam` and free who rises in `held`, draw by draw, until nobody does."""
     days = gap.shape[2]
     same, rising = np.empty(days, dtype=np.bool_), np.empty(days, dtype=np.bool_)
+    spare = np.zeros(days)
     for draw in range(gap.shape[1]):
         _hold(held, draw, rising)
         while rising.any():
             _compare(held, draw, same)
-            day = 0
-            while day < days:
-                start = day
-                day += 1
-                if rising[start]:
-                    while day < days and same[day] and rising[day]:
-                        day += 1
-                    _solve(inner, gap, held, lam, draw, start, day, patterns, inverses)
+            for start in range(days):
+                if rising[start] and not (start and same[start] and rising[start - 1]):
+                    stop = start + 1
+                    while stop < days and same[stop] and rising[stop]:
+                        stop += 1
+                    _solve(inner, gap, held, lam, draw, start, stop, spare, patterns, inverses)
             _free(held, lam, draw, rising)
 
 
@@ -105,27 +107,27 @@ def _free(held, lam, draw, rising):  # type: ignore[no-untyped-def]
 
 
 @_inner
-def _solve(inner, gap, held, lam, draw, start, stop, patterns, inverses):  # type: ignore[no-untyped-def]
+def _solve(inner, gap, held, lam, draw, start, stop, spare, patterns, inverses):  # type: ignore[no-untyped-def]
     """``lam_K = L_KK^-1 gap_K`` on days with the same sectors K held, and 0 for the others."""
     K = np.flatnonzero(held[:, draw, start])
     inverse = inverses[_slot(inner, held[:, draw, start], K, patterns, inverses)]
     for i in range(len(inner)):
         lam[i, draw, start:stop] = 0.0
-    for a in range(len(K)):
-        own = lam[K[a], draw, start:stop]
-        b = 0
-        while b + 4 <= len(K):  # four at a time: the change is fetched and put back once for them
-            c0, c1, c2, c3 = inverse[a, b], inverse[a, b + 1], inverse[a, b + 2], inverse[a, b + 3]
-            g0, g1 = gap[K[b], draw, start:stop], gap[K[b + 1], draw, start:stop]
-            g2, g3 = gap[K[b + 2], draw, start:stop], gap[K[b + 3], draw, start:stop]
-            for day in range(len(own)):
-                own[day] += c0 * g0[day] + c1 * g1[day] + c2 * g2[day] + c3 * g3[day]
-            b += 4
-        while b < len(K):
-            c0, g0 = inverse[a, b], gap[K[b], draw, start:stop]
-            for day in range(len(own)):
-                own[day] += c0 * g0[day]
-            b += 1
+    for a in range(0, len(K), 2):
+        here, there = lam[K[a], draw, start:stop], spare[start:stop]
+        if a + 1 < len(K):
+            there = lam[K[a + 1], draw, start:stop]
+        c, d = inverse[a], inverse[a + 1]
+        for b in range(0, len(K), _COLUMNS):
+            c0, c1, c2, c3 = c[b], c[b + 1], c[b + 2], c[b + 3]
+            d0, d1, d2, d3 = d[b], d[b + 1], d[b + 2], d[b + 3]
+            last = len(K) - 1
+            g0, g1 = gap[K[b], draw, start:stop], gap[K[min(b + 1, last)], draw, start:stop]
+            g2, g3 = gap[K[min(b + 2, last)], draw, start:stop], gap[K[min(b + 3, last)], draw, start:stop]
+            for day in range(len(here)):
+                w0, w1, w2, w3 = g0[day], g1[day], g2[day], g3[day]
+                here[day] += c0 * w0 + c1 * w1 + c2 * w2 + c3 * w3
+                there[day] += d0 * w0 + d1 * w1 + d2 * w2 + d3 * w3
 
 
 @_inner
@@ -144,9 +146,10 @@ def _slot(inner, pattern, K, patterns, inverses):  # type: ignore[no-untyped-def
             for b in range(len(K)):
                 part[a, b] = inner[K[a], K[b]]
         inverse = np.linalg.inv(part)
-        for a in range(len(K)):
-            for b in range(len(K)):
-                inverses[slot, a, b] = inverse[a, b]
+        kept = inverses[slot]
+        for a in range(len(kept)):
+            for b in range(len(kept)):
+                kept[a, b] = inverse[a, b] if max(a, b) < len(K) else 0.0
         for i in range(len(inner)):
             patterns[slot, i] = pattern[i]
     return slot

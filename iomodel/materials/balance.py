@@ -102,8 +102,9 @@ class Balance(Locked):
 
 def _share_missing(need: FloatArray, used: FloatArray) -> FloatArray:
     """What is not used of the need, as a share of it."""
-    missing = np.maximum(need - used, 0.0)
-    return np.divide(missing, need, out=np.zeros_like(missing), where=need > 0)
+    missing = need - used
+    np.maximum(missing, 0.0, out=missing)
+    return np.divide(missing, need, out=missing, where=need > 0)
 
 
 def first_short(paths: FloatArray) -> list[int | None]:
@@ -195,14 +196,17 @@ def _drawn(store: StockState, wanted: FloatArray) -> FloatArray:
     """
     if store.released is not None:
         return _handed_out(store, store.days, wanted)
-    wanted = np.minimum(wanted, store.rate)
-    wanted[: store.start] = 0.0
-    return np.clip(_left(np.atleast_2d(store.days), wanted)[:-1], 0.0, wanted)
+    if store.start or np.isfinite(store.rate):
+        wanted = np.minimum(wanted, store.rate)
+        wanted[: store.start] = 0.0
+    left = _left(np.atleast_2d(store.days), wanted)[:-1]
+    return np.clip(left, 0.0, wanted, out=left)
 
 
 def _left(stock: FloatArray, taken: FloatArray) -> FloatArray:
     """What is left of a stock, shape (1, e), before each day and after the last, shape (days + 1, e)."""
-    return np.asarray(np.subtract.accumulate(np.vstack([stock, taken])))
+    found = np.vstack([stock, taken])
+    return np.subtract.accumulate(found, out=found)
 
 
 def _handed_out(store: StockState, left: FloatArray, wanted: FloatArray) -> FloatArray:

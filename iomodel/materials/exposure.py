@@ -142,11 +142,46 @@ class ExposureMap(Locked):
         worth = lost * (value if lost.ndim == 1 else value[:, None])
         return replace(self, sharing=share_out(rule, use, rank, self.element, part, lost, worth))
 
-    def of(self, draws: slice) -> ExposureMap:
-        """The same exposures in some of the draws, where the queue for what is left is drawn."""
-        if self.sharing is None or self.sharing.weight.ndim == 1:
-            return self
-        return replace(self, sharing=self.sharing.of(draws))
+    def enter_losses(
+        self,
+        lost: FloatArray,
+        places: IntArray,
+        unmet: FloatArray,
+        combine: str,
+        weight: FloatArray,
+        sectors: IntArray,
+    ) -> None:
+        """Raise what sectors lose to `sector_paths` in some draws: many of them by a compiled loop.
+
+        Parameters
+        ----------
+        lost
+            What the m sectors lose, shape (m, draws, days), changed in place.
+        places
+            Which draws, shape (d,); a queue for what is left is that of these draws.
+        unmet
+            Unmet share of the elements, shape (e, draws, days).
+        combine
+            As of `host_loss`.
+        weight
+            In place of the map's own, shape (r, draws).
+        sectors
+            Positions of the sectors, shape (m,).
+        """
+        if len(places) < MANY:
+            found = self.sector_paths(unmet[:, places], combine, weight[:, places, None], sectors)
+            lost[:, places] = np.maximum(lost[:, places], found)
+            return
+        from iomodel.materials.many import enter_losses
+
+        shared = _NO_QUEUE if self.sharing is None else self.sharing.queue(unmet[:, places])
+        grouped = [rows for _, parts in sorted(self._parts(combine).items()) for rows in parts]
+        in_host = np.bincount([self.host[rows[0]] for rows in grouped], minlength=len(self.hosts))
+        groups = np.concatenate(grouped), _begins([len(rows) for rows in grouped]), _begins(in_host)
+        carry = csr_array(self.carry[sectors])
+        parts = carry.data, carry.indices.astype(np.int64), carry.indptr.astype(np.int64)
+        given = np.ascontiguousarray(unmet), places, shared, self.element, np.ascontiguousarray(weight)
+        enter_losses(*given, groups, combine == "max", parts, lost)
 
     def _parts(self, combine: str) -> dict[int, list[list[int]]]:
         """Rows of each host in groups: within one the worst decides, and groups fail independently."""
@@ -155,6 +190,23 @@ class ExposureMap(Locked):
         for row, (host, part) in enumerate(zip(self.host.tolist(), apart.tolist(), strict=True)):
             found.setdefault(host, {}).setdefault(part, []).append(row)
         return {host: [parts[part] for part in sorted(parts)] for host, parts in found.items()}
+
+
+MANY = 8
+"""Draws from which on a compiled loop carries losses to sectors."""
+_NO_QUEUE = (
+    np.zeros((0, 0), dtype=np.int64),
+    np.zeros(0, dtype=np.int64),
+    *(np.zeros((0, 0), dtype=np.int64),) * 2,
+    np.zeros(0, dtype=np.int64),
+    *(np.zeros((0, 0)),) * 2,
+)
+"""`Sharing.queue` where every use loses the same share."""
+
+
+def _begins(lengths: Sequence[int] | IntArray) -> IntArray:
+    """Where parts of some lengths begin one after another, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
 
 def _first(values: FloatArray) -> FloatArray:

@@ -15,9 +15,6 @@ from iomodel.notation import BoolArray, FloatArray, IntArray
 from iomodel.scenario import End
 from iomodel.table.arrays import frozen
 
-MANY = 8
-"""Draws from which on the compiled loop hands out."""
-
 
 @dataclass(frozen=True)
 class Sharing(Locked):
@@ -61,42 +58,35 @@ class Sharing(Locked):
         The scarcest element of a course of days is handed out first, of several the first listed. Nobody
         takes more of another element than the product that it goes into can still use.
 
-        Where weight and share are drawn, there is a course a draw. Many of them are handed out by a compiled
-        loop, to the same bits: loading it takes longer than a few draws.
+        Where weight and share are drawn, there is a course a draw.
         """
         courses = missing.reshape(len(missing), -1, missing.shape[-1])
         found = np.zeros((len(self.element), *courses.shape[1:]))
-        order = np.argsort(-courses.sum(axis=2).round(9), axis=0, kind="stable")
-        if self.weight.ndim == 1:
-            self._hand_out_in_order(order, courses, found)
-        elif courses.shape[1] >= MANY:
-            self._hand_out_many(order, courses, found)
-        else:
+        if self.weight.ndim == 2:
             for draw in range(courses.shape[1]):
-                own = slice(draw, draw + 1)
-                self._of_draw(draw)._hand_out_in_order(order[:, own], courses[:, own], found[:, own])
+                found[:, draw] = self._of_draw(draw).paths(courses[:, draw])
+        else:
+            self._hand_out_in_order(_scarcest(courses), courses, found)
         return found.reshape(len(found), *missing.shape[1:])
 
-    def of(self, draws: slice) -> Sharing:
-        """The queue in some of the draws, where it is drawn."""
-        turn = self.turn if self.turn.ndim == 1 else self.turn[:, draws]
-        return Sharing(self.element, self.part, self.weight[:, draws], self.share[:, draws], turn)
+    def queue(self, courses: FloatArray) -> tuple[FloatArray | IntArray, ...]:
+        """What a compiled loop takes of the queue, where it is drawn, for courses of shape (e, draws, days).
+
+        The elements as they are handed out, shape (e, draws); where each element begins in the rows that come
+        next, in their order, shapes (e + 1,) and (r, draws); and turn, part, weight and share of each row.
+        All are copies: for arrays closed for writing the loop would be compiled a second time.
+        """
+        turn = self.turn if self.turn.ndim == 2 else np.broadcast_to(self.turn[:, None], self.weight.shape)
+        element = np.broadcast_to(self.element[:, None], turn.shape)
+        served = np.lexsort((turn, element), axis=0)
+        first = np.searchsorted(np.sort(self.element), np.arange(len(courses) + 1))
+        given = (_scarcest(courses), first, served, turn, self.part, self.weight, self.share)
+        return tuple(np.array(each, order="C") for each in given)  # type: ignore[misc]
 
     def _of_draw(self, draw: int) -> Sharing:
         """The queue in one draw, as one that is not drawn."""
         turn = self.turn if self.turn.ndim == 1 else self.turn[:, draw]
         return Sharing(self.element, self.part, self.weight[:, draw], self.share[:, draw], turn)
-
-    def _hand_out_many(self, order: IntArray, courses: FloatArray, found: FloatArray) -> None:
-        """Give out the elements in each of many draws, one after another, by `queues.hand_out`."""
-        from iomodel.materials.queues import hand_out
-
-        turn = self.turn if self.turn.ndim == 2 else np.broadcast_to(self.turn[:, None], self.weight.shape)
-        element = np.broadcast_to(self.element[:, None], turn.shape)
-        queue = np.lexsort((turn, element), axis=0)
-        first = np.searchsorted(np.sort(self.element), np.arange(len(courses) + 1))
-        given = (courses, order, first, queue, turn, self.part, self.weight, self.share)
-        hand_out(*map(np.ascontiguousarray, given), found)
 
     def _hand_out_in_order(self, order: IntArray, courses: FloatArray, found: FloatArray) -> None:
         """Give out the elements, shape (e, courses) in order, in all courses together."""
@@ -126,7 +116,7 @@ class Sharing(Locked):
             left = left - asked
             part = np.divide(given, asked, out=np.ones_like(asked), where=asked > 0)
             for row in served:
-                unmet = 1 - wanted[row] * part / self.share[row]
+                unmet = 1 - (wanted[row] * part if len(served) > 1 else given) / self.share[row]
                 found[row, courses] = unmet
                 product = self.part[row]
                 lost[product] = np.maximum(lost[product], unmet * self.weight[row])
@@ -138,6 +128,11 @@ class Sharing(Locked):
         weight = self.weight[row]
         idle = np.minimum(stopped / weight, 1.0) if weight > 0 else np.zeros_like(stopped)
         return np.asarray(self.share[row] * (1 - idle))
+
+
+def _scarcest(courses: FloatArray) -> IntArray:
+    """Elements of courses, shape (e, courses, days), what is missing most first, shape (e, courses)."""
+    return np.argsort(-courses.sum(axis=2).round(9), axis=0, kind="stable")
 
 
 def _chosen(courses: BoolArray) -> BoolArray | slice:

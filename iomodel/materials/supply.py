@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import Literal
 
 import numpy as np
@@ -109,17 +111,24 @@ class _Chain:
         for place, cut in enumerate(scenario.cuts):
             if cut.material == material.name:
                 share = numbers.share[place][:, None] * numbers.origin[place]
-                stage = self.lost.setdefault(cut.stage, np.zeros((horizon, share.size)))
-                stage += np.outer(_stopped(cut, scenario, horizon), share.ravel())
+                stopped = np.outer(_stopped(cut, scenario, horizon), share.ravel())
+                self.lost[cut.stage] = self.lost[cut.stage] + stopped if cut.stage in self.lost else stopped
 
     def need_and_supply(self) -> tuple[FloatArray, FloatArray]:
         """Need and supply by day, draw and element."""
-        thrift = self._grown("thrift")
+        need = self._grown("thrift")
         if self.numbers.saved is not None:
-            thrift = thrift + self.numbers.saved.ravel()
-        need = np.clip(1 - thrift, 0.0, None)
-        delivered = 1 - np.maximum.reduce(list(self.lost.values()))
-        return need, np.clip(delivered + self._ramp(), 0.0, need)
+            need += self.numbers.saved.ravel()
+        np.subtract(1, need, out=need)
+        np.maximum(need, 0.0, out=need)
+        supply = self._delivered(list(self.lost.values()))
+        return need, np.clip(supply, 0.0, need, out=supply)
+
+    def _delivered(self, lost: Sequence[FloatArray]) -> FloatArray:
+        """What stages of the chain and other suppliers deliver, where the stages lose so much."""
+        found = 1 - reduce(np.maximum, lost)
+        found += self._ramp()
+        return np.asarray(found)
 
     def stores(self) -> list[StockState]:
         """The scenario's stocks of the material, in its order."""
@@ -158,7 +167,7 @@ class _Chain:
             text = f"{self.material.name} has no stage {stage[:60]!r}; stages: {', '.join(place) or 'none'}."
             raise ScenarioError(f"scenario {self.scenario.label}", [(where, text + nearest(stage, place))])
         later = [part for name, part in self.lost.items() if name is not None and place[name] > place[stage]]
-        return np.asarray(1 - np.maximum.reduce(later) + self._ramp()) if later else None
+        return self._delivered(later) if later else None
 
     def _ramp(self) -> FloatArray:
         """What other suppliers have added by each day."""

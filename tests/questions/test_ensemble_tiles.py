@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import iomodel as iom
-from iomodel.materials import sharing, supply
+from iomodel.materials import exposure, supply
 from iomodel.questions.ensemble import drawn, inputs_of, physical
 from iomodel.questions.ensemble.losses import Draws, losses_of_draws
 from iomodel.questions.ensemble.physical import Physical, materials_cut
@@ -50,7 +50,7 @@ def test_parts_and_compiled_loops_change_no_bit(monkeypatch, scenario, days):
     monkeypatch.setattr(physical, "TILE", 64)
     for whole, one in zip(found(scenario, 64), usual, strict=True):
         np.testing.assert_array_equal(whole, one)
-    monkeypatch.setattr(sharing, "MANY", 1_000)
+    monkeypatch.setattr(exposure, "MANY", 1_000)
     np.testing.assert_array_equal(found(scenario, 64)[0], usual[0])
 
 

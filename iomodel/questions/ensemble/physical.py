@@ -154,16 +154,13 @@ class Physical:
         lost = np.zeros((len(sectors), len(draws), horizon))
         lost[np.searchsorted(sectors, shocked)] = shocks
         if rules:
-            unmet = np.concatenate([np.moveaxis(paths, 2, 0) for paths in missing.values()])
+            courses = [np.moveaxis(paths, 2, 0) for paths in missing.values()]
+            unmet = courses[0] if len(courses) == 1 else np.concatenate(courses)
             use, whole = self.used(draws).T, self._lost(draws).T
-            weight = (whole * self.rows["in_scope"].to_numpy(float)[:, None])[:, :, None]
+            weight = whole * self.rows["in_scope"].to_numpy(float)[:, None]
             for (combine, sharing), follows in rules:
                 reading = self._sharing(sharing, use[:, follows], whole[:, follows])
-                places = np.flatnonzero(follows)
-                for tile in tiles(len(places)):
-                    own = places[tile]
-                    found = reading.of(tile).sector_paths(unmet[:, own], combine, weight[:, own], sectors)
-                    lost[:, own] = np.maximum(lost[:, own], found) if len(shocked) else found
+                reading.enter_losses(lost, np.flatnonzero(follows), unmet, combine, weight, sectors)
         return Hit(sectors, lost, demand[0])
 
     @property
