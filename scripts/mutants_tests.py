@@ -16,6 +16,7 @@ import importlib
 import io
 import json
 import os
+import re
 import resource
 import signal
 import sys
@@ -27,6 +28,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
+_LOOKS_AT_WHAT_IS_MADE = re.compile(r"test_defaults\.py|test_frozen\.py.*\[schema")
 LONGEST = 8.0
 """A test that takes longer is left out [seconds of the processor]."""
 SOON, LATER = 15.0, 120.0
@@ -200,12 +202,10 @@ def places(text: str, changed: set[int]) -> tuple[set[int], bool]:
         for node, function in _statements(ast.parse(text), within=None):
             if node.lineno <= line <= _last(node):
                 inside = node, function
-        if inside is None or (inside[1] is None and not isinstance(inside[0], _FUNCTIONS)):
-            imported = True
+        if inside is None or inside[1] is None or isinstance(inside[0], _FUNCTIONS):
+            imported = True  # defaults in the head of a function are found on import, too
         else:
-            node = inside[0]
-            end = node.end_lineno if isinstance(node, _FUNCTIONS) else _last(node)
-            found |= set(range(node.lineno, (end or node.lineno) + 1))
+            found |= set(range(inside[0].lineno, _last(inside[0]) + 1))
     return found, imported
 
 
@@ -232,13 +232,15 @@ def tests_for(found: Reach, file: str, text: str, changed: set[int]) -> list[str
     """Tests that reach changed lines of a file: its own and quick ones first.
 
     A line that runs on import, and one that no test is seen to reach (a compiled loop), is left to all tests
-    that reach the file.
+    that reach the file; the former also to those of defaults and schemas, which look at what import made.
     """
     lines, imported = places(text, changed)
     every = {test: set(own[file]) for test, own in found.lines.items() if file in own}
     near = [test for test, own in every.items() if own & lines]
     if imported or not near:
         near = list(every)
+    if imported:
+        near = list(dict.fromkeys([*near, *filter(_LOOKS_AT_WHAT_IS_MADE.search, found.seconds)]))
     own_name = f"test_{Path(file).stem}.py"
 
     def rank(test: str) -> float:

@@ -306,17 +306,16 @@ def entry_missing(entry: str, given: Mapping[str, Any], kind: type[BaseModel]) -
         if not below:
             return ""
         kind = below[0]
-        if _is_list(here) or (keys and (keys[0].isdigit() or keys[0] == "*")):
-            count = len(here) if _is_list(here) else 0
-            if keys and keys[0].isdigit():
-                place = int(keys.pop(0))
-                if place >= count:
-                    return f"there is no {'.'.join(passed)}.{place}: the scenario has {count} of its {key}"
-                passed.append(str(place))
-                here = here[place]
-            elif keys and keys[0] == "*":
-                keys.pop(0)
-                here = here[0] if count else None
+        count = len(here) if _is_list(here) else 0
+        if keys and keys[0].isdigit():
+            place = int(keys.pop(0))
+            if place >= count:
+                return f"there is no {'.'.join(passed)}.{place}: the scenario has {count} of its {key}"
+            passed.append(str(place))
+            here = here[place]
+        elif keys and keys[0] == "*":
+            keys.pop(0)
+            here = here[0] if count else None
     return ""
 
 

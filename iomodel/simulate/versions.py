@@ -37,7 +37,7 @@ def all_versions() -> dict[str, str]:
     2
     """
     required = importlib.metadata.requires("iomodel") or []
-    names = dict.fromkeys(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in required)
+    names = dict.fromkeys(re.split(r"[^\w.-]", line)[0] for line in required)
     return {
         "iomodel": importlib.metadata.version("iomodel"),
         "python": platform.python_version(),

@@ -71,6 +71,8 @@ def test_impossible_materials(stock: float, arrivals: float, need: float, text: 
         ({"A": np.ones((3, 2))}, "A has shape"),
         ({"A": np.full((3, 3), np.nan)}, "A has shape"),
         ({"x0": -TOY.x}, "x0 reaches -"),
+        ({"x0": TOY.x * [1, -1, 1]}, "x0 reaches -"),
+        ({"x0": TOY.x * [1, np.inf, 1]}, "x0 reaches inf"),
         ({"essential": np.ones((2, 2), dtype=bool)}, "essential has shape"),
         ({"run": Run(np.ones((5, 4)))}, "capacity has shape"),
         ({"run": Run(ONES, demand=np.ones((4, 3)))}, "demand has shape"),

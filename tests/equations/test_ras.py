@@ -111,8 +111,16 @@ def test_an_empty_row_that_is_to_have_a_sum_is_named():
 
 def test_zeros_that_admit_no_answer_do_not_converge():
     A = np.array([[1.0, 0.0], [1.0, 1.0]])
-    with pytest.raises(ConvergenceError, match="zeros of the matrix"):
+    with pytest.raises(ConvergenceError, match="zeros of the matrix") as found:
         ras(A, np.array([3.0, 1.0]), np.array([1.0, 3.0]), most=200)
+    assert found.value.sector == 0
+
+
+def test_the_sector_that_is_furthest_from_its_sum_is_named():
+    A = np.array([[1.0, 1.0, 1.0], [1.0, 0.0, 0.0], [1.0, 1.0, 1.0]])
+    with pytest.raises(ConvergenceError) as found:
+        ras(A, np.array([4.0, 7.0, 4.0]), np.array([5.0, 5.0, 5.0]), most=3)
+    assert found.value.sector == 1
 
 
 def test_so_many_rounds_are_taken_and_no_more():

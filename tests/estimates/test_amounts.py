@@ -122,3 +122,14 @@ def test_a_figure_without_currency_has_no_unit(text):
 def test_what_cannot_be_read_is_named(text, message):
     with pytest.raises(ValueError, match=message):
         amounts_in(text)
+
+
+def test_only_the_figure_next_to_a_range_shares_its_unit():
+    found = amounts_in("0.3 % of GDP, between 3 and 8 billion dollars")
+    assert [(one.value, one.unit) for one in found] == [
+        (pytest.approx(0.003), "%"),
+        (3e9, "USD"),
+        (8e9, "USD"),
+    ]
+    found = amounts_in("7 plants lose 3 % and 8 billion dollars")
+    assert [one.value for one in found if one.unit] == [pytest.approx(0.03), 8e9]

@@ -19,10 +19,12 @@ import xarray as xr
 import iomodel as iom
 from iomodel.estimates.circulation import ReferencePoint, Trap
 from iomodel.estimates.entries import NotRebuilt
+from iomodel.materials import rows
 from tests.gold.cases import CASES, OPTIONS
 
 KEPT = Path(__file__).parent / "frozen"
-SCHEMAS = (iom.Scenario, iom.Recipe, iom.Estimate, NotRebuilt, iom.Episode, ReferencePoint, Trap)
+ROWS = [one for one in vars(rows).values() if isinstance(one, type) and one.__module__ == rows.__name__]
+SCHEMAS = (iom.Scenario, iom.Recipe, iom.Estimate, NotRebuilt, iom.Episode, ReferencePoint, Trap, *ROWS)
 QUICK = ["direct", "leontief", "supply-constrained"]
 
 

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iomodel.equations.inventory.run import HOLD, TOLERANCE, HardSupply, Run
+from iomodel.equations.inventory.run import HOLD, TOLERANCE, HardSupply, Run, require_all
 from iomodel.equations.inventory.steps import Calm, Course, Links, Pace, Record, normal_day, walk, widened
 from iomodel.errors import ParameterError
 from iomodel.locked import Locked
@@ -155,8 +155,7 @@ def relative(A: FloatArray, x0: FloatArray, essential: BoolArray | None = None) 
         raise ParameterError(
             f"A has shape {np.shape(A)} and x0 {np.shape(x0)}, expected finite (n, n) and (n,)"
         )
-    if not (np.min(x0) >= 0 and np.max(x0) < np.inf):
-        raise ParameterError(f"x0 reaches {np.min(x0)}, expected finite output, 0 or more")
+    require_all("x0 reaches", x0, (x0 >= 0) & np.isfinite(x0), "finite output, 0 or more")
     flows = np.multiply(A, x0, dtype=np.float64, order="C")
     final = x0 - flows.sum(axis=1)
     np.maximum(flows, 0.0, out=flows)

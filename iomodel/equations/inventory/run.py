@@ -115,14 +115,14 @@ class HardSupply(Locked):
     def __post_init__(self) -> None:
         self.lock()
         stock, arrivals, need = (np.asarray(part) for part in (self.stock, self.arrivals, self.need))
-        _require(
+        require_all(
             "material stock is", stock, (stock >= 0) & np.isfinite(stock), "finite days of use, 0 or more"
         )
-        _require("material arrivals reach", arrivals, arrivals >= 0, "shares of normal use, 0 or more")
-        _require("material need reaches", need, (need > 0) & np.isfinite(need), "a finite share above 0")
+        require_all("material arrivals reach", arrivals, arrivals >= 0, "shares of normal use, 0 or more")
+        require_all("material need reaches", need, (need > 0) & np.isfinite(need), "a finite share above 0")
 
 
-def _require(what: str, values: FloatArray, sound: BoolArray, expected: str) -> None:
+def require_all(what: str, values: FloatArray, sound: BoolArray, expected: str) -> None:
     """Raise with the first value that is not sound."""
     if not np.all(sound):
         raise ParameterError(f"{what} {values[~np.asarray(sound)].flat[0]}, expected {expected}")
@@ -176,7 +176,7 @@ class Run(Locked):
             raise ParameterError(f"demand runs from {low} to {high}, expected finite shares, 0 or more")
         if self.stock_days is not None:
             days = np.asarray(self.stock_days)
-            _require("stock_days reaches", days, (days >= 0) & np.isfinite(days), "finite days, 0 or more")
+            require_all("stock_days reaches", days, (days >= 0) & np.isfinite(days), "finite days, 0 or more")
 
     @property
     def steps(self) -> int:

@@ -57,6 +57,13 @@ def test_a_known_multiplier_comes_back(criticality_alone, model):
     assert found.effective(model) < 0.5 * found.draws
 
 
+def test_progress_adds_up_to_the_draws_of_all_models():
+    told = []
+    learn(episode("toy-2020"), draws=512, models=["direct", "supply-constrained"], progress=told.append)
+    assert sum(told) == 512
+    assert min(told) > 0
+
+
 def test_two_episodes_say_more_than_one(criticality_alone):
     errors = iom.StatedErrors(model=0.25, lapse=0.0)
     one = learn(episode("toy-2020", gdp(-0.01)), errors=errors, draws=2048)
