@@ -89,7 +89,7 @@ def _cut(name: str) -> str:
 
 def _shown(value: float) -> str:
     """A figure with the digits that fit a cell."""
-    text = f"{value:.0f}" if abs(value) >= 9.95 else f"{value:.1f}"
+    text = f"{value:z.0f}" if abs(value) >= 9.95 else f"{value:z.1f}"
     if not text.strip("-0."):
         return "0"
     return text.removesuffix(".0").replace("-", "\N{MINUS SIGN}")

@@ -132,7 +132,7 @@ def label_ends(axes: Axes, row: Sequence[float], y: float, colour: str) -> None:
     """The figure beside each mark: left of the lower one, right of the upper one."""
     digits = 2 if max(abs(value) for value in row) < 10 else 1
     ordered = sorted({min(row), max(row)})
-    texts = [f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}") for value in ordered]
+    texts = [f"{value:z.{digits}f}".replace("-", "\N{MINUS SIGN}") for value in ordered]
     sides = [-1 if ordered[0] <= 0 else 1] if len(set(texts)) == 1 else [-1, 1]
     for value, text, side in zip(ordered, texts, sides, strict=False):
         axes.annotate(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from iomodel.charts.canvas import INK, SOFT, STRONG, WIDE, Place, chart, is_made_to_measure, place, plain
 from iomodel.charts.text import lines_high, wrapped
+from iomodel.figure import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,7 +58,7 @@ def steps_chart(
         worse = value < start
         face = STRONG if number == last else INK if whole or worse else "white"
         axes.bar(number, value - start, bottom=start, width=0.6, facecolor=face, edgecolor=INK, linewidth=0.6)
-        text = f"{value if whole else value - start:+.2f}".replace("-", "\N{MINUS SIGN}")
+        text = signed(float(value if whole else value - start)).replace("-", "\N{MINUS SIGN}")
         axes.annotate(
             text,
             (number, min(value, start)),

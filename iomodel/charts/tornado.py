@@ -84,7 +84,7 @@ def _label(axes: Axes, ends: list[float], centre: float, y: float) -> None:
     """Write the answers beside the ends of a bar."""
     for end, left in ((min(*ends, centre), True), (max(*ends, centre), False)):
         axes.annotate(
-            f"{end:.2f}".replace("-", "\N{MINUS SIGN}"),
+            f"{end:z.2f}".replace("-", "\N{MINUS SIGN}"),
             (end, y),
             xytext=(-4 if left else 4, 0),
             textcoords="offset points",

@@ -19,6 +19,7 @@ from iomodel.episodes.entries import Episode, Outcome, Rival
 from iomodel.episodes.records import Record
 from iomodel.episodes.scores import Score, frozen_against
 from iomodel.errors import ParameterError
+from iomodel.figure import signed
 from iomodel.languages import either
 
 QUESTION = QUESTIONS[1]
@@ -183,8 +184,8 @@ def _show_episode(found: Backtest) -> None:
         seen = frozen_against(frozen, [score.outcome for score in found.scores])
         print_text(
             f"Written down on {frozen.made} by version {frozen.version}, {frozen.model}: {frozen.outcome} of "
-            f"{frozen.period} {100 * frozen.central:+.2f} % ({100 * frozen.low:+.2f} to "
-            f"{100 * frozen.high:+.2f} %, {frozen.ends}); {seen}."
+            f"{frozen.period} {signed(100 * frozen.central)} % ({signed(100 * frozen.low)} to "
+            f"{signed(100 * frozen.high)} %, {frozen.ends}); {seen}."
         )
 
 
@@ -196,8 +197,8 @@ def _rivals_known(episode: Episode, found: Backtest) -> list[Rival]:
 def _figures(rival: Rival) -> str:
     """The figure of a rival, or both ends of its range."""
     if rival.central is not None:
-        return f"{100 * rival.central:+.2f} %"
-    ends = [f"{100 * end:+.2f}" for end in (rival.low, rival.high) if end is not None]
+        return f"{signed(100 * rival.central)} %"
+    ends = [signed(100 * end) for end in (rival.low, rival.high) if end is not None]
     return f"{' to '.join(ends)} %"
 
 
@@ -257,12 +258,12 @@ def _observed(outcome: Outcome) -> str:
         return f">{100 * outcome.low:.1f} "
     assert outcome.central is not None
     sign = "≤" if outcome.reading == "ceiling" else ""
-    return f"{sign}{100 * outcome.central:+.1f} "
+    return f"{sign}{signed(100 * outcome.central, 1)} "
 
 
 def _cell(score: Score | None) -> str:
     """What a model said, with its mark."""
-    return "- " if score is None else f"{100 * score.predicted:+.2f}{_MARKS[score.place]}"
+    return "- " if score is None else f"{signed(100 * score.predicted)}{_MARKS[score.place]}"
 
 
 def _label(score: Score) -> str:

@@ -67,7 +67,7 @@ def _ends(ends: Mapping[str, float]) -> str:
 
 def _figure(value: float) -> str:
     """A figure, without a sign where it reads as zero."""
-    return f"{round(value, 2) + 0.0:.2f}"
+    return f"{value:z.2f}"
 
 
 def with_ranges(records: Sequence[dict[str, object]], ranges: Ranges) -> list[dict[str, object]]:

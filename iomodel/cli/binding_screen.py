@@ -1,4 +1,4 @@
-"""What all materials together expose, and which of their rows bind."""
+"""What all materials together expose, and which of their rows matter most."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from iomodel.table import IOTable
 
 
 def show_binding(materials: list[Material], table: IOTable, count: int, as_json: bool) -> None:
-    """Print exposed value added by material and rule, and the rows that bind most."""
+    """Print exposed value added by material and rule, and the rows that matter most."""
     exposed, rows = exposed_value_added(materials, table), binding_rows(materials, table).head(count)
     if as_json:
         print_json({"exposed": exposed.reset_index().to_dict("records"), "rows": rows.to_dict("records")})
@@ -36,9 +36,9 @@ def show_binding(materials: list[Material], table: IOTable, count: int, as_json:
 
 
 def _print_rows(rows: pd.DataFrame, count: int) -> None:
-    """The rows that bind most."""
+    """The rows that matter most."""
     print_table(
-        f"\nThe {len(rows)} most binding rows" + (f" of {count} materials" if count > 1 else ""),
+        f"\nThe {len(rows)} rows that matter most" + (f" of {count} materials" if count > 1 else ""),
         ["sector", "element", "material", "needed for", "alone", "saved", "grade"],
         [
             [
@@ -55,8 +55,8 @@ def _print_rows(rows: pd.DataFrame, count: int) -> None:
         right=[4, 5],
     )
     print_text(
-        "alone: exposed value added of the row, % of GDP; saved: what is saved if this row is zero, under "
-        "max. A row behind a worse one in its sector saves nothing."
+        "alone: exposed value added of the row, % of GDP; saved: what is saved if this row is zero, by the "
+        "rule max. A row behind a worse one in its sector saves nothing."
     )
 
 

@@ -29,6 +29,7 @@ from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.cli.speech import spoken
 from iomodel.cli.weighted import PosteriorOption, ranges_asked
 from iomodel.episodes.records import stored_records
+from iomodel.figure import signed
 from iomodel.notation import MODEL
 from iomodel.questions.compare import Comparison, compare
 from iomodel.questions.levels import compare_levels
@@ -103,7 +104,7 @@ def _show_levels(found: pd.DataFrame, as_json: bool) -> None:
         "Change of GDP by the table's number of sectors, % of a year's GDP",
         ["scenario", "model", *map(str, found.columns)],
         [
-            [*map(str, labels), *("" if value != value else f"{value:+.2f}" for value in values)]
+            [*map(str, labels), *("" if value != value else signed(value) for value in values)]
             for labels, values in zip(found.index, found.to_numpy(), strict=True)
         ],
         right=range(2, 2 + len(found.columns)),

@@ -27,6 +27,7 @@ from iomodel.cli.options import (
 )
 from iomodel.cli.show import percent, print_json, print_table, print_text, width
 from iomodel.errors import ParameterError
+from iomodel.figure import signed
 from iomodel.models import Model
 from iomodel.questions.duration import (
     Curve,
@@ -132,7 +133,7 @@ def _show_curve(curve: Curve, scenario: Scenario, worth: pd.DataFrame) -> None:
         print_table(
             title,
             ["model", *map(str, shown)],
-            [[str(model), *(_signed(by_month[model][month]) for month in shown)] for model in by_month],
+            [[str(model), *(signed(by_month[model][month]) for month in shown)] for model in by_month],
             right=range(1, len(shown) + 1),
         )
         title = ""
@@ -172,11 +173,6 @@ def _show_worth(worth: pd.DataFrame, days: int) -> None:
     )
 
 
-def _signed(value: float) -> str:
-    """A change in per cent, a mere rounding difference as plain zero."""
-    return "0.00" if round(value, 2) == 0 else f"{value:+.2f}"
-
-
 def _show_shortages(curve: Curve) -> None:
     """When each element falls short."""
     print_table(
@@ -211,5 +207,6 @@ def _show_timeline(course: Timeline) -> None:
     step = -(-len(course.daily_gdp) // _WIDTH)
     change = course.daily_gdp - 1
     worst = np.array([change[day : day + step].min() for day in range(0, len(change), step)])
-    print_text(f"\nLoss of GDP, each block is {step} days, the highest {worst.min():+.1%} of a normal day")
+    lowest = signed(100 * worst.min(), 1)
+    print_text(f"\nLoss of GDP, each block is {step} days, the highest {lowest}% of a normal day")
     print_text(spark(worst, worst.min()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iomodel.cli.show import print_json, print_table, print_text
 from iomodel.errors import ParameterError, nearest
+from iomodel.figure import signed
 from iomodel.languages import Language, either
 from iomodel.questions.households import TOTAL, HouseholdEffects
 
@@ -23,7 +24,7 @@ def show_effects(found: HouseholdEffects, sector: str | None, language: Language
         "",
         ["", *map(str, shown)],
         [
-            [str(effect), *(f"{value:+,.1f}" if key != "persons" else f"{value:+,.0f}" for key, value in row)]
+            [str(effect), *(signed(value, 0 if key == "persons" else 1) for key, value in row)]
             for effect, row in zip(
                 shown.index,
                 (zip(found.effects, values, strict=True) for values in shown.to_numpy()),
@@ -36,7 +37,7 @@ def show_effects(found: HouseholdEffects, sector: str | None, language: Language
     if sector is not None:
         line = found.by_sector.loc[sector]
         name = either(str(line["name"]), str(line["name_ja"]), language)
-        parts = [f"{shown.index[i]} {line[key]:+,.1f}" for i, key in enumerate(found.effects.index)]
+        parts = [f"{shown.index[i]} {signed(line[key], 1)}" for i, key in enumerate(found.effects.index)]
         print_text(f"{sector} {name}: {'; '.join(parts)}")
 
 

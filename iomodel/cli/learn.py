@@ -276,7 +276,7 @@ def _range(row: Mapping[Any, Any], which: str, language: Language) -> str:
         return f"{row[f'{which}_mean']:.0%}"
     values = [row[f"{which}_{end}"] for end in ("median", "low90", "high90")]
     digits = 2 if max(map(abs, values)) < 10 else 0
-    median, low, high = (f"{value:.{digits}f}" for value in values)
+    median, low, high = (f"{value:z.{digits}f}" for value in values)
     return _said("range", language, median=median, low=low, high=high)
 
 
@@ -284,7 +284,7 @@ def _show_published(found: Posterior, language: Language) -> None:
     """Percentiles of published figures."""
     rows: dict[str, list[str]] = {}
     for row in found.published().reset_index().to_dict("records"):
-        cells = rows.setdefault(str(row["estimate"]), [str(row["days"]), f"{row['published']:.2f}"])
+        cells = rows.setdefault(str(row["estimate"]), [str(row["days"]), f"{row['published']:z.2f}"])
         cells += [f"{row['prior']:.0f}", f"{row['posterior']:.0f}"]
     heads = _heads(language, "estimate", "days", "figure")
     for model in found.models:
@@ -303,8 +303,8 @@ def _show_contributions(found: Posterior, model: str, language: Language) -> Non
                 str(name),
                 f"{row['chance']:.3f}",
                 f"{row['effective']:,.0f}",
-                f"{row['median']:.2f}",
-                _said("ends", language, low=f"{row['low90']:.2f}", high=f"{row['high90']:.2f}"),
+                f"{row['median']:z.2f}",
+                _said("ends", language, low=f"{row['low90']:z.2f}", high=f"{row['high90']:z.2f}"),
             ]
             for name, row in found.contributions(model).to_dict("index").items()
         ],
@@ -347,4 +347,4 @@ def _change(value: float, what: str, language: Language) -> str:
     """A change in per cent, or a day."""
     if what == "first stop":
         return _said("never", language) if value == float("inf") else f"{value:.0f}"
-    return f"{100 * value + 0.0:.1f}" if abs(value) >= 0.0005 else "0.0"
+    return f"{100 * value:z.1f}"

@@ -58,7 +58,7 @@ def _print_elements(material: Material) -> None:
 
 
 def _print_exposures(exposures: pd.DataFrame, material: Material) -> None:
-    """Who needs it, the most binding rows first."""
+    """Who needs it, the rows that matter most first."""
     rows = [
         [
             row["sector"],
@@ -73,7 +73,7 @@ def _print_exposures(exposures: pd.DataFrame, material: Material) -> None:
         for _, row in exposures.iterrows()
     ]
     heads = ["sector", "element", "needed for", "exposed", "critical", "alone", "saved", "grade"]
-    print_table("\nExposures, the most binding first", heads, rows, right=[3, 4, 5, 6])
+    print_table("\nExposures, those that matter most first", heads, rows, right=[3, 4, 5, 6])
     print_text(
         "exposed: share of the sector's output; critical: part of it lost within a year; alone: exposed "
         "value added of the row, % of GDP of Japan in 2015 with everything unmet; saved: what is saved if "

@@ -142,7 +142,7 @@ def _list(as_json: bool) -> None:
     )
     print_text(
         "controls: export controls in force. `iomodel materials NAME` shows one, `iomodel materials binding` "
-        "the rows of all of them that bind most."
+        "the rows of all of them that matter most."
     )
     print_table(
         "\nUnder export control and not modelled",

@@ -25,6 +25,7 @@ from iomodel.cli.show import percent, print_json, print_table, print_text
 from iomodel.cli.speech import spoken
 from iomodel.estimates import AxisPoint, Belief, axis, belief_chart, believe, exposed_value_added
 from iomodel.estimates.agreement import Agreement, agreement
+from iomodel.figure import signed
 from iomodel.languages import either
 from iomodel.questions.calibrate import PARAMETERS
 from iomodel.sources import load_table
@@ -158,7 +159,7 @@ def _show_beliefs(found: list[Belief]) -> None:
         [
             [
                 "published [%]",
-                *(f"{100 * cells[name, models[0]].estimate.gdp_share:+.2f}" for name in ids),
+                *(signed(100 * cells[name, models[0]].estimate.gdp_share) for name in ids),
             ],
             ["range, from", *(_end(cells[name, models[0]], "low") for name in ids)],
             ["range, to", *(_end(cells[name, models[0]], "high") for name in ids)],

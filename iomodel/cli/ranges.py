@@ -193,7 +193,7 @@ def _show(found: list[Ensemble]) -> None:
     moved = max(each.convergence().abs().to_numpy().max() for each in found)
     print_text(
         f"{first.data.sizes['draw']} draws, seed {first.seed}. From half of the draws to all of them, "
-        f"medians and ends move by at most {moved:.3f} points. central: the single run at central values."
+        f"medians and ends move by at most {moved:z.3f} points. central: the single run at central values."
     )
     if any(each.data.sizes["model"] > 1 for each in found):
         print_text(f"{_POOLED}: the draws of all models together, each model with the same weight.")
@@ -258,7 +258,7 @@ def _show_sectors(found: list[Ensemble], top: int) -> None:
 def _ends(row: Mapping[Hashable, Any]) -> list[str]:
     """Central, if there is one, median and ranges of a row; a third digit where two would say nothing."""
     digits = 2 if abs(row["low90"]) >= _SMALL else 3
-    said = {name: f"{value:.{digits}f}" for name, value in row.items() if name in _SAID}
+    said = {name: f"{value:z.{digits}f}" for name, value in row.items() if name in _SAID}
     central = [said["central"]] if "central" in said else []
     return [
         *central,
@@ -278,9 +278,9 @@ def _show_levers(found: pd.DataFrame, currency: str) -> None:
             [
                 [
                     f"{row['material']}, {row['element']}" if row["element"] == ALL else str(row["element"]),
-                    f"{row['gdp']:.4f}",
-                    f"{row['low90']:.4f} to {row['high90']:.4f}",
-                    f"{row['money']:,.1f}",
+                    f"{row['gdp']:z.4f}",
+                    f"{row['low90']:z.4f} to {row['high90']:z.4f}",
+                    f"{row['money']:z,.1f}",
                     "" if pd.isna(row["per_kg"]) else _rounded(row["per_kg"]),
                 ]
                 for row in rows.sort_values("gdp", ascending=False, kind="stable").to_dict("records")
@@ -299,7 +299,7 @@ def _show_levers(found: pd.DataFrame, currency: str) -> None:
 
 def _rounded(value: float) -> str:
     """Money a kilogram, to two digits: no more of it is known."""
-    return f"{float(f'{value:.2g}'):,.0f}"
+    return f"{float(f'{value:.2g}'):z,.0f}"
 
 
 def _show_shadow_prices(found: pd.DataFrame, currency: str) -> None:
@@ -314,7 +314,7 @@ def _show_shadow_prices(found: pd.DataFrame, currency: str) -> None:
             [
                 str(row["element"]),
                 str(row["material"]),
-                f"{DAYS_PER_YEAR * row['tonnes']:,.0f}",
+                f"{DAYS_PER_YEAR * row['tonnes']:z,.0f}",
                 _rounded(row["shadow_per_kg"]),
                 f"{_rounded(row['shadow_low90'])} to {_rounded(row['shadow_high90'])}",
             ]

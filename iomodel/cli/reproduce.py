@@ -124,10 +124,10 @@ def _show_percentiles(among: pd.DataFrame) -> None:
         [
             [
                 str(name),
-                f"{row['days']:.0f}",
+                f"{row['days']:z.0f}",
                 percent(row["published"] / 100),
-                *(f"{row[model]:.0f}" if model in row else "" for model in (*MODELS, POOLED)),
-                f"{row['low90']:.2f} to {row['high90']:.2f}",
+                *(f"{row[model]:z.0f}" if model in row else "" for model in (*MODELS, POOLED)),
+                f"{row['low90']:z.2f} to {row['high90']:z.2f}",
             ]
             for name, row in among.to_dict("index").items()
         ],
@@ -200,7 +200,7 @@ def _measured(point: ReferencePoint, value: float) -> str:
     if point.measure == "GDP":
         return percent(value)
     gap = "" if spoken() == "ja" else " "
-    return f"{value:.0f}{gap}{point.said('unit', spoken())}"
+    return f"{value:z.0f}{gap}{point.said('unit', spoken())}"
 
 
 def _in_words(item: Reproduction) -> str:
@@ -211,7 +211,7 @@ def _in_words(item: Reproduction) -> str:
     base = either(
         f"{currency.name.capitalize()} at {base}.", f"{currency.name_ja}換算は{base}による。", language
     )
-    numbers = ", ".join(f"{name} = {value:.4f}" for name, value in item.free_parameters.items())
+    numbers = ", ".join(f"{name} = {value:z.4f}" for name, value in item.free_parameters.items())
     measure = MEASURES[estimate.measure].title
     done = f"Done: scenario {estimate.scenario}, model {estimate.model}, measured as {measure}. "
     if item.status == "calibrated":

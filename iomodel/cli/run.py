@@ -34,6 +34,7 @@ from iomodel.cli.show import percent, print_json, print_table, print_text, width
 from iomodel.cli.speech import spoken
 from iomodel.cli.weighted import PosteriorOption, ranges_asked
 from iomodel.errors import ParameterError
+from iomodel.figure import signed
 from iomodel.files import write_file
 from iomodel.models import Leontief, Model
 from iomodel.models.measures import CONSUMPTION, MEASURES, PRICE_MEANING, SCARCE_PRICE, as_multiple
@@ -150,8 +151,8 @@ def show_result(result: Result) -> None:
                 str(line["days"]),
                 percent(line["gdp"] / 100),
                 percent(line["output"] / 100),
-                f"{line['yen']:+.2f}",
-                *([] if persons is None else [f"{persons.loc[line['scenario'], line['model']]:+,.0f}"]),
+                signed(line["yen"]),
+                *([] if persons is None else [signed(persons.loc[line["scenario"], line["model"]], 0)]),
                 *([", ".join(worst[str(line["scenario"]), str(line["model"])])] if wide else []),
             ]
             for line in lines.to_dict("records")
@@ -195,7 +196,7 @@ def _of_measure(name: str, value: float) -> str:
     """A change of a measure as the screen says it."""
     if value != value:
         return ""
-    return f"{as_multiple(value)} x" if MEASURES[name].kind == "multiple" else f"{value:+.2f}"
+    return f"{as_multiple(value)} x" if MEASURES[name].kind == "multiple" else signed(value)
 
 
 def refusals(result: Result) -> list[dict[str, str]]:

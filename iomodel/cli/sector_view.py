@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iomodel.cli.show import percent, print_table
+from iomodel.figure import signed
 from iomodel.simulate.persons import employees
 from iomodel.simulate.result import Result
 from iomodel.simulate.sectors import ROUNDING
@@ -26,8 +27,8 @@ def show_sectors(result: Result, count: int) -> None:
                         str(line["name"]),
                         percent(line["gdp_share"] / 100, 3),
                         percent(line["output_share"] / 100),
-                        *([f"{line['employment']:+,.0f}"] if known else []),
-                        *([] if hired is None else [f"{hired[code]:+,.0f}"]),
+                        *([signed(line["employment"], 0)] if known else []),
+                        *([] if hired is None else [signed(hired[code], 0)]),
                     ]
                     for code, line in zip(lines.index, lines.to_dict("records"), strict=True)
                 ],

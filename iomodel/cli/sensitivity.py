@@ -125,8 +125,8 @@ def _show(found: Sensitivity) -> None:
     for model in found.models:
         row, sentence = ranges[model], found.sentence(model, spoken())
         print_text(
-            f"\n{model}: {row['median']:.2f} % (median), nine in ten {row['low90']:.2f} to "
-            f"{row['high90']:.2f}, {row['central']:.2f} at central assumptions. {sentence}"
+            f"\n{model}: {row['median']:z.2f} % (median), nine in ten {row['low90']:z.2f} to "
+            f"{row['high90']:z.2f}, {row['central']:z.2f} at central assumptions. {sentence}"
         )
     if len(found.inputs):
         _show_indices(found, _largest(found))
@@ -151,10 +151,10 @@ def _show_indices(found: Sensitivity, model: str) -> None:
         ["alone", "in all", "at 5 %", "at 95 %", "input"],
         [
             [
-                f"{row['first']:.2f} ± {row['first_error']:.2f}",
-                f"{row['total']:.2f} ± {row['total_error']:.2f}",
-                f"{ends[name]['at_from']:.2f}",
-                f"{ends[name]['at_to']:.2f}",
+                f"{row['first']:z.2f} ± {row['first_error']:z.2f}",
+                f"{row['total']:z.2f} ± {row['total_error']:z.2f}",
+                f"{ends[name]['at_from']:z.2f}",
+                f"{ends[name]['at_to']:z.2f}",
                 names[str(name)],
             ]
             for name, row in own.to_dict("index").items()
@@ -173,10 +173,10 @@ def _show_worth(found: Sensitivity, model: str) -> None:
         ["%", "points", "swing", *(["in all"] if totals else []), "input"],
         [
             [
-                f"{row['share']:.0f}",
-                f"{row['points']:.2f}",
-                f"{row['swing']:.3f}",
-                *([f"{row['total']:.3f} ± {row['total_error']:.3f}"] if totals else []),
+                f"{row['share']:z.0f}",
+                f"{row['points']:z.2f}",
+                f"{row['swing']:z.3f}",
+                *([f"{row['total']:z.3f} ± {row['total_error']:z.3f}"] if totals else []),
                 names[str(name)],
             ]
             for name, row in known.to_dict("index").items()
@@ -185,7 +185,7 @@ def _show_worth(found: Sensitivity, model: str) -> None:
     )
     print_text(
         f"{len(own) - int(own['beyond_noise'].sum())} of {len(own)} inputs are within the noise of "
-        f"{2 * found.draws} draws, {own['noise'].max():.0f} %. An input that is correlated with others "
+        f"{2 * found.draws} draws, {own['noise'].max():z.0f} %. An input that is correlated with others "
         "tells of these too; swing is what it moves by itself, between its ends [points]."
     )
 
@@ -197,7 +197,13 @@ def _show_binding(found: Sensitivity, model: str) -> None:
         f"\n{model}: does an exposure row move the answer? (saved: without it; swing: between its ends)",
         ["binds", "saved", "swing", "value", "exposure"],
         [
-            [row["binds"], f"{row['saved']:.3f}", f"{row['swing']:.3f}", f"{row['exposure']:.2f}", _row(row)]
+            [
+                row["binds"],
+                f"{row['saved']:z.3f}",
+                f"{row['swing']:z.3f}",
+                f"{row['exposure']:z.2f}",
+                _row(row),
+            ]
             for row in own[own["binds"] != "no"].to_dict("records")
         ],
         right=[1, 2, 3],

@@ -11,6 +11,7 @@ from typing import Any
 
 from iomodel.cli.speech import worded
 from iomodel.cli.wrapping import wrapped
+from iomodel.figure import signed
 
 _NARROWEST = 100
 """Columns assumed where the output is no terminal [characters]."""
@@ -56,7 +57,7 @@ def percent(share: float, digits: int = 2) -> str:
     >>> percent(-0.0043)
     '-0.43 %'
     """
-    return f"{100 * share:+.{digits}f} %"
+    return f"{signed(100 * share, digits)} %"
 
 
 def width() -> int:

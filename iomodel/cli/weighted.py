@@ -116,7 +116,7 @@ def rests_on(found: Posterior) -> str:
     """What a range by episodes rests on, a line each."""
     if not found.episodes:
         return found.sentence()
-    worth = ", ".join(f"{model} {found.effective(model):,.0f}" for model in found.models)
+    worth = ", ".join(f"{model} {found.effective(model):z,.0f}" for model in found.models)
     refused = [f"{name}, {model}: no answer, {why}" for (name, model), why in found.refused.items()]
     text = (
         f"{found.draws:,} draws, seed {found.seed}, weighted by {', '.join(found.episodes)}; what they are "
@@ -139,9 +139,9 @@ def show_posteriors(found: Sequence[Posterior], as_json: bool) -> None:
                 [
                     str(row["model"]),
                     str(row["duration"]),
-                    f"{row['prior_low90']:.2f} to {row['prior_high90']:.2f}",
-                    f"{row['posterior_median']:.2f}",
-                    f"{row['posterior_low90']:.2f} to {row['posterior_high90']:.2f}",
+                    f"{row['prior_low90']:z.2f} to {row['prior_high90']:z.2f}",
+                    f"{row['posterior_median']:z.2f}",
+                    f"{row['posterior_low90']:z.2f} to {row['posterior_high90']:z.2f}",
                 ]
                 for row in rows
             ],

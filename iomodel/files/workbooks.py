@@ -31,6 +31,9 @@ _FORMATS: dict[Kind, str] = {
     "number": "#,##0.0000",
     "text": "@",
 }
+_ZERO = 0.005
+"""What a format of two digits writes as zero, and would give a sign."""
+_UNSIGNED = "0.00;0.00;0.00"
 _LONGEST_NAME = 31
 _HEAD = 2
 """The line of the heads; figures begin on the next."""
@@ -87,7 +90,10 @@ def workbook(front: Front, sheets: Iterable[Sheet], *, comments: str = "") -> by
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"title": front.title, "comments": comments, "created": _MADE})
-        formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
+        formats: dict[str, Any] = {
+            kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()
+        }
+        formats["zero"] = book.add_format({"num_format": _UNSIGNED})
         formats["text"] = book.add_format({"text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
         _front(book, front)
@@ -147,7 +153,7 @@ def _draw(book: Any, page: Any, sheet: Sheet) -> None:
     page.insert_chart(_HEAD, len(sheet.heads) + 1, chart)
 
 
-def _write(page: Any, sheet: Sheet, formats: dict[Kind, Any], bold: Any) -> None:
+def _write(page: Any, sheet: Sheet, formats: dict[str, Any], bold: Any) -> None:
     """One table: its title, its heads, its rows."""
     page.write_string(0, 0, sheet.title)
     for place, (name, kind) in enumerate(sheet.heads):
@@ -159,7 +165,8 @@ def _write(page: Any, sheet: Sheet, formats: dict[Kind, Any], bold: Any) -> None
             if isinstance(value, str):
                 page.write_string(number, place, value, formats["text"])
             elif value is not None:
-                page.write_number(number, place, value, formats[kind])
+                as_zero = -_ZERO < value < _ZERO and _FORMATS[kind] == _SIGNED
+                page.write_number(number, place, value, formats["zero" if as_zero else kind])
     page.freeze_panes(_HEAD + 1, 1)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from iomodel.figure import signed
 from iomodel.locked import Locked
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.table import IOTable
@@ -66,7 +67,9 @@ class Answer(Locked):
         notes, at_least = dict(self.notes), list(self.at_least)
         for label, share in zip(scenarios, left_out, strict=True):
             if abs(share) >= _SHOWN:
-                note = f"{label}: the run stops after {days} days; {share:+.2f} % of a year's GDP comes later"
+                note = (
+                    f"{label}: the run stops after {days} days; {signed(share)} % of a year's GDP comes later"
+                )
                 notes[label] = (*notes.get(label, ()), note)
             if share <= -_SHOWN and label not in at_least:
                 at_least.append(label)

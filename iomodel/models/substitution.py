@@ -18,6 +18,7 @@ from iomodel.equations.substitution import (
     Owner,
 )
 from iomodel.errors import NotApplicableError, ParameterError
+from iomodel.figure import signed
 from iomodel.materials.path import CapacityPath, MaterialUse
 from iomodel.models import measures
 from iomodel.models.answer import Answer
@@ -267,15 +268,16 @@ class Substitution(Model):
         if self.rents == "abroad":
             return (
                 f"{label}: the border price of the material rises and the rent goes abroad, so that chained "
-                f"real GDP does not move (Kehoe & Ruhl 2008); read real consumption, {spent:+.2f} % of a "
-                f"year's, and the terms of trade, {terms:+.1f} % at their extreme",
+                f"real GDP does not move (Kehoe & Ruhl 2008); read real consumption, {signed(spent)} % of a "
+                f"year's, and the terms of trade, {signed(terms, 1)} % at their extreme",
             )
         if spent <= 0:
             return ()
         return (
             f"{label}: real consumption rises by {spent:.2f} % of a year's, and real GDP changes by "
-            f"{gdp:+.2f} %: exports made with the material are dearer (terms of trade {terms:+.1f} % at "
-            "their most), foreign demand falls by less than their price rises, and they pay for more imports",
+            f"{signed(gdp)} %: exports made with the material are dearer (terms of trade {signed(terms, 1)} "
+            "% at their most), foreign demand falls by less than their price rises, and they pay for more "
+            "imports",
         )
 
 

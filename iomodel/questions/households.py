@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.equations import households, leontief
+from iomodel.figure import signed
 from iomodel.languages import Language, either, known_language
 from iomodel.materials import capacity_path
 from iomodel.models.base import solve_levels
@@ -43,9 +44,9 @@ _WORDS = {
     ),
     "conversion": (
         "Households spend {conversion:.3f} of each unit of pay ({source}). The second effect runs until "
-        "nothing is left; its first turn, which official tools count, is {turn:+,.1f} of output.",
+        "nothing is left; its first turn, which official tools count, is {turn} of output.",
         "消費転換係数は{conversion:.3f}（{source}）。第2次間接波及効果は波及が収束するまでの合計で、公的な分析ツールが"
-        "第2次として計上する1回目の波及は{turn:+,.1f}である。",
+        "第2次として計上する1回目の波及は{turn}である。",
     ),
     "as given": ("as given", "指定値"),
     "own": (
@@ -104,7 +105,7 @@ class HouseholdEffects:
         )
         source = either(*_WORDS["as given" if self.source == "as given" else "own"], language)
         how = either(*_WORDS["conversion"], language).format(
-            conversion=self.conversion, source=source, turn=self.first_turn["output"]
+            conversion=self.conversion, source=source, turn=signed(self.first_turn["output"], 1)
         )
         return head, how
 

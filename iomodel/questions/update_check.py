@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from iomodel.equations.ras import structure_distance
+from iomodel.figure import signed
 from iomodel.simulate.arguments import ModelLike, ScenarioLike, TableLike, as_table
 from iomodel.simulate.spine import run
 from iomodel.sources import load_table
@@ -51,8 +52,8 @@ class UpdateCheck:
     def sentence(self) -> str:
         """What the check found."""
         losses = "; ".join(
-            f"{model} {line[KNOWN]:+.2f} % as it was, {line[UPDATED]:+.2f} % updated, "
-            f"{line[PUBLISHED]:+.2f} % published"
+            f"{model} {signed(line[KNOWN])} % as it was, {signed(line[UPDATED])} % updated, "
+            f"{signed(line[PUBLISHED])} % published"
             for model, line in self.losses.iterrows()
         )
         return (

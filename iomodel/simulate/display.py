@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from iomodel.figure import signed
 from iomodel.models.measures import MEASURES, REAL_GDP
 from iomodel.notation import SCENARIO, SECTOR
 from iomodel.simulate.losses import Losses
@@ -76,7 +77,7 @@ def other_headlines(result: Losses) -> list[str]:
     for model, named in result.headlines.items():
         if named != REAL_GDP and model in result.models:
             for scenario, change in result.measure_loss(named)[model].items():
-                title, share = MEASURES[named].title, f"{change:+.2f}"
+                title, share = MEASURES[named].title, signed(change)
                 lines.append(
                     f"Headline of {model}, {scenario}: {title}, {share} % of a year's; GDP cannot move"
                 )
@@ -102,7 +103,12 @@ def _shown(result: Losses) -> pd.DataFrame:
     """The summary as text."""
     lines = result.summary().reset_index()
     return lines.assign(
-        gdp=lines["gdp"].map("{:+.2f} %".format),
-        output=lines["output"].map("{:+.2f} %".format),
-        yen=lines["yen"].map("{:+.2f}".format),
+        gdp=lines["gdp"].map(_percent),
+        output=lines["output"].map(_percent),
+        yen=lines["yen"].map(signed),
     ).rename(columns={"gdp": "GDP", "yen": "trillion"})
+
+
+def _percent(change: float) -> str:
+    """A change in per cent."""
+    return f"{signed(change)} %"

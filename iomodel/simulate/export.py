@@ -13,6 +13,7 @@ import xarray as xr
 
 from iomodel.errors import SourceError
 from iomodel.extras import require
+from iomodel.figure import signed
 from iomodel.files import require_writable, write_file
 from iomodel.files.workbooks import Front, Kind, Sheet, workbook
 from iomodel.languages import Language, either, known_language
@@ -209,8 +210,8 @@ def styled(result: Losses, language: Language = "en") -> Styler:
     """
     require("a styled table", "jinja2")
     shown = summary_table(result, known_language(language))
-    signed: dict[Any, Any] = {_said(name, result, language): "{:+.2f}" for name in _SHARES}
-    return shown.style.format(signed).hide(axis="index").set_caption(_said("caption", result, language))
+    shown_as: dict[Any, Any] = {_said(name, result, language): signed for name in _SHARES}
+    return shown.style.format(shown_as).hide(axis="index").set_caption(_said("caption", result, language))
 
 
 def as_latex(result: Losses, language: Language = "en") -> str:
@@ -223,9 +224,11 @@ def as_latex(result: Losses, language: Language = "en") -> str:
     """
     require("a LaTeX table", "jinja2")
     shown = summary_table(result, known_language(language))
-    signed: dict[Any, Any] = {_said(name, result, language): "${:+.2f}$" for name in _SHARES}
+    shown_as: dict[Any, Any] = {
+        _said(name, result, language): lambda value: f"${signed(value)}$" for name in _SHARES
+    }
     words = shown.select_dtypes(exclude="number").columns
-    style = shown.style.format(signed).format(escape="latex", subset=list(words))
+    style = shown.style.format(shown_as).format(escape="latex", subset=list(words))
     figures = "".join("l" if name in words else "r" for name in shown)
     caption = _escaped(_said("caption", result, language))
     return (
@@ -233,6 +236,11 @@ def as_latex(result: Losses, language: Language = "en") -> str:
         .hide(axis="index")
         .to_latex(hrules=True, column_format=figures, caption=caption)
     )
+
+
+def _in_latex(value: float) -> str:
+    """A change in LaTeX's own minus."""
+    return f"${signed(value)}$"
 
 
 def write_workbook(result: Losses, path: Path | str, language: Language = "en") -> Path:

@@ -61,7 +61,7 @@ def test_one_material_on_eighty_columns(narrow, name):
 
 def test_the_most_binding_row_comes_first_and_others_are_marked(narrow):
     out = narrow("materials", "rare-earths")[1]
-    rows = out.partition("the most binding first")[2].partition("exposed: share")[0]
+    rows = out.partition("those that matter most first")[2].partition("exposed: share")[0]
     first = re.search(r"^351 +NdPr .*$", rows, re.M)
     assert first
     assert re.search(r"0\.46 % +0\.12 %", first[0])

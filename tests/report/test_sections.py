@@ -66,7 +66,10 @@ def test_measures_of_prices_have_a_section_only_where_prices_move():
         assert section.tables[0].rows[0][0] == headline
         assert len(section.tables[0].rows) == len(MEASURES)
         assert re.fullmatch(r"[\d,]+( x|倍)", section.tables[0].rows[-1][1])
-        assert ("not a forecast" if language == "en" else "予測ではなく") in section.paragraphs[1]
+        assert (
+            "real consumption rises (+" if language == "en" else "実質国内最終需要は増加する（+"
+        ) in section.paragraphs[1]
+        assert ("not a forecast" if language == "en" else "予測ではなく") in section.paragraphs[2]
     fixed = iom.run(study.table, study.subject, ["direct"])
     assert measures.section(Brief(words("en"), fixed, study, None)) is None
 

@@ -81,11 +81,11 @@ def _opening(names: Sequence[str], quiet: int, shared: int, language: Language) 
 def _of_model(one: Moved, language: Language) -> str:
     """What they make of the loss by a model."""
     return either(
-        f"In {one.model}, the median loss over {one.days} days changes from {one.prior:.2f} to "
-        f"{one.posterior:.2f} % of a year's GDP, nine in ten draws from {one.low90:.2f} to {one.high90:.2f}; "
-        f"the effective sample is {one.effective:,.0f} of {one.draws:,} draws.",
-        f"「{one.model}」では、{one.days}日間の損失の中央値は年間GDP比{one.prior:.2f}％から"
-        f"{one.posterior:.2f}％に変わり、90％区間は{one.low90:.2f}～{one.high90:.2f}％となる。有効標本数は"
+        f"In {one.model}, the median loss over {one.days} days changes from {one.prior:z.2f} to "
+        f"{one.posterior:z.2f} % of a year's GDP, nine in ten draws from {one.low90:z.2f} to "
+        f"{one.high90:z.2f}; the effective sample is {one.effective:,.0f} of {one.draws:,} draws.",
+        f"「{one.model}」では、{one.days}日間の損失の中央値は年間GDP比{one.prior:z.2f}％から"
+        f"{one.posterior:z.2f}％に変わり、90％区間は{one.low90:z.2f}～{one.high90:z.2f}％となる。有効標本数は"
         f"{one.draws:,}通り中{one.effective:,.0f}である。",
         language,
     )

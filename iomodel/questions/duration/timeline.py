@@ -11,6 +11,7 @@ import pandas as pd
 
 from iomodel.charts.canvas import Place
 from iomodel.charts.lines import lines_chart
+from iomodel.figure import signed
 from iomodel.languages import Language, either
 from iomodel.locked import Locked
 from iomodel.materials import SHORT, Balance, material_balance
@@ -282,9 +283,11 @@ def _course(found: pd.Series) -> Iterable[Event]:
     """The trough and the day on which GDP is back."""
     if np.isnan(found["peak_day"]):
         return []
-    trough = Event(int(found["peak_day"]), "trough", f"worst day: GDP {found['peak']:+.2f} % of a normal day")
+    trough = Event(
+        int(found["peak_day"]), "trough", f"worst day: GDP {signed(found['peak'])} % of a normal day"
+    )
     if np.isnan(found["recovery_day"]):
         return [trough]
-    caught_up = f", {found['caught_up']:+.2f} % caught up" if found["caught_up"] > 0 else ""
-    back = f"GDP is back to normal; {found['net']:+.2f} % of a year's GDP lost in all{caught_up}"
+    caught_up = f", {signed(found['caught_up'])} % caught up" if found["caught_up"] > 0 else ""
+    back = f"GDP is back to normal; {signed(found['net'])} % of a year's GDP lost in all{caught_up}"
     return [trough, Event(int(found["recovery_day"]), "recovery", back)]

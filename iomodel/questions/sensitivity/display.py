@@ -19,10 +19,10 @@ _SHOWN = 5
 """Inputs of a table."""
 _WORDS: dict[str, tuple[str, str]] = {
     "most": (
-        "In {model}, the result is most sensitive to '{name}': {total:.0f} % of the variance, interactions "
-        "included; {between}, the change of GDP goes from {at_from:.2f} to {at_to:.2f} %.",
-        "{model}の結果を最も左右する前提は「{name}」であり、交互作用を含め分散の{total:.0f}％を占める。"
-        "{between}、GDPの変化は{at_from:.2f}％から{at_to:.2f}％へ動く。",
+        "In {model}, the result is most sensitive to '{name}': {total:z.0f} % of the variance, interactions "
+        "included; {between}, the change of GDP goes from {at_from:z.2f} to {at_to:z.2f} %.",
+        "{model}の結果を最も左右する前提は「{name}」であり、交互作用を含め分散の{total:z.0f}％を占める。"
+        "{between}、GDPの変化は{at_from:z.2f}％から{at_to:z.2f}％へ動く。",
     ),
     "points": (
         "between the 5 and 95 % points of its range",
@@ -99,8 +99,8 @@ def _indices(found: Found, model: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "input": [called[str(name)] for name in own.index],
-            "first": [f"{row['first']:.2f} ± {row['first_error']:.2f}" for row in rows],
-            "total": [f"{row['total']:.2f} ± {row['total_error']:.2f}" for row in rows],
+            "first": [f"{row['first']:z.2f} ± {row['first_error']:z.2f}" for row in rows],
+            "total": [f"{row['total']:z.2f} ± {row['total_error']:z.2f}" for row in rows],
         }
     )
 

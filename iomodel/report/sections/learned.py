@@ -106,7 +106,7 @@ def _inputs(said: Words, found: Posterior, model: str) -> Table:
 
 def _ends(said: Words, row: Mapping[Any, Any], which: str) -> str:
     """Median and range of a number."""
-    median, low, high = (f"{row[f'{which}_{end}']:.2f}" for end in ("median", "low90", "high90"))
+    median, low, high = (f"{row[f'{which}_{end}']:z.2f}" for end in ("median", "low90", "high90"))
     return said.either(f"{median} ({low} to {high})", f"{median}（{low}～{high}）")
 
 
@@ -124,8 +124,8 @@ def _published(said: Words, found: Posterior) -> Table:
             str(row["estimate"]),
             said.model(model_named(str(row["model"])))[0],
             row["days"],
-            f"{row['prior']:.0f} %",
-            f"{row['posterior']:.0f} %",
+            f"{row['prior']:z.0f} %",
+            f"{row['posterior']:z.0f} %",
         )
         for row in found.published().reset_index().to_dict("records")
     ]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.errors import LayoutError
+from iomodel.figure import signed
 from iomodel.notation import FloatArray
 from iomodel.sources.assembled import require_total
 from iomodel.sources.wiod.rfile import read_rfile
@@ -78,8 +79,8 @@ def rounding_of(system: pymrio.IOSystem) -> str:
     share = missing.sum() / system.x.to_numpy().sum()
     return (
         f"Figures are rounded to a million dollars: sales of an industry differ from its published output by "
-        f"{0 - missing.max():+,.0f} to {0 - missing.min():+,.0f}, of the world by {0 - share:+.3%}; the "
-        f"difference is the column {ROUNDING!r}."
+        f"{signed(0 - missing.max(), 0)} to {signed(0 - missing.min(), 0)}, of the world by "
+        f"{0 - share:+.3%}; the difference is the column {ROUNDING!r}."
     )
 
 
