@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable
+from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
 
 from numba import njit
+
+_log = logging.getLogger(__name__)
 
 _UNUSABLE = (OSError, EOFError, UnpicklingError)
 """What a cache says that is on a full disk, closed to its user, or cut short."""
@@ -43,6 +47,24 @@ def compiled(**options: Any) -> Any:
         return loop
 
     return decorate
+
+
+def kept(loop: Any) -> bool:
+    """Whether a loop is compiled, in this process or on disk: else its first call takes seconds."""
+    if loop.signatures:
+        return True
+    if not loop.stats.cache_path:
+        return False
+    source = Path(loop.py_func.__code__.co_filename)
+    cached = Path(loop.stats.cache_path).glob(f"{source.stem}.{loop.py_func.__name__}-*.nbi")
+    return any(file.stat().st_mtime >= source.stat().st_mtime for file in cached)
+
+
+def told(loop: Any) -> Any:
+    """The same loop; where it is about to be compiled, the log says so."""
+    if not kept(loop):
+        _log.info("Compiling a loop for many draws, once on this machine ...")
+    return loop
 
 
 def _where_it_can(step: Callable[..., Any]) -> Callable[..., Any]:

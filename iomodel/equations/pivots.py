@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from iomodel.equations.compiled import compiled
+from iomodel.equations.compiled import compiled, told
 from iomodel.notation import BoolArray, FloatArray
 
 _BYTES = 16e6
@@ -51,7 +51,7 @@ class Pivots:
     def __call__(self, gap: FloatArray, held: BoolArray) -> tuple[FloatArray, BoolArray]:
         """Changes of final demand and who stays held; arguments as of `complement`, (m, draws, days) each."""
         lam, held = np.zeros(gap.shape), np.array(held, order="C")
-        _pivot(self._inner, np.ascontiguousarray(gap), held, lam, self._patterns, self._inverses)
+        told(_pivot)(self._inner, np.ascontiguousarray(gap), held, lam, self._patterns, self._inverses)
         return lam, held
 
 
@@ -75,9 +75,16 @@ def _pivot(inner, gap, held, lam, patterns, inverses):  # type: ignore[no-untype
 
 
 @_inner
+def _mark(days, whether):  # type: ignore[no-untyped-def]
+    """Mark all days or none; compiled many times faster than an assignment to a slice."""
+    for day in range(len(days)):
+        days[day] = whether
+
+
+@_inner
 def _hold(held, draw, rising):  # type: ignore[no-untyped-def]
     """Mark the days on which a sector is held."""
-    rising[:] = False
+    _mark(rising, False)
     for i in range(len(held)):
         own = held[i, draw]
         for day in range(len(rising)):
@@ -87,7 +94,7 @@ def _hold(held, draw, rising):  # type: ignore[no-untyped-def]
 @_inner
 def _compare(held, draw, same):  # type: ignore[no-untyped-def]
     """Mark the days with the same sectors held as on the day before."""
-    same[:] = True
+    _mark(same, True)
     for i in range(len(held)):
         own = held[i, draw]
         for day in range(1, len(same)):
@@ -97,7 +104,7 @@ def _compare(held, draw, same):  # type: ignore[no-untyped-def]
 @_inner
 def _free(held, lam, draw, rising):  # type: ignore[no-untyped-def]
     """Free the sectors whose final demand rises, and mark the days on which one does."""
-    rising[:] = False
+    _mark(rising, False)
     for i in range(len(held)):
         own, change = held[i, draw], lam[i, draw]
         for day in range(len(rising)):
@@ -109,10 +116,17 @@ def _free(held, lam, draw, rising):  # type: ignore[no-untyped-def]
 @_inner
 def _solve(inner, gap, held, lam, draw, start, stop, spare, patterns, inverses):  # type: ignore[no-untyped-def]
     """``lam_K = L_KK^-1 gap_K`` on days with the same sectors K held, and 0 for the others."""
-    K = np.flatnonzero(held[:, draw, start])
-    inverse = inverses[_slot(inner, held[:, draw, start], K, patterns, inverses)]
+    own = np.empty(len(inner), dtype=np.int64)
+    count = 0
     for i in range(len(inner)):
-        lam[i, draw, start:stop] = 0.0
+        if held[i, draw, start]:
+            own[count] = i
+            count += 1
+        change = lam[i, draw]
+        for day in range(start, stop):
+            change[day] = 0.0
+    K = own[:count]
+    inverse = inverses[_slot(inner, held, draw, start, K, patterns, inverses)]
     for a in range(0, len(K), 2):
         here, there = lam[K[a], draw, start:stop], spare[start:stop]
         if a + 1 < len(K):
@@ -131,7 +145,7 @@ def _solve(inner, gap, held, lam, draw, start, stop, spare, patterns, inverses):
 
 
 @_inner
-def _slot(inner, pattern, K, patterns, inverses):  # type: ignore[no-untyped-def]
+def _slot(inner, held, draw, day, K, patterns, inverses):  # type: ignore[no-untyped-def]
     """Where ``L_KK^-1`` stands, in its first rows and columns; it is computed where it is not kept."""
     key = np.uint64(0)
     for i in K:
@@ -139,7 +153,7 @@ def _slot(inner, pattern, K, patterns, inverses):  # type: ignore[no-untyped-def
     slot = np.int64((key >> np.uint64(20)) % np.uint64(len(patterns)))
     known = True
     for i in range(len(inner)):
-        known &= patterns[slot, i] == pattern[i]
+        known &= patterns[slot, i] == held[i, draw, day]
     if not known:
         part = np.empty((len(K), len(K)))
         for a in range(len(K)):
@@ -151,5 +165,5 @@ def _slot(inner, pattern, K, patterns, inverses):  # type: ignore[no-untyped-def
             for b in range(len(kept)):
                 kept[a, b] = inverse[a, b] if max(a, b) < len(K) else 0.0
         for i in range(len(inner)):
-            patterns[slot, i] = pattern[i]
+            patterns[slot, i] = held[i, draw, day]
     return slot

@@ -172,6 +172,7 @@ class ExposureMap(Locked):
             found = self.sector_paths(unmet[:, places], combine, weight[:, places, None], sectors)
             lost[:, places] = np.maximum(lost[:, places], found)
             return
+        from iomodel.equations.compiled import told
         from iomodel.materials.many import enter_losses
 
         shared = _NO_QUEUE if self.sharing is None else self.sharing.queue(unmet[:, places])
@@ -181,7 +182,7 @@ class ExposureMap(Locked):
         carry = csr_array(self.carry[sectors])
         parts = carry.data, carry.indices.astype(np.int64), carry.indptr.astype(np.int64)
         given = np.ascontiguousarray(unmet), places, shared, self.element, np.ascontiguousarray(weight)
-        enter_losses(*given, groups, combine == "max", parts, lost)
+        told(enter_losses)(*given, groups, combine == "max", parts, lost)
 
     def _parts(self, combine: str) -> dict[int, list[list[int]]]:
         """Rows of each host in groups: within one the worst decides, and groups fail independently."""

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from iomodel.equations.compiled import compiled
+from iomodel.equations.compiled import compiled, told
 from iomodel.equations.inventory import steps as kernel
 
 NO_PLACE = "numba.core.caching.CacheImpl._locator_classes"
@@ -31,6 +31,17 @@ def test_a_loop_is_compiled_without_a_cache_where_there_is_none(monkeypatch: pyt
     assert not kernel.is_compiled()
     assert loop(21) == 42
     assert kernel.is_compiled()
+
+
+def test_what_is_about_to_be_compiled_is_said_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(NO_PLACE, [])
+    loop = compiled()(double)
+    with caplog.at_level("INFO", "iomodel"):
+        assert told(loop)(3) == 6
+        assert told(loop)(4) == 8
+    assert caplog.text.count("Compiling a loop for many draws") == 1
 
 
 @pytest.mark.slow

@@ -12,9 +12,10 @@ import pytest
 from numba.core import caching, config
 
 from iomodel.cli import main
-from iomodel.equations import bottleneck
+from iomodel.equations import bottleneck, pivots
 from iomodel.equations.compiled import compiled
 from iomodel.equations.inventory import steps as kernel
+from iomodel.materials import many
 
 RUN = ("run", "nri", "--sectors", "13", "--model", "direct")
 
@@ -173,7 +174,7 @@ def test_a_cache_that_is_cut_short_is_not_used(monkeypatch, tmp_path, left):
     assert compiled()(twice)(21) == 42
 
 
-@pytest.mark.parametrize("module", [bottleneck, kernel])
+@pytest.mark.parametrize("module", [bottleneck, kernel, many, pivots])
 def test_a_read_only_installation_compiles_without_a_cache(monkeypatch, module):
     """Where numba finds no place for machine code, the models are compiled anew in each process."""
 

@@ -12,13 +12,11 @@ through the evening of one day and, on the way, sums the orders and finds the li
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from iomodel.equations.compiled import compiled
+from iomodel.equations.compiled import compiled, kept
 from iomodel.notation import BoolArray, FloatArray, IntArray
 
 _VECTOR = 16
@@ -308,10 +306,4 @@ def walk(
 
 def is_compiled() -> bool:
     """Whether the steps are compiled, in this process or on disk: else the first run takes seconds."""
-    if walk.signatures:
-        return True
-    if not walk.stats.cache_path:
-        return False
-    source = Path(__file__)
-    cached = Path(walk.stats.cache_path).glob(f"{source.stem}.walk-*.nbi")
-    return any(os.path.getmtime(file) >= source.stat().st_mtime for file in cached)
+    return kept(walk)
