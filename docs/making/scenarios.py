@@ -5,7 +5,7 @@ from __future__ import annotations
 from docs.making.writing import Pages, page, plain, table, wide
 from iomodel import load_scenario
 from iomodel.files.entries import bundled
-from iomodel.languages import either
+from iomodel.languages import either, known_language
 
 
 def pages(language: str) -> Pages:
@@ -22,7 +22,10 @@ def pages(language: str) -> Pages:
     for name in bundled("scenarios"):
         scenario = load_scenario(name)
         head = ["Assumption", "Source", "Grade"] if language == "en" else ["前提", "出典", "確度"]
-        rows = [[f"`{one.assumption}`", plain(one.source), plain(one.confidence)] for one in scenario.sources]
+        rows = [
+            [f"`{one.assumption}`", plain(one.said(known_language(language))), plain(one.confidence)]
+            for one in scenario.sources
+        ]
         parts += [
             f"## {plain(either(scenario.title, scenario.title_ja, language) or name)}",
             f"`{name}`",

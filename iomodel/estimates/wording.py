@@ -14,6 +14,7 @@ from iomodel.estimates.pairs import Pair
 from iomodel.estimates.words import figure_in_words, points
 from iomodel.languages import Language, either
 from iomodel.sources import countries
+from iomodel.sources.economy import gdp_source
 
 _ALIKE = (0.95, 1.05)
 """Where a claim is about as large as an estimate [times]."""
@@ -182,7 +183,7 @@ class Wording:
             f"Share of GDP: {share} % of {possessive(self._who)} {gdp.kind} GDP of {gdp.year}{english}: "
             f"{value} ({gdp.source}).",
             f"GDP比：{self._who}の{gdp.year}年の{_KINDS[gdp.kind]}GDP{japanese} {value}の{share}％"
-            f"（{gdp.source}）。",
+            f"（{gdp_source(gdp.source, 'ja')}）。",
         )
 
     def _base(self, pair: Pair) -> str:

@@ -112,7 +112,11 @@ def _ends(known: Range) -> dict[str, Any]:
 def _sources(scenario: Scenario) -> list[dict[str, Any]]:
     """Who says what, by entry."""
     return [
-        {"entries": named_entries(one.assumption), "text": one.source, "grade": one.confidence}
+        {
+            "entries": named_entries(one.assumption),
+            "text": {"en": one.source, "ja": one.said("ja")},
+            "grade": one.confidence,
+        }
         for one in scenario.sources
     ]
 

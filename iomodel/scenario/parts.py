@@ -17,6 +17,7 @@ from pydantic import (
 
 from iomodel.errors import ScenarioError
 from iomodel.files.checked import Strict, at, together
+from iomodel.languages import Language, either
 from iomodel.notation import FloatArray
 from iomodel.quantities import Day, Days, Share, number
 from iomodel.scenario.known import KnownMaterial, known_elements, known_in, known_material, known_sector
@@ -281,8 +282,19 @@ class Source(Strict):
     """Entries of the scenario, such as ``cuts.0.share, duration``; words may follow a colon."""
     source: str = Field(min_length=1)
     """Who says so, and where it can be looked up."""
+    source_ja: str = ""
+    """The same for Japanese readers; titles of publications stay as they are; optional."""
     confidence: Literal["H", "M", "L"]
     """H: a figure with a source. M: calculated from figures with a source. L: judgement."""
+
+    def said(self, language: Language) -> str:
+        """Who says so, in this language.
+
+        >>> asked = Source(assumption="duration", source="asked", source_ja="設問", confidence="L")
+        >>> asked.said("en"), asked.said("ja")
+        ('asked', '設問')
+        """
+        return either(self.source, self.source_ja, language)
 
 
 def lead_alone(lead: str, share: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from iomodel.errors import ParameterError
 from iomodel.files import tables_folder
+from iomodel.languages import Language, either
 from iomodel.table import IOTable
 
 
@@ -184,6 +185,18 @@ def all_gdp(year: int | None = None) -> dict[str, float]:
         f"{kind} GDP of {y}": float(value) * 1e12
         for y, kind, value in zip(chosen["year"], chosen["kind"], chosen["value_trillion"], strict=True)
     }
+
+
+def gdp_source(source: str, language: Language) -> str:
+    """Whom to cite for a listed GDP, in a language; as it is where the list has no Japanese.
+
+    >>> gdp_source(annual_gdp(2024).source, "ja")
+    '内閣府「国民経済計算」2024年の名目GDP。公表された損失0.66兆円がGDP比0.11％となる基準'
+    >>> gdp_source("my own books", "ja")
+    'my own books'
+    """
+    rows = _rows("gdp.csv")
+    return either(source, dict(zip(rows["source"], rows["source_ja"], strict=True)).get(source, ""), language)
 
 
 def _rows(*place: str) -> pd.DataFrame:

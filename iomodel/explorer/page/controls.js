@@ -274,7 +274,7 @@ function sourceOf(ctx, entries, given, name, marks = []) {
   const text = given?.text;
   const known = given?.known;
   const listed = scenario.sources.filter((one) => one.entries.some((entry) => entries.includes(entry)));
-  const lines = [...listed, ...(given?.source ? [given.source] : [])].map((one) => h("p", {}, `${one.text} (${one.grade}: ${either(catalogue.grades[one.grade])})`));
+  const lines = [...listed, ...(given?.source ? [given.source] : [])].map((one) => h("p", {}, `${typeof one.text === "string" ? one.text : either(one.text)} (${one.grade}: ${either(catalogue.grades[one.grade])})`));
   if (!lines.length) lines.push(h("p", {}, said("noSource")));
   if (marks.length && text) {
     const by = new Map();

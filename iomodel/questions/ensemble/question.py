@@ -31,9 +31,13 @@ _NAMES = {
 """Parts of a question, and what a reader calls them."""
 
 
+_NO_ASSUMPTION: dict[str, Any] = {"name": True, "title": True, "sources": {"__all__": {"source_ja"}}}
+"""Entries of a scenario that change no number; sources in one language say what was assumed."""
+
+
 def question_of(work: Work) -> dict[str, Any]:
     """Everything that the arrays depend on, as plain data; long parts by their sha256."""
-    scenarios = [each.model_dump_json(exclude={"name", "title"}) for each in work.lasting.values()]
+    scenarios = [each.model_dump_json(exclude=_NO_ASSUMPTION) for each in work.lasting.values()]
     sample = work.sample
     assert isinstance(sample, Sample)
     return {

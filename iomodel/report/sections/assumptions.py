@@ -125,11 +125,11 @@ def section(brief: Brief) -> Section:
                 line.name,
                 line.value,
                 source.confidence if source else "L",
-                source.source if source else words("no_source"),
+                source.said(words.lang) if source else words("no_source"),
             )
         )
     rows += [
-        (source.assumption, "", source.confidence, source.source)
+        (source.assumption, "", source.confidence, source.said(words.lang))
         for source in scenario.sources
         if source.assumption not in used
     ]

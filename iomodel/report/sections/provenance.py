@@ -8,6 +8,7 @@ from iomodel.quantities import trillions
 from iomodel.report.brief import Brief
 from iomodel.report.parts import Column, Section, Table
 from iomodel.sources.bundled import bundled_titles
+from iomodel.sources.economy import gdp_source
 
 PLACE = 100
 """Where the section comes in a report."""
@@ -43,7 +44,8 @@ def section(brief: Brief) -> Section:
         (said("p_digest"), made["table"]["digest"]),
         (
             said("p_gdp"),
-            f"{trillions(gdp['value'], ',.1f')} {said('trillion', **brief.money)}: {gdp['source']}",
+            f"{trillions(gdp['value'], ',.1f')} {said('trillion', **brief.money)}: "
+            f"{gdp_source(gdp['source'], said.lang)}",
         ),
         *(
             (f"{said('p_material')}: {name}", f"sha256 {digest}")
