@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from iomodel.charts.fonts import gothic_file, sans_folder
 from iomodel.errors import SourceError
@@ -30,7 +33,7 @@ def pdf(contents: Contents) -> bytes:
     report = json.dumps(view(contents), ensure_ascii=False, sort_keys=True)
     press = Compiler(
         part_of(own, "report.typ"),
-        font_paths=[gothic_file().parent, sans_folder()],
+        font_paths=_fonts(gothic_file().parent, sans_folder()),
         ignore_system_fonts=True,
         sys_inputs={"report": report},
     )
@@ -42,3 +45,11 @@ def pdf(contents: Contents) -> bytes:
         raise SourceError(f"template {shown(own)}: report.typ: {' '.join(str(error).split())}") from None
     assert isinstance(printed, bytes)
     return printed
+
+
+@cache
+def _fonts(*folders: Path) -> Any:
+    """The fonts of some folders, read once: a process goes on with the packages that it has loaded."""
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False, font_paths=list(folders))

@@ -53,9 +53,12 @@ class Shared:
             self._drawn = {key: draws_of(study, result)}
         return self._drawn[key]
 
-    def rebuilt(self, table: IOTable) -> tuple[Reproduction, ...]:
-        """Published estimates on a table; those of before where it is the same."""
-        key = (digest_of_table(table), bundled_digest())
+    def rebuilt(self, table: IOTable, bundled: str | None = None) -> tuple[Reproduction, ...]:
+        """Published estimates on a table; those of before where it is the same.
+
+        `bundled` is the digest of the bundled figures, where it is known.
+        """
+        key = (digest_of_table(table), bundled or bundled_digest())
         if key not in _REBUILT:
             for old in list(_REBUILT)[: max(0, len(_REBUILT) - _MOST + 1)]:
                 _REBUILT.pop(old)

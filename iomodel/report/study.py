@@ -109,6 +109,11 @@ class Study:
         return _sha256(stated)
 
     @cached_property
+    def bundled_digest(self) -> str:
+        """sha256 over all figures that come with iomodel, as the study finds them."""
+        return bundled_digest()
+
+    @cached_property
     def run_digest(self) -> str:
         """sha256 over everything that decides the result: input, parameters, software."""
         parts = {
@@ -116,7 +121,7 @@ class Study:
             "table": digest_of_table(self.table),
             "materials": {name: material.digest for name, material in self.materials.items()},
             "models": {model.name: repr(model) for model in self.models},
-            "bundled": bundled_digest(),
+            "bundled": self.bundled_digest,
             "versions": versions(()),
             "code": _code_digest(),
         }

@@ -135,7 +135,7 @@ def made_here(study: Study, shared: Shared, progress: Progress = iter) -> Made:
 def published(study: Study, shared: Shared) -> Sequence[Reproduction]:
     """Published estimates, rebuilt; they are about Japan, and read at official codes."""
     official = study.table.meta.region == _JAPAN and study.table.membership is not None
-    return shared.rebuilt(study.table) if official else ()
+    return shared.rebuilt(study.table, study.bundled_digest) if official else ()
 
 
 def _written(kind: Format, said: Contents, result: Result) -> bytes:

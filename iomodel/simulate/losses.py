@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -14,9 +16,9 @@ from iomodel.errors import ParameterError, nearest
 from iomodel.languages import Language, either, known_language
 from iomodel.locked import Locked, locked
 from iomodel.models import MODELS
-from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR
+from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR, FloatArray
 from iomodel.simulate.measures import measure_changes, measure_loss
-from iomodel.simulate.sectors import ROUNDING, region_losses, sector_losses
+from iomodel.simulate.sectors import ROUNDING, named_losses, region_losses, sector_losses, summed
 from iomodel.simulate.world import world_losses
 
 
@@ -84,19 +86,48 @@ class Losses(Locked):
         return self.data[variable] - self.data[f"normal_{variable}"]
 
     @cached_property
-    def _totals(self) -> dict[str, xr.DataArray]:
-        """Changes summed over days, dimensions scenario, model, sector [unit]."""
-        return {name: self.change(name).sum(DAY) for name in ("output", "value_added")}
+    def _sums(self) -> dict[tuple[str, str, str], FloatArray]:
+        """Changes summed over days by variable, scenario and model, those that were asked for."""
+        return {}
+
+    @cached_property
+    def _frames(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """Losses by sector, those that were asked for; handed out as copies."""
+        return {}
+
+    def _summed(self, name: str, place: Mapping[str, str]) -> FloatArray:
+        """Change of a variable summed over days in one scenario and model, shape (n,) [unit]."""
+        key = (name, place[SCENARIO], place[MODEL])
+        if key not in self._sums:
+            self._sums[key] = locked(summed(self.data, name, place))
+        return self._sums[key]
+
+    def _total(self, name: str) -> FloatArray:
+        """Change of a variable summed over days and sectors, shape (scenarios, models) [unit]."""
+        places = [[{SCENARIO: one, MODEL: model} for model in self.models] for one in self.scenarios]
+        by_sector = np.array([[self._summed(name, place) for place in row] for row in places])
+        return np.asarray(by_sector.sum(axis=2))
+
+    @cached_property
+    def _gdp_loss(self) -> pd.DataFrame:
+        """What `gdp_loss` hands out copies of."""
+        return self._framed(self._total("value_added") / self.annual_gdp * 100)
+
+    @cached_property
+    def _daily(self) -> xr.DataArray:
+        """What `daily_gdp` hands out copies of."""
+        made, normal = self.data["value_added"], float(self.data["normal_value_added"].sum())
+        plain = made.sum(SECTOR, skipna=False)
+        return (made.sum(SECTOR) if np.isnan(plain.to_numpy()).any() else plain) / normal
 
     def gdp_loss(self) -> pd.DataFrame:
         """Change of GDP over the run [% of one year's GDP], scenario by model."""
-        share = self._totals["value_added"].sum(SECTOR) / self.annual_gdp
-        return _frame(share * 100)
+        return self._gdp_loss.copy()
 
     def output_loss(self) -> pd.DataFrame:
         """Change of output over the run [% of one year's output], scenario by model."""
         annual = float(self.data["normal_output"].sum()) * DAYS_PER_YEAR
-        return _frame(self._totals["output"].sum(SECTOR) / annual * 100)
+        return self._framed(self._total("output") / annual * 100)
 
     def measures(self) -> pd.DataFrame:
         """Further measures by scenario and model: flows over the run [% of a year's], prices at most [%].
@@ -130,12 +161,20 @@ class Losses(Locked):
                 f"table {self.provenance['table']['name']} has no employment; give persons by sector with "
                 "table.replace(employment=...) before the run"
             )
-        return _frame(self.change("employment").sum([DAY, SECTOR]) / DAYS_PER_YEAR)
+        change = self.change("employment").sum([DAY, SECTOR]).transpose(SCENARIO, MODEL).to_numpy()
+        return self._framed(change / DAYS_PER_YEAR)
+
+    def _framed(self, values: FloatArray) -> pd.DataFrame:
+        """Values by scenario and model under their labels."""
+        return pd.DataFrame(
+            values,
+            index=pd.Index(self.scenarios, name=SCENARIO),
+            columns=pd.Index(self.models, name=MODEL),
+        )
 
     def daily_gdp(self) -> xr.DataArray:
         """GDP on each day as a share of the normal, dimensions scenario, model, day [1]."""
-        normal = float(self.data["normal_value_added"].sum())
-        return self.data["value_added"].sum(SECTOR) / normal
+        return self._daily.copy()
 
     def by_sector(
         self, scenario: str | None = None, model: str | None = None, *, language: Language | None = None
@@ -164,15 +203,12 @@ class Losses(Locked):
         ['生産用機械', '乗用車']
         """
         place = self.label_of(scenario, model)
-        key = (*place.values(), language)
-        if key not in self._sectors:
-            self._sectors[key] = sector_losses(self.data, place, language)
-        return self._sectors[key].copy()
-
-    @cached_property
-    def _sectors(self) -> dict[tuple[str | None, ...], pd.DataFrame]:
-        """Sectors that were asked for, by labels and language."""
-        return {}
+        key = (place[SCENARIO], place[MODEL])
+        if key not in self._frames:
+            known = [name for name in ("output", "value_added", "employment") if name in self.data]
+            sums = {name: self._summed(name, place) for name in known}
+            self._frames[key] = sector_losses(self.data, sums)
+        return named_losses(self._frames[key], language)
 
     @property
     def regions(self) -> list[str]:
@@ -187,7 +223,7 @@ class Losses(Locked):
         Columns ``output`` and ``value_added`` (changes summed over the run [unit]), ``gdp_share``
         [% of the region's own annual GDP], ``gdp`` (the region's annual GDP [unit]).
         """
-        return region_losses(self.data, self.label_of(scenario, model))
+        return region_losses(self.data, self.by_sector(scenario, model))
 
     def by_region_and_sector(
         self,
@@ -210,7 +246,8 @@ class Losses(Locked):
         >>> round(float(lost.to_numpy().sum() - found.gdp_loss().iloc[0, 0]), 9) + 0.0
         0.0
         """
-        return world_losses(self.data, self.label_of(scenario, model), regions, sectors, language)
+        lost = self.by_sector(scenario, model, language=language)
+        return world_losses(self.data, lost, regions, sectors, language)
 
     def label_of(self, scenario: str | None = None, model: str | None = None) -> dict[str, str]:
         """Labels of a scenario and a model, checked; the first where not given.
@@ -287,15 +324,6 @@ def _closed_data(data: xr.Dataset) -> xr.Dataset:
 def _closed_array(values: xr.DataArray) -> xr.DataArray:
     """A view of an array that cannot be written to."""
     return values.copy(data=locked(values.to_numpy()))
-
-
-def _frame(values: xr.DataArray) -> pd.DataFrame:
-    """Scenario by model as a data frame."""
-    return pd.DataFrame(
-        values.transpose(SCENARIO, MODEL).to_numpy(),
-        index=pd.Index([str(label) for label in values[SCENARIO].values], name=SCENARIO),
-        columns=pd.Index([str(label) for label in values[MODEL].values], name=MODEL),
-    )
 
 
 def _known(label: str | None, labels: list[str], what: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import xarray as xr
@@ -13,40 +15,58 @@ ROUNDING = 1e-10
 """A smaller change is the rounding of sums, not a loss [% of annual GDP]."""
 
 
-def sector_losses(data: xr.Dataset, place: dict[str, str], language: Language | None = None) -> pd.DataFrame:
+def sector_losses(data: xr.Dataset, sums: Mapping[str, FloatArray]) -> pd.DataFrame:
     """Sectors of one scenario and model, hardest hit first; columns as `Result.by_sector` says.
+
+    Names are given in both languages.
 
     Parameters
     ----------
     data
         Of a `Result`.
-    place
-        Labels of the scenario and the model.
-    language
-        Language of the names; both where not given.
+    sums
+        Changes of that scenario and model summed over days, ``output``, ``value_added`` and, where persons
+        are known, ``employment``, each of shape (n,).
     """
-    output, value_added = (_summed(data, name, place) for name in ("output", "value_added"))
+    output, value_added = sums["output"], sums["value_added"]
     annual = data["normal_output"].to_numpy() * DAYS_PER_YEAR
     gdp = float(data["normal_value_added"].sum()) * DAYS_PER_YEAR
     columns = {
-        **_names(data, language),
+        **_names(data),
         "output": output,
         "value_added": value_added,
         "output_share": 100 * np.divide(output, annual, out=np.zeros_like(output), where=annual > 0),
         "gdp_share": 100 * value_added / gdp,
     }
-    if "employment" in data:
-        columns["employment"] = _summed(data, "employment", place) / DAYS_PER_YEAR
+    if "employment" in sums:
+        columns["employment"] = sums["employment"] / DAYS_PER_YEAR
     table = pd.DataFrame(columns, index=pd.Index(_codes(data), name=SECTOR))
     return table.sort_values("value_added", kind="stable")
 
 
-def region_losses(data: xr.Dataset, place: dict[str, str]) -> pd.DataFrame:
+def summed(data: xr.Dataset, name: str, place: Mapping[str, str]) -> FloatArray:
+    """Change of a flow summed over days in one scenario and model, by sector; missing days count as none."""
+    flow = data.variables[name]
+    number = {axis: data.indexes[axis].get_loc(label) for axis, label in place.items()}
+    by_day = flow.isel(number).transpose(DAY, SECTOR).to_numpy() - data.variables[f"normal_{name}"].to_numpy()
+    change: FloatArray = by_day.sum(axis=0)
+    return np.nansum(by_day, axis=0) if np.isnan(change).any() else change
+
+
+def named_losses(sectors: pd.DataFrame, language: Language | None = None) -> pd.DataFrame:
+    """A copy of the losses by sector with the names in a language; in both where not given."""
+    if language is None:
+        return sectors.copy()
+    pairs = zip(sectors["name"], sectors["name_ja"], strict=True)
+    names = [either(str(english), str(japanese), language) for english, japanese in pairs]
+    return sectors.drop(columns="name_ja").assign(name=names)
+
+
+def region_losses(data: xr.Dataset, sectors: pd.DataFrame) -> pd.DataFrame:
     """Regions of one scenario and model, hardest hit first; columns as `Result.by_region` says.
 
-    A change that is the rounding of sums is none.
+    A change that is the rounding of sums is none. `sectors` are the losses by sector, in any order.
     """
-    sectors = sector_losses(data, place)
     region = pd.Series(data["region"].to_numpy(), index=_codes(data))
     annual = pd.Series(data["normal_value_added"].to_numpy() * DAYS_PER_YEAR, index=region.index)
     sums = sectors[["output", "value_added"]].groupby(region.reindex(sectors.index), sort=False).sum()
@@ -92,24 +112,13 @@ def own_part(total: FloatArray, alone: FloatArray) -> FloatArray:
     return np.maximum(np.minimum(total, 0.0), np.minimum(alone, 0.0))
 
 
-def _summed(data: xr.Dataset, name: str, place: dict[str, str]) -> FloatArray:
-    """Change of a flow summed over days, by sector."""
-    by_day = data[name].sel(place).transpose(DAY, SECTOR).to_numpy() - data[f"normal_{name}"].to_numpy()
-    change: FloatArray = by_day.sum(axis=0)
-    return np.nansum(by_day, axis=0) if np.isnan(change).any() else change
-
-
 def _codes(data: xr.Dataset) -> list[str]:
     """Codes of the sectors."""
     return [str(code) for code in data[SECTOR].values]
 
 
-def _names(data: xr.Dataset, language: Language | None) -> dict[str, object]:
+def _names(data: xr.Dataset) -> dict[str, object]:
     """Columns of names, and of regions where there are several."""
-    english, japanese = data["name_en"].to_numpy(), data["name_ja"].to_numpy()
     regions = data["region"].to_numpy()
     place: dict[str, object] = {"region": regions} if len(set(regions)) > 1 else {}
-    if language is None:
-        return {**place, "name": english, "name_ja": japanese}
-    names = [either(str(one), str(other), language) for one, other in zip(english, japanese, strict=True)]
-    return {**place, "name": names}
+    return {**place, "name": data["name_en"].to_numpy(), "name_ja": data["name_ja"].to_numpy()}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from iomodel.errors import SolverError
 
@@ -18,10 +19,11 @@ def one_thread() -> Iterator[None]:
     {1}
     """
     import scipy.linalg  # noqa: F401  brings a BLAS of its own
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import ThreadpoolController
 
-    with threadpool_limits(1, "blas"):
-        assert_one_thread()
+    found = ThreadpoolController()
+    with found.limit(limits=1, user_api="blas"):
+        _assert_one_thread(found.info())
         yield
 
 
@@ -44,7 +46,12 @@ def assert_one_thread() -> None:
     """
     from threadpoolctl import threadpool_info
 
-    for pool in threadpool_info():
+    _assert_one_thread(threadpool_info())
+
+
+def _assert_one_thread(pools: Iterable[Mapping[str, Any]]) -> None:
+    """Refuse to go on where a library of linear algebra has several threads."""
+    for pool in pools:
         if pool["user_api"] == "blas" and pool["num_threads"] != 1:
             raise SolverError(
                 f"{pool['internal_api']} has {pool['num_threads']} threads in a worker, expected 1: its "

@@ -8,7 +8,6 @@ import xarray as xr
 
 from iomodel.languages import Language
 from iomodel.notation import DAYS_PER_YEAR
-from iomodel.simulate.sectors import sector_losses
 
 _OTHERS: dict[str, tuple[str, str]] = {
     "regions": ("{count} other regions", "その他{count}地域"),
@@ -18,7 +17,7 @@ _OTHERS: dict[str, tuple[str, str]] = {
 
 def world_losses(
     data: xr.Dataset,
-    place: dict[str, str],
+    lost: pd.DataFrame,
     regions: int,
     sectors: int,
     language: Language,
@@ -29,8 +28,8 @@ def world_losses(
     ----------
     data
         Of a `Result`.
-    place
-        Labels of the scenario and the model.
+    lost
+        Losses by sector of one scenario and model, names in the language.
     regions
         So many regions have a row, those that lose most; the others share one.
     sectors
@@ -38,7 +37,6 @@ def world_losses(
     language
         Language of the names.
     """
-    lost = sector_losses(data, place, language)
     code = lost.index.to_series().str.rpartition(":")[2].to_numpy()
     region = lost["region"].to_numpy() if "region" in lost else np.repeat("", len(lost))
     name = {

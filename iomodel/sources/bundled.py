@@ -11,7 +11,7 @@ from iomodel.errors import MissingTableError, UnbalancedTableError, nearest
 from iomodel.files import read_toml, shown, tables_folder, verify
 from iomodel.files.kept import kept_by_content
 from iomodel.sources.competitive import Published, split
-from iomodel.sources.employment import employment_said, load_employment
+from iomodel.sources.employment import employment_files, employment_said, load_employment
 from iomodel.table import Classification, Concordance, IOTable, TableMeta
 from iomodel.table.classification import BASIC
 
@@ -97,7 +97,23 @@ def load_bundled(name: str, sectors: int | str | None = None) -> IOTable:
     IOTable japan-2015: 37 sectors, 2015, billion JPY
       output 1,017,818.4   GDP 533,183.2   exports 86,769.4   imports 102,168.1
     """
-    level = chosen_level(name, bundled_levels(name), sectors)
+    return _kept_table(name, chosen_level(name, bundled_levels(name), sectors)).afresh()
+
+
+def _table_files(name: str, level: str) -> list[Path]:
+    """All files that a level of a bundled table is read from."""
+    own = [path for path in (_folder(name) / level).rglob("*") if path.is_file()]
+    return [*own, *classification_files(name), *employment_files()]
+
+
+def classification_files(name: str) -> list[Path]:
+    """The files that a classification is read from."""
+    return [_classification_folder(name) / file for file in ("classification.csv", "sectors.csv")]
+
+
+@kept_by_content(_table_files, most=4)
+def _kept_table(name: str, level: str) -> IOTable:
+    """A level of a bundled table; it is shared, so that nothing may be worked out from it."""
     folder = _folder(name) / level
     source = read_toml(folder / "source.toml")
     digest = verify(folder, source["sha256"])
@@ -127,11 +143,6 @@ def load_bundled(name: str, sectors: int | str | None = None) -> IOTable:
     table = split(published)
     _check_totals(table, source["totals"])
     return table
-
-
-def classification_files(name: str) -> list[Path]:
-    """The files that a classification is read from."""
-    return [_classification_folder(name) / file for file in ("classification.csv", "sectors.csv")]
 
 
 @kept_by_content(classification_files)

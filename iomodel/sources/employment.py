@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,11 @@ from iomodel.notation import FloatArray
 from iomodel.table import Classification
 
 Status = Literal["persons", "employees"]
+
+
+def employment_files() -> list[Path]:
+    """All files that persons are read from."""
+    return [path for path in (tables_folder() / "employment").iterdir() if path.is_file()]
 
 
 def load_employment(official: Classification, level: str, status: Status = "persons") -> FloatArray | None:

@@ -246,6 +246,14 @@ class BaseTable(Locked):
         """A copy with some parts changed, proved anew."""
         return dataclasses.replace(self, **changes)
 
+    def afresh(self) -> Self:
+        """The same figures, without what was worked out from them, such as coefficients and factors."""
+        other = copy.copy(self)
+        for name in list(vars(other)):
+            if isinstance(getattr(type(other), name, None), cached_property) and name != "digest":
+                del vars(other)[name]
+        return other
+
     def described(self, **words: Any) -> Self:
         """The same figures with other words: source, digest, notes; no proof, as none depends on them."""
         other = copy.copy(self)

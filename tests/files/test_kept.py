@@ -6,6 +6,7 @@ import pytest
 
 import iomodel as iom
 from iomodel import files
+from iomodel.errors import ChecksumError
 from iomodel.files.kept import kept_by_content
 from iomodel.sources.concordance import isic_concordance
 from iomodel.sources.registry import registered
@@ -58,6 +59,27 @@ def test_an_edited_concordance_is_read_again(own):
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(line for line in lines if not line.startswith("351,")) + "\n", encoding="utf-8")
     assert isic_concordance().unmapped_share > before.unmapped_share
+
+
+def test_an_edited_bundled_table_is_read_again(own):
+    before = iom.load_table("japan-2015", 13)
+    assert iom.load_table("japan-2015", 13).Zd is before.Zd
+    edit(own / "io/japan-2015/13/source.toml", "Input-Output", "Input and Output")
+    edited = iom.load_table("japan-2015", 13)
+    assert edited.meta.title != before.meta.title
+    assert edited.digest == before.digest
+    edit(own / "io/japan-2015/sectors.csv", "13,01,", "13,01,全")
+    assert iom.load_table("japan-2015", 13).names_ja[0] == f"全{edited.names_ja[0]}"
+
+
+def test_edited_persons_make_a_bundled_table_new(own, monkeypatch):
+    before = iom.load_table("japan-2015", 13)
+    monkeypatch.setattr("iomodel.sources.employment.tables_folder", lambda: own)
+    path = own / "employment/japan-2015.csv"
+    edit(path, path.read_text(encoding="utf-8").splitlines()[1], "011,1,1")
+    with pytest.raises(ChecksumError):
+        iom.load_table("japan-2015", 13)
+    assert before.employment is not None
 
 
 def test_an_edited_list_of_downloads_is_read_again(own):

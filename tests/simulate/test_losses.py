@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 
@@ -72,6 +73,37 @@ def test_sectors_stand_in_the_order_of_what_they_lose():
     assert FOUND.hardest_hit("a", "n") == {"2": "two", "1": "one"}
     assert FOUND.hardest_hit("a", "n", 1) == {"2": "two"}
     assert FOUND.hardest_hit("b", "m") == FOUND.hardest_hit("b", "n") == {}
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: FOUND.gdp_loss(),
+        lambda: FOUND.output_loss(),
+        lambda: FOUND.by_sector("a", "n"),
+        lambda: FOUND.by_sector("a", "n", language="ja"),
+        lambda: FOUND.by_region("a", "n"),
+    ],
+)
+def test_what_is_handed_out_may_be_changed_without_changing_what_comes_next(ask):
+    first = ask()
+    kept = first.copy(deep=True)
+    first.iloc[:, -1] = 7.0
+    pd.testing.assert_frame_equal(ask(), kept)
+
+
+def test_gdp_by_day_may_be_changed_without_changing_what_comes_next():
+    FOUND.daily_gdp()[0, 1, 0] = 7.0
+    np.testing.assert_allclose(FOUND.daily_gdp()[0, 1], [0.7, 0.85, 1])
+
+
+def test_days_that_are_missing_count_as_none():
+    data = FOUND.data.copy(deep=True)
+    data["value_added"][0, 0, 0, 0] = np.nan
+    found = Losses(data)
+    np.testing.assert_allclose(found.by_sector("a", "m").loc["1", "value_added"], -0.25)  # half a day of 0.5
+    np.testing.assert_allclose(found.gdp_loss().loc["a", "m"], -100 * 1.75 / 3650)
+    np.testing.assert_allclose(found.daily_gdp()[0, 0, 0], 0.5)  # 4 and 1 of 10 are left
 
 
 def test_regions_lose_shares_of_their_own_gdp():

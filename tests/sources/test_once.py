@@ -1,11 +1,13 @@
 """A load builds and proves a table once."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import iomodel as iom
+from iomodel import files
 from iomodel.sources.template import copy_template
 from iomodel.table import base
 from tests.helpers.economies import folder
@@ -24,11 +26,17 @@ def proofs(monkeypatch):
     return counted
 
 
-def test_a_bundled_table_is_proved_once(proofs):
-    table = iom.load_table("japan-2015", 107)
+def test_a_bundled_table_is_proved_once_however_often_it_is_loaded(proofs, tmp_path, monkeypatch):
+    shutil.copytree(files.tables_folder() / "io", tmp_path / "io")
+    monkeypatch.setattr("iomodel.sources.bundled.tables_folder", lambda: tmp_path)
+    table, again = (iom.load_table("japan-2015", 107) for _ in range(2))
     assert table.employment is not None
-    assert table.membership.level == "107"
+    assert table.membership.level == again.membership.level == "107"
     assert proofs == ["japan-2015"]
+    assert again is not table
+    _ = table.factors
+    assert "factors" not in vars(again)
+    assert "factors" not in vars(iom.load_table("japan-2015", 107))
 
 
 def test_every_other_table_is_proved_once(proofs, tmp_path, monkeypatch):

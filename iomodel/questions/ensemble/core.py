@@ -22,7 +22,7 @@ from iomodel.questions.ensemble.plan import plan_of
 from iomodel.questions.ensemble.plot import Plots
 from iomodel.questions.ensemble.pooling import pooled_range
 from iomodel.questions.ensemble.sample import BLOCK as BLOCK
-from iomodel.questions.ensemble.sample import Sample, rounded_up
+from iomodel.questions.ensemble.sample import KeptSample, rounded_up
 from iomodel.questions.ensemble.store import opened
 from iomodel.questions.ensemble.through import through
 from iomodel.questions.ensemble.work import Work, own_copy
@@ -316,7 +316,7 @@ def ensemble(
         lasting=lasting or {asked.duration.cut: asked},
         materials=known,
         inputs=inputs,
-        sample=Sample(inputs, rounded_up(draws), seed, correlations),
+        sample=KeptSample(inputs, rounded_up(draws), seed, correlations),
         sectors=sectors,
     )
     usual = os.cpu_count() or 1 if cluster == LOCAL else 1

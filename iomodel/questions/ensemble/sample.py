@@ -7,6 +7,7 @@ import logging
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -124,6 +125,34 @@ class Sample:
             block = slice(first, first + BLOCK)
             points[block] = correlated(points[block], groups)
         return np.asarray(points)
+
+
+class KeptSample(Sample):
+    """A sample of which few draws are made once of a process, for linear algebra on one thread alone.
+
+    Scenarios that differ in a number that is not drawn, such as the share that is cut, have the same draws.
+    """
+
+    def rows(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
+        """Values of every input in some draws, a row a draw; those of one block are kept."""
+        stop = self.draws if stop is None else min(stop, self.draws)
+        if stop - start > BLOCK:
+            return super().rows(start, stop)
+        asked = None if self.correlations is None else tuple(sorted(self.correlations.items()))
+        return _kept_rows(tuple(self.inputs), self.draws, self.seed, asked, start, stop).copy()
+
+
+@lru_cache(maxsize=8)
+def _kept_rows(
+    inputs: tuple[Input, ...],
+    draws: int,
+    seed: int,
+    correlations: tuple[tuple[str, float], ...] | None,
+    start: int,
+    stop: int,
+) -> pd.DataFrame:
+    """The draws of a sample, by all that they are made of."""
+    return Sample(inputs, draws, seed, None if correlations is None else dict(correlations)).rows(start, stop)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -192,9 +191,5 @@ def own_copy(table: IOTable) -> IOTable:
     several threads.
     """
     if table not in _OWN:
-        other = copy.copy(table)
-        for name in list(vars(other)):
-            if isinstance(getattr(type(other), name, None), cached_property) and name != "digest":
-                del vars(other)[name]
-        _OWN[table] = other
+        _OWN[table] = table.afresh()
     return _OWN[table]
