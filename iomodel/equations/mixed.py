@@ -15,8 +15,6 @@ from iomodel.equations.leontief import Factors, output
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
 from iomodel.notation import BoolArray, FloatArray, IntArray
 
-MANY = 5_000
-"""Scenario-days from which on the compiled loop solves them."""
 _REPINS = 20
 """Caps that only by-products break come back in a pass or two; more passes mean a cycle."""
 _SMALL = 64
@@ -202,25 +200,24 @@ def complement(inner: FloatArray, gap: FloatArray, held: BoolArray) -> tuple[Flo
     return lam, held
 
 
-def solver(inner: FloatArray, days: int) -> Callable[[FloatArray, BoolArray], tuple[FloatArray, BoolArray]]:
+def solver(
+    inner: FloatArray, *, compiled: bool
+) -> Callable[[FloatArray, BoolArray], tuple[FloatArray, BoolArray]]:
     """`complement` with one `inner`, on arrays of shape (m, draws, days).
-
-    For many scenario-days it is a compiled loop, which agrees with `complement` to rounding: loading it
-    takes longer than a few of them.
 
     Parameters
     ----------
     inner
         As of `complement`.
-    days
-        How many scenario-days there will be in all calls together.
+    compiled
+        Whether by a compiled loop, which agrees with `complement` to rounding and takes a third of its time
+        once it is there.
 
-    >>> few, many = (solver(np.array([[1.25, 0.33], [0.26, 1.12]]), days) for days in (1, 10_000))
-    >>> given = np.array([[[-125.0]], [[-1.0]]]), np.array([[[True]], [[True]]])
-    >>> few(*given)[0].ravel(), many(*given)[0].ravel()
-    (array([-100.,    0.]), array([-100.,    0.]))
+    >>> ways = [solver(np.array([[1.25, 0.33], [0.26, 1.12]]), compiled=way) for way in (False, True)]
+    >>> [way(np.array([[[-125.0]], [[-1.0]]]), np.array([[[True]], [[True]]]))[0].ravel() for way in ways]
+    [array([-100.,    0.]), array([-100.,    0.])]
     """
-    if days >= MANY:
+    if compiled:
         from iomodel.equations.pivots import Pivots
 
         return Pivots(inner)

@@ -150,8 +150,10 @@ class ExposureMap(Locked):
         combine: str,
         weight: FloatArray,
         sectors: IntArray,
+        *,
+        compiled: bool = False,
     ) -> None:
-        """Raise what sectors lose to `sector_paths` in some draws: many of them by a compiled loop.
+        """Raise what sectors lose to `sector_paths` in some draws, by whole arrays or by a compiled loop.
 
         Parameters
         ----------
@@ -167,8 +169,10 @@ class ExposureMap(Locked):
             In place of the map's own, shape (r, draws).
         sectors
             Positions of the sectors, shape (m,).
+        compiled
+            Whether by the loop: the same to the bit, in a third of the time once it is there.
         """
-        if len(places) < MANY:
+        if not compiled:
             found = self.sector_paths(unmet[:, places], combine, weight[:, places, None], sectors)
             lost[:, places] = np.maximum(lost[:, places], found)
             return
@@ -193,8 +197,6 @@ class ExposureMap(Locked):
         return {host: [parts[part] for part in sorted(parts)] for host, parts in found.items()}
 
 
-MANY = 8
-"""Draws from which on a compiled loop carries losses to sectors."""
 _NO_QUEUE = (
     np.zeros((0, 0), dtype=np.int64),
     np.zeros(0, dtype=np.int64),

@@ -54,7 +54,7 @@ def test_a_draw_through_two_static_models(benchmark, first_release):
     models = [iom.model_named(name) for name in MODELS]
 
     def ours() -> list[float]:
-        draws = Draws(physical, values)
+        draws = Draws(physical, values, compiled=True)
         return [losses_of_draws(table, model, draws).sum() for model in models]
 
     assert all(loss < 0 for loss in benchmark.pedantic(ours, rounds=3, warmup_rounds=1))

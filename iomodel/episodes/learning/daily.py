@@ -43,7 +43,7 @@ def _supply_constrained(
     lost = np.moveaxis(hit.lost[:, :, days], 0, 2)
     draw, place = np.nonzero(lost.any(axis=2))
     lost = lost[draw, place]
-    lam, odd = constrained_changes(table, hit.sectors, lost)
+    lam, odd = constrained_changes(table, hit.sectors, lost, compiled=hit.compiled)
     columns = output(table.factors, np.eye(table.n)[hit.sectors])
     change = lam @ (columns @ weights.T)
     if odd.any():

@@ -19,7 +19,7 @@ from iomodel.locked import Locked
 from iomodel.models import Model, Substitution
 from iomodel.notation import DAYS_PER_YEAR, FloatArray
 from iomodel.questions.ensemble.losses import Draws, losses_of_draws
-from iomodel.questions.ensemble.physical import Physical
+from iomodel.questions.ensemble.physical import COMPILED, Physical
 from iomodel.questions.ensemble.sample import BLOCK
 from iomodel.scenario import Scenario
 from iomodel.simulate.spine import why_refused
@@ -129,8 +129,9 @@ class LearningWork(Locked):
     def _losses(self, frame: pd.DataFrame, refused: dict[Of, str]) -> dict[str, FloatArray]:
         """Losses of a block by model, shape (draws, durations); NaN without an answer."""
         found = {label: np.full((len(frame), len(self.lasting)), np.nan) for label in self.models}
-        longest = Draws(self._ready[max(self.lasting)], frame)
-        every = {days: Draws(physical, frame) for days, physical in self._ready.items()}
+        way = self.joint.draws >= COMPILED
+        longest = Draws(self._ready[max(self.lasting)], frame, compiled=way)
+        every = {days: Draws(physical, frame, compiled=way) for days, physical in self._ready.items()}
         every[max(self.lasting)] = longest
         for label in self._answering("", refused):
             model = self.models[label]
@@ -182,7 +183,8 @@ class LearningWork(Locked):
     def _said(self, name: str, frame: pd.DataFrame, refused: dict[Of, str]) -> dict[str, FloatArray]:
         """What models say of an episode in a block, shape (draws, outcomes)."""
         watched, found = self.watched[name], {}
-        draws = Draws(self.joint.episodes[name].physical, frame)
+        physical = self.joint.episodes[name].physical
+        draws = Draws(physical, frame, compiled=self.joint.draws >= COMPILED)
         for label in self.models:
             found[label] = np.full((len(frame), len(watched.outcomes)), np.nan)
         for label in self._answering(name, refused):

@@ -61,17 +61,20 @@ class Draws:
         A row a draw.
     change
         What happens to the numbers of a material before they are used.
+    compiled
+        Whether compiled loops go through the draws.
     """
 
     physical: Physical
     values: pd.DataFrame
     change: Change | None = None
+    compiled: bool = False
     _hits: dict[int, Hit] = field(default_factory=dict)
 
     def hit(self, horizon: int) -> Hit:
         """What the sectors within reach lose, for so many days."""
         if horizon not in self._hits:
-            self._hits[horizon] = self.physical.hit(self.values, horizon, self.change)
+            self._hits[horizon] = self.physical.hit(self.values, horizon, self.change, compiled=self.compiled)
         return self._hits[horizon]
 
     def path(self, horizon: int, start: int, *, uses: bool = True) -> CapacityPath:
@@ -121,7 +124,7 @@ def _supply_constrained(table: IOTable, model: Model, draws: Draws, horizon: int
     unlimited = output(table.factors, asked)
     of_day = slice(1) if (asked == asked[0]).all() else slice(None)
     wanted, final = unlimited[of_day][:, sectors].T, asked[of_day][:, sectors].T
-    rule = _Rule(columns[sectors], table.x[sectors], wanted, final, count * horizon)
+    rule = _Rule(columns[sectors], table.x[sectors], wanted, final, compiled=hit.compiled)
     change, odd = np.zeros((count, len(sectors))), np.zeros((count, horizon), dtype=bool)
     for tile in tiles(count):
         lam, odd[tile] = rule(hit.lost[:, tile])
@@ -138,7 +141,9 @@ def _supply_constrained(table: IOTable, model: Model, draws: Draws, horizon: int
     return np.asarray(found)
 
 
-def constrained_changes(table: IOTable, sectors: IntArray, lost: FloatArray) -> tuple[FloatArray, BoolArray]:
+def constrained_changes(
+    table: IOTable, sectors: IntArray, lost: FloatArray, *, compiled: bool
+) -> tuple[FloatArray, BoolArray]:
     """Changes of final demand by the complementarity rule at normal demand, and the days without an answer.
 
     Parameters
@@ -149,6 +154,8 @@ def constrained_changes(table: IOTable, sectors: IntArray, lost: FloatArray) -> 
         Positions of the sectors within reach, shape (m,).
     lost
         Share of their capacity lost on some days, shape (k, m).
+    compiled
+        Whether by a compiled loop.
 
     Returns
     -------
@@ -157,7 +164,7 @@ def constrained_changes(table: IOTable, sectors: IntArray, lost: FloatArray) -> 
     columns = output(table.factors, np.eye(table.n)[sectors])
     wanted = output(table.factors, table.f)
     own = columns[:, sectors].T, table.x[sectors], wanted[sectors, None], table.f[sectors, None]
-    lam, odd = _Rule(*own, len(lost))(lost.T[:, None])
+    lam, odd = _Rule(*own, compiled=compiled)(lost.T[:, None])
     return lam[:, 0].T, odd[0]
 
 
@@ -172,19 +179,19 @@ class _Rule:
         Their normal output, shape (m,).
     wanted, final
         Their output without caps and final demand, shape (m, 1) or (m, days).
-    days
-        How many days there are in all draws together.
+    compiled
+        Whether by a compiled loop.
     """
 
     def __init__(
-        self, inner: FloatArray, x: FloatArray, wanted: FloatArray, final: FloatArray, days: int
+        self, inner: FloatArray, x: FloatArray, wanted: FloatArray, final: FloatArray, *, compiled: bool
     ) -> None:
         self.inner, self.x = inner, x[:, None, None]
         size = np.abs(wanted)
         tolerance = 1e-10 * np.maximum(size, 1e-6 * size.max(initial=0.0))
         self.spare, self.tolerance = (x[:, None] - wanted)[:, None], tolerance[:, None]
         self.least = (np.minimum(final, 0.0) - tolerance - final)[:, None]
-        self.solved = solver(inner, days)
+        self.solved = solver(inner, compiled=compiled)
 
     def __call__(self, lost: FloatArray) -> tuple[FloatArray, BoolArray]:
         """Changes of final demand, and the days without an answer, which have none.

@@ -33,6 +33,8 @@ from iomodel.table import IOTable
 Change: TypeAlias = Callable[[Material, Numbers], Numbers]
 """What happens to a material's numbers before they are used."""
 
+COMPILED = 1024
+"""Draws from which on compiled loops pay: they save a millisecond a draw, and loading them takes a second."""
 TILE = 16
 """Draws that are read together at most: their days fit into the processor's cache."""
 
@@ -59,11 +61,14 @@ class Hit(Locked):
         Share of their capacity lost, shape (m, draws, days) in 0..1.
     demand
         Final demand as a share of the normal, the same in all draws, shape (days, n).
+    compiled
+        Whether compiled loops go through these draws.
     """
 
     sectors: IntArray
     lost: FloatArray
     demand: FloatArray
+    compiled: bool = False
 
 
 @dataclass
@@ -91,7 +96,9 @@ class Physical:
         self.rows = exposure_rows(self.scenario, *self.materials) if self.materials else pd.DataFrame()
         self._maps: dict[object, ExposureMap] = {}
 
-    def hit(self, draws: pd.DataFrame, horizon: int, change: Change | None = None) -> Hit:
+    def hit(
+        self, draws: pd.DataFrame, horizon: int, change: Change | None = None, *, compiled: bool = False
+    ) -> Hit:
         """What the sectors within reach lose in draws of the inputs.
 
         Parameters
@@ -102,8 +109,10 @@ class Physical:
             Number of days.
         change
             What happens to the numbers of a material before they are used.
+        compiled
+            Whether compiled loops go through the draws: it pays from `COMPILED` draws on.
         """
-        return self._hit(draws, horizon, self._unmet(draws, horizon, change))
+        return self._hit(draws, horizon, self._unmet(draws, horizon, change), compiled)
 
     def paths(
         self, draws: pd.DataFrame, horizon: int, change: Change | None = None, *, uses: bool = True
@@ -142,7 +151,13 @@ class Physical:
             missing[material.name] = unmet_of_draws(self.scenario, material, numbers, horizon)
         return missing
 
-    def _hit(self, draws: pd.DataFrame, horizon: int, missing: Mapping[str, FloatArray]) -> Hit:
+    def _hit(
+        self,
+        draws: pd.DataFrame,
+        horizon: int,
+        missing: Mapping[str, FloatArray],
+        compiled: bool = False,
+    ) -> Hit:
         """What sectors lose through shocks and through missing materials."""
         shocked, shocks, demand = self._shocks(draws, horizon)
         rules = self._rules(draws) if missing else []
@@ -160,8 +175,9 @@ class Physical:
             weight = whole * self.rows["in_scope"].to_numpy(float)[:, None]
             for (combine, sharing), follows in rules:
                 reading = self._sharing(sharing, use[:, follows], whole[:, follows])
-                reading.enter_losses(lost, np.flatnonzero(follows), unmet, combine, weight, sectors)
-        return Hit(sectors, lost, demand[0])
+                places = np.flatnonzero(follows)
+                reading.enter_losses(lost, places, unmet, combine, weight, sectors, compiled=compiled)
+        return Hit(sectors, lost, demand[0], compiled)
 
     @property
     def one_demand(self) -> bool:

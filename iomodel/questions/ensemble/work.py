@@ -18,7 +18,7 @@ from iomodel.notation import FloatArray, IntArray
 from iomodel.questions.ensemble.inputs import Input
 from iomodel.questions.ensemble.levels import adding_up, by_table, common_sectors
 from iomodel.questions.ensemble.losses import Draws, draws_of, losses_of_draws
-from iomodel.questions.ensemble.physical import Physical, materials_cut
+from iomodel.questions.ensemble.physical import COMPILED, Physical, materials_cut
 from iomodel.questions.ensemble.sample import BLOCK, Given, Sample
 from iomodel.scenario import Scenario
 from iomodel.simulate.spine import why_refused
@@ -103,7 +103,8 @@ class Work:
     def _draws(self, days: int, values: pd.DataFrame) -> Iterator[tuple[IntArray, Draws]]:
         """Draws by the table that they run on, with their places."""
         for label, _, rows in by_table(self.tables, values):
-            yield rows, Draws(self._ready[days, label], values.iloc[rows])
+            own = self._ready[days, label], values.iloc[rows]
+            yield rows, Draws(*own, compiled=self.sample.draws >= COMPILED)
 
     def point(self, days: int) -> dict[str, float]:
         """The single run, every number at its point, by label [% of one year's GDP]."""
