@@ -16,9 +16,9 @@ from iomodel.errors import ParameterError, nearest
 from iomodel.languages import Language, either, known_language
 from iomodel.locked import Locked, locked
 from iomodel.models import MODELS
-from iomodel.notation import DAY, DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR, FloatArray
+from iomodel.notation import DAYS_PER_YEAR, MODEL, SCENARIO, SECTOR, FloatArray
 from iomodel.simulate.measures import measure_changes, measure_loss
-from iomodel.simulate.sectors import ROUNDING, named_losses, region_losses, sector_losses, summed
+from iomodel.simulate.sectors import ROUNDING, named_losses, region_losses, sector_losses, summed, whole
 from iomodel.simulate.world import world_losses
 
 
@@ -37,12 +37,17 @@ class Losses(Locked):
     @property
     def scenarios(self) -> list[str]:
         """Labels of the scenarios."""
-        return [str(label) for label in self.data[SCENARIO].values]
+        return list(self._labels[SCENARIO])
 
     @property
     def models(self) -> list[str]:
         """Labels of the models."""
-        return [str(label) for label in self.data[MODEL].values]
+        return list(self._labels[MODEL])
+
+    @cached_property
+    def _labels(self) -> dict[str, tuple[str, ...]]:
+        """Labels of the scenarios and the models."""
+        return {axis: tuple(str(label) for label in self.data[axis].values) for axis in (SCENARIO, MODEL)}
 
     @property
     def unit(self) -> str:
@@ -104,9 +109,13 @@ class Losses(Locked):
 
     def _total(self, name: str) -> FloatArray:
         """Change of a variable summed over days and sectors, shape (scenarios, models) [unit]."""
-        places = [[{SCENARIO: one, MODEL: model} for model in self.models] for one in self.scenarios]
-        by_sector = np.array([[self._summed(name, place) for place in row] for row in places])
-        return np.asarray(by_sector.sum(axis=2))
+        by_sector = [[self._summed(name, place) for place in row] for row in self._places]
+        return np.asarray(np.array(by_sector).sum(axis=2))
+
+    @property
+    def _places(self) -> list[list[dict[str, str]]]:
+        """Labels of every scenario, one a row, and model."""
+        return [[{SCENARIO: one, MODEL: model} for model in self.models] for one in self.scenarios]
 
     @cached_property
     def _gdp_loss(self) -> pd.DataFrame:
@@ -161,8 +170,8 @@ class Losses(Locked):
                 f"table {self.provenance['table']['name']} has no employment; give persons by sector with "
                 "table.replace(employment=...) before the run"
             )
-        change = self.change("employment").sum([DAY, SECTOR]).transpose(SCENARIO, MODEL).to_numpy()
-        return self._framed(change / DAYS_PER_YEAR)
+        change = [[whole(self.data, "employment", place) for place in row] for row in self._places]
+        return self._framed(np.array(change) / DAYS_PER_YEAR)
 
     def _framed(self, values: FloatArray) -> pd.DataFrame:
         """Values by scenario and model under their labels."""

@@ -46,11 +46,23 @@ def sector_losses(data: xr.Dataset, sums: Mapping[str, FloatArray]) -> pd.DataFr
 
 def summed(data: xr.Dataset, name: str, place: Mapping[str, str]) -> FloatArray:
     """Change of a flow summed over days in one scenario and model, by sector; missing days count as none."""
-    flow = data.variables[name]
-    number = {axis: data.indexes[axis].get_loc(label) for axis, label in place.items()}
-    by_day = flow.isel(number).transpose(DAY, SECTOR).to_numpy() - data.variables[f"normal_{name}"].to_numpy()
+    by_day = _by_day(data, name, place)
     change: FloatArray = by_day.sum(axis=0)
     return np.nansum(by_day, axis=0) if np.isnan(change).any() else change
+
+
+def whole(data: xr.Dataset, name: str, place: Mapping[str, str]) -> float:
+    """Change of a flow summed over days and sectors in one scenario and model; what is missing is none."""
+    by_day = _by_day(data, name, place)
+    change = float(by_day.sum())
+    return float(np.nansum(by_day)) if np.isnan(change) else change
+
+
+def _by_day(data: xr.Dataset, name: str, place: Mapping[str, str]) -> FloatArray:
+    """Change of a flow in one scenario and model, shape (days, n)."""
+    number = {axis: data.indexes[axis].get_loc(label) for axis, label in place.items()}
+    flow = data.variables[name].isel(number).transpose(DAY, SECTOR).to_numpy()
+    return np.asarray(flow - data.variables[f"normal_{name}"].to_numpy())
 
 
 def named_losses(sectors: pd.DataFrame, language: Language | None = None) -> pd.DataFrame:
