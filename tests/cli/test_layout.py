@@ -102,6 +102,23 @@ def test_wrapped_text_has_every_character_in_order_and_every_word_whole(width):
         assert not [line for line in lines if line.startswith("%")]
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        (
+            "中国からのレアアースの供給途絶により部品が不足",
+            14,
+            ["中国からの", "レアアースの", "供給途絶により", "部品が不足"],
+        ),
+        ("輸出を一部制限（2025年4〜5月）", 14, ["輸出を一部制限", "（2025年", "4〜5月）"]),
+        ("大和総研の試算の読み替え（途絶）", 22, ["大和総研の試算の", "読み替え（途絶）"]),
+        ("経済活動全般", 6, ["経済活", "動全般"]),
+    ],
+)
+def test_japanese_lines_end_between_terms_where_they_can(text, width, lines):
+    assert wrapped(text, width) == lines
+
+
 def test_a_word_wider_than_the_line_is_broken_and_whole():
     lines = wrapped("see https://example.org/a/very/long/address now", 12)
     assert max(map(len, lines)) <= 12
