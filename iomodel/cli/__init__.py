@@ -15,6 +15,7 @@ import typer
 
 from iomodel import __version__
 from iomodel.cli.grouping import QuestionGroup
+from iomodel.cli.refusals import refusal
 from iomodel.cli.speech import LANG_HELP, of_environment, speak, speak_as_asked
 from iomodel.errors import IOModelError
 
@@ -138,7 +139,8 @@ def _refuse_usage(error: Exception) -> NoReturn:
 def _refuse(head: str, *problems: str, code: int = 2) -> NoReturn:
     """Say what is wrong in one line, and in one for each of several problems; no word is endless."""
     with contextlib.suppress(OSError, ValueError):
-        lines = [_line(f"iomodel: {head}", ""), *(_line(problem, "  ") for problem in problems)]
+        said = [refusal(line.strip()) for line in (head, *problems)]
+        lines = [_line(f"iomodel: {said[0]}", ""), *(_line(problem, "  ") for problem in said[1:])]
         print("\n".join(lines), file=sys.stderr, flush=True)
     sys.exit(code)
 

@@ -98,7 +98,8 @@ _SHOWN = 60
 def _text(item: Mapping[str, Any], keys: list[str]) -> str:
     """One finding in words."""
     if item["type"] == "extra_forbidden":
-        return f"unknown key.{nearest(str(item['loc'][-1]), keys)}"
+        key = str(item["loc"][-1])
+        return f"unknown key.{nearest(key, [other for other in keys if other != key])}"
     if item["type"] == "missing":
         return "is missing"
     text = str(item["msg"]).removeprefix("Value error, ")
