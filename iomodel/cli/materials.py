@@ -81,7 +81,12 @@ def register(app: typer.Typer) -> None:
 
         Example: iomodel materials check gallium
         """
-        print_text(repr(load_material(_named(name, "check"))))
+        found = load_material(_named(name, "check"))
+        if spoken() == "en":
+            print_text(repr(found))
+            return
+        print_text(f"材料{found.name}：{found.title_ja}")
+        print_table("", ["", ""], [list(pair) for pair in found.facts])
 
     @materials.command("template")
     def template(

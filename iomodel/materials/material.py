@@ -132,8 +132,8 @@ class Material(Locked):
             )
 
     @property
-    def _lines(self) -> list[tuple[str, str]]:
-        """What it holds, as label and text."""
+    def facts(self) -> list[tuple[str, str]]:
+        """What it holds, as pairs of a label and a text."""
         origins = list(dict.fromkeys(self.origins["origin"]))
         known = "; ".join(f"{name} ({len(table)})" for name, table in sorted(self.tables.items()))
         return [
@@ -148,10 +148,10 @@ class Material(Locked):
         ]
 
     def __repr__(self) -> str:
-        return f"Material {self.name}: {self.title_en}\n{text_lines(self._lines)}"
+        return f"Material {self.name}: {self.title_en}\n{text_lines(self.facts)}"
 
     def _repr_html_(self) -> str:
-        return html_table(f"{self.name}: {self.title_en} ({self.title_ja})", self._lines)
+        return html_table(f"{self.name}: {self.title_en} ({self.title_ja})", self.facts)
 
     @property
     def codes(self) -> list[str]:

@@ -47,6 +47,7 @@ SCREENS = {
     ("episodes", "check", "tohoku-2011"): ["（うち評価対象7件）"],
     ("run", "rare-earth-ban", "--sectors", "13", "--model", "substitution"): ["より多くの輸入を賄える"],
     ("materials", "show", "gallium"): ["段階：金属 > 精製 > 化合物。", "実施中", "6.2倍"],
+    ("materials", "check", "rare-earths"): ["材料rare-earths：", "調達先", "54件（", "GDPの0.005％"],
     ("materials", "binding"): ["レアアース以外", "全て不足した場合の依存付加価値"],
     ("materials",): ["rare-earths ", "レアアース（希土類）"],
 }
