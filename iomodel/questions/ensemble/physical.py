@@ -356,8 +356,7 @@ class Physical:
     def _numbers(self, material: Material, draws: pd.DataFrame) -> Numbers:
         """The scenario's numbers of a material in every draw."""
         point = numbers_of(self.scenario, material)
-        count = len(draws)
-        origin = {place: np.repeat(shares, count, axis=0) for place, shares in point.origin.items()}
+        origin = {place: np.repeat(shares, len(draws), axis=0) for place, shares in point.origin.items()}
         followed = material.elements["origin_as"].to_numpy()
         for place, shares in origin.items():
             cut, path = self.scenario.cuts[place], f"cuts.{place}.origin_share"
@@ -371,16 +370,11 @@ class Physical:
                     own = read & (followed == each.place[3])
                     shares[:, own] = draws[each.name].to_numpy(float)[:, None]
         return Numbers(
-            share={
-                place: _column(draws, f"cuts.{place}.share", value[0]) for place, value in point.share.items()
-            },
+            share={at: _column(draws, f"cuts.{at}.share", value[0]) for at, value in point.share.items()},
             origin=origin,
             thrift=self._rate(material, "thrift", draws, point.thrift[0]),
             ramp=self._rate(material, "ramp", draws, point.ramp[0]),
-            stock={
-                place: _column(draws, f"stocks.{place}.days", value[0])
-                for place, value in point.stock.items()
-            },
+            stock={at: _column(draws, f"stocks.{at}.days", value[0]) for at, value in point.stock.items()},
             spread={
                 place: draws[f"stocks.{place}.spread"].to_numpy(float)
                 for place in point.stock
