@@ -123,8 +123,8 @@ FAULTS = {
     "predicted": ("iomodel/estimates/reproduction.py", "<= rounding", "<= 2 * rounding"),
     "output loss": (
         "iomodel/simulate/losses.py",
-        ".sum(SECTOR) / annual * 100)",
-        ".sum(SECTOR) / annual * 100.5)",
+        'self._total("output") / annual * 100)',
+        'self._total("output") / annual * 100.5)',
     ),
     "imports": ("iomodel/sources/competitive.py", "(m[:, 0] > 1)", "(m[:, 0] > 2)"),
     "high value": (

@@ -7,7 +7,6 @@ could have been meant come last.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
 
@@ -82,6 +81,8 @@ def _object(text: str) -> str:
 @cache
 def _list(which: str) -> list[tuple[re.Pattern[str], str]]:
     """Patterns of objects or of texts with their Japanese, the most telling first."""
+    import tomllib
+
     parts = tomllib.loads((files("iomodel.cli") / LIST).read_text("utf-8"))
     objects = parts.pop("objects")
     listed = [objects] if which == "objects" else parts.values()

@@ -27,14 +27,15 @@ for model in {models!r}:
     times = []
     for _ in range(3):
         start = time.process_time()
-        iom.gdp_losses(table, draws, model)
+        for part in [[draw] for draw in draws] if {alone} else [draws]:
+            iom.gdp_losses(table, part, model)
         times.append(time.process_time() - start)
     found += min(times) / len(draws)
 print(found)
 """
 
 
-def seconds_of_a_draw(folder: Path, models: list[str], draws: int) -> float:
+def seconds_of_a_draw(folder: Path, models: list[str], draws: int, *, alone: bool = False) -> float:
     """Time of the processor that one of several draws takes through `gdp_losses`, 107 sectors [s].
 
     Parameters
@@ -45,10 +46,12 @@ def seconds_of_a_draw(folder: Path, models: list[str], draws: int) -> float:
         Their times are added.
     draws
         How many; stocks are drawn, other assumptions are those of the ban of a year.
+    alone
+        Each draw in a call of its own, not all in one.
     """
     if not (folder / "iomodel").exists():
         _unpack(folder)
-    code = _A_DRAW.format(folder=str(folder), models=models, draws=draws)
+    code = _A_DRAW.format(folder=str(folder), models=models, draws=draws, alone=alone)
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=folder
     )

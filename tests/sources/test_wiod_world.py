@@ -27,7 +27,7 @@ def test_output_is_as_published_and_rounding_is_said(tmp_path):
     rounding = world.frame("Yd")[["JPN:rounding", "RoW:rounding"]].to_numpy()
     assert rounding.sum() == 4
     assert (rounding[0, 0], rounding[4, 1]) == (3, 1)
-    assert "by -3 to +0" in world.meta.notes
+    assert "by -3 to 0, of the world" in world.meta.notes
     assert (world.name, world.meta.year, world.meta.unit) == ("wiod-2013-world-2011", 2011, "million USD")
 
 
