@@ -14,6 +14,7 @@ from iomodel.episodes.spans import Span, span_of
 from iomodel.episodes.template import episode_template, write_episode_template
 from iomodel.errors import ParameterError, ScenarioError
 from iomodel.files import tables_folder
+from tests.episodes.learning.synthetic import gdp
 
 SOUND = (tables_folder() / "episodes" / "tohoku-2011.toml").read_text(encoding="utf-8")
 BORDER = (tables_folder() / "episodes" / "magnets-2025.toml").read_text(encoding="utf-8")
@@ -273,3 +274,10 @@ def test_an_estimated_day_waits_another_month():
     assert episode.as_of(date(2020, 6, 30)) == ()
     assert episode.as_of(date(2020, 7, 30)) == ()
     assert len(episode.as_of(date(2020, 7, 31))) == len(episode.outcomes)
+
+
+def test_what_was_published_today_is_known_and_tomorrow_is_not():
+    outcome = {**gdp(-0.01), "period": "2020Q1"}
+    assert Outcome.model_validate({**outcome, "known": date.today()}).known == date.today()
+    with pytest.raises(ValueError, match="lies in the future"):
+        Outcome.model_validate({**outcome, "known": date.today() + timedelta(days=1)})
