@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from iomodel.figure import signed
 from iomodel.notation import DAYS_PER_YEAR, MONTH_DAYS
 
 SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -179,13 +180,13 @@ Share = Annotated[
 """A share [1]: a number in 0..1, or text such as ``"70 %"``."""
 
 
-def millions(amount: float, form: str = "+.2f") -> str:
-    """An amount in millions.
+def millions(amount: float, form: str = "") -> str:
+    """An amount in millions: a change with its sign where no form is given.
 
-    >>> millions(-804_000)
-    '-0.80'
+    >>> millions(-804_000), millions(-1_000.0)
+    ('-0.80', '0.00')
     """
-    return format(amount / SCALES["million"], form)
+    return _written(amount / SCALES["million"], form)
 
 
 def billions(amount: float, form: str = ",.6g") -> str:
@@ -197,10 +198,15 @@ def billions(amount: float, form: str = ",.6g") -> str:
     return format(amount / SCALES["billion"], form)
 
 
-def trillions(amount: float, form: str = "+.2f") -> str:
-    """An amount in trillions.
+def trillions(amount: float, form: str = "") -> str:
+    """An amount in trillions: a change with its sign where no form is given.
 
-    >>> trillions(-2.64e12)
-    '-2.64'
+    >>> trillions(-2.64e12), trillions(-1e9), trillions(607.9e12, ",.1f")
+    ('-2.64', '0.00', '607.9')
     """
-    return format(amount / SCALES["trillion"], form)
+    return _written(amount / SCALES["trillion"], form)
+
+
+def _written(figure: float, form: str) -> str:
+    """A figure in a form; a change where none is given."""
+    return format(figure, form) if form else signed(figure)

@@ -9,16 +9,18 @@ import iomodel
 from iomodel.cli.learn import _change
 from iomodel.cli.show import percent
 from iomodel.figure import signed
+from iomodel.quantities import trillions
 from iomodel.report.words import words
 
 PACKAGE = Path(iomodel.__file__).parent
-OWN_SIGN = re.compile(r"[:{]\+,?\.(?:\d|\{\w+\})f")
+OWN_SIGN = re.compile(r"""[:{"']\+,?\.(?:\d|\{\w+\})f""")
 
 
 @pytest.mark.parametrize("value", [-0.004, 0.004, -0.0, 0.0])
 def test_what_rounds_to_zero_has_no_sign(value):
     assert signed(value) == "0.00"
     assert percent(value / 100) == "0.00 %"
+    assert trillions(1e12 * value) == "0.00"
     assert words("en").percent(value) == "0.00\N{NO-BREAK SPACE}%"
 
 
@@ -37,3 +39,4 @@ def test_no_module_signs_figures_by_itself():
     ]
     assert found == []
     assert OWN_SIGN.search('f"{value:+,.2f}"')
+    assert OWN_SIGN.search('format(value, "+.2f")')

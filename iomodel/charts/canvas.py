@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
@@ -226,7 +225,7 @@ def svg_element(draw: Drawing, *args: Any, title: str, options: Mapping[str, Any
     return element_of(figure, hashlib.sha256(salt.encode()).hexdigest()[:10], title)
 
 
-def _picture(figure: Figure, ending: str, style: dict[Any, Any], *, transparent: bool = False) -> bytes:
+def _picture(figure: Figure, ending: str, style: dict[Any, Any]) -> bytes:
     """A figure in the format of an ending, without the date."""
     import matplotlib as mpl
 
@@ -237,17 +236,5 @@ def _picture(figure: Figure, ending: str, style: dict[Any, Any], *, transparent:
             format=ending.removeprefix("."),
             dpi=_DPI,
             metadata=_STAMPS[ending],
-            transparent=transparent,
         )
     return stream.getvalue()
-
-
-def _element(document: str, key: str, title: str) -> str:
-    """The bare SVG element of a document, with ids that no other chart on the page shares."""
-    body = document[document.index("<svg") :]
-    body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
-    body = re.sub(r'\b(id="|href="#|url\(#)', rf"\g<1>c{key}-", body)
-    body = re.sub(r'<svg ([^>]*?)width="[^"]*"', r"<svg \1", body, count=1)
-    body = re.sub(r'<svg ([^>]*?)height="[^"]*" ', r"<svg \1", body, count=1)
-    named = title.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    return body.replace("<svg ", f'<svg role="img" aria-label="{named}" ', 1).strip()

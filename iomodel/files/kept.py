@@ -13,6 +13,7 @@ from iomodel.files.reading import sha256
 
 Given = ParamSpec("Given")
 Read = TypeVar("Read")
+Key = TypeVar("Key")
 
 
 def kept_by_content(
@@ -56,14 +57,25 @@ def kept_by_content(
             except KeyError:
                 answer = read(*given, **named)
             if key() == before:
-                for old in list(known)[: max(0, len(known) - most + 1)]:
-                    known.pop(old, None)
-                known[before] = answer
+                keep_last(known, before, answer, most)
             return answer
 
         return found
 
     return keep
+
+
+def keep_last(known: dict[Key, Read], key: Key, value: Read, most: int) -> None:
+    """Keep a value among so many; the oldest goes first.
+
+    >>> known = {"a": 1, "b": 2}
+    >>> keep_last(known, "c", 3, 2)
+    >>> known
+    {'b': 2, 'c': 3}
+    """
+    for old in list(known)[: max(0, len(known) - most + 1)]:
+        known.pop(old, None)
+    known[key] = value
 
 
 def digest_of(paths: Iterable[Path]) -> str:

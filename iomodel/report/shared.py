@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from iomodel.estimates import Reproduction, reproduce
+from iomodel.files.kept import keep_last
 from iomodel.questions.ensemble import Ensemble
 from iomodel.report.sections.ranges import draws_of
 from iomodel.report.study import Progress, Study, bundled_digest, digest_of_table
@@ -60,7 +61,5 @@ class Shared:
         """
         key = (digest_of_table(table), bundled or bundled_digest())
         if key not in _REBUILT:
-            for old in list(_REBUILT)[: max(0, len(_REBUILT) - _MOST + 1)]:
-                _REBUILT.pop(old)
-            _REBUILT[key] = tuple(reproduce(table))
+            keep_last(_REBUILT, key, tuple(reproduce(table)), _MOST)
         return _REBUILT[key]

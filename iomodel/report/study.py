@@ -13,6 +13,7 @@ from typing import Any
 
 from iomodel.errors import ScenarioError
 from iomodel.files import sha256, tables_folder
+from iomodel.files.kept import keep_last
 from iomodel.materials.material import Material
 from iomodel.models import Model, model_named
 from iomodel.report.entries import Unset, entry, with_entries
@@ -219,9 +220,7 @@ def _same(table: IOTable) -> IOTable:
     """The table of the same content that an earlier report of this process was made on, or this one."""
     key = digest_of_table(table)
     if key not in _TABLES:
-        for old in list(_TABLES)[: max(0, len(_TABLES) - _MOST_TABLES + 1)]:
-            _TABLES.pop(old)
-        _TABLES[key] = table
+        keep_last(_TABLES, key, table, _MOST_TABLES)
     return _TABLES[key]
 
 

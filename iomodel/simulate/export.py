@@ -224,9 +224,7 @@ def as_latex(result: Losses, language: Language = "en") -> str:
     """
     require("a LaTeX table", "jinja2")
     shown = summary_table(result, known_language(language))
-    shown_as: dict[Any, Any] = {
-        _said(name, result, language): lambda value: f"${signed(value)}$" for name in _SHARES
-    }
+    shown_as: dict[Any, Any] = {_said(name, result, language): _in_latex for name in _SHARES}
     words = shown.select_dtypes(exclude="number").columns
     style = shown.style.format(shown_as).format(escape="latex", subset=list(words))
     figures = "".join("l" if name in words else "r" for name in shown)

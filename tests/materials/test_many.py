@@ -22,7 +22,7 @@ def drawn(seed, elements=4, rows=14, draws=9, products=6, ties=False, one_turn_a
 
 
 def compiled(queue, missing):
-    """What each row misses: one row a host, which is one sector, and loses all without its element."""
+    """What each row misses: every row has a host of its own, a sector that loses all without the element."""
     rows, draws, days = len(queue.element), *missing.shape[1:]
     each, found = np.arange(rows + 1), np.zeros((rows, draws, days))
     groups, carry = (each[:-1], each, each), (np.ones(rows), each[:-1], each)

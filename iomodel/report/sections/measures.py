@@ -93,7 +93,8 @@ def _reasons(brief: Brief, changes: pd.DataFrame) -> list[str]:
             continue
         row = dict(zip(changes.columns, changes.loc[model.name].to_numpy(float).tolist(), strict=True))
         abroad = brief.result.headlines[model.name] == CONSUMPTION
-        if not abroad and not row[CONSUMPTION] > _SHOWN:
+        dearer = row[CONSUMPTION] > _SHOWN and row[TERMS_OF_TRADE] > _SHOWN
+        if not (abroad or dearer):
             continue
         figures = {
             "gdp": said.percent(row[REAL_GDP]),
