@@ -92,6 +92,12 @@ def test_shapes_that_do_not_fit_are_refused(solve):
             solve(wrong, demand)
 
 
+def test_a_residual_as_large_as_the_tolerance_is_small_enough():
+    left = iterate(A, F, tolerance=0.999, most=1)
+    assert 0 < left.residual < 0.999
+    assert iterate(A, F, tolerance=left.residual, most=1).residual == left.residual
+
+
 @pytest.mark.parametrize("tolerance", [0, 1, -1e-3])
 def test_a_tolerance_is_a_share(tolerance):
     with pytest.raises(ParameterError, match="tolerance is"):

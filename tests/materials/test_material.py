@@ -32,6 +32,8 @@ def test_a_row_of_a_country_stands_in_place_of_the_materials_own():
     germany = material.in_country("DEU")
     assert germany.default_exposures()["central"].tolist() == [0.5, 0.25, 0.4, 0.25]
     assert germany.exposures["of"].tolist() == ["JPN", "JPN", "DEU", "JPN"]
+    assert [*germany.exposures.columns] == [*material.exposures.columns, "of"]
+    assert germany.exposures.index.tolist() == [0, 1, 2, 3]
     assert set(germany.countries) == {"JPN", "DEU"}
     assert material.in_country("JPN") is material
     assert material.in_country("USA") is material

@@ -19,8 +19,8 @@ def mutants():
 
 
 def test_every_named_fault_fits_once_and_leaves_python(mutants):
-    found = mutants.named()
-    assert [fault.what for fault in found] == list(mutants.FAULTS)
+    found = mutants.mutants_faults.named()
+    assert [fault.what for fault in found] == list(mutants.mutants_faults.FAULTS)
     for fault in found:
         before = (mutants.ROOT / fault.file).read_text(encoding="utf-8")
         assert ast.dump(ast.parse(fault.text)) != ast.dump(ast.parse(before))
@@ -28,14 +28,14 @@ def test_every_named_fault_fits_once_and_leaves_python(mutants):
 
 
 def test_the_parts_that_faults_are_drawn_from_are_there(mutants):
-    for part in mutants.PARTS:
+    for part in mutants.mutants_faults.PARTS:
         assert list((mutants.ROOT / "iomodel" / part).rglob("*.py")), part
         assert mutants.NEIGHBOURS[part]
 
 
 def test_faults_of_arrays_change_words_axes_and_fractions(mutants):
     text = "np.minimum(a, b).sum(axis=0) * 0.5\n"
-    changes = {new for _, _, _, new in mutants._of_arrays(text)}
+    changes = {new for _, _, _, new in mutants.mutants_faults._of_arrays(text)}
     assert changes == {"maximum", "1", repr(0.5 * 1.005)}
 
 
@@ -44,13 +44,15 @@ def test_what_does_not_run_is_no_fault(mutants):
     text += "    return a + 1\n\ndef g(a, *, b=1):\n    return zip(a, b, strict=True)\n"
     changes = [("A.", "C."), ('["a"]', '["b"]'), ("order=True", "order=False"), ("< 1", "<= 1")]
     for quiet in (*changes, ("a, *,", "a, /,"), ("strict=True", "strict=False")):
-        assert not mutants._differs(text.replace(*quiet), text)
+        assert not mutants.mutants_faults._differs(text.replace(*quiet), text)
     for loud in (("= 2", "= 3"), ("a + 1", "a - 1"), ("b=1", "b=2")):
-        assert mutants._differs(text.replace(*loud), text)
+        assert mutants.mutants_faults._differs(text.replace(*loud), text)
 
 
 def test_a_tolerance_does_not_grow_by_half_a_percent(mutants):
-    assert {new for *_, new in mutants._of_arrays("a < 1e-9 or a < 0.5\n")} == {repr(0.5 * 1.005)}
+    assert {new for *_, new in mutants.mutants_faults._of_arrays("a < 1e-9 or a < 0.5\n")} == {
+        repr(0.5 * 1.005)
+    }
 
 
 def test_every_explained_fault_is_in_its_file_with_a_reason(mutants):
