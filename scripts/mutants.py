@@ -48,8 +48,8 @@ NEIGHBOURS = {
     "sources": ("sources",),
 }
 """Folders of tests that run for a part where the tests of the same name notice nothing, with its examples."""
-ELSEWHERE = ("bad_inputs", "charts", "cli", "explorer", "files", "questions", "report", "sources", "table")
-"""Folders of all other tests that run the package, for what the neighbours do not notice."""
+APART = ("benchmarks", "data", "docs", "faults", "helpers", "peers", "scripts")
+"""Folders of tests that look at the project's files, take long, or need more than the package."""
 LIMIT = 60.0
 """Seconds of the processor that tests may take, and more where they take long without a fault [s]."""
 
@@ -69,8 +69,8 @@ def rounds(file: str) -> list[list[str]]:
     ]
     wide = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
     wide += [ROOT / "tests" / "test_defaults.py"]
-    far = [path for name in ELSEWHERE for path in sorted((ROOT / "tests" / name).rglob("*.py"))]
-    far += sorted((ROOT / "tests").glob("test_*.py"))
+    tests = sorted((ROOT / "tests").rglob("*.py"))
+    far = [path for path in tests if path.relative_to(ROOT / "tests").parts[0] not in APART]
     found: list[list[str]] = []
     for paths in (own, wide, far):
         names = [path.relative_to(ROOT).as_posix() for path in paths if _has_tests(path)]

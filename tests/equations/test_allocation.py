@@ -196,6 +196,12 @@ def test_material_in_full_supply_costs_nothing_and_the_best_use_beats_an_equal_c
     equal = np.append(TOY.x[:2] * (1 - share * 0.5), np.inf)
     assert TOY.v @ best.output[1] >= TOY.v @ allocate(TOY.A, TOY.v, equal, TOY.f).output - 1e-9
     assert (best.exposed[1] / (share * TOY.x[:2])) @ use[0] <= 0.5 + 1e-9
+    # Final demand is what output leaves beside inputs; negative demand is kept, and none exceeds the normal.
+    np.testing.assert_allclose(best.final_demand, best.output - best.output @ TOY.A.T, atol=1e-8)
+    assert (best.final_demand[1] < TOY.f - 1e-6).any()
+    drawn_down = np.where(np.arange(len(TOY.f)) == 2, -1.0, TOY.f)
+    kept = share_material(TOY.A, TOY.v, drawn_down, host, share, use, np.array([0.5]))
+    assert kept.final_demand[2] == pytest.approx(-1)
 
 
 @pytest.mark.parametrize("left", [(1.0, 0.6), (0.7, 0.7), (0.9, 0.2), (0.3, 0.8), (1.0, 1.0), (0.0, 0.5)])

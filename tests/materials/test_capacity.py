@@ -12,6 +12,7 @@ from iomodel.errors import LabelMismatchError, ScenarioError
 from iomodel.materials import capacity_path, map_exposures, material_balance, need_and_supply
 from iomodel.materials.balance import StockState, balance
 from iomodel.scenario import Scenario
+from tests.helpers.economies import TOY
 
 MATERIAL = iom.load_material("rare-earths")
 CUT = {"material": "rare-earths", "origin": "China", "share": 1.0}
@@ -249,3 +250,25 @@ def test_of_shocks_that_take_too_much_for_some_days_the_sector_is_named():
     asked = scenario(shocks=[{**export, "sector": "351", "share": 0.5}, brief, {**brief, "sector": "30"}])
     with pytest.raises(ScenarioError, match=r"take 140\.0% of the final demand or exports of sector 301"):
         iom.run(iom.load_table("japan-2015", 107), asked, "direct")
+
+
+def test_exports_above_final_demand_can_be_lost_in_part_only():
+    """Stocks drawn down for exports leave less final demand than exports: it cannot fall below nothing."""
+    table = iom.load_table("japan-2015", 107)
+    place = table.position(["163"])[0]
+    assert table.exports[place] > 2 * table.f[place] > 0
+    exports = {"sector": "163", "kind": "final_demand", "category": "exports"}
+    asked = [scenario(cuts=[], shocks=[{**exports, "share": share}]) for share in (0.3, 0.6)]
+    left = 1 - 0.3 * table.exports[place] / table.f[place]
+    assert capacity_path(table, asked[:1], {}, 365).demand[0, 0, place] == pytest.approx(left)
+    part = rf"{0.6 * table.exports[place] / table.f[place]:.1%}"
+    with pytest.raises(
+        ScenarioError, match=f"its shocks take {part} of the final demand for sector 163, more"
+    ):
+        capacity_path(table, asked[1:], {}, 365)
+
+
+def test_a_shock_of_a_sector_that_a_plain_table_does_not_have_is_refused_by_its_name():
+    shocks = [{"sector": "7", "kind": "capacity", "share": 0.5}]
+    with pytest.raises(LabelMismatchError, match=r"shocks\.0.*no sector '7'"):
+        capacity_path(TOY.table(), [scenario(cuts=[], shocks=shocks)], {}, 365)

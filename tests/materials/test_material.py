@@ -156,3 +156,10 @@ def test_a_material_tells_what_it_holds():
     many = [{"element": "X", "origin": f"o{i}", "low": 0, "central": 0, "high": 1} for i in range(7)]
     assert "o5, ..." in repr(changed(origins=pd.DataFrame(many)))
     assert "..." not in repr(changed(origins=pd.DataFrame(many[:6])))
+
+
+def test_an_element_that_the_material_does_not_have_is_refused_by_its_name():
+    with pytest.raises(
+        ScenarioError, match=r"exposures name element 'Xx', which it does not have; elements: "
+    ):
+        changed(exposures=rows(element=["Xx", *BASE.exposures["element"][1:]]))

@@ -175,3 +175,11 @@ def test_a_high_value_above_1_is_refused_in_a_file(folder, value):
     cell(folder, "exposures.csv", 2, "high", value)
     with pytest.raises(LayoutError, match=f"{value} is no share"):
         iom.load_material(str(folder))
+
+
+def test_a_folder_of_more_than_64_mb_is_refused_unread(folder):
+    whole = sum(path.stat().st_size for path in [*folder.glob("*.csv"), folder / "material.toml"])
+    with (folder / "more.csv").open("wb") as more:
+        more.truncate(64 * 1024**2 - whole + 1)
+        with pytest.raises(LayoutError, match="its tables hold more than 64 MB together"):
+            iom.load_material(folder)

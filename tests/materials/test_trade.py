@@ -50,6 +50,11 @@ def test_where_everyone_is_cut_there_is_nothing_to_trade(world, ban):
     pd.testing.assert_series_equal(losses(world, bid), losses(world, ban.changed("all", regions=("all",))))
 
 
+def test_what_nobody_uses_is_missing_nowhere(world, ban):
+    unused = ban.changed("unused", trade="by-price", exposure={"scale": 0})
+    assert traded(world, unused, EARTHS).cuts[0].share == 0
+
+
 def test_allies_are_served_in_full_and_the_others_bear_more(world, ban):
     bid, allied = (
         traded(world, ban.changed("x", trade=rule), EARTHS) for rule in ("by-price", ("RUS", "KOR", "IND"))

@@ -14,7 +14,7 @@ from iomodel.simulate.plot import Plots
 from iomodel.simulate.sectors import split_losses
 from iomodel.sources.mrio import load_world
 from iomodel.table.meta import parse_unit
-from tests.helpers.economies import system
+from tests.helpers.economies import TOY, system
 
 BAN = iom.load_scenario("rare-earth-ban")
 METHODS = [name for name, _ in inspect.getmembers(Plots, inspect.isfunction) if not name.startswith("_")]
@@ -168,3 +168,19 @@ def test_the_heat_shows_the_sectors_that_are_hit_hardest_in_any_model(result):
     axes = result.plot.sectors_by_model(label, count=5, ax=Figure())
     drawn = [text.get_text().split()[0] for text in axes.get_yticklabels()]
     assert drawn == list(hardest)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shares", "model", "left"),
+    [
+        ("capacity", {"1": 0.1, "2": 0.3}, "direct", [70, 90]),
+        ("capacity", {"1": 0.1, "2": 0.3, "3": 0.2}, "direct", [70, 80, 90]),
+        ("final_demand", {"2": 0.2}, "leontief", [100]),
+    ],
+)
+def test_capacity_is_drawn_of_all_sectors_that_lose_some_or_of_the_first(kind, shares, model, left):
+    shocks = [iom.Shock(sector=code, kind=kind, share=share) for code, share in shares.items()]
+    fire = iom.Scenario(name="fire", duration=iom.Duration(cut=5), shocks=shocks)
+    found = iom.run(TOY.table(), fire, model)
+    drawn = points(found.plot.capacity(ax=Figure()), found.data.sizes["day"])
+    assert sorted(map(min, drawn)) == pytest.approx(left)
