@@ -206,7 +206,7 @@ class Substitution(Model):
                 f"{material} {after_start(worst)}, expected at least {_LEAST_SUPPLY:g}: this model does not "
                 "apply where the material is gone, because nothing can be bought at any price. Cut less, or "
                 "use a model that takes capacities, such as supply-constrained",
-                f"材料の供給が必要量の{_LEAST_SUPPLY:.0%}を下回り、価格による調整で説明できる範囲を外れる",
+                f"材料の供給が必要量の{_LEAST_SUPPLY:.1%}を下回り、価格による調整で説明できる範囲を外れる",
             )
         return Scarcity(self._economy(table, use, material), 1 - lost)
 

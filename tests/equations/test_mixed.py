@@ -137,6 +137,9 @@ def test_by_products_too_large_for_any_answer_are_named():
     f, cap = np.array([16.6, 13.4, 31.3]), np.array([np.inf, 3.0, np.inf])
     with pytest.raises(ConvergenceError, match="capacity of sector at position 1"):
         supply_constrained(factorise(A), cap, f)
+    twice = np.kron(np.eye(2), A)
+    with pytest.raises(ConvergenceError, match="capacity of sector at position 1 is"):
+        supply_constrained(factorise(twice), np.tile(cap, 2), np.tile(f, 2))
 
 
 def test_sector_without_output_stays_without():

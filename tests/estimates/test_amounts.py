@@ -133,3 +133,10 @@ def test_only_the_figure_next_to_a_range_shares_its_unit():
     ]
     found = amounts_in("7 plants lose 3 % and 8 billion dollars")
     assert [one.value for one in found if one.unit] == [pytest.approx(0.03), 8e9]
+
+
+@pytest.mark.parametrize("text", ["1,2 yen", "1,2 trillion", "1,2 %", "1,2 trillion yen"])
+def test_misplaced_commas_are_refused_where_a_figure_has_a_unit_or_a_large_word(text):
+    with pytest.raises(ValueError, match="is no amount: commas stand between thousands"):
+        amounts_in(text)
+    assert amounts_in("table 1,2 of it") == []

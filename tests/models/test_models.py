@@ -230,8 +230,9 @@ def test_substitution_refuses_what_has_no_equilibrium():
         with pytest.raises(
             NotApplicableError,
             match=r"of the need for material at the start, expected at least 0\.001: .*does not apply",
-        ):
+        ) as found:
             iom.Substitution().output(TABLE, path(left))
+        assert "材料の供給が必要量の0.1%を下回り" in found.value.japanese
     assert iom.Substitution().output(TABLE, path(0.01)).min() > 0
     given = path(0.5)
     use = MaterialUse(given.uses["toy", "material"].exposed, np.zeros((1, 3)))
