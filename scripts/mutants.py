@@ -61,6 +61,7 @@ def rounds(file: str) -> list[list[str]]:
     own = [
         ROOT / file,
         *(ROOT / "tests").glob(f"*/test_{stem}.py"),
+        *(ROOT / "tests").glob(f"*/test_*_{stem}.py"),
         *(ROOT / "tests").glob(f"test_{part}.py"),
     ]
     own += [] if package == part else list((ROOT / "tests").glob(f"*/test_{package}.py"))
