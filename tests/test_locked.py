@@ -10,6 +10,7 @@ import typing
 
 import numpy as np
 import pytest
+from pydantic import BaseModel
 
 import iomodel as iom
 from iomodel.locked import Locked, locked
@@ -97,3 +98,16 @@ def test_a_material_keeps_what_it_was_made_of():
     again = pickle.loads(pickle.dumps(material))
     assert again.digest == material.digest
     assert again.origin_share("DyTb", "China", "central") == 0.85
+
+
+def _models(kind: type) -> list[type]:
+    """Every model of pydantic below one, at any depth."""
+    return [found for own in kind.__subclasses__() for found in (own, *_models(own))]
+
+
+def test_what_is_read_from_a_file_cannot_be_written_to():
+    assert CLASSES
+    every = [kind for kind in _models(BaseModel) if kind.__module__.startswith("iomodel.")]
+    found = [kind for kind in every if not kind.__name__.startswith("_")]
+    assert {"Scenario", "Estimate", "Episode", "Row"} <= {kind.__name__ for kind in found}
+    assert [kind.__name__ for kind in found if not kind.model_config.get("frozen")] == []

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from iomodel.episodes.picture import observed_frame, predicted_frame
 from iomodel.episodes.records import Record, error_of_suppliers, gdp_ratio, months_of, record_of
 from iomodel.episodes.scores import Score, frozen_against, place_of
 
@@ -140,3 +141,24 @@ def test_plain_data_of_a_score_hold_no_infinity():
     ).to_record()
     assert (soon["predicted"], soon["high"], soon["place"], soon["base"]) == (3.0, 20.0, "high", "2010")
     assert (soon["low"], soon["scored"], soon["why"]) == (9, False, "no")
+
+
+def test_a_chart_of_scores_shows_changes_in_per_cent_with_those_at_the_plant_first():
+    named = {"name": "Cars", "name_ja": "自動車"}
+    at_border, at_plant = episode("border", given="border"), episode("plant")
+    seen = outcome("output", low=-0.02, central=None, top=float("inf"), **named)
+    scores = [
+        score(-0.3, outcome(**named), at_border, model="a"),
+        score(-0.03, seen, at_plant, model="a"),
+        score(-0.05, seen, at_plant, model="b"),
+        score(9.0, outcome("first stop", **named), at_plant, model="a"),
+    ]
+    rows = ["plant: Cars, 2011", "border: Cars, 2011"]
+    said, known = predicted_frame(scores), observed_frame(scores)
+    assert list(said.index) == list(known.index) == rows
+    assert said.loc[rows[0]].to_dict() == pytest.approx({"a": -3, "b": -5})
+    assert said.loc[rows[1], "a"] == pytest.approx(-30)
+    assert known.loc[rows[1]].tolist() == pytest.approx([-2, -1, 0])
+    assert known.loc[rows[0], "low"] == pytest.approx(-2)
+    assert known.loc[rows[0], ["central", "high"]].isna().all()
+    assert list(predicted_frame(scores, "ja").index) == ["plant: 自動車, 2011", "border: 自動車, 2011"]

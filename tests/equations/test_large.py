@@ -103,3 +103,9 @@ def test_a_tolerance_is_a_share(tolerance):
     with pytest.raises(ParameterError, match="tolerance is"):
         iterate(A, F, tolerance=tolerance)
     assert iterate(A, F, tolerance=0.999).residual < 0.999
+
+
+def test_no_unit_is_too_large_or_too_small_for_single_precision():
+    exact = output(factorise(A), F)
+    for unit in (1e-60, 1e60):
+        np.testing.assert_allclose(single(A, F * unit).output, exact * unit, rtol=1e-4)

@@ -1,5 +1,6 @@
 """Threads that share a table get the answers that one thread gets, bit for bit."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -87,3 +88,28 @@ def answer(table: iom.IOTable, scenario: iom.Scenario, name: str) -> bytes:
     """Every figure that a model gives, as bytes, or the reason it gives none."""
     data = iom.run(table, scenario, name, refusals="keep").data
     return b"".join(data[variable].values.tobytes() for variable in ("output", "value_added"))
+
+
+LIMITED = """
+from threadpoolctl import threadpool_info
+from iomodel.errors import SolverError
+from iomodel.simulate.threads import assert_one_thread, limit_for_good
+
+import scipy.linalg
+try:
+    assert_one_thread()
+except SolverError as error:
+    print(error)
+limit_for_good()
+assert_one_thread()
+print({pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"})
+"""
+
+
+def test_a_worker_keeps_linear_algebra_on_one_thread():
+    several = {**os.environ, "OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2", "MKL_NUM_THREADS": "2"}
+    ended = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, text=True, env=several)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines()[-1] == "{1}"
+    if len(os.sched_getaffinity(0)) > 1:
+        assert "has 2 threads in a worker" in ended.stdout

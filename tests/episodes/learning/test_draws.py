@@ -70,7 +70,9 @@ def test_half_of_what_is_shared_loses_less(shared):
 
 
 @pytest.mark.parametrize("name", ["gas-de-2022", "hf-kr-2019", "magnets-2025"])
-@pytest.mark.parametrize("model", [iom.Direct(), iom.SupplyConstrained(), iom.Leontief()])
+@pytest.mark.parametrize(
+    "model", [iom.Direct(), iom.SupplyConstrained(), iom.Leontief(), iom.Inoperability(recovery_days=30)]
+)
 def test_at_the_points_an_episode_is_what_the_backtest_says(name, model):
     asked = iom.load_episode(name)
     table = table_of(asked.table, asked.country)
@@ -103,6 +105,15 @@ def test_days_that_the_program_answers_lie_on_the_lines_between_its_answers():
     answer = SupplyConstrained().answer(table, path)
     assert answer.notes  # the program has answered
     assert found == pytest.approx((answer.output[0] - table.x).sum(axis=1), rel=2e-3)
+
+
+def test_shorter_cuts_are_nested_where_all_of_them_begin_the_longest_one():
+    ban = iom.load_scenario("rare-earth-ban")
+    slow = ban.changed("slow", duration={"cut": 365, "recovery": 30})
+    hit = ban.changed("hit", shocks=[iom.Shock(sector="351", kind="capacity", share=0.1)])
+    for scenario, nested in ((ban, True), (slow, False), (hit, False)):
+        lasting = {days: scenario.lasting(days) for days in (90, 365)}
+        assert LearningWork(None, lasting, {}, {})._nested is nested
 
 
 def test_an_interval_is_scored_by_its_chance():
