@@ -1,6 +1,7 @@
 """A material's folder: every problem at once, each with its file, line and column; read anew when edited."""
 
 import dataclasses
+import re
 import shutil
 
 import numpy as np
@@ -183,3 +184,33 @@ def test_a_folder_of_more_than_64_mb_is_refused_unread(folder):
         more.truncate(64 * 1024**2 - whole + 1)
         with pytest.raises(LayoutError, match="its tables hold more than 64 MB together"):
             iom.load_material(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "said"),
+    [
+        (
+            'classification = "japan-2015"',
+            'classification = "japan-2051"',
+            "material.toml, classification",
+            r"no classification 'japan-2051'; known: .*japan-2015.*\. Did you mean 'japan-2015'",
+        ),
+        (
+            'detail = "107"',
+            'detail = "108"',
+            "material.toml, detail",
+            r"no level '108'; levels: 13, 37, 107, ",
+        ),
+        ("year = 2026", "year = = 2026", "material.toml", "TOML"),
+    ],
+)
+def test_a_mistake_in_what_is_said_of_a_material_is_the_only_problem(folder, old, new, place, said):
+    about = folder / "material.toml"
+    text = about.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    about.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(LayoutError) as caught:
+        iom.load_material(folder)
+    ((found, why),) = caught.value.problems
+    assert found == place
+    assert re.search(said, why), why

@@ -181,3 +181,17 @@ def test_everything_that_comes_too_late_is_noted():
         *("shocks.0.path.1", "stocks.1.path.1"),
     ]
     assert [note.split("after the start")[0].split()[-2] for note in notes] == ["91", "90", "95", "94", "93"]
+
+
+def test_a_change_keeps_what_a_source_says_of_the_entries_that_are_left():
+    sources = [
+        {"assumption": "cuts.0.share, stocks.0.days: as in 2010", "source": "a", "confidence": "H"},
+        {"assumption": "stocks.0.days", "source": "b", "confidence": "L"},
+        {"assumption": "cuts.0.share: all", "source": "c", "confidence": "M"},
+    ]
+    stocked = Scenario.parse({**GOOD, "stocks": [{"holder": "all", "days": 30}], "sources": sources}, "test")
+    left = stocked.changed("none", stocks=[]).sources
+    assert [(one.assumption, one.source) for one in left] == [
+        ("cuts.0.share: as in 2010", "a"),
+        ("cuts.0.share: all", "c"),
+    ]
