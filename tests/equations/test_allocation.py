@@ -247,7 +247,7 @@ def test_impossible_parameters_are_refused(change, text):
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({"share": np.array([0.6, 0.6])}, "shares of sector at position 0"),
+        ({"share": np.array([0.6, 0.6])}, "shares of sector at position 0 sum to 1.2, above 1"),
         ({"use": np.array([[0.9, 0.9]])}, "use of a material sums to 1.8"),
         ({"use": np.ones((1, 3))}, "host, share and use have shapes"),
         ({"available": np.array([1.1])}, "available has a value outside"),

@@ -100,3 +100,10 @@ def test_one_infinite_value_among_others_is_told(name: str) -> None:
     with pytest.raises(ParameterError, match="stock_days reaches inf, expected finite"):
         Run(ONES, stock_days=np.array([1.0, np.inf, 3.0]))
     HardSupply(**{**sound, "arrivals": np.array([1.0, np.inf, 3.0])})
+
+
+@pytest.mark.parametrize("days", [0.0, 0.5])
+def test_a_stock_may_be_of_less_than_a_day(days):
+    assert Run(ONES, stock_days=np.full(3, days)).stock_days[0] == days
+    with pytest.raises(ParameterError, match=r"stock_days reaches -0\.5, expected finite days, 0 or more"):
+        Run(ONES, stock_days=np.array([days, -0.5, days]))

@@ -182,3 +182,12 @@ def test_one_negative_sum_among_others_is_refused_by_ras():
     for rows, columns, name in (([-1.0, 5.0], [2.0, 2.0], "row 0"), ([2.0, 2.0], [5.0, -1.0], "column 1")):
         with pytest.raises(ParameterError, match=f"sum wanted of {name} is -1"):
             ras(flows, np.array(rows), np.array(columns))
+
+
+def test_nothing_is_balanced_in_no_round():
+    nothing = np.zeros((2, 3))
+    done = gras(nothing, np.zeros(2), np.zeros(3))
+    assert (done.iterations, done.gap) == (0, 0)
+    assert not done.flows.any()
+    assert done.flows is not nothing
+    assert (done.r.tolist(), done.s.tolist()) == ([1, 1], [1, 1, 1])

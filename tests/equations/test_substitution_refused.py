@@ -13,6 +13,7 @@ from iomodel.equations.substitution import (
 )
 from iomodel.errors import ConvergenceError, ParameterError, UnbalancedTableError
 from tests.equations.networks import single
+from tests.helpers.economies import accounts
 
 
 def test_elasticities_rise_with_time():
@@ -100,3 +101,17 @@ def test_a_cut_that_contracts_cannot_bear_says_how_far_it_got():
 def test_no_ceiling_at_one():
     with pytest.raises(ParameterError, match=r"elasticity is 1\.0"):
         ceiling(0.2, 5e-4, 1.0)
+
+
+def test_of_several_flows_that_are_no_figures_the_first_is_named():
+    given = accounts(4)
+    given["value_added"] = np.array([1.0, np.nan, np.inf, 1.0])
+    with pytest.raises(UnbalancedTableError, match="sector at position 1 is not a number or infinite"):
+        economy(**given)
+
+
+@pytest.mark.parametrize("elasticity", [-0.5, 1.0, 1.5])
+def test_a_ceiling_needs_an_elasticity_below_one(elasticity):
+    with pytest.raises(ParameterError, match=rf"elasticity is {elasticity}, expected 0 or above and below 1"):
+        ceiling(0.2, 5e-4, elasticity)
+    assert ceiling(0.2, 5e-4, 0.0) == 0.2

@@ -20,6 +20,7 @@ import iomodel as iom
 from iomodel.estimates.circulation import ReferencePoint, Trap
 from iomodel.estimates.entries import NotRebuilt
 from iomodel.materials import rows
+from tests.gold import texts
 from tests.gold.cases import CASES, OPTIONS
 
 KEPT = Path(__file__).parent / "frozen"
@@ -206,6 +207,10 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "published": of_published,
     "beliefs": of_beliefs,
     "episodes": of_episodes,
+    "texts of scenarios": texts.of_scenarios,
+    "texts of results": lambda: texts.of_results(small()),
+    "texts of entries": texts.of_entries,
+    "texts of questions": lambda: texts.of_questions(small()),
 }
 """What is asked, by name."""
 

@@ -163,3 +163,5 @@ def test_an_element_that_the_material_does_not_have_is_refused_by_its_name():
         ScenarioError, match=r"exposures name element 'Xx', which it does not have; elements: "
     ):
         changed(exposures=rows(element=["Xx", *BASE.exposures["element"][1:]]))
+    with pytest.raises(ScenarioError, match="exposures name element 'Xx', which"):
+        changed(exposures=rows(element=["Xx", *BASE.exposures["element"][1:-1], "Yy"]))

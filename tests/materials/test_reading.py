@@ -124,7 +124,10 @@ def test_a_material_in_the_folder_of_data_has_a_name(folder, tmp_path, monkeypat
     with pytest.raises(MissingTableError, match="Did you mean 'earths-of-mine'"):
         iom.load_material("earths-of-min")
     shutil.copytree(folder, tmp_path / "data" / "materials" / "rare-earths")
-    with pytest.raises(LayoutError, match="comes with iomodel; rename the folder"):
+    shutil.copytree(folder, tmp_path / "data" / "materials" / "gallium")
+    with pytest.raises(
+        LayoutError, match=r"materials.gallium: a material called 'gallium' comes with iomodel"
+    ):
         iom.load_material("rare-earths")
 
 

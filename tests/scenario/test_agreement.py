@@ -9,6 +9,7 @@ import pytest
 import iomodel as iom
 from iomodel.errors import ScenarioError
 from iomodel.scenario import Adaptation, Cut, Scenario, Source, Stock
+from iomodel.scenario.agreement import entry_missing
 
 CUT = {"material": "rare-earths", "origin": "China", "share": 1.0}
 STOCK = {"holder": "makers", "days": 9}
@@ -335,3 +336,16 @@ def test_shocks_take_at_most_all_of_a_demand(share, sound):
         return
     with pytest.raises(ScenarioError, match=r"shocks\.1\.share: .*together take 1\.01 of the final demand"):
         Scenario.parse({**GOOD, "shocks": shocks}, "test")
+
+
+def test_where_an_entry_is_missing_is_said():
+    given = {"cuts": [{"share": 1}]}
+    assert entry_missing("cuts.0.share", given, Scenario) == ""
+    assert entry_missing("cuts.0.sahre", given, Scenario).startswith(
+        "cuts.0 has no entry 'sahre'. Did you mean"
+    )
+    assert entry_missing("cutz", given, Scenario).startswith("a scenario has no entry 'cutz'")
+    assert (
+        entry_missing("cuts.1.share", given, Scenario) == "there is no cuts.1: the scenario has 1 of its cuts"
+    )
+    assert entry_missing("cuts.*.share", {}, Scenario) == ""

@@ -1,12 +1,14 @@
 """Durations, cuts, shocks and readings of a scenario, each by itself."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from iomodel.errors import ScenarioError
 from iomodel.scenario import Adaptation, Cut, Duration, ExposureReading, Shock, Source
 from iomodel.scenario import known as names
-from iomodel.scenario.parts import real_supplier
+from iomodel.scenario.parts import _known_to_some, real_supplier
 from iomodel.scenario.steps import require_order, stepped, steps_in_words, with_largest
 
 CUT = {"material": "m", "origin": "o", "share": 0.5}
@@ -172,3 +174,16 @@ def test_a_sector_is_called_as_in_the_table_else_as_in_the_scope():
     assert [known.names_of(code) for code in ("1", "2", "3")] == [("cars",), ("steel",), ()]
     assert names.Known().names_of("1") == ()
     assert names.Known(scope={"2": ("steel",)}).names_of("2") == ("steel",)
+
+
+def test_an_origin_need_deliver_one_element_only():
+    def origin_share(element, origin, level, stage):
+        if element != "B":
+            raise ScenarioError("no share", [("origin", f"no share of {element} from {origin}")])
+        return 0.5
+
+    known = SimpleNamespace(codes=("A", "B"), origin_share=origin_share)
+    _known_to_some(known, "China", None)
+    known.codes = ("A", "C")
+    with pytest.raises(ValueError, match="no share of A from China"):
+        _known_to_some(known, "China", None)

@@ -32,6 +32,13 @@ def require_same(found, other, equal=np.array_equal):
     assert found.refused == other.refused
 
 
+def test_what_a_material_goes_into_goes_with_its_part(monkeypatch):
+    monkeypatch.setattr(answering, "PART", 2)
+    asked = many(3)
+    whole = [iom.run(TABLE, one, "substitution").gdp_loss().iloc[0, 0] for one in asked]
+    assert iom.run(TABLE, asked, "substitution").gdp_loss().iloc[:, 0].tolist() == pytest.approx(whole)
+
+
 def test_parts_change_no_answer(monkeypatch):
     asked = many(5)
     whole = iom.run(TABLE, asked, MODELS[:-1])

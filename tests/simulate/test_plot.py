@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 import iomodel as iom
 from iomodel.errors import ParameterError
-from iomodel.simulate.plot import Plots
+from iomodel.simulate.plot import Plots, _some
 from iomodel.simulate.sectors import split_losses
 from iomodel.sources.mrio import load_world
 from iomodel.table.meta import parse_unit
@@ -184,3 +184,11 @@ def test_capacity_is_drawn_of_all_sectors_that_lose_some_or_of_the_first(kind, s
     found = iom.run(TOY.table(), fire, model)
     drawn = points(found.plot.capacity(ax=Figure()), found.data.sizes["day"])
     assert sorted(map(min, drawn)) == pytest.approx(left)
+
+
+def test_names_of_many_are_two_and_how_many_more():
+    assert _some(["a"], "en") == "a"
+    assert _some(["a", "b"], "en") == "a, b"
+    assert _some(["a", "b"], "ja") == "a、b"
+    assert "1" in _some(["a", "b", "c"], "en").removeprefix("a, b")
+    assert "3" in _some(list("abcde"), "ja").removeprefix("a、b")

@@ -246,3 +246,11 @@ def test_the_sentence_in_japanese(bundled):
 def test_an_unknown_model_is_named(bundled):
     with pytest.raises(ParameterError, match="no model 'ghosh' here"):
         bundled.weights("ghosh")
+
+
+def test_a_shorter_cut_with_days_of_recovery_is_calculated_by_itself():
+    """It is not the beginning of the longer one."""
+    slow = scenario().changed("slow", duration={"cut": 90, "recovery": 40})
+    found = learn(episode(), scenario=slow, durations=[30, 90]).loss()["prior_median"]
+    parts = [iom.run(TABLE, slow.lasting(days), "direct").gdp_loss().iloc[0, 0] for days in (30, 90)]
+    assert found.iloc[0] / found.iloc[1] == pytest.approx(parts[0] / parts[1], rel=1e-6)

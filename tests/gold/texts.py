@@ -1,0 +1,63 @@
+"""What objects show of themselves in a terminal, a notebook and a document, for the answers that are kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import iomodel as iom
+from tests.gold.cases import CASES
+
+BOTH = ("en", "ja")
+
+
+def shown(one: Any) -> dict[str, Any]:
+    """The lines of a terminal and of a notebook."""
+    found = {"text": repr(one).splitlines()}
+    if hasattr(one, "_repr_html_"):
+        found["page"] = one._repr_html_().splitlines()
+    return found
+
+
+def of_scenarios() -> Any:
+    """Bundled scenarios, and those that use every key."""
+    own = [iom.Scenario.model_validate({"name": name, **CASES[name]}) for name in CASES]
+    return {one.name: shown(one) for one in [*map(iom.load_scenario, iom.scenario_names()), *own]}
+
+
+def of_results(table: iom.IOTable) -> Any:
+    """A run of one scenario, of several, and of several countries."""
+    models = ["direct", "supply-constrained", "ghosh", "substitution"]
+    several = iom.run(table, ["rare-earth-ban", "mizuho-half"], models, refusals="keep")
+    one = iom.run(table, iom.load_scenario("rare-earth-ban").lasting(90), "direct")
+    abroad = iom.run("oecd-2019", "rare-earth-ban", "direct")
+    return {
+        "several": shown(several),
+        "one": shown(one),
+        "abroad": shown(abroad),
+        "latex": {language: several.to_latex(language=language).splitlines() for language in BOTH},
+    }
+
+
+def of_entries() -> Any:
+    """Published figures and episodes, as they describe themselves."""
+    known = {one.id: one for one in [*iom.load_estimates(), *map(iom.load_episode, iom.episode_names())]}
+    told = {
+        name: {language: one.described(language) for language in BOTH if hasattr(one, "described")}
+        for name, one in known.items()
+    }
+    return {name: {**shown(known[name]), **told[name]} for name in known}
+
+
+def of_questions(table: iom.IOTable) -> Any:
+    """Answers to questions, as they show themselves."""
+    ban, quick = "rare-earth-ban", ["direct", "supply-constrained"]
+    tables = dict.fromkeys(["japan-2015", "japan-2011"], table)
+    return {
+        "backtest": shown(iom.backtest(["daihatsu-2024", "parts-2021", "hf-kr-2019"], quick, tables=tables)),
+        "beliefs": [shown(one) for one in iom.believe(table, ["nri-3m", "mizuho-stop"], quick)],
+        "rebuilt": [shown(one) for one in iom.reproduce(table)],
+        "axis": [shown(one) for one in iom.axis(table)],
+        "compared": shown(iom.compare(table, ban)),
+        "material": shown(iom.load_material("gallium")),
+        "table": shown(table),
+    }
