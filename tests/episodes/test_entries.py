@@ -125,6 +125,7 @@ def test_mistakes_of_the_scenario_come_in_the_same_round(tmp_path):
     wrong = changed(wrong, "start_date = 2011-03-12\n", "")
     wrong = changed(wrong, 'given = "plant"', 'given = "plants"')
     found = problems(tmp_path, wrong)
+    assert "scenario" not in found
     assert "unknown sector" in found["scenario.shocks.0.sector"]
     assert "scenario.duration.until" in found
     assert "given" in found

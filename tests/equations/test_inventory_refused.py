@@ -70,6 +70,7 @@ def test_impossible_materials(stock: float, arrivals: float, need: float, text: 
     [
         ({"A": np.ones((3, 2))}, "A has shape"),
         ({"A": np.full((3, 3), np.nan)}, "A has shape"),
+        ({"A": TOY.A + np.diag([0, np.inf, 0])}, "A has shape"),
         ({"x0": -TOY.x}, "x0 reaches -"),
         ({"x0": TOY.x * [1, -1, 1]}, "x0 reaches -"),
         ({"x0": TOY.x * [1, np.inf, 1]}, "x0 reaches inf"),

@@ -229,7 +229,7 @@ def test_substitution_refuses_what_has_no_equilibrium():
     for left, words in ((0.0, "0"), (1e-16, "1e-16"), (1e-4, "0.0001")):
         with pytest.raises(
             NotApplicableError,
-            match=rf"leaves {words} of the need for material at the start, expected at least 0\.001: this model",
+            match=rf"leaves {words} of the need for material at the start, expected at least 0\.001: this ",
         ) as found:
             iom.Substitution().output(TABLE, path(left))
         assert "材料の供給が必要量の0.1%を下回り" in found.value.japanese
