@@ -126,3 +126,13 @@ def test_what_follows_an_amount_may_be_gdp_and_no_currency():
 def test_money_is_told_with_its_range_and_a_rise_with_its_sign(counts, amount, ends, text):
     found = SimpleNamespace(counts=counts, amount=amount, amount_range=ends, currency="JPY")
     assert money_in_words(found) == text
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_only_a_rise_has_its_sign(language):
+    found = SimpleNamespace(counts="GDP", amount=None, currency="JPY")
+    signs = [
+        "+" in money_in_words(SimpleNamespace(**vars(found), amount_range=(-3e9, top)), language=language)
+        for top in (-1e9, 0.0, 1e9)
+    ]
+    assert signs == [False, False, True]
