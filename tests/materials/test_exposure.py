@@ -187,3 +187,11 @@ def test_a_host_loses_by_its_products_elements_and_materials():
     np.testing.assert_allclose(drawn[:, 0, cars], [0.5, 0])
     sector = found.sector_loss(unmet[None])[0]
     np.testing.assert_allclose(sector[[TABLE.codes.index(c) for c in ("351", "341")]], [0.25, 0.2])
+
+
+@pytest.mark.parametrize("codes", ["3511011", ""])
+def test_rows_of_a_use_are_shared_and_cannot_be_written_to(codes):
+    found = rows_of_use("351", codes, iom.load_classification("japan-2015"))
+    assert found.any()
+    with pytest.raises(ValueError, match="read-only"):
+        found[0] = True
