@@ -4,6 +4,7 @@ import shutil
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 import iomodel as iom
 from iomodel import files
@@ -259,6 +260,11 @@ def test_chart_is_the_same_twice(table, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.svg", "two.svg"]
     with pytest.raises(ParameterError, match="one parameter"):
         belief_chart([*beliefs, *believe(table, ["dir-a"], [iom.Direct()], "severity")])
+    drawn = belief_chart(beliefs, ax=Figure())
+    marks = [x for line in drawn.lines if line.get_marker() != "None" for x in line.get_xdata().tolist()]
+    known = [belief.value for belief in beliefs if belief.value is not None]
+    assert known
+    assert sorted(marks) == sorted(known)
 
 
 # -- one axis ------------------------------------------------------------------------

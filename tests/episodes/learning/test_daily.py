@@ -77,3 +77,20 @@ def test_weights_are_likelihoods_that_add_up_to_one():
     assert np.isnan(weights_of([np.array([-np.inf, -np.inf])], 2)).all()
     assert effective(np.array([0.5, 0.5, 0.0])) == pytest.approx(2)
     assert effective(np.array([np.nan, 1.0])) == 0
+
+
+def test_the_program_answers_the_first_the_last_and_every_thirtieth_day_of_a_course():
+    """Two draws that begin and end on the same days, where losses run along curves."""
+    days = np.r_[np.arange(10, 80), np.arange(10, 50)]
+    draw = np.r_[np.zeros(70, int), np.ones(40, int)]
+    sectors = np.array([0, 2])
+    lost = np.stack([0.1 + 1e-5 * days**2, 2e-5 * (days - 20.0) ** 2], axis=1)
+    model = iom.SupplyConstrained()
+    found = _by_program(TABLE, model, sectors, lost, draw, days)
+    capacity = np.ones((1, len(days), TABLE.n))
+    capacity[0][:, sectors] -= lost
+    exact = model.output(TABLE, CapacityPath(("x",), TABLE.codes, capacity, np.ones_like(capacity)))[0]
+    off = np.abs(found - (exact - TABLE.x)).max(axis=1) / TABLE.x.max()
+    answered = [0, 30, 60, 69, 70, 100, 109]
+    assert off[answered] == pytest.approx(0, abs=1e-10)
+    assert (np.delete(off, answered) > 1e-8).mean() > 0.9
