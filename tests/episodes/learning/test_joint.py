@@ -9,6 +9,7 @@ from iomodel.episodes.entries import Outcome
 from iomodel.episodes.learning.joint import Joint, Side
 from iomodel.episodes.learning.levels import Watched
 from iomodel.episodes.learning.likelihood import StatedErrors, likelihood
+from iomodel.episodes.learning.shared import keys_of
 from iomodel.simulate.arguments import as_scenario, materials_of
 from tests.episodes.learning.synthetic import TABLE, episode, gdp
 
@@ -34,6 +35,17 @@ def test_exposures_of_one_material_are_one_number_in_the_question_and_in_its_epi
     for name in heavy:
         np.testing.assert_array_equal(theirs[name], own[name], str(name))
     assert own[heavy[0]].nunique() > 50
+
+
+def test_stocks_are_those_of_their_holder_and_what_is_a_scenarios_own_stays_its_own(question):
+    keys = keys_of(question.physical)
+    stocks = [key for each in question.physical.inputs if (key := keys[each.name])[0] == "stock"]
+    holders = {stock.holder for stock in question.physical.scenario.stocks}
+    assert stocks
+    assert {(key[1], key[2], key[3]) for key in stocks} <= {
+        ("days", ("rare-earths",), one) for one in holders
+    }
+    assert ("rule", "sharing") in keys.values()
 
 
 def test_no_multiplier_makes_a_user_lose_more_than_all(question):
