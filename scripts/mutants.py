@@ -7,9 +7,9 @@ The faults are drawn with a fixed seed from all places where one fits (`mutants_
 
 A fault is put into a copy of the project. First run the tests and examples of its own file, until one fails;
 that it passes without the fault is proved too. Where all pass, those tests of the neighbours run that reach
-the changed line, quick ones first, and after them those of the rest of the suite. Which tests reach which
-line is measured once, file by file, and kept in a folder (`mutants_tests.py`). With ``--own``, only the tests
-of the file run: that is quick, and counts too few.
+the changed line, quick ones first, after them those of the rest of the suite, at last the slow ones of the
+file. Which tests reach which line is measured once, file by file, and kept in a folder (`mutants_tests.py`).
+With ``--own``, only the quick tests of the file run, and too few faults are noticed.
 
 A fault that no test notices survives: it is listed with its line before and after. Survivors that cannot be
 noticed stand with their reason in `mutants-explained.toml`, and are counted apart, as are faults that run out
@@ -98,6 +98,9 @@ def outcome(copy: Path, kept: Path, fault: Fault, *, wide: bool = True) -> str:
         return "explained"
     for files in others if wide else []:
         ended = _ending_of_reach(copy, kept, fault, files) if ended == "passed" else ended
+    if ended == "passed" and own and wide:
+        slow = _ending(copy, own, fault, True, 4 * LIMIT, mutants_tests.SLOW)
+        ended = slow if slow == "failed" else ended
     if ended == "passed":
         return "SURVIVES"
     return "noticed" if ended == "failed" else ended
@@ -116,7 +119,9 @@ def _ending_of_reach(copy: Path, kept: Path, fault: Fault, files: list[str]) -> 
     return "passed"
 
 
-def _ending(copy: Path, tests: list[str], fault: Fault, anew: bool, limit: float) -> str:
+def _ending(
+    copy: Path, tests: list[str], fault: Fault, anew: bool, limit: float, marked: str = mutants_tests.QUICK
+) -> str:
     """How tests end under a fault; one that fails without it too is left out."""
     place, before = copy / fault.file, (copy / fault.file).read_text(encoding="utf-8")
     stamp = place.stat().st_mtime_ns
@@ -125,16 +130,17 @@ def _ending(copy: Path, tests: list[str], fault: Fault, anew: bool, limit: float
         return "passed"
     place.write_text(fault.text, encoding="utf-8")
     try:
-        ended, failed = mutants_tests.ending(sound, place, anew=anew, seconds=limit)
+        ended, failed = mutants_tests.ending(sound, place, anew=anew, seconds=limit, marked=marked)
     finally:
         place.write_text(before, encoding="utf-8")
         os.utime(place, ns=(stamp, stamp))
     if failed and failed not in SOUND:
-        SOUND[failed] = mutants_tests.ending([failed], place, anew=anew, seconds=limit)[0] == "passed"
+        alone = mutants_tests.ending([failed], place, anew=anew, seconds=limit, marked=marked)
+        SOUND[failed] = alone[0] == "passed"
     if failed and not SOUND[failed]:
         print(f"left out: {failed} does not pass alone", flush=True)
         SOUND[failed.split("::")[0]] = False  # where whole files run
-        return _ending(copy, tests, fault, anew, limit)
+        return _ending(copy, tests, fault, anew, limit, marked)
     return ended
 
 

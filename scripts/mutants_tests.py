@@ -33,8 +33,10 @@ LONGEST = 8.0
 """A test that takes longer is left out [seconds of the processor]."""
 SOON, LATER = 15.0, 120.0
 """Tests of so many seconds run first, and of so many where all of them pass [s]."""
-QUIET = ("-q", "-n", "0", "-p", "no:cacheprovider", "-m", "not slow", "--no-header", "--tb=no", "-W")
+QUIET = ("-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=no", "-W")
 QUIET += ("ignore::pytest.PytestAssertRewriteWarning", "-p", "no:nbmake", "-p", "no:playwright")
+QUICK, SLOW = "not slow", "slow"
+"""Which tests run: those without the marker of slow ones, or those with it."""
 
 PACKAGES = (
     *("pytest", "hypothesis", "coverage", "numpy", "scipy.linalg", "scipy.sparse.linalg", "scipy.optimize"),
@@ -63,7 +65,7 @@ def load_packages(copy: Path) -> None:
     import pytest
 
     with contextlib.redirect_stdout(io.StringIO()):
-        pytest.main([*QUIET, "tests/gold/test_forward.py"])  # its plugins
+        pytest.main([*QUIET, "-m", QUICK, "tests/gold/test_forward.py"])  # its plugins
 
 
 def _forget() -> None:
@@ -143,7 +145,7 @@ def _followed(file: str, told: Path) -> None:
     cover = coverage.Coverage(data_file=None, include=[f"{Path.cwd()}/iomodel/*"], config_file=False)
     plugin = _Follow(cover)
     cover.start()
-    pytest.main([*QUIET, file], plugins=[plugin])
+    pytest.main([*QUIET, "-m", QUICK, file], plugins=[plugin])
     cover.stop()
     data, lines = cover.get_data(), {}
     root = Path.cwd()
@@ -299,7 +301,7 @@ def _exchange(file: Path) -> None:
         one.__code__ = new[key]
 
 
-def _tried(tests: Sequence[str], file: Path, anew: bool, told: Path) -> None:
+def _tried(tests: Sequence[str], file: Path, anew: bool, marked: str, told: Path) -> None:
     """Run tests, or whole files of tests, until one fails; write the exit code of pytest and its name."""
     plugin = _Only([test for test in tests if "::" in test])
     try:
@@ -313,13 +315,15 @@ def _tried(tests: Sequence[str], file: Path, anew: bool, told: Path) -> None:
         import iomodel.cli  # noqa: F401
 
         files = list(dict.fromkeys(test.split("::")[0] for test in tests))
-        code = int(pytest.main([*QUIET, "-x", *files], plugins=[plugin]))
+        code = int(pytest.main([*QUIET, "-m", marked, "-x", *files], plugins=[plugin]))
     except Exception:
         code = 1
     told.write_text(json.dumps([code, plugin.failed]), encoding="utf-8")
 
 
-def ending(tests: Sequence[str], file: Path, *, anew: bool, seconds: float) -> tuple[str, str]:
+def ending(
+    tests: Sequence[str], file: Path, *, anew: bool, seconds: float, marked: str = QUICK
+) -> tuple[str, str]:
     """How tests end with a file as it stands (passed, failed, out of time), and the first that failed.
 
     Parameters
@@ -332,8 +336,10 @@ def ending(tests: Sequence[str], file: Path, *, anew: bool, seconds: float) -> t
         Load the project anew, in place of exchanging the functions of the file.
     seconds
         Seconds of the processor that the tests may take.
+    marked
+        Quick tests, or slow ones.
     """
-    ended, told = forked(lambda path: _tried(tests, file, anew, path), seconds)
+    ended, told = forked(lambda path: _tried(tests, file, anew, marked, path), seconds)
     if ended != "done":
         return "out of time" if ended == "out of time" else "failed", ""
     return ("passed" if told[0] in (0, 5) else "failed"), told[1]
