@@ -89,7 +89,7 @@ SOUND: dict[str, bool] = {}
 
 
 def outcome(copy: Path, kept: Path, fault: Fault, *, wide: bool = True) -> str:
-    """Whether the tests of a fault's file, then those of its neighbours that reach it, notice it."""
+    """Whether the tests of a fault's file notice it, or those of the suite that reach it, or slow ones."""
     before = (copy / fault.file).read_text(encoding="utf-8")
     own, *others = rounds(fault.file)
     anew = mutants_tests.places(before, fault.changed)[1]

@@ -37,14 +37,11 @@ def test_exposures_of_one_material_are_one_number_in_the_question_and_in_its_epi
     assert own[heavy[0]].nunique() > 50
 
 
-def test_stocks_are_those_of_their_holder_and_what_is_a_scenarios_own_stays_its_own(question):
+def test_stocks_are_those_of_their_holder_and_material_and_rules_are_everyones(question):
     keys = keys_of(question.physical)
-    stocks = [key for each in question.physical.inputs if (key := keys[each.name])[0] == "stock"]
-    holders = {stock.holder for stock in question.physical.scenario.stocks}
-    assert stocks
-    assert {(key[1], key[2], key[3]) for key in stocks} <= {
-        ("days", ("rare-earths",), one) for one in holders
-    }
+    stocks = [key for key in keys.values() if key[0] == "stock"]
+    holders = [stock.holder for stock in question.physical.scenario.stocks]
+    assert stocks == [("stock", "days", ("rare-earths",), holder) for holder in holders]
     assert ("rule", "sharing") in keys.values()
 
 
