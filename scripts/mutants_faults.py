@@ -127,8 +127,9 @@ def again(output: Path) -> list[Fault]:
     """Faults that survive in the output of an earlier run, as far as their lines are the same."""
     text = output.read_text(encoding="utf-8")
     survived = set(re.findall(r"^SURVIVES +(.*\n(?:    [-+] .*\n)+)", text, re.M))
-    files = {fault.split(" ")[0] for fault in survived}
-    every = (place for part in PARTS for place in _places(ROOT / "iomodel" / part) if place[0] in files)
+    kinds = {fault.split("\n")[0] for fault in survived}
+    places = (place for part in PARTS for place in _places(ROOT / "iomodel" / part))
+    every = (place for place in places if f"{place[0]} {place[1].split('/')[-1]}" in kinds)
     return [made for place in every if (made := _fault(*place)) is not None and f"{made.what}\n" in survived]
 
 

@@ -72,6 +72,24 @@ def test_a_lead_is_never_scored():
     )
 
 
+def test_the_grade_is_that_of_the_volumes_of_the_shock():
+    ban = iom.load_episode("ban-2026")
+    one = ban.scenario.sources[0]
+
+    def grade(**named):
+        sources = tuple(
+            one.model_copy(update={"assumption": assumption, "confidence": confidence})
+            for assumption, confidence in named.items()
+        )
+        scenario = ban.scenario.model_copy(update={"sources": sources})
+        return ban.model_copy(update={"scenario": scenario}).grade()
+
+    assert grade(**{"cuts.0.path": "H", "cuts.1.share: as seized": "M", "stocks.0.days": "L"}) == "M"
+    assert grade(**{"exposure.level, cuts.0.path": "H", "cuts.0.origin_share": "L"}) == "H"
+    assert grade(**{"stocks.0.days and cuts.0.share": "M", "shocks.0.path": "L"}) == "M"
+    assert grade(**{"cuts.0.start": "H", "adaptation.path": "H"}) == "L"
+
+
 def test_what_is_wrong_with_an_outcome_is_named(tmp_path):
     wrong = changed(SOUND, 'source = "Cabinet Office, via murc.jp er_110519"\n', "")
     wrong = changed(wrong, 'period = "2011Q1"', 'period = "2019Q1"')

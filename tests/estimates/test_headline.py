@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from iomodel.errors import ParameterError
 from iomodel.estimates.headline import country_named, read_claim
+from iomodel.estimates.loser import loser_in, mentions
 from iomodel.estimates.periods import period_in
 from iomodel.sources import countries
 
@@ -218,6 +219,10 @@ def test_a_year_counts_where_one_is_named():
     ],
 )
 def test_words_around_a_country_tell_who_loses(text, country):
-    from iomodel.estimates.loser import loser_in
-
     assert loser_in(text.replace("5 billion", "")) == country
+
+
+def test_a_country_is_found_by_each_of_its_names_as_a_whole():
+    for code, country in countries().items():
+        for name in country.names:
+            assert mentions(f"{name}: a loss") == [(code, 0, len(name))]

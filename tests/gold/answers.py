@@ -20,7 +20,7 @@ import iomodel as iom
 from iomodel.estimates.circulation import ReferencePoint, Trap
 from iomodel.estimates.entries import NotRebuilt
 from iomodel.materials import rows
-from tests.gold import texts
+from tests.gold import drawn, texts
 from tests.gold.cases import CASES, OPTIONS
 
 KEPT = Path(__file__).parent / "frozen"
@@ -201,6 +201,7 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     **{f"language {name}": lambda name=name: of_languages(name) for name in ("en", "ja")},
     **{f"world {trade}": lambda trade=trade: of_world(trade) for trade in ("by-contract", "by-price")},
     **{f"schema {kind.__name__}": lambda kind=kind: of_schema(kind) for kind in SCHEMAS},
+    **{f"drawn {group}": lambda group=group: drawn.of_drawn(small(), group) for group in range(drawn.GROUPS)},
     "length": of_length,
     "links": of_links,
     "draws": of_draws,

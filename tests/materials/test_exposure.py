@@ -141,6 +141,8 @@ def test_turns_follow_worth_per_unit_of_use_or_the_list():
     assert valued.turn.tolist() == [1, 0, 2, 0]
     listed = share_out(["a"], use, np.array([3, 1, 3, 1]), element, part, weight, worth)
     assert listed.turn.tolist() == [1, 0, 1, 0]
+    small = share_out("by-value", use / 100, np.zeros(4, int), element, part, weight, worth)
+    np.testing.assert_allclose(small.share, valued.share)
     use, worth, weight = (np.stack([part, part], axis=1) for part in (use, worth, weight))
     many = share_out("by-value", use, np.zeros(4, int), element, part, weight, worth)
     assert many.turn.T.tolist() == [[1, 0, 2, 0]] * 2

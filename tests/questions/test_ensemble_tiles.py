@@ -8,6 +8,7 @@ from iomodel.materials import supply
 from iomodel.questions.ensemble import drawn, inputs_of, physical
 from iomodel.questions.ensemble.losses import Draws, losses_of_draws
 from iomodel.questions.ensemble.physical import Physical, materials_cut
+from tests.gold.drawn import sound
 
 TABLE = iom.load_table("japan-2015", sectors=13)
 KNOWN = {name: iom.load_material(name) for name in iom.material_names()}
@@ -57,3 +58,10 @@ def test_few_draws_and_many_are_constrained_alike():
     scenario = asked("rare-earth-ban")
     few, many = found(scenario, 8, compiled=False)[2], found(scenario, 8)[2]
     np.testing.assert_allclose(many, few, rtol=1e-11, atol=1e-13)
+
+
+@pytest.mark.parametrize("number", [4, 5, 7, 9, 16, 29, 30, 32, 38, 40, 43, 44])
+def test_compiled_loops_change_no_bit_of_drawn_scenarios(number):
+    scenario = sound(number)[0]
+    one, many = (found(scenario, 5, compiled=compiled)[0] for compiled in (False, True))
+    np.testing.assert_array_equal(many, one)
