@@ -46,5 +46,5 @@ def test_change_that_ends_productivity_names_the_buyer():
     linkages.influence(L, 0.99 * smallest)
     with pytest.raises(NotProductiveError, match=r"input at position 0, sector at position 0"):
         linkages.influence(L, 1.01 * smallest)
-    with pytest.raises(NotProductiveError, match="with 0.5 added"):
+    with pytest.raises(NotProductiveError, match=r"with 0\.5 added"):
         linkages.influence(inverse(np.eye(2) / 2), 0.5)

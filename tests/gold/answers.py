@@ -20,7 +20,7 @@ import iomodel as iom
 from iomodel.estimates.circulation import ReferencePoint, Trap
 from iomodel.estimates.entries import NotRebuilt
 from iomodel.materials import rows
-from tests.gold import drawn, texts
+from tests.gold import charts, drawn, texts
 from tests.gold.cases import CASES, OPTIONS
 
 KEPT = Path(__file__).parent / "frozen"
@@ -208,6 +208,8 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "published": of_published,
     "beliefs": of_beliefs,
     "episodes": of_episodes,
+    "charts of results": lambda: charts.of_results(small()),
+    "charts of episodes": lambda: charts.of_episodes(small()),
     "texts of scenarios": texts.of_scenarios,
     "texts of results": lambda: texts.of_results(small()),
     "texts of entries": texts.of_entries,

@@ -164,7 +164,7 @@ def _answer(table: iom.IOTable, number: int) -> dict[str, Any]:
     known = found.data.isel(day=slice(None, None, 45))
     return {
         "wrong": wrong,
-        "unmet": known["unmet"] if "unmet" in known else [],
+        "unmet": known.get("unmet", []),
         "capacity": known["capacity"],
         "loss": found.measures(),
         "notes": found.notes,
@@ -174,7 +174,7 @@ def _answer(table: iom.IOTable, number: int) -> dict[str, Any]:
 
 
 def _without(given: dict[str, Any], places: list[str]) -> dict[str, Any]:
-    """A scenario without the entries that are wrong: their key, or the whole part that cannot do without it."""
+    """A scenario without the entries that are wrong: a key, or a part that cannot do without it."""
     left = deepcopy(given)
     for place in places:
         first, *keys = place.split(".")
