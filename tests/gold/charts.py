@@ -43,7 +43,7 @@ def _of_axes(axes: Axes) -> dict[str, Any]:
 
 def _ticks(axis: Any) -> list[str]:
     """Labels that the chart itself sets."""
-    own = isinstance(axis.get_major_formatter(), FixedLocator)
+    own = isinstance(axis.get_major_locator(), FixedLocator)
     return [label.get_text() for label in axis.get_ticklabels()] if own else []
 
 
