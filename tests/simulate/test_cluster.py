@@ -22,9 +22,11 @@ class Client:
     """A client of two workers, who answer each task when it is asked for."""
 
     def __init__(self):
-        self.running, self.most, self.cancelled = [], 0, None
+        self.running, self.most, self.cancelled, self.sent = [], 0, None, 0
 
     def scatter(self, held, **_):
+        self.sent += 1
+        self.running.clear()
         return held
 
     def nthreads(self):
@@ -82,3 +84,37 @@ def test_what_a_task_is_asked_as_is_made_when_it_is_sent(client):
     assert asked == [0, 1, 2, 3]
     answers.close()
     assert len(client.cancelled) == 3
+
+
+def losing(times):
+    """What is lost with the workers at every third answer, so many times."""
+    answered = iter(range(1000))
+    left = [times]
+
+    def lost(answer):
+        if next(answered) % 3 == 2 and left[0]:
+            left[0] -= 1
+            raise Never
+        return answer
+
+    return lost
+
+
+def test_what_is_left_when_workers_are_lost_is_done_again(client, caplog):
+    do = losing(2)
+    with caplog.at_level("INFO"):
+        answers = list(cluster._rounds(client, 0, lambda held, task: do(10 * task), [1, 2, 3, 4, 5], None))
+    assert sorted(answers) == [(0, 10), (1, 20), (2, 30), (3, 40), (4, 50)]
+    assert client.sent == 3
+    assert [record.getMessage() for record in caplog.records] == [
+        f"workers of the cluster were lost, for the {number}. time" for number in (1, 2)
+    ]
+
+
+def test_workers_that_are_lost_again_and_again_are_given_up(client):
+    def never(held, task):
+        raise Never
+
+    with pytest.raises(cluster._Lost):
+        list(cluster._rounds(client, 0, never, [1, 2, 3], None))
+    assert client.sent == cluster.RETRIES + 1
