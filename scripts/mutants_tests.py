@@ -168,14 +168,14 @@ def reach(copy: Path, files: Sequence[str], kept: Path) -> Reach:
     files
         Files of tests, or modules with examples, relative to it.
     kept
-        Folder of what was measured, a file for each file of tests and state of the package.
+        Folder of what was measured, a file for each file of tests and state of the package and the helpers.
     """
     kept.mkdir(parents=True, exist_ok=True)
-    package = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(copy.glob("iomodel/**/*.py"))))
+    package = _state(copy)
     seconds: dict[str, float] = {}
     lines: Reached = {}
     for file in files:
-        digest = hashlib.sha256(package.digest() + file.encode() + (copy / file).read_bytes()).hexdigest()
+        digest = hashlib.sha256(package + file.encode() + (copy / file).read_bytes()).hexdigest()
         place = kept / f"{digest[:32]}.json"
         if not place.exists():
             began = _children()
@@ -188,6 +188,13 @@ def reach(copy: Path, files: Sequence[str], kept: Path) -> Reach:
         seconds |= own[0]
         lines |= own[1]
     return Reach(seconds, lines)
+
+
+def _state(copy: Path) -> bytes:
+    """A digest of the package and of what tests share."""
+    shared = [path for path in copy.glob("tests/**/*.py") if not path.name.startswith("test_")]
+    every = [*sorted(copy.glob("iomodel/**/*.py")), *sorted(shared)]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in every)).digest()
 
 
 def _children() -> float:

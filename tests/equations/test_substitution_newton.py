@@ -8,6 +8,7 @@ from iomodel.equations.substitution import (
     Elasticities,
     economy,
     equilibrium,
+    network,
 )
 from iomodel.equations.substitution.newton import newton_step, tangent
 from iomodel.equations.substitution.system import State, base_state, evaluate
@@ -65,3 +66,14 @@ def test_tangent_follows_the_path():
     direction = tangent(made, e, evaluate(made, e, state, np.log(0.5)))
     ahead = solved_state(made, e, np.log(0.5) - 1e-5)
     np.testing.assert_allclose((state.u - ahead.u) / 1e-5, direction.state.u, atol=1e-3)
+
+
+@pytest.mark.parametrize("block", [1, 2, 4, 5])
+def test_every_user_is_in_one_block(monkeypatch, block):
+    whole = economy(**accounts(5))
+    bought = np.concatenate([one.domestic for one in whole.baskets], axis=1)
+    monkeypatch.setattr(network, "_BLOCK", block)
+    parts = list(economy(**accounts(5)).baskets)
+    np.testing.assert_array_equal(np.concatenate([one.domestic for one in parts], axis=1), bought)
+    assert [one.final for one in parts] == [False] * (len(parts) - 1) + [True]
+    assert all(one.domestic.shape[1] <= block for one in parts)

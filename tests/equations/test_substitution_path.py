@@ -50,3 +50,8 @@ def test_where_nothing_works_it_says_how_far_it_came(tried):
     limits.end = 0.0
     with pytest.raises(ConvergenceError, match="no equilibrium was found next to the base year"):
         solve.follow(None, None, 0.0, 0.0, -2.0)
+
+
+def test_less_than_a_thousandth_of_a_way_is_no_way():
+    assert "next to the base year" in str(solve._no_way_on(-0.00099, -1.0))
+    assert "next to the base year" not in str(solve._no_way_on(-0.001, -1.0))

@@ -61,6 +61,10 @@ def of_results(table: iom.IOTable) -> Any:
         "lengths": iom.run(table, [ban.lasting(60), ban.lasting(200)], models, refusals="keep"),
         "one": iom.run(table, ban.lasting(90), ["leontief", "direct"]),
         "several": iom.run(table, ["unequal-stocks", "dlri", "semiconductor-metals"], "direct"),
+        "two by four": iom.run(table, ["dlri", "rare-earth-ban"], models, refusals="keep"),
+        "three by five": iom.run(
+            table, ["dlri", "nri", "rare-earth-ban"], [*models, "bottleneck"], refusals="keep"
+        ),
         "abroad": iom.run("oecd-2019", "rare-earth-ban", "direct"),
     }
     return {name: {chart: _both(found.plot, chart) for chart in METHODS} for name, found in runs.items()}

@@ -266,6 +266,21 @@ def test_exports_above_final_demand_can_be_lost_in_part_only():
         ScenarioError, match=f"its shocks take {part} of the final demand for sector 163, more"
     ):
         capacity_path(table, asked[1:], {}, 365)
+    brief = {**exports, "share": 0.6, "duration": {"cut": 10}}
+    most = {"sector": "351", "kind": "final_demand", "share": 1.0}
+    both = scenario(cuts=[], shocks=[most, brief])
+    with pytest.raises(
+        ScenarioError, match=f"its shocks take {part} of the final demand for sector 163, more"
+    ):
+        capacity_path(table, [both], {}, 365)
+
+
+def test_all_final_demand_can_be_lost():
+    table = iom.load_table("japan-2015", 107)
+    shock = {"sector": "351", "kind": "final_demand", "share": 1.0}
+    demand = capacity_path(table, [scenario(cuts=[], shocks=[shock])], {}, 365).demand
+    assert demand[0, 0, table.position(["351"])[0]] == 0
+    assert (demand[0, 0] == 1).sum() == table.n - 1
 
 
 def test_a_shock_of_a_sector_that_a_plain_table_does_not_have_is_refused_by_its_name():

@@ -7,7 +7,13 @@ import pytest
 
 import iomodel as iom
 from iomodel.materials.carry import rows_of_use, spread_of, unmapped_exposure
-from iomodel.materials.exposure import exposures_of_part, lost_shares, map_exposures, material_use
+from iomodel.materials.exposure import (
+    exposure_rows,
+    exposures_of_part,
+    lost_shares,
+    map_exposures,
+    material_use,
+)
 from iomodel.materials.regions import borrowed, region_of, regions_named
 from iomodel.materials.sharing import ranks, share_out, used_up
 from iomodel.scenario import ExposureReading
@@ -97,6 +103,7 @@ def test_a_table_without_part_of_a_host_tells_how_much_is_unmapped():
 def test_rows_of_use_are_those_named_within_their_host():
     official = TABLE.membership.official
     named = rows_of_use("351", "3511011;3411021", official)
+    assert not named.flags.writeable
     assert official.rows["code"][named].tolist() == ["3511011"]
     whole = rows_of_use("351", "", official)
     np.testing.assert_array_equal(whole, official.members("351"))
@@ -131,6 +138,25 @@ def test_a_list_of_codes_ranks_uses_that_lie_in_them_by_half_at_least():
     assert ranks(("351",), material).tolist() == [0, 1, 0]
     assert ranks(("35", "351"), material).tolist() == [0, 2, 0]
     assert ranks("by-value", material).tolist() == [0, 0, 0]
+
+
+def test_what_nothing_is_lost_without_uses_nothing():
+    rows = [
+        ("X", "cars", "351", "3511011", 0.5, 0.0, "motors"),
+        ("X", "phones", "341", "3411021", 0.5, 1.0, "motors"),
+        ("Y", "cars", "351", "3511011", 0.25, 1.0, "coatings"),
+    ]
+    found = map_exposures(TABLE, scenario(scope=["35", "34"]), small(exposures=rows))
+    used = used_up(small(exposures=rows))
+    assert found.use.tolist() == [0, used[1], used[2]]
+    part = map_exposures(TABLE, scenario(scope=["34"]), small(exposures=rows))
+    assert part.use.tolist() == [0, used[1], 0]
+
+
+def test_rows_of_several_materials_are_numbered_through():
+    found = exposure_rows(scenario(), small(), small(name="y"))
+    assert found.index.tolist() == list(range(6))
+    assert found["material"].tolist() == [0, 0, 0, 1, 1, 1]
 
 
 def test_turns_follow_worth_per_unit_of_use_or_the_list():

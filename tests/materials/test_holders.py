@@ -187,3 +187,21 @@ def test_the_spread_of_a_stock_is_drawn(central):
         alone = plain.changed("one", stocks=[{"holder": "makers", "days": {**days, "spread": spread}}])
         loss = iom.run(table, alone, "direct").gdp_loss().iloc[0, 0]
         assert float(found.data["gdp"][place, 0, 0]) == pytest.approx(loss, abs=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("material", "origin", "text"),
+    [
+        ("rare-earths", "China", r"stages: ore, separation, metal, magnet\. Did you mean 'magnet'"),
+        ("natural-gas", "Russia", r"stages: none\.$"),
+    ],
+)
+def test_an_unknown_stage_is_refused_where_a_run_meets_it_first(material, origin, text):
+    asked = {
+        "name": "s",
+        "duration": {"cut": 9},
+        "cuts": [{"material": material, "origin": origin, "share": 1}],
+        "stocks": [{"holder": "a", "days": 3, "stage": "magnets"}],
+    }
+    with pytest.raises(ScenarioError, match=rf"stocks\.0\.stage: {material} has no stage 'magnets'; {text}"):
+        iom.run("japan-2015", iom.Scenario.model_validate(asked), "direct")

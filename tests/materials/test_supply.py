@@ -247,3 +247,19 @@ def test_unmet_shares_are_those_of_the_whole_balance():
         whole = balance(need, supply, stores)
         assert (whole.taken.sum(axis=1) > 0).all()
         np.testing.assert_array_equal(unmet_share(need, supply, stores), whole.unmet)
+
+
+def test_thrift_of_years_leaves_no_need_below_nothing():
+    adapted = Scenario.parse(
+        {
+            "name": "thrifty",
+            "duration": {"cut": 900},
+            "cuts": [{"material": "rare-earths", "origin": "China", "share": 1.0}],
+            "adaptation": {"thrift": 0.8},
+        },
+        "test",
+    )
+    need, supply = need_and_supply(adapted, iom.load_material("rare-earths"), 900)
+    assert need[300].min() > 0.3
+    assert need[-1].max() == 0 == need.min()
+    assert supply.min() == 0
