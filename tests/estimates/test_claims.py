@@ -159,6 +159,7 @@ def test_figures_given_apart_are_the_pair_of_before():
         ((float("nan"),), "loss 'nan' is no figure"),
         ((float("inf"),), "loss 'inf' is no figure"),
         ((-3e12,), "-3000000000000.0 is negative; a loss is written without a sign"),
+        ((0.0,), "loss 0.0 is 0, expected a loss above 0"),
         ((True,), "claim is True"),
         ((None,), "claim is None"),
         (("",), "claim is empty"),

@@ -124,6 +124,13 @@ def test_shares_of_two_years_or_stages_do_not_add_up():
     assert found(stages=stages) == {}
 
 
+def test_shares_without_low_high_or_year_add_up_too():
+    tables = sheets()
+    tables["origins"] = read_rows("origins.csv", b"element,origin,central\nX,China,0.9\nX,Chile,0.2\n")
+    said = dict(problems(tables, OFFICIAL, "107"))
+    assert said["origins.csv, column central"] == "origin shares of X add up to 1.1, expected at most 1"
+
+
 def test_every_element_may_be_named_together():
     assert found(origins=[*SOUND["origins"], "ALL,Chile,0,0.1,1,"]) == {}
     assert found(stages=["ALL,Chile,0,0.1,1,,ore"]) == {}
