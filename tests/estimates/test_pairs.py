@@ -77,6 +77,8 @@ def test_digits_decide_how_exact_a_fit_must_be():
         (("1 billion", 11), "100 % or more of GDP"),
         (("1 billion", "11"), "share '11' has no unit; write '11%'"),
         (("1 billion", "0.11"), "it may mean 0.11 % or 11 %: write '0.11%' or '11%'"),
+        (("1 billion dollars", "1%"), "in another unit; expected yen, such as '660 billion'"),
+        (("1 billion", "1 yen"), "in another unit; expected per cent, such as '0.11%'"),
         (("1,2,3", "1%"), "loss '1,2,3' is no figure.* commas between thousands only"),
         (("12,34 billion", "1%"), "is no figure"),
         (("1,234,56", "1%"), "is no figure"),

@@ -65,3 +65,22 @@ def test_compiled_loops_change_no_bit_of_drawn_scenarios(number):
     scenario = sound(number)[0]
     one, many = (found(scenario, 5, compiled=compiled)[0] for compiled in (False, True))
     np.testing.assert_array_equal(many, one)
+
+
+def test_no_more_than_everything_is_missing_where_drawn_shares_add_up_to_more():
+    cut = {"material": "rare-earths", "share": 1.0, "origin_share": 0.5, "elements": ["NdPr"]}
+    data = {
+        "name": "two",
+        "duration": {"cut": 9},
+        "cuts": [{**cut, "origin": "China"}, {**cut, "origin": "Vietnam"}],
+        "ranges": {
+            f"cuts.{number}.origin_share": {"low": 0.3, "central": 0.5, "high": 0.9} for number in (0, 1)
+        },
+    }
+    scenario = iom.Scenario.parse(data, "two")
+    inputs = inputs_of(scenario, KNOWN)
+    ready = Physical(TABLE, scenario, materials_cut(scenario, KNOWN), inputs)
+    worst = [unmet.max() for unmet in ready.paths(drawn(inputs, 32, 0), 9).unmet.values()]
+    assert max(worst) == 1
+    assert sum(one == 1 for one in worst) > 5
+    assert 0.6 < min(worst) < 1
