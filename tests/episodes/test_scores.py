@@ -61,6 +61,8 @@ def test_a_ratio_needs_a_figure_that_is_no_day():
     assert not score(-0.03, why="no").scored
     assert score(-0.03).episode_scored
     assert not score(-0.03, where=episode(why="no")).episode_scored
+    part = SimpleNamespace(outcomes=("a", "b"), why_not=lambda one: "no" if one == "a" else "")
+    assert score(-0.03, where=part).episode_scored
 
 
 def test_gdp_of_an_episode_is_a_sum_over_its_outcomes():

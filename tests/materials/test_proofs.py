@@ -131,6 +131,13 @@ def test_shares_without_low_high_or_year_add_up_too():
     assert said["origins.csv, column central"] == "origin shares of X add up to 1.1, expected at most 1"
 
 
+def test_hosts_are_checked_where_nothing_else_is_there():
+    tables = {"exposures": read_rows("exposures.csv", b"sector,basic_codes\n35l,\n351,99\n")}
+    said = dict(problems(tables, OFFICIAL, "107"))
+    assert "has no sector '35l'" in said["exposures.csv, line 2, column sector"]
+    assert "has no basic row '99'" in said["exposures.csv, line 3, column basic_codes"]
+
+
 def test_every_element_may_be_named_together():
     assert found(origins=[*SOUND["origins"], "ALL,Chile,0,0.1,1,"]) == {}
     assert found(stages=["ALL,Chile,0,0.1,1,,ore"]) == {}
