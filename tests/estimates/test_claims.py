@@ -187,6 +187,9 @@ def test_all_models_on_the_scenario_of_the_nearest():
     record = found.to_record()["models"]
     assert record["place"] == "within"
     assert record["smallest"] == -models.low
+    nearest = found.nearest.to_record()
+    assert nearest["share_of_gdp"] == -found.nearest.share < 0
+    assert (nearest["id"], nearest["same"]) == (found.nearest.estimate.id, found.nearest.same)
     assert record["largest"] == -models.high
 
 

@@ -9,6 +9,7 @@ import pytest
 import iomodel as iom
 from iomodel.errors import LabelMismatchError, ParameterError
 from iomodel.materials import capacity_path
+from iomodel.models.inventory import _last_hit
 from iomodel.scenario import Scenario
 
 BAN = iom.load_scenario("rare-earth-ban")
@@ -203,3 +204,10 @@ def test_a_run_that_does_not_come_back_says_where_it_stands_and_whether_it_rises
     note = iom.Inventory(recovery_days=days)._held_down("ban", share)
     assert f"{days} days after the last shock, when GDP is {told}" in note
     assert ("no longer rises" in note) == still
+
+
+def test_the_last_day_that_is_hit_is_one_of_capacity_or_demand():
+    normal = np.ones((6, 2))
+    hit = normal.copy()
+    hit[3, 1] = 0.5
+    assert [_last_hit(*days) for days in ((normal, normal), (hit, normal), (normal, hit))] == [0, 4, 4]

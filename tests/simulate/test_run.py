@@ -260,3 +260,8 @@ def test_what_a_concordance_cannot_carry_is_told_where_it_is_no_official_one(tab
     world = iom.run("oecd-2019", bare(5), "direct").provenance["concordance"]
     assert world is not None
     assert set(world["unmapped_exposure"]) == {"rare-earths"}
+
+
+@pytest.mark.parametrize("days", [1, 2, 5])
+def test_a_run_has_the_days_of_the_cut(table, days):
+    assert iom.run(table, bare(days), "direct").data.sizes["day"] == days
