@@ -214,6 +214,9 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "texts of results": lambda: texts.of_results(small()),
     "texts of entries": texts.of_entries,
     "texts of questions": lambda: texts.of_questions(small()),
+    "texts of claims": texts.of_claims,
+    "texts of templates": texts.of_templates,
+    "texts of learning": lambda: texts.of_learning(small()),
 }
 """What is asked, by name."""
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 import iomodel as iom
+from iomodel.episodes.template import episode_template
+from iomodel.estimates.template import estimate_template
+from iomodel.materials.template import material_template
 from tests.gold.cases import CASES
 
 BOTH = ("en", "ja")
@@ -61,3 +66,44 @@ def of_questions(table: iom.IOTable) -> Any:
         "material": shown(iom.load_material("gallium")),
         "table": shown(table),
     }
+
+
+CLAIMS = (
+    "Japan loses 5 trillion yen a year",
+    "the US loses 8 billion dollars in three months",
+    "Germany loses 8 billion pounds",
+    "South Korea lost 8 billion dollars from Japan's 2019 export curbs",
+    "Japan's GDP falls by 0.11 % in three months",
+    "日本の損失は2.6兆円、1年でGDPの0.43%",
+    "the world loses 1 trillion dollars",
+)
+
+
+def of_claims() -> Any:
+    """Verdicts on headlines, in both languages."""
+    return {text: _verdict(iom.check_claim(text)) for text in CLAIMS}
+
+
+def _verdict(found: Any) -> dict[str, Any]:
+    lines = {language: found.lines(language=language) for language in BOTH}
+    return {**lines, "record": found.to_record(), **shown(found)}
+
+
+def of_templates() -> Any:
+    """Files that a user begins with."""
+    return {
+        "material": {name: text.splitlines() for name, text in material_template().items()},
+        "estimate": estimate_template().splitlines(),
+        "episode": episode_template().splitlines(),
+    }
+
+
+def of_learning(table: iom.IOTable) -> Any:
+    """What episodes teach, as it shows itself."""
+    tables = dict.fromkeys(["japan-2015", "japan-2011"], table)
+    learned = iom.learn(
+        table, models="direct", draws=256, durations=[90, 365], tables=tables, episodes=["hf-kr-2019"]
+    )
+    moved = iom.sensitivity(table, "rare-earth-ban", "direct", draws=16, seed=3)
+    with pd.option_context("display.width", 200, "display.max_columns", None):
+        return {"learned": shown(learned), "sensitivity": shown(moved)}
