@@ -49,7 +49,9 @@ def daily_flows(table: IOTable, answer: Answer, what: str) -> DailyFlows:
     """
     annual_rate = answer.output
     if not np.isfinite(annual_rate).all() or (annual_rate < -1e-9 * table.x.max()).any():
-        worst = np.unravel_index(np.nan_to_num(annual_rate, nan=-np.inf).argmin(), annual_rate.shape)
+        worst = np.unravel_index(
+            np.nan_to_num(annual_rate, nan=-np.inf, posinf=-np.inf).argmin(), annual_rate.shape
+        )
         raise SolverError(
             f"{what}: output of {table.codes[worst[2]]} is {annual_rate[worst]:g} "
             f"{after_start(int(worst[1]))}, expected a number of 0 or more"

@@ -25,6 +25,14 @@ def test_an_output_below_zero_by_more_than_rounding_is_an_error(table):
             daily_flows(table, Answer(output), "model")
 
 
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+def test_one_output_that_is_no_figure_is_an_error(table, wrong):
+    output = np.tile(table.x, (1, 2, 1))
+    output[0, 1, 3] = wrong
+    with pytest.raises(SolverError, match=f"output of {table.codes[3]} is {wrong:g} 1 day after"):
+        daily_flows(table, Answer(output), "model")
+
+
 def test_losses_are_sums_over_days_and_sectors_of_one_years_size(table):
     result = iom.run(table, iom.load_scenario("rare-earth-ban").lasting(90), "supply-constrained")
     lost = result.data["output"].to_numpy()[0, 0] - table.x / 365
