@@ -125,7 +125,7 @@ def _read(table: IOTable, scenario: Scenario, materials: Sequence[Material]) -> 
 
 def enter_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: FloatArray) -> None:
     """Enter a scenario's direct shocks into its days, shapes (days, n)."""
-    exports, home = np.zeros_like(lost), np.zeros_like(lost)
+    taken = np.zeros_like(lost)
     for number, shock in enumerate(scenario.shocks):
         where = f"scenario {scenario.label}, shocks.{number} (sector {shock.sector})"
         strength = shock.strength(scenario.duration, len(lost))[:, None]
@@ -135,10 +135,8 @@ def enter_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: F
             np.maximum(lost, strength * part, out=lost)
             continue
         demand -= strength * part
-        taken = strength * shock.share * _weights(table, shock, where, hit)
-        exports += taken
-        home += 0.0 if shock.category == "exports" else taken
-    _require_left(table, scenario, np.maximum(exports, home))
+        taken += strength * shock.share * _weights(table, shock, where, hit)
+    _require_left(table, scenario, taken)
     if (demand < -1e-12).any():
         sector = int(demand.min(axis=0).argmin())
         raise ScenarioError(
@@ -149,7 +147,7 @@ def enter_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: F
 
 
 def _require_left(table: IOTable, scenario: Scenario, taken: FloatArray) -> None:
-    """Refuse shocks that together take more than all exports, or all other final demand, of a sector."""
+    """Refuse shocks that together take more than all exports of a sector, which any of them takes."""
     if (taken > 1 + 1e-12).any():
         sector = int(taken.max(axis=0).argmax())
         raise ScenarioError(
