@@ -300,3 +300,12 @@ def test_what_was_published_today_is_known_and_tomorrow_is_not():
     assert Outcome.model_validate({**outcome, "known": date.today()}).known == date.today()
     with pytest.raises(ValueError, match="lies in the future"):
         Outcome.model_validate({**outcome, "known": date.today() + timedelta(days=1)})
+
+
+@pytest.mark.parametrize("ends", [(-0.2, -0.2, -0.1), (-0.2, -0.1, -0.1), (-0.1, -0.1, -0.1)])
+def test_a_frozen_prediction_may_be_an_end_of_its_range(ends):
+    low, central, high = ends
+    made = {"made": "2026-01-01", "version": "1", "model": "direct", "outcome": "GDP", "period": "2026Q1"}
+    assert Frozen(**made, low=low, central=central, high=high, ends="as drawn").central == central
+    with pytest.raises(ValueError, match="the wrong way round"):
+        Frozen(**made, low=low, central=central, high=low - 0.1, ends="as drawn")

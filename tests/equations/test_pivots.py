@@ -77,3 +77,10 @@ def test_no_sector_no_draw_and_no_day(compiled, shape):
     inner = np.eye(shape[0]) * 1.2
     lam, held = solver(inner, compiled=compiled)(np.zeros(shape), np.zeros(shape, dtype=bool))
     assert lam.shape == held.shape == shape
+
+
+@pytest.mark.parametrize("m", range(1, 11))
+def test_room_for_an_inverse_is_whole_columns(m):
+    wide = solver(np.eye(m) * 1.2, compiled=True)._inverses.shape[1]
+    assert wide % pivots._COLUMNS == 0
+    assert m <= wide < m + pivots._COLUMNS

@@ -12,7 +12,7 @@ from iomodel.equations.substitution import (
 )
 from iomodel.equations.substitution.newton import newton_step, tangent
 from iomodel.equations.substitution.system import State, base_state, evaluate
-from tests.equations.networks import CLOSURES, TRADING, UNIT
+from tests.equations.networks import CLOSURES, TRADING, UNIT, with_pure_service
 from tests.helpers.economies import accounts
 
 
@@ -77,3 +77,10 @@ def test_every_user_is_in_one_block(monkeypatch, block):
     np.testing.assert_array_equal(np.concatenate([one.domestic for one in parts], axis=1), bought)
     assert [one.final for one in parts] == [False] * (len(parts) - 1) + [True]
     assert all(one.domestic.shape[1] <= block for one in parts)
+
+
+def test_a_sector_that_is_not_exposed_uses_nothing_scarce():
+    given = with_pure_service()
+    assert given["exposed"][5] == 0 < given["share"][5]
+    scarce = economy(**given).scarce
+    assert scarce[0, 5] == 0 < scarce[0, :5].max()

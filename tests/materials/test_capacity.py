@@ -275,6 +275,14 @@ def test_exports_above_final_demand_can_be_lost_in_part_only():
         capacity_path(table, [both], {}, 365)
 
 
+def test_what_is_lost_in_parts_leaves_no_less_than_nothing():
+    table = iom.load_table("japan-2015", 107)
+    shock = {"sector": "351", "kind": "final_demand"}
+    asked = scenario(cuts=[], shocks=[{**shock, "share": share} for share in (0.1, 0.8, 0.1)])
+    assert 1 - 0.1 - 0.8 - 0.1 < 0
+    assert capacity_path(table, [asked], {}, 365).demand.min() == 0
+
+
 def test_all_final_demand_can_be_lost():
     table = iom.load_table("japan-2015", 107)
     shock = {"sector": "351", "kind": "final_demand", "share": 1.0}

@@ -23,6 +23,7 @@ class Client:
 
     def __init__(self):
         self.running, self.most, self.cancelled, self.sent = [], 0, None, 0
+        self.workers = {"one": 1, "two": 1}
 
     def scatter(self, held, **_):
         self.sent += 1
@@ -30,7 +31,7 @@ class Client:
         return held
 
     def nthreads(self):
-        return {"one": 1, "two": 1}
+        return self.workers
 
     def submit(self, worked, there, do, told, pure):
         self.running.append(Task(lambda: do(there.value, told)))
@@ -118,3 +119,10 @@ def test_workers_that_are_lost_again_and_again_are_given_up(client):
     with pytest.raises(cluster._Lost):
         list(cluster._rounds(client, 0, never, [1, 2, 3], None))
     assert client.sent == cluster.RETRIES + 1
+
+
+@pytest.mark.parametrize(("workers", "most"), [({}, 2), ({"one": 1}, 2), ({"one": 2}, 2)])
+def test_two_tasks_wait_where_there_is_one_worker(client, workers, most):
+    client.workers = workers
+    assert len(list(cluster._round(client, 0, lambda held, task: task, dict(enumerate(range(9))), None))) == 9
+    assert client.most == most

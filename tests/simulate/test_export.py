@@ -4,10 +4,12 @@ import importlib.metadata
 
 import numpy as np
 import pytest
+import xarray as xr
 from python_calamine import CalamineWorkbook
 
 import iomodel as iom
-from iomodel.errors import MissingExtraError, OutputError, ParameterError
+from iomodel.errors import MissingExtraError, OutputError, ParameterError, SourceError
+from iomodel.simulate.export import read_netcdf
 from iomodel.sources.mrio import load_world
 from tests.helpers.economies import system
 
@@ -177,3 +179,12 @@ def test_persons_by_sector_stand_in_plain_data_and_in_the_long_form(result):
     first = result.to_frame().query("scenario == @result.scenarios[0] and model == 'direct'")
     normal = float(result.data["normal_employment"].sum())
     assert (first.groupby("day")["employment"].sum() - normal).sum() / 365 == pytest.approx(persons, rel=1e-9)
+
+
+def test_a_file_of_scenarios_and_models_alone_is_a_result(tmp_path):
+    data = xr.Dataset(coords={"scenario": ["a"], "model": ["b"]}, attrs={"provenance": "{}"})
+    data.to_netcdf(tmp_path / "x.nc", engine="h5netcdf")
+    assert set(read_netcdf(tmp_path / "x.nc").coords) == {"scenario", "model"}
+    data.drop_vars("model").to_netcdf(tmp_path / "y.nc", engine="h5netcdf")
+    with pytest.raises(SourceError, match="is no result of iomodel"):
+        read_netcdf(tmp_path / "y.nc")

@@ -1,13 +1,18 @@
 """What is learned: known parameters come back, and nothing is learned from nothing."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import iomodel as iom
 from iomodel.episodes.learning import joint
 from iomodel.episodes.learning import learn as module
+from iomodel.episodes.learning.learn import _known
+from iomodel.episodes.learning.picture import ENDS, multiples_frame
+from iomodel.episodes.learning.posterior import LEAST
 from iomodel.episodes.learning.shared import SHARED
 from iomodel.errors import CollapseError, ParameterError
 from iomodel.scenario.ranges import Range
@@ -254,3 +259,20 @@ def test_a_shorter_cut_with_days_of_recovery_is_calculated_by_itself():
     found = learn(episode(), scenario=slow, durations=[30, 90]).loss()["prior_median"]
     parts = [iom.run(TABLE, slow.lasting(days), "direct").gdp_loss().iloc[0, 0] for days in (30, 90)]
     assert found.iloc[0] / found.iloc[1] == pytest.approx(parts[0] / parts[1], rel=1e-6)
+
+
+def test_as_few_draws_as_can_be_weighted_are_taken():
+    assert learn(episode("toy-2020"), draws=LEAST, models="direct").draws >= LEAST
+    with pytest.raises(ParameterError, match=f"draws is {LEAST - 1}, expected {LEAST} or more"):
+        learn(episode("toy-2020"), draws=LEAST - 1, models="direct")
+
+
+def test_draws_that_a_model_does_not_answer_say_nothing():
+    np.testing.assert_array_equal(_known(np.array([np.nan, -2.0, np.nan])), [0, -2, 0])
+
+
+def test_what_may_be_nothing_is_no_multiple():
+    row = dict.fromkeys(ENDS, 1.0) | {"prior_median": 2.0}
+    parameters = pd.DataFrame({"a": row, "b": {**row, "prior_low90": 0.0}}).T
+    learned = [SimpleNamespace(name=name, title=name, title_ja=name) for name in "ab"]
+    assert list(multiples_frame(parameters, learned).index) == ["a"]
