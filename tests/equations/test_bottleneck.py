@@ -1,3 +1,5 @@
+import importlib
+
 import numpy as np
 import pytest
 from hypothesis import given, reject, settings
@@ -195,3 +197,15 @@ def test_impossible_parameters_are_refused(change, text):
     good = {"A": TOY.A, "capacity": TOY.x, "demand": TOY.f, "weights": np.ones((3, 3))}
     with pytest.raises(ParameterError, match=text):
         bottleneck(**(good | change))
+
+
+def test_sectors_are_settled_to_a_part_of_their_size_or_of_a_millionth_of_the_largest(monkeypatch):
+    module, told = importlib.import_module("iomodel.equations.bottleneck"), []
+
+    def rounds(*given):
+        told.append(given[-2])
+        return -1
+
+    monkeypatch.setattr(module, "_rounds", rounds)
+    bottleneck(np.zeros((3, 3)), np.full((1, 3), np.inf), np.array([50.0, 0.0, 2.0]), np.zeros((3, 3)))
+    np.testing.assert_allclose(told[0], [50e-12, 50e-18, 2e-12], rtol=1e-12)
