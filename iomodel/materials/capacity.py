@@ -147,7 +147,7 @@ def enter_shocks(table: IOTable, scenario: Scenario, lost: FloatArray, demand: F
 
 
 def _require_left(table: IOTable, scenario: Scenario, taken: FloatArray) -> None:
-    """Refuse shocks that together take more than all exports of a sector, which any of them takes."""
+    """Refuse shocks that together take more than all exports of a sector: each of them takes exports."""
     if (taken > 1 + 1e-12).any():
         sector = int(taken.max(axis=0).argmax())
         raise ScenarioError(

@@ -109,3 +109,8 @@ def test_no_unit_is_too_large_or_too_small_for_single_precision():
     exact = output(factorise(A), F)
     for unit in (1e-60, 1e60):
         np.testing.assert_allclose(single(A, F * unit).output, exact * unit, rtol=1e-4)
+
+
+def test_where_nothing_is_asked_nothing_is_wrong():
+    solved = single(np.array([[0.1, 0.2], [0.2, 0.1]]), np.zeros((0, 2)))
+    assert (solved.residual, solved.error) == (0, 0)

@@ -31,7 +31,7 @@ def _of_axes(axes: Axes) -> dict[str, Any]:
         "rows": _ticks(axes.yaxis),
         "columns": _ticks(axes.xaxis),
         "key": [text.get_text() for text in legend.get_texts()] if legend else [],
-        "texts": [[text.get_text(), *map(str, text.get_position())] for text in axes.texts],
+        "texts": [[text.get_text(), [*map(_number, text.get_position())]] for text in axes.texts],
         "lines": [[_some(line.get_xdata()), _some(line.get_ydata())] for line in axes.lines],
         "bars": [
             list(patch.get_extents().transformed(axes.transData.inverted()).extents) for patch in axes.patches
@@ -45,6 +45,11 @@ def _ticks(axis: Any) -> list[str]:
     """Labels that the chart itself sets."""
     own = isinstance(axis.get_major_locator(), FixedLocator)
     return [label.get_text() for label in axis.get_ticklabels()] if own else []
+
+
+def _number(value: Any) -> Any:
+    """A place as a figure, where it is not a name."""
+    return value if isinstance(value, str) else float(value)
 
 
 def _some(values: Any) -> list[Any]:

@@ -1,7 +1,7 @@
 """Scenarios drawn with a fixed seed, sound ones and wrong ones, and what the package says of each.
 
 A drawn scenario combines keys that no author would combine: what is unmet on which day, what each sector can
-make, and the words of a refusal are kept for all of them.
+make, and the words of refusals are kept. About a third are refused by the data and have words alone.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _shock(rng: Random, length: int) -> dict[str, Any]:
 
 
 def _sometimes(rng: Random, given: dict[str, Any], **further: tuple[Any, ...]) -> dict[str, Any]:
-    """What is given, with some further keys and one of their values each."""
+    """What is given, with some further keys; beside a path mostly its largest share."""
     chosen = {key: rng.choice(values) for key, values in further.items() if rng.random() < 0.25}
     if "path" in chosen and rng.random() < 0.8:
         chosen["share"] = max(share for _, share in chosen["path"])

@@ -283,6 +283,16 @@ def test_what_is_lost_in_parts_leaves_no_less_than_nothing():
     assert capacity_path(table, [asked], {}, 365).demand.min() == 0
 
 
+def test_exports_of_less_than_a_unit_of_the_table_can_be_lost():
+    table = iom.load_table("japan-2015", 107)
+    place = table.position(["641"])[0]
+    assert 0 < table.exports[place] < 1
+    shock = {"sector": "641", "kind": "final_demand", "category": "exports", "share": 1.0}
+    demand = capacity_path(table, [scenario(cuts=[], shocks=[shock])], {}, 365).demand
+    assert demand[0, 0, place] == pytest.approx(1 - table.exports[place] / table.f[place])
+    assert demand[0, 0, place] < 1
+
+
 def test_all_final_demand_can_be_lost():
     table = iom.load_table("japan-2015", 107)
     shock = {"sector": "351", "kind": "final_demand", "share": 1.0}

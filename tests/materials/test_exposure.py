@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import iomodel as iom
-from iomodel.materials.carry import rows_of_use, spread_of, unmapped_exposure
+from iomodel.materials.carry import Spread, rows_of_use, spread_of, unmapped_exposure
 from iomodel.materials.exposure import (
     exposure_rows,
     exposures_of_part,
@@ -223,3 +223,9 @@ def test_rows_of_a_use_are_shared_and_cannot_be_written_to(codes):
     assert found.any()
     with pytest.raises(ValueError, match="read-only"):
         found[0] = True
+
+
+def test_shares_of_hosts_lie_among_rows_of_any_size():
+    named, rest = np.array([[0.4, 0.0], [0.0, 0.0]]), np.array([[0.0, 0.3], [0.2, 0.6]])
+    found = Spread(named, rest, np.array([0.7, 0.8])).of(np.array([0.8, 0.5]))
+    np.testing.assert_allclose(found, [[0.4, 0.16], [0.1, 0.3]])

@@ -8,7 +8,7 @@ import iomodel as iom
 from iomodel.errors import ScenarioError
 from iomodel.materials import capacity_path, map_exposures
 from iomodel.materials.scenarios import parse_scenario
-from iomodel.materials.sharing import Sharing
+from iomodel.materials.sharing import Sharing, _scarcest
 from iomodel.scenario import Scenario
 
 BAN = {"material": "rare-earths", "origin": "China", "share": 1, "origin_share": 0.5}
@@ -215,3 +215,8 @@ def test_a_scope_may_reach_one_of_two_materials_and_not_none():
     assert drawn == pytest.approx(both)
     with pytest.raises(ScenarioError, match="no sector exposed to gallium or tungsten is in scope"):
         iom.run(table, asked.changed("none", scope=["011"]), "direct")
+
+
+def test_what_is_missing_most_is_handed_out_first_and_rounding_is_no_more():
+    courses = np.array([0.5, 0.500000002, 0.500000002 + 1e-12])[:, None, None]
+    assert _scarcest(courses)[:, 0].tolist() == [1, 2, 0]

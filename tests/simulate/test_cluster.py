@@ -7,8 +7,8 @@ import pytest
 from iomodel.simulate import cluster
 
 
-class Never(Exception):
-    """What is not raised."""
+class Lost(Exception):
+    """What a cluster raises where its workers are lost."""
 
 
 class Task:
@@ -54,9 +54,9 @@ def client(monkeypatch):
             return client.running.pop(0)
 
     errors = {
-        "client": SimpleNamespace(FutureCancelledError=Never),
-        "comm": SimpleNamespace(core=SimpleNamespace(CommClosedError=Never)),
-        "scheduler": SimpleNamespace(KilledWorker=Never),
+        "client": SimpleNamespace(FutureCancelledError=Lost),
+        "comm": SimpleNamespace(core=SimpleNamespace(CommClosedError=Lost)),
+        "scheduler": SimpleNamespace(KilledWorker=Lost),
     }
     dask = SimpleNamespace(as_completed=Completed, **errors)
     monkeypatch.setattr(cluster, "_dask", lambda: dask)
@@ -95,7 +95,7 @@ def losing(times):
     def lost(answer):
         if next(answered) % 3 == 2 and left[0]:
             left[0] -= 1
-            raise Never
+            raise Lost
         return answer
 
     return lost
@@ -114,7 +114,7 @@ def test_what_is_left_when_workers_are_lost_is_done_again(client, caplog):
 
 def test_workers_that_are_lost_again_and_again_are_given_up(client):
     def never(held, task):
-        raise Never
+        raise Lost
 
     with pytest.raises(cluster._Lost):
         list(cluster._rounds(client, 0, never, [1, 2, 3], None))

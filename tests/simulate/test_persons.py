@@ -39,3 +39,17 @@ def test_of_sectors_that_are_not_official_employees_are_not_known():
     broad = table.aggregate({code: "X" if code == "01" else code for code in table.codes})
     result = iom.run(broad, "rare-earth-ban", "direct")
     assert employees(result, "rare-earth-ban", "direct") is None
+
+
+def test_a_sector_without_persons_has_no_employees():
+    table = iom.load_table("japan-2015", 13)
+    hit = table.position(["03"])[0]
+    changed = table.replace(employment=np.where(np.arange(13) == hit, 0.0, table.employment))
+    found, whole = (
+        employees(
+            iom.run(one, "rare-earth-ban", "supply-constrained"), "rare-earth-ban", "supply-constrained"
+        )
+        for one in (changed, table)
+    )
+    assert found["03"] == 0 > whole["03"]
+    np.testing.assert_allclose(found.drop("03"), whole.drop("03"), rtol=1e-9)

@@ -85,10 +85,13 @@ def test_without_tasks_no_process_is_started_and_nothing_held_is_asked_for():
 class Threads:
     """Threads in place of processes: one dies where its end of the pipe is closed."""
 
-    Pipe = staticmethod(multiprocessing.Pipe)
-
     def __init__(self):
-        self.began, self.pipes = [], {}
+        self.began, self.pipes, self.ours = [], {}, []
+
+    def Pipe(self):
+        pair = multiprocessing.Pipe()
+        self.ours.append(pair[0])
+        return pair
 
     def Process(self, target, args, daemon):
         pipe = multiprocessing.connection.Connection(os.dup(args[0].fileno()))
@@ -114,6 +117,13 @@ class Threads:
         self.began.append(process)
         return process
 
+    def end(self):
+        """Wait for threads that were let go while they worked: who reads a pipe that is closed ends."""
+        for ours in self.ours:
+            ours.close()
+        for process in self.began:
+            process.thread.join()
+
     def die(self):
         self.pipes[threading.get_ident()].close()
 
@@ -125,7 +135,8 @@ def threads(monkeypatch):
     monkeypatch.setattr(processes.signal, "signal", lambda *_: None)
     monkeypatch.setattr(processes, "limit_for_good", lambda: None)
     monkeypatch.setattr(processes, "assert_one_thread", lambda: None)
-    return made
+    yield made
+    made.end()
 
 
 def asked(do, tasks, count=2, **options):

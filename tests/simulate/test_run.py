@@ -265,3 +265,10 @@ def test_what_a_concordance_cannot_carry_is_told_where_it_is_no_official_one(tab
 @pytest.mark.parametrize("days", [1, 2, 5])
 def test_a_run_has_the_days_of_the_cut(table, days):
     assert iom.run(table, bare(days), "direct").data.sizes["day"] == days
+
+
+def test_persons_do_not_depend_on_the_unit_of_the_table(table):
+    small = rescaled(table, 1e-3)
+    assert 0 < small.x[small.x > 0].min() < 1
+    persons = [iom.run(one, BAN, "direct").data["normal_employment"] for one in (table, small)]
+    np.testing.assert_array_equal(*persons)
