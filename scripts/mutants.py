@@ -94,15 +94,13 @@ def outcome(copy: Path, kept: Path, fault: Fault, *, wide: bool = True) -> str:
     own, *others = rounds(fault.file)
     anew = mutants_tests.places(before, fault.changed)[1]
     ended = _ending(copy, own, fault, anew, 4 * LIMIT) if own else "passed"
-    if ended == "passed" and explained(fault):
-        return "explained"
     for files in others if wide else []:
         ended = _ending_of_reach(copy, kept, fault, files) if ended == "passed" else ended
     if ended == "passed" and own and wide:
         slow = _ending(copy, own, fault, True, 4 * LIMIT, mutants_tests.SLOW)
         ended = slow if slow == "failed" else ended
     if ended == "passed":
-        return "SURVIVES"
+        return "explained" if explained(fault) else "SURVIVES"
     return "noticed" if ended == "failed" else ended
 
 
