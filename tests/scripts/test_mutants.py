@@ -2,7 +2,9 @@
 
 import ast
 import importlib.util
+import re
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,16 @@ def test_every_explained_fault_is_in_its_file_with_a_reason(mutants):
         assert set(entry["before"]) <= set(lines), entry
         assert entry["before"] != entry["after"]
         assert len(entry["reason"].split()) >= 4, entry
+
+
+def test_every_kind_of_explained_fault_is_one_of_a_line_that_is_there(mutants):
+    paths = sorted((mutants.ROOT / "iomodel").rglob("*.py"))
+    files = {path.relative_to(mutants.ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    for kind in tomllib.loads(mutants.EXPLAINED.read_text(encoding="utf-8"))["kind"]:
+        own = [text for file, text in files.items() if fnmatch(file, kind["files"])]
+        lines = [line.strip() for text in own for line in text.splitlines()]
+        assert any(re.fullmatch(kind["before"], line) for line in lines), kind["before"]
+        assert kind["reason"]
 
 
 def test_a_kind_of_fault_is_explained_in_its_files_only(mutants):
