@@ -21,17 +21,13 @@ from iomodel.estimates.circulation import ReferencePoint, Trap
 from iomodel.estimates.entries import NotRebuilt
 from iomodel.materials import rows
 from tests.gold import charts, drawn, texts
+from tests.gold.asked import case, learned, small, tables
 from tests.gold.cases import CASES, OPTIONS
 
 KEPT = Path(__file__).parent / "frozen"
 ROWS = [one for one in vars(rows).values() if isinstance(one, type) and one.__module__ == rows.__name__]
 SCHEMAS = (iom.Scenario, iom.Recipe, iom.Estimate, NotRebuilt, iom.Episode, ReferencePoint, Trap, *ROWS)
 QUICK = ["direct", "leontief", "supply-constrained"]
-
-
-def small() -> iom.IOTable:
-    """Japan in thirteen sectors."""
-    return iom.load_table("japan-2015", sectors=13)
 
 
 def plain(value: Any) -> Any:
@@ -78,12 +74,12 @@ def of_bundled(name: str) -> Any:
 
 def of_case(name: str) -> Any:
     """A scenario of our own through a few models, and when things run short."""
-    case = iom.Scenario.model_validate({"name": name, **CASES[name]})
+    asked = case(name)
     return {
-        "run": answer_of(iom.run(small(), case, [*QUICK, "inventory", "bottleneck"], refusals="keep")),
-        "shortages": iom.first_shortages(case),
-        "stops": iom.first_stops(small(), case),
-        "timeline": iom.timeline(small(), case, "supply-constrained").to_record(),
+        "run": answer_of(iom.run(small(), asked, [*QUICK, "inventory", "bottleneck"], refusals="keep")),
+        "shortages": iom.first_shortages(asked),
+        "stops": iom.first_stops(small(), asked),
+        "timeline": iom.timeline(small(), asked, "supply-constrained").to_record(),
     }
 
 
@@ -180,15 +176,12 @@ def _bare(value: Any) -> Any:
 
 def of_episodes() -> Any:
     """Episodes predicted, and what they teach."""
-    tables = dict.fromkeys(["japan-2015", "japan-2011"], small())
-    learned = iom.learn(
-        small(), models="direct", draws=256, durations=[90, 365], tables=tables, episodes=["hf-kr-2019"]
-    )
-    scores = iom.backtest(["magnets-2025", "daihatsu-2024", "parts-2021"], ["direct"], tables=tables)
+    scores = iom.backtest(["magnets-2025", "daihatsu-2024", "parts-2021"], ["direct"], tables=tables())
+    found = learned()
     return {
-        "learned": learned.to_record(),
-        "sentence": learned.sentence("ja"),
-        "parameters": learned.parameters("direct"),
+        "learned": found.to_record(),
+        "sentence": found.sentence("ja"),
+        "parameters": found.parameters("direct"),
         "scores": scores.to_records(),
         "errors": scores.errors(),
     }
@@ -208,15 +201,15 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "published": of_published,
     "beliefs": of_beliefs,
     "episodes": of_episodes,
-    "charts of results": lambda: charts.of_results(small()),
-    "charts of episodes": lambda: charts.of_episodes(small()),
+    "charts of results": charts.of_results,
+    "charts of episodes": charts.of_episodes,
     "texts of scenarios": texts.of_scenarios,
-    "texts of results": lambda: texts.of_results(small()),
+    "texts of results": texts.of_results,
     "texts of entries": texts.of_entries,
-    "texts of questions": lambda: texts.of_questions(small()),
+    "texts of questions": texts.of_questions,
     "texts of claims": texts.of_claims,
     "texts of templates": texts.of_templates,
-    "texts of learning": lambda: texts.of_learning(small()),
+    "texts of learning": texts.of_learning,
 }
 """What is asked, by name."""
 

@@ -12,8 +12,8 @@ from matplotlib.ticker import FixedLocator
 
 import iomodel as iom
 from iomodel.simulate.plot import Plots
+from tests.gold.asked import BOTH, learned, small, tables
 
-BOTH = ("en", "ja")
 FULL = 16
 """Points up to which a line is kept as a whole; of a longer one, every thirtieth."""
 METHODS = [name for name, method in vars(Plots).items() if callable(method) and not name.startswith("_")]
@@ -58,9 +58,9 @@ def _some(values: Any) -> list[Any]:
     return points if len(points) <= FULL else points[::30]
 
 
-def of_results(table: iom.IOTable) -> Any:
+def of_results() -> Any:
     """Every chart of runs: over the length of a cut, of one scenario, of scenarios that differ."""
-    ban = iom.load_scenario("rare-earth-ban")
+    table, ban = small(), iom.load_scenario("rare-earth-ban")
     models = ["direct", "leontief", "supply-constrained", "ghosh"]
     runs = {
         "lengths": iom.run(table, [ban.lasting(60), ban.lasting(200)], models, refusals="keep"),
@@ -75,17 +75,15 @@ def of_results(table: iom.IOTable) -> Any:
     return {name: {chart: _both(found.plot, chart) for chart in METHODS} for name, found in runs.items()}
 
 
-def of_episodes(table: iom.IOTable) -> Any:
+def of_episodes() -> Any:
     """Charts of what was predicted and what was learned."""
-    tables = dict.fromkeys(["japan-2015", "japan-2011"], table)
-    scores = iom.backtest(["magnets-2025", "daihatsu-2024", "parts-2021"], ["direct", "ghosh"], tables=tables)
-    learned = iom.learn(
-        table, models="direct", draws=256, durations=[90, 365], tables=tables, episodes=["hf-kr-2019"]
+    scores = iom.backtest(
+        ["magnets-2025", "daihatsu-2024", "parts-2021"], ["direct", "ghosh"], tables=tables()
     )
     return {
         "scores": _both(scores, "plot"),
         "output": _both(scores, "plot", what="output", narrow=True),
-        "learned": _both(learned, "plot"),
+        "learned": _both(learned(), "plot"),
     }
 
 

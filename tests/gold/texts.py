@@ -10,9 +10,8 @@ import iomodel as iom
 from iomodel.episodes.template import episode_template
 from iomodel.estimates.template import estimate_template
 from iomodel.materials.template import material_template
+from tests.gold.asked import BOTH, case, learned, small, tables
 from tests.gold.cases import CASES
-
-BOTH = ("en", "ja")
 
 
 def shown(one: Any) -> dict[str, Any]:
@@ -25,13 +24,13 @@ def shown(one: Any) -> dict[str, Any]:
 
 def of_scenarios() -> Any:
     """Bundled scenarios, and those that use every key."""
-    own = [iom.Scenario.model_validate({"name": name, **CASES[name]}) for name in CASES]
-    return {one.name: shown(one) for one in [*map(iom.load_scenario, iom.scenario_names()), *own]}
+    every = [*map(iom.load_scenario, iom.scenario_names()), *map(case, CASES)]
+    return {one.name: shown(one) for one in every}
 
 
-def of_results(table: iom.IOTable) -> Any:
+def of_results() -> Any:
     """A run of one scenario, of several, and of several countries."""
-    models = ["direct", "supply-constrained", "ghosh", "substitution"]
+    table, models = small(), ["direct", "supply-constrained", "ghosh", "substitution"]
     several = iom.run(table, ["rare-earth-ban", "mizuho-half"], models, refusals="keep")
     one = iom.run(table, iom.load_scenario("rare-earth-ban").lasting(90), "direct")
     abroad = iom.run("oecd-2019", "rare-earth-ban", "direct")
@@ -53,12 +52,13 @@ def of_entries() -> Any:
     return {name: {**shown(known[name]), **told[name]} for name in known}
 
 
-def of_questions(table: iom.IOTable) -> Any:
+def of_questions() -> Any:
     """Answers to questions, as they show themselves."""
-    ban, quick = "rare-earth-ban", ["direct", "supply-constrained"]
-    tables = dict.fromkeys(["japan-2015", "japan-2011"], table)
+    table, ban, quick = small(), "rare-earth-ban", ["direct", "supply-constrained"]
     return {
-        "backtest": shown(iom.backtest(["daihatsu-2024", "parts-2021", "hf-kr-2019"], quick, tables=tables)),
+        "backtest": shown(
+            iom.backtest(["daihatsu-2024", "parts-2021", "hf-kr-2019"], quick, tables=tables())
+        ),
         "beliefs": [shown(one) for one in iom.believe(table, ["nri-3m", "mizuho-stop"], quick)],
         "rebuilt": [shown(one) for one in iom.reproduce(table)],
         "axis": [shown(one) for one in iom.axis(table)],
@@ -98,12 +98,9 @@ def of_templates() -> Any:
     }
 
 
-def of_learning(table: iom.IOTable) -> Any:
+def of_learning() -> Any:
     """What episodes teach, as it shows itself."""
-    tables = dict.fromkeys(["japan-2015", "japan-2011"], table)
-    learned = iom.learn(
-        table, models="direct", draws=256, durations=[90, 365], tables=tables, episodes=["hf-kr-2019"]
-    )
-    moved = iom.sensitivity(table, "rare-earth-ban", "direct", draws=16, seed=3)
+    moved = iom.sensitivity(small(), "rare-earth-ban", "direct", draws=16, seed=3)
+    # pandas leaves out columns that a terminal has no room for
     with pd.option_context("display.width", 200, "display.max_columns", None):
-        return {"learned": shown(learned), "sensitivity": shown(moved)}
+        return {"learned": shown(learned()), "sensitivity": shown(moved)}

@@ -139,9 +139,9 @@ def threads(monkeypatch):
     made.end()
 
 
-def asked(do, tasks, count=2, **options):
+def asked(do, tasks, count=2):
     """What processes answer that begin with ten."""
-    made = Processes(count, "workers", "ensemble", lambda ten: lambda task: do(ten, task), ten, **options)
+    made = Processes(count, "workers", "ensemble", lambda ten: lambda task: do(ten, task), ten)
     return made.answers(tasks)
 
 
