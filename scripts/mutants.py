@@ -133,7 +133,7 @@ def _ending(
         place.write_text(before, encoding="utf-8")
         os.utime(place, ns=(stamp, stamp))
     if failed and failed not in SOUND:
-        alone = mutants_tests.ending([failed], place, anew=anew, seconds=limit, marked=marked)
+        alone = mutants_tests.ending(sound, place, anew=anew, seconds=limit, marked=marked, only=failed)
         SOUND[failed] = alone[0] == "passed"
     if failed and not SOUND[failed]:
         print(f"left out: {failed} does not pass alone", flush=True)

@@ -60,12 +60,22 @@ def load_packages(copy: Path) -> None:
     os.chdir(copy)
     compileall.compile_dir(copy, quiet=2)
     sys.dont_write_bytecode = True  # a fault leaves nothing behind
-    for name in (*PACKAGES, "iomodel.cli", "iomodel.questions", "iomodel.report"):
+    for name in PACKAGES:
         importlib.import_module(name)
+    _load_project()
     import pytest
 
     with contextlib.redirect_stdout(io.StringIO()):
         pytest.main([*QUIET, "-m", QUICK, "tests/gold/test_forward.py"])  # its plugins
+
+
+def _load_project(files: Sequence[str] = ()) -> None:
+    """Load the project, and modules with examples, which pytest would load a second time."""
+    for name in ("iomodel.cli", "iomodel.questions", "iomodel.report"):
+        importlib.import_module(name)
+    for file in files:
+        if file.startswith("iomodel/"):
+            importlib.import_module(".".join(Path(file).with_suffix("").parts).removesuffix(".__init__"))
 
 
 def _forget() -> None:
@@ -308,9 +318,9 @@ def _exchange(file: Path) -> None:
         one.__code__ = new[key]
 
 
-def _tried(tests: Sequence[str], file: Path, anew: bool, marked: str, told: Path) -> None:
+def _tried(tests: Sequence[str], file: Path, anew: bool, marked: str, only: str, told: Path) -> None:
     """Run tests, or whole files of tests, until one fails; write the exit code of pytest and its name."""
-    plugin = _Only([test for test in tests if "::" in test])
+    plugin = _Only([only] if only else [test for test in tests if "::" in test])
     try:
         if "@compiled" in file.read_text(encoding="utf-8"):  # a cache knows nothing of changes in other files
             import numba
@@ -319,9 +329,8 @@ def _tried(tests: Sequence[str], file: Path, anew: bool, marked: str, told: Path
         (_forget if anew else partial(_exchange, file))()
         import pytest
 
-        import iomodel.cli  # noqa: F401
-
         files = list(dict.fromkeys(test.split("::")[0] for test in tests))
+        _load_project(files)
         code = int(pytest.main([*QUIET, "-m", marked, "-x", *files], plugins=[plugin]))
     except Exception:
         code = 1
@@ -329,7 +338,7 @@ def _tried(tests: Sequence[str], file: Path, anew: bool, marked: str, told: Path
 
 
 def ending(
-    tests: Sequence[str], file: Path, *, anew: bool, seconds: float, marked: str = QUICK
+    tests: Sequence[str], file: Path, *, anew: bool, seconds: float, marked: str = QUICK, only: str = ""
 ) -> tuple[str, str]:
     """How tests end with a file as it stands (passed, failed, out of time), and the first that failed.
 
@@ -345,8 +354,10 @@ def ending(
         Seconds of the processor that the tests may take.
     marked
         Quick tests, or slow ones.
+    only
+        The one of these tests that runs, where all files of theirs are loaded.
     """
-    ended, told = forked(lambda path: _tried(tests, file, anew, marked, path), seconds)
+    ended, told = forked(lambda path: _tried(tests, file, anew, marked, only, path), seconds)
     if ended != "done":
         return "out of time" if ended == "out of time" else "failed", ""
     return ("passed" if told[0] in (0, 5) else "failed"), told[1]

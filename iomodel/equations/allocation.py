@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import eye_array, hstack
 
-from iomodel.equations.program import Program, check_vectors, flows, sizes
+from iomodel.equations.program import Program, check_vectors, flows, sizes, unit_of
 from iomodel.errors import ParameterError
 from iomodel.notation import FloatArray
 
@@ -99,7 +99,7 @@ def allocate(
     _check_limits(least, demand, cost)
 
     size = sizes(A, demand)
-    unit = size.max(initial=0.0) or 1.0
+    unit = unit_of(size)
     imported = np.flatnonzero(np.isfinite(cost))
     rows = flows(A, size)
     if len(imported):

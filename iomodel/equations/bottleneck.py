@@ -12,6 +12,7 @@ import numpy as np
 
 from iomodel.equations.compiled import compiled
 from iomodel.equations.leontief import factorise, inverse, output
+from iomodel.equations.ratios import are_shares
 from iomodel.errors import ConvergenceError, ParameterError, nearest
 from iomodel.notation import BoolArray, FloatArray, IntArray
 
@@ -317,7 +318,7 @@ def _check(
         raise ParameterError("capacity has a value that is negative or not a number, expected 0 or more")
     if not np.isfinite(demand).all():
         raise ParameterError("demand has a value that is not finite, expected numbers")
-    if not ((weights >= 0) & (weights <= 1)).all():
+    if not are_shares(weights).all():
         raise ParameterError(
             "weights have a value outside 0..1, expected 1, .5 or 0 [share of output stopped]"
         )

@@ -29,6 +29,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from iomodel.equations.ratios import are_shares, ratio
 from iomodel.errors import ParameterError, SolverError, nearest
 from iomodel.notation import FloatArray
 
@@ -221,7 +222,7 @@ def losses(
         primary = x * (1 - _selling(x) @ A)
         left, effective = _remaining(A.diagonal(), diagonal, x, primary, share, convention, keep_final_demand)
         # Ghosh row i, weighted: sum_j (L_ij x_j / x_i) w_j, the sector itself included.
-        pushed = np.divide(x - effective, x, out=np.zeros_like(x), where=x != 0)
+        pushed = ratio(x - effective, x, where=x != 0)
         others = pushed * ((L @ (w * x)) / diagonal - w * x)
     else:
         # Where all sales are scaled alike, only their sum counts: the pass over A is saved.
@@ -274,7 +275,7 @@ def _check(share: float | FloatArray, convention: str) -> None:
 
 def _check_share(share: float | FloatArray, name: str) -> None:
     """Every share lies in 0..1."""
-    outside = ~((np.asarray(share) >= 0) & (np.asarray(share) <= 1))
+    outside = ~are_shares(share)
     if outside.any():
         found = np.asarray(share)[outside].flat[0]
         raise ParameterError(f"{name} is {found:.6g}, expected 0 to 1. Give 0.2 for 20 %")

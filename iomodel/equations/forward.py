@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from iomodel.equations.ratios import are_shares
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
 from iomodel.notation import BoolArray, FloatArray
 
@@ -101,7 +102,7 @@ def _check(A: FloatArray, loss: FloatArray, critical: BoolArray | None) -> None:
     """Refuse what cannot be a share lost or a matrix of critical inputs."""
     if loss.ndim not in (1, 2) or loss.shape[-1] != len(A):
         raise ParameterError(f"loss has shape {loss.shape}, expected (k, {len(A)}) or ({len(A)},)")
-    bad = ~((loss >= 0) & (loss <= 1))
+    bad = ~are_shares(loss)
     if bad.any():
         where = tuple(int(i) for i in np.argwhere(bad)[0])
         raise ParameterError(f"loss at {where} is {loss[where]}, expected a share between 0 and 1")

@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from iomodel.equations.leontief import Factors, solve
+from iomodel.equations.ratios import ratio
 from iomodel.errors import SolverError
 from iomodel.notation import FloatArray
 
@@ -37,7 +38,7 @@ def coefficients(flows: FloatArray, output: FloatArray) -> FloatArray:
            [0.1 , 0.05]])
     """
     seller = output[:, np.newaxis]
-    return np.divide(flows, seller, out=np.zeros_like(flows), where=seller != 0)
+    return ratio(flows, seller, where=seller != 0)
 
 
 def output(factors: Factors, x: FloatArray, primary: FloatArray) -> FloatArray:
@@ -87,7 +88,7 @@ def output(factors: Factors, x: FloatArray, primary: FloatArray) -> FloatArray:
             "because its output is 0. Remove the shock on it",
             sector=int(case[-1]),
         )
-    unit_cost = np.divide(primary, x, out=np.zeros(primary.shape), where=x != 0)
+    unit_cost = ratio(primary, x, where=x != 0)
     return np.ascontiguousarray(solve(factors, unit_cost.T, transposed=True).T * x)
 
 
@@ -109,6 +110,6 @@ def inverse(L: FloatArray, x: FloatArray) -> FloatArray:
            [0.132013, 1.122112]])
     """
     seller = x[:, np.newaxis]
-    G = np.divide(L * x, seller, out=np.zeros_like(L), where=seller != 0)
+    G = ratio(L * x, seller, where=seller != 0)
     np.fill_diagonal(G, L.diagonal())
     return G

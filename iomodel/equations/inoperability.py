@@ -20,6 +20,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from iomodel.equations import ghosh, leontief
+from iomodel.equations.ratios import are_shares
 from iomodel.errors import ParameterError, SolverError, nearest
 from iomodel.notation import FloatArray
 
@@ -205,7 +206,7 @@ def resilience(initial: FloatArray, final: FloatArray, steps: FloatArray, matrix
 
 def _check_unit(values: FloatArray, name: str, advice: str) -> None:
     """Every value lies in 0..1."""
-    outside = ~((values >= 0) & (values <= 1))
+    outside = ~are_shares(values)
     if outside.any():
         case = tuple(int(k) for k in np.argwhere(outside)[0])
         raise ParameterError(

@@ -18,6 +18,7 @@ from scipy.linalg import lu_factor, lu_solve
 from scipy.sparse.linalg import LinearOperator, bicgstab
 
 from iomodel.equations.leontief import require_productive
+from iomodel.equations.ratios import ratio
 from iomodel.errors import ConvergenceError, ParameterError
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
@@ -163,7 +164,7 @@ def _checked(A: FloatArray, demand: FloatArray, x: FloatArray, steps: int) -> So
 
 def _largest_share(parts: FloatArray, wholes: FloatArray) -> float:
     """The largest of some shares; nothing of nothing is none."""
-    return float(np.divide(parts, wholes, out=parts.copy(), where=wholes > 0).max(initial=0.0))
+    return float(ratio(parts, wholes, parts).max(initial=0.0))
 
 
 def _require_shapes(A: FloatArray, demand: FloatArray, most: int) -> None:

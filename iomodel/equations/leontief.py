@@ -9,6 +9,7 @@ import numpy as np
 from scipy.linalg import lu_factor, lu_solve
 from scipy.sparse.linalg import LinearOperator, eigs
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import NotProductiveError
 from iomodel.notation import FloatArray, IntArray
 
@@ -38,7 +39,7 @@ def coefficients(flows: FloatArray, output: FloatArray) -> FloatArray:
     positive = output != 0
     if positive.all():
         return np.asarray(flows / output)
-    return np.divide(flows, output, out=np.zeros_like(flows), where=positive)
+    return ratio(flows, output, where=positive)
 
 
 def spectral_radius(A: FloatArray) -> float:

@@ -24,7 +24,12 @@ _BLOCK = 128
 def sizes(A: FloatArray, demand: FloatArray) -> FloatArray:
     """Normal output as the unit of each sector, so that the program does not depend on the table's."""
     x = np.abs(leontief_output(factorise(A), demand))
-    return np.where(x > 1e-12 * x.max(initial=0.0), x, x.max(initial=0.0) or 1.0)
+    return np.where(x > 1e-12 * unit_of(x), x, unit_of(x))
+
+
+def unit_of(size: FloatArray) -> float:
+    """Size of the largest sector, the unit of value in a program; 1 where nothing has a size."""
+    return float(size.max(initial=0.0)) or 1.0
 
 
 def flows(A: FloatArray, size: FloatArray) -> csc_array:

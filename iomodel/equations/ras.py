@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
 from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray
@@ -200,14 +201,14 @@ def _multipliers(p: FloatArray, n: FloatArray, wanted: FloatArray) -> FloatArray
     """Positive root of ``p r^2 - wanted r - n = 0`` for each row; 1 where there is nothing to multiply."""
     root = np.sqrt(wanted**2 + 4 * p * n)
     # of the two ways to write the root, the one that subtracts no nearly equal numbers
-    upper = np.divide(wanted + root, 2 * p, out=np.ones_like(p), where=p > 0)
-    lower = np.divide(2 * n, root - wanted, out=np.ones_like(p), where=(wanted < 0) & (n > 0))
+    upper = ratio(wanted + root, 2 * p, 1.0)
+    lower = ratio(2 * n, root - wanted, 1.0, where=(wanted < 0) & (n > 0))
     return np.where((wanted < 0) & (n > 0), lower, upper)
 
 
 def _inverse(multipliers: FloatArray) -> FloatArray:
     """``1 / r``; 0 for a row emptied by a sum of 0, which has no negative cells to multiply."""
-    return np.divide(1.0, multipliers, out=np.zeros_like(multipliers), where=multipliers > 0)
+    return ratio(1.0, multipliers)
 
 
 def _require_margins(flows: FloatArray, rows: FloatArray, columns: FloatArray) -> None:

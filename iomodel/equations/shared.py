@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csc_array, hstack, vstack
 
-from iomodel.equations.program import Program, check_vectors, flows, sizes
+from iomodel.equations.program import Program, check_vectors, flows, sizes, unit_of
+from iomodel.equations.ratios import are_shares
 from iomodel.errors import ParameterError
 from iomodel.notation import FloatArray, IntArray
 
@@ -89,7 +90,7 @@ def share_material(
     program, split = _program(A, v, demand, host, share, use, available)
     n, m = len(A), len(host)
     size = sizes(A, demand)
-    unit = size.max(initial=0.0) or 1.0
+    unit = unit_of(size)
     normal = np.asarray(share) * size[host]
     days = np.atleast_2d(available)
     answer = SharedMaterials(*(np.zeros((len(days), width)) for width in (n, n, m, len(use))))
@@ -135,7 +136,7 @@ def worth_of_more(
            [500.      ]])
     """
     program, _ = _program(A, v, demand, host, share, use, available)
-    n, unit = len(A), sizes(A, demand).max(initial=0.0) or 1.0
+    n, unit = len(A), unit_of(sizes(A, demand))
     rows, known = n + np.arange(len(use)), dict[bytes, FloatArray]()
     for supply in np.atleast_2d(available):
         if supply.tobytes() in known:
@@ -165,7 +166,7 @@ def _program(
     check_vectors(A, {"v": v, "demand": demand})
     _check_material(n, np.asarray(host), share, use, available)
     size = sizes(A, demand)
-    unit = size.max(initial=0.0) or 1.0
+    unit = unit_of(size)
     normal = np.asarray(share) * size[host]
     plain = np.maximum(1 - np.bincount(host, share, n), 0.0)
     split = csc_array((np.asarray(share, dtype=np.float64), (host, np.arange(m))), shape=(n, m))
@@ -194,7 +195,7 @@ def _check_material(
     if len(host) and not ((host >= 0) & (host < n)).all():
         raise ParameterError(f"host has a position outside 0..{n - 1}")
     for name, value in (("share", share), ("use", use), ("available", available)):
-        if not ((np.asarray(value) >= 0) & (np.asarray(value) <= 1)).all():
+        if not are_shares(value).all():
             raise ParameterError(f"{name} has a value outside 0..1")
     total = np.bincount(host, share, n)
     if total.max(initial=0.0) > 1 + 1e-9:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from iomodel.equations.ratios import ratio
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
 
@@ -260,4 +261,4 @@ class _State:
         asked = wanted.mean(axis=0)
         total = np.minimum(asked, given[0])
         left[0] -= total
-        return np.asarray(wanted * np.divide(total, asked, out=np.zeros_like(asked), where=asked > 0))
+        return np.asarray(wanted * ratio(total, asked))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import ScenarioError, nearest
 from iomodel.locked import Locked
 from iomodel.materials.carry import basic_membership
@@ -167,7 +168,7 @@ def _part_hit(table: IOTable, shock: Shock, where: str, hit: BoolArray) -> Float
     taken = weights * base
     if not (taken > 0).any():
         raise ScenarioError(f"{where}: the sector has no {shock.category} final demand in {table.name}")
-    return np.divide(taken, table.f, out=np.zeros(table.n), where=table.f != 0)
+    return ratio(taken, table.f, where=table.f != 0)
 
 
 def _weights(table: IOTable, shock: Shock, where: str, hit: BoolArray) -> FloatArray:
@@ -183,7 +184,7 @@ def _weights(table: IOTable, shock: Shock, where: str, hit: BoolArray) -> FloatA
     size = official.exports if shock.category == "exports" else official.output
     shocked = np.where(official.members(shock.sector), size, 0.0)
     whole = membership @ size
-    carried = np.divide(membership @ shocked, whole, out=np.zeros(table.n), where=(whole > 0) & hit)
+    carried = ratio(membership @ shocked, whole, where=(whole > 0) & hit)
     carried = np.minimum(carried, 1.0)
     carried[table.x == 0] = 0.0
     if own.any() and not np.allclose(carried, named):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import LabelMismatchError
 from iomodel.locked import Locked
 from iomodel.materials.material import Material
@@ -72,8 +73,8 @@ class Spread(Locked):
         amount = share * self.size
         full, room = self.named.sum(axis=1), self.rest.sum(axis=1)
         inside = np.minimum(amount, full)
-        into_named = np.divide(inside, full, out=np.zeros_like(full), where=full > 0)
-        beyond = np.divide(amount - inside, room, out=np.zeros_like(room), where=room > 0)
+        into_named = ratio(inside, full)
+        beyond = ratio(amount - inside, room)
         found = self.named * into_named[:, None] + self.rest * np.minimum(beyond, 1.0)[:, None]
         return np.asarray(found)
 
@@ -125,7 +126,7 @@ def carry_to_sectors(
     for place, row in zip(host, lost, strict=True):
         np.maximum(exposed[place], row, out=exposed[place])
     total = exposed.sum(axis=1, keepdims=True)
-    parts = np.divide(exposed, total, out=np.zeros_like(exposed), where=total > 0)
+    parts = ratio(exposed, total)
     whole = membership @ official.output
-    output = np.divide(1.0, whole, out=np.zeros(table.n), where=(whole > 0) & (table.x > 0) & hit)
+    output = ratio(1.0, whole, where=(whole > 0) & (table.x > 0) & hit)
     return np.asarray(membership @ parts.T * size * output[:, None])

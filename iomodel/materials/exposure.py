@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import ScenarioError
 from iomodel.locked import Locked
 from iomodel.materials.carry import carry_to_sectors, spread_of
@@ -119,11 +120,11 @@ class ExposureMap(Locked):
         """
         size = self.carry.T * output
         whole = size.sum(axis=1, keepdims=True)
-        split = np.divide(size, whole, out=np.zeros_like(size), where=whole > 0)[self.host]
+        split = ratio(size, whole)[self.host]
         found = np.zeros((elements, len(output)))
         np.add.at(found, self.element, (self.use if use is None else use)[:, None] * split)
         total = found.sum(axis=1, keepdims=True)
-        return np.asarray(np.divide(found, total, out=np.zeros_like(found), where=total > 0))
+        return ratio(found, total)
 
     def shared_by(
         self,
@@ -351,7 +352,7 @@ def lost_shares(
         own = hosts == host
         part = sourced[..., own] * criticality[..., own]
         worst = part.max(axis=-1, initial=0.0, keepdims=True)
-        placed = np.divide(part, worst, out=np.zeros_like(part), where=worst > 0) * value
+        placed = ratio(part, worst) * value
         lost[..., own] = np.where(worst > 0, placed, lost[..., own])
     return np.asarray(lost)
 

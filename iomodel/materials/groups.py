@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from iomodel.equations.ratios import ratio
 from iomodel.materials.carry import basic_membership
 from iomodel.notation import FloatArray
 from iomodel.table import IOTable
@@ -40,7 +41,5 @@ def part_inside(table: IOTable, codes: Sequence[str]) -> FloatArray:
     official, membership = basic_membership(table)
     inside = np.logical_or.reduce([official.members(code) for code in rest])
     whole = membership @ official.output
-    part = np.divide(
-        membership @ np.where(inside, official.output, 0.0), whole, out=np.zeros(table.n), where=whole > 0
-    )
+    part = ratio(membership @ np.where(inside, official.output, 0.0), whole)
     return np.asarray(np.maximum(np.minimum(part, 1.0), own.astype(float)))

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, get_args
 
 import pandas as pd
 
+from iomodel.equations.ratios import are_shares
 from iomodel.errors import ScenarioError, nearest
 from iomodel.locked import Locked
 from iomodel.scenario import End, Range
@@ -118,8 +119,8 @@ class Material(Locked):
         """Raise unless exposures are shares of elements that the material has."""
         for column in ("low", "central", "high", "criticality", "criticality_low", "criticality_high"):
             figures = self.exposures[column].to_numpy(float)
-            if not ((figures >= 0) & (figures <= 1)).all():
-                worst = figures[~((figures >= 0) & (figures <= 1))][0]
+            if not are_shares(figures).all():
+                worst = figures[~are_shares(figures)][0]
                 raise ScenarioError(
                     f"material {self.name}: exposures, {column} is {worst:g}, "
                     "expected a share between 0 and 1"

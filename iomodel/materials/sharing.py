@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from iomodel.equations.ratios import ratio
 from iomodel.locked import Locked
 from iomodel.materials.carry import rows_of_use
 from iomodel.materials.material import Material
@@ -114,7 +115,7 @@ class Sharing(Locked):
             asked = np.add.reduce([wanted[row] for row in served])
             given = np.clip(left, 0.0, asked)
             left = left - asked
-            part = np.divide(given, asked, out=np.ones_like(asked), where=asked > 0)
+            part = ratio(given, asked, 1.0)
             for row in served:
                 unmet = 1 - (wanted[row] * part if len(served) > 1 else given) / self.share[row]
                 found[row, courses] = unmet

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from iomodel.equations import allocation, leontief, shared
+from iomodel.equations.ratios import ratio
 from iomodel.errors import NotApplicableError, ParameterError
 from iomodel.materials.path import CapacityPath
 from iomodel.models.base import Model, by_demand, solve_levels
@@ -157,10 +158,10 @@ class Allocation(Model):
         parts = np.concatenate(
             [use.by_element * table.x if use.parts is None else use.parts for use in uses.values()]
         )
-        per_share = np.divide(parts, by_element, out=np.zeros_like(parts), where=by_element > 0)
+        per_share = ratio(parts, by_element)
         amounts = needs * share * per_share[:, host]
         total = amounts.sum(axis=1, keepdims=True)
-        tau = np.divide(amounts, total, out=np.zeros_like(amounts), where=total > 0)
+        tau = ratio(amounts, total)
         supply = 1 - np.concatenate([path.unmet[label, name] for name in uses], axis=1)
         return _Tonnage(tuple(uses), (host, share, tau), supply)
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import NotApplicableError
 from iomodel.materials.path import CapacityPath
 from iomodel.models.answer import Answer
@@ -118,7 +119,7 @@ def require_productive(table: IOTable) -> None:
 
 def share_lost(table: IOTable, capacity: FloatArray) -> FloatArray:
     """Share of normal output that capacities in the table's unit take away, shape (k, n) [1]."""
-    left = np.divide(capacity, table.x, out=np.ones_like(capacity), where=np.isfinite(capacity))
+    left = ratio(capacity, table.x, 1.0, where=np.isfinite(capacity))
     return np.asarray(1 - left)
 
 

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 
+from iomodel.equations.ratios import are_shares
 from iomodel.errors import ParameterError, nearest
 from iomodel.notation import FloatArray
 from iomodel.table import IOTable
@@ -23,7 +24,7 @@ def check(critical: Criticality, share: float, model: str) -> None:
     """Refuse an unknown rule, weights outside 0..1 and a share outside 0..1."""
     if isinstance(critical, pd.DataFrame):
         values = critical.to_numpy(dtype=np.float64)
-        if not ((values >= 0) & (values <= 1)).all():
+        if not are_shares(values).all():
             raise ParameterError(
                 f"{model}: criticality has a value outside 0..1, expected 1 (critical), .5 (important) or 0"
             )

@@ -10,6 +10,7 @@ import numpy as np
 
 from iomodel.equations import inoperability
 from iomodel.equations.inoperability import Driver
+from iomodel.equations.ratios import ratio
 from iomodel.errors import ParameterError
 from iomodel.materials.path import CapacityPath
 from iomodel.models.base import Model, require_normal_demand, require_productive
@@ -97,6 +98,6 @@ class Inoperability(Model):
             return (1 - path.capacity) * primary
         # What by-products of others deliver to final users beyond a sector's own output is not lost with it.
         own = np.minimum(table.f, table.x)
-        sold = np.divide(own, table.x, out=np.zeros(table.n), where=table.x > 0)
+        sold = ratio(own, table.x)
         served = np.where(sold > 0, np.minimum(path.capacity, path.demand), path.demand)
         return (1 - served) * sold

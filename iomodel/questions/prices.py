@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.equations import price
+from iomodel.equations.ratios import ratio
 from iomodel.errors import ParameterError
 from iomodel.materials import map_exposures
 from iomodel.materials.material import Material
@@ -105,7 +106,7 @@ def prices(
         )
     exposed = _exposed_output(table, known)
     dearer = (times - 1) * known.bill * table.gdp * exposed / exposed.sum()
-    cost = np.divide(dearer, table.x, out=np.zeros(table.n), where=table.x > 0)
+    cost = ratio(dearer, table.x)
     rise = price.prices(table.factors, cost)
     home, abroad = _basket(table, households)
     bought = home + abroad
@@ -114,7 +115,7 @@ def prices(
             "name": table.names_en,
             "cost": 100 * cost,
             "producer": 100 * rise,
-            "consumer": 100 * np.divide(rise * home, bought, out=np.zeros(table.n), where=bought > 0),
+            "consumer": 100 * ratio(rise * home, bought),
         },
         index=pd.Index(table.codes, name=SECTOR),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import SolverError
 from iomodel.locked import Locked
 from iomodel.models.answer import Answer
@@ -61,6 +62,6 @@ def daily_flows(table: IOTable, answer: Answer, what: str) -> DailyFlows:
     share = table.value_added_share
     persons = None
     if table.employment is not None:
-        persons = output * np.divide(table.employment, normal, out=np.zeros_like(normal), where=normal > 0)
+        persons = output * ratio(table.employment, normal)
     value_added = output * share if answer.value_added is None else answer.value_added / DAYS_PER_YEAR
     return DailyFlows(output, value_added, normal, normal * share, persons)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from iomodel.equations.ratios import ratio
 from iomodel.languages import Language, either
 from iomodel.notation import DAY, DAYS_PER_YEAR, SECTOR, FloatArray
 
@@ -35,7 +36,7 @@ def sector_losses(data: xr.Dataset, sums: Mapping[str, FloatArray]) -> pd.DataFr
         **_names(data),
         "output": output,
         "value_added": value_added,
-        "output_share": 100 * np.divide(output, annual, out=np.zeros_like(output), where=annual > 0),
+        "output_share": 100 * ratio(output, annual),
         "gdp_share": 100 * value_added / gdp,
     }
     if "employment" in sums:

@@ -19,6 +19,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import UnbalancedTableError
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
@@ -117,7 +118,7 @@ def split(published: Published) -> IOTable:
     imports = published.imported
     flows, home = published.flows, published.demand(published.at_home)
     use = flows.sum(axis=1) + home.sum(axis=1)
-    m = np.divide(imports, use, out=np.zeros(len(use)), where=use != 0)[:, None]
+    m = ratio(imports, use, where=use != 0)[:, None]
     table = _Split(m * flows, m * home, np.zeros((len(use), len(published.abroad))))
     output = _output(published, use + published.demand(published.abroad).sum(axis=1) - imports)
     unused = (use == 0) & (imports != 0)

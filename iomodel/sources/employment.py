@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import LayoutError
 from iomodel.files import read_toml, tables_folder, verify
 from iomodel.notation import FloatArray
@@ -85,7 +85,7 @@ def employee_shares(official: Classification, codes: Sequence[str]) -> FloatArra
         return None
     employees = load_employment(official, level, "employees")
     assert employees is not None
-    return np.divide(employees, persons, out=np.zeros_like(persons), where=persons > 0)
+    return ratio(employees, persons)
 
 
 def employment_said(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import LabelMismatchError
 from iomodel.notation import FloatArray, IntArray
 from iomodel.sources.bundled import classification_names, column_groups, load_classification
@@ -69,7 +70,7 @@ def _spread(known: FloatArray, sector: IntArray, totals: FloatArray) -> FloatArr
     """Totals of sectors over their basic rows, as the known figures of these rows are; else evenly."""
     sums = np.bincount(sector, known, len(totals))[sector]
     even = 1 / np.bincount(sector, minlength=len(totals))[sector]
-    return np.asarray(np.divide(known, sums, out=even, where=sums != 0) * totals[sector])
+    return np.asarray(ratio(known, sums, even, where=sums != 0) * totals[sector])
 
 
 def _nearest_first(year: int | None) -> list[str]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.equations import leontief
+from iomodel.equations.ratios import ratio
 from iomodel.table.base import BaseTable
 from iomodel.table.glance import html_table, short, text_lines
 
@@ -234,9 +235,7 @@ def inspect(table: BaseTable) -> Health:
                 "share": table.x / total,
                 "sales_gap": sales,
                 "costs_gap": costs,
-                "import_coefficient": np.divide(
-                    table.imports, at_home, out=np.zeros(table.n), where=at_home != 0
-                ),
+                "import_coefficient": ratio(table.imports, at_home, where=at_home != 0),
             },
             index=pd.Index(table.codes, name="sector"),
         ),
@@ -262,7 +261,7 @@ def _outside(table: BaseTable) -> pd.DataFrame:
     """Costs outside GDP, a row each: share of output, and where they take the largest part of it."""
     rows = [row for row in table.components if row in table.meta.outside_gdp]
     costs = np.abs(table.v[[table.components.index(row) for row in rows]])
-    shares = np.divide(costs, table.x, out=np.zeros_like(costs), where=table.x > 0)
+    shares = ratio(costs, table.x)
     return pd.DataFrame(
         {
             "share": costs.sum(axis=1) / table.x.sum(),

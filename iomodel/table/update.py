@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from iomodel.equations.ras import gras, structure_distance
+from iomodel.equations.ratios import ratio
 from iomodel.errors import ParameterError
 from iomodel.notation import FloatArray
 from iomodel.table.core import IOTable
@@ -122,7 +123,7 @@ def update(
     flows = growth * np.block([[table.Zd, table.Yd], [table.Zm, table.Ym]])
     done = gras(flows, np.concatenate([x, m]), np.concatenate([x - w, y]), tolerance=tolerance)
     n = table.n
-    share = np.divide(w, known, out=np.zeros(n), where=known != 0)
+    share = ratio(w, known, where=known != 0)
     stated = f"Brought to margins of {year or 'another year'}: {ASSUMPTION}."
     if table.employment is not None:
         stated += f" Persons engaged are still those of {table.meta.year or 'the known table'}."
@@ -154,7 +155,7 @@ def _output(table: IOTable, w: FloatArray, given: pd.Series | None, growth: floa
             f"value added of sector {table.codes[j]} is to be {w[j]:g}, but the known table has none to scale"
         )
     if given is None:
-        factor: FloatArray = np.divide(w, known, out=np.full(table.n, growth), where=known != 0)
+        factor: FloatArray = ratio(w, known, growth, where=known != 0)
         return table.x * factor
     x = align(given, table.codes, "output")
     for j in np.flatnonzero((x < 0) | ((x > 0) & (table.x == 0))):

@@ -34,6 +34,7 @@ import numpy as np
 
 from iomodel.equations.inventory.run import HOLD, TOLERANCE, HardSupply, Run, require_all
 from iomodel.equations.inventory.steps import Calm, Course, Links, Pace, Record, normal_day, walk, widened
+from iomodel.equations.ratios import ratio
 from iomodel.errors import ParameterError
 from iomodel.locked import Locked
 from iomodel.notation import BoolArray, FloatArray, IntArray
@@ -160,7 +161,7 @@ def relative(A: FloatArray, x0: FloatArray, essential: BoolArray | None = None) 
     final = x0 - flows.sum(axis=1)
     np.maximum(flows, 0.0, out=flows)
     supply = flows.sum(axis=1) + np.maximum(final, 0.0)
-    per_supply = np.divide(1.0, supply, out=np.zeros(n), where=supply > 0)
+    per_supply = ratio(1.0, supply)
     flows *= per_supply[:, None]
     if essential is not None:
         if np.shape(essential) != (n, n):

@@ -13,6 +13,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from iomodel.equations.ratios import are_shares, ratio
 from iomodel.errors import ParameterError, UnbalancedTableError
 from iomodel.locked import Locked, locked
 from iomodel.notation import FloatArray
@@ -173,8 +174,8 @@ class Economy(Locked):
         domestic, imported = self.domestic[:, users], self.imported[:, users]
         used = domestic + imported
         total = used.sum(axis=0)
-        abroad = np.divide(imported, used, out=np.zeros_like(used), where=used > 0)
-        share = np.divide(used, total, out=np.zeros_like(used), where=total > 0)
+        abroad = ratio(imported, used)
+        share = ratio(used, total)
         last = users.start == len(self.size)
         return Basket(users, last, domestic, imported, abroad, 1 - abroad, share, total)
 
@@ -283,7 +284,7 @@ def economy(
         raise ParameterError(f"owner is {owner!r}, expected one of {', '.join(get_args(Owner))}")
     share = np.broadcast_to(np.asarray(share, dtype=np.float64), n)
     for name, values in (("exposed", exposed), ("share", share)):
-        outside = np.flatnonzero(~((values >= 0) & (values <= 1)))
+        outside = np.flatnonzero(~are_shares(values))
         if outside.size:
             raise ParameterError(
                 f"{name} of sector at position {outside[0]} is {values[outside[0]]}, expected 0..1 [1]"
@@ -353,8 +354,8 @@ def _part_of_imports(abroad: FloatArray, bill: FloatArray, exports: FloatArray, 
     bought = np.maximum(abroad[:, :n], 0)
     total = bought.sum(axis=0)
     paid = np.minimum(bill, total)
-    abroad[:, :n] -= np.divide(bought * paid, total, out=np.zeros_like(bought), where=total > 0)
-    return np.asarray(np.divide(paid, bill, out=np.zeros(n), where=bill > 0))
+    abroad[:, :n] -= ratio(bought * paid, total)
+    return ratio(paid, bill)
 
 
 def _balanced_output(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iomodel.equations.ratios import ratio
 from iomodel.equations.substitution.linear import Factors, Linear, near_enough, solved_anew
 from iomodel.equations.substitution.network import Economy, Elasticities
 from iomodel.equations.substitution.system import Point, State, export_value
@@ -201,7 +202,7 @@ def _fill_demand(
     sales, final = point.flows.domestic[:, :n] * per_demand[:, None], point.flows.domestic[:, n] * per_demand
     diagonal = np.arange(n)
     alike = np.abs(own[0]) > _SMALLEST_SHARE * np.abs(bought[0])
-    part = np.divide(bought[0], own[0], out=np.zeros(n), where=alike)
+    part = ratio(bought[0], own[0], where=alike)
     on_input, on_own = np.where(alike, 0.0, bought[0]), bought[1] - part * own[1]
     if on_input.any():
         np.matmul(sales, _through_inputs(point, (on_input, on_own)), out=on_price[:n])

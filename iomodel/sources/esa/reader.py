@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import LayoutError, SolverError, TableError, UnitError
 from iomodel.locked import Locked
 from iomodel.notation import FloatArray
@@ -169,7 +170,7 @@ def _from_supply_and_use(supply: EsaSheet, use: EsaSheet) -> _Flows:
             )
     S = made.loc[products, industries].to_numpy(float)
     g = S.sum(axis=0)
-    share = np.divide(S.T, g[:, None], out=np.zeros_like(S.T), where=g[:, None] != 0)
+    share = ratio(S.T, g[:, None], where=g[:, None] != 0)
     costs = _costs(used, industries)
     published = _row(use, esa.OUTPUT, industries)
     if published is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from iomodel.equations.ratios import ratio
 from iomodel.errors import TableError, UnbalancedTableError
 from iomodel.notation import FloatArray
 
@@ -93,7 +94,7 @@ def costs_said(outside: Mapping[str, FloatArray], x: FloatArray, labels: list[st
     """
     parts = []
     for name, row in outside.items():
-        shares = np.divide(np.abs(row), x, out=np.zeros_like(x), where=x > 0)
+        shares = ratio(np.abs(row), x)
         worst = int(shares.argmax())
         parts.append(
             f"{name}, {np.abs(row).sum() / x.sum():.1%} of output, most in {labels[worst]} "
