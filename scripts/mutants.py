@@ -70,13 +70,17 @@ def rounds(file: str) -> list[list[str]]:
     ]
     wide = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
     wide += [ROOT / "tests" / "test_defaults.py"]
-    tests = sorted((ROOT / "tests").rglob("*.py"))
-    far = [path for path in tests if path.relative_to(ROOT / "tests").parts[0] not in APART]
+    far = sorted((ROOT / "tests").rglob("*.py"))
     found: list[list[str]] = []
     for paths in (own, wide, far):
-        names = [path.relative_to(ROOT).as_posix() for path in paths if _has_tests(path)]
+        names = [path.relative_to(ROOT).as_posix() for path in paths if _has_tests(path) and not _apart(path)]
         found.append([name for name in names if not any(name in before for before in found)])
     return found
+
+
+def _apart(path: Path) -> bool:
+    """Whether a file lies in a folder of tests that is left out."""
+    return path.relative_to(ROOT).parts[:2] in [("tests", name) for name in APART]
 
 
 def _has_tests(path: Path) -> bool:

@@ -90,8 +90,8 @@ FAULTS = {
     "imports": ("iomodel/sources/competitive.py", "(m[:, 0] > 1)", "(m[:, 0] > 2)"),
     "high value": (
         "iomodel/materials/material.py",
-        "((figures >= 0) & (figures <= 1)).all()",
-        "((figures >= 0) & (figures <= 100)).all()",
+        "not are_shares(figures).all()",
+        "not ((figures >= 0) & (figures <= 100)).all()",
     ),
     "days cut off": (
         "iomodel/quantities.py",

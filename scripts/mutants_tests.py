@@ -35,8 +35,8 @@ SOON, LATER = 15.0, 120.0
 """Tests of so many seconds run first, and of so many where all of them pass [s]."""
 QUIET = ("-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=no", "-W")
 QUIET += ("ignore::pytest.PytestAssertRewriteWarning", "-p", "no:nbmake", "-p", "no:playwright")
-QUICK, SLOW = "not slow", "slow"
-"""Which tests run: those without the marker of slow ones, or those with it."""
+QUICK, SLOW = "not slow and not large", "slow and not large"
+"""Which tests run: those without the marker of slow ones, or those with it; none that needs much memory."""
 
 PACKAGES = (
     *("pytest", "hypothesis", "coverage", "numpy", "scipy.linalg", "scipy.sparse.linalg", "scipy.optimize"),
