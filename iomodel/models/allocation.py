@@ -132,7 +132,6 @@ class Allocation(Model):
                 continue
             with table.naming_sectors():
                 worth = self._worth(table, program, path.demand[place])
-            worth = np.where(program.supply < 1, worth, 0.0)
             ends = np.cumsum([path.unmet[label, name].shape[1] for name in program.names])[:-1]
             for name, part in zip(program.names, np.split(worth, ends, axis=1), strict=True):
                 found[label, name] = part

@@ -249,6 +249,10 @@ def test_impossible_parameters_are_refused(change, text):
     [
         ({"share": np.array([0.6, 0.6])}, "shares of sector at position 0 sum to 1.2, above 1"),
         ({"use": np.array([[0.9, 0.9]])}, "use of a material sums to 1.8"),
+        ({"share": np.array([1.0, 2e-9])}, "shares of sector at position 0 sum to 1, above 1"),
+        ({"use": np.array([[1.0, 2e-9]])}, "use of a material sums to 1, expected"),
+        ({"host": np.array([0, -1])}, "host has a position outside"),
+        ({"host": np.array([0, 3])}, "host has a position outside"),
         ({"use": np.ones((1, 3))}, "host, share and use have shapes"),
         ({"available": np.array([1.1])}, "available has a value outside"),
         ({"available": np.ones(2)}, "available has shape"),
@@ -264,3 +268,8 @@ def test_impossible_materials_are_refused(change, text):
     }
     with pytest.raises(ParameterError, match=text):
         share_material(TOY.A, TOY.v, TOY.f, **(good | change))
+
+
+def test_a_billionth_more_than_all_is_rounding():
+    full = np.array([1.0, 1e-9])
+    share_material(TOY.A, TOY.v, TOY.f, np.array([0, 0]), full, full[None], np.ones(1))

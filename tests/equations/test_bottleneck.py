@@ -1,4 +1,5 @@
 import importlib
+from types import FunctionType
 
 import numpy as np
 import pytest
@@ -210,3 +211,18 @@ def test_sectors_are_settled_to_a_part_of_their_size_or_of_a_millionth_of_the_la
     monkeypatch.setattr(module, "_rounds", rounds)
     bottleneck(np.zeros((3, 3)), np.full((1, 3), np.inf), np.array([50.0, 0.0, 2.0]), np.zeros((3, 3)))
     np.testing.assert_allclose(told[0], [50e-12, 50e-18, 2e-12], rtol=1e-12)
+
+
+@pytest.mark.parametrize("most", [{"serve": 1, "all": 9}, {"serve": 9, "all": 1}], ids=["served", "asked"])
+def test_the_first_sector_can_be_the_one_that_does_not_settle(monkeypatch, most):
+    module = importlib.import_module("iomodel.equations.bottleneck")
+
+    def in_rounds(loop, rounds, **others):
+        return FunctionType(loop.py_func.__code__, vars(module) | {"_ROUNDS": rounds} | others)
+
+    serve = in_rounds(module._serve, most["serve"])
+    monkeypatch.setattr(module, "_rounds", in_rounds(module._rounds, most["all"], _serve=serve))
+    A = np.array([[0.0, 0.0], [0.5, 0.0]])
+    with pytest.raises(ConvergenceError, match="still falls") as refused:
+        bottleneck(A, np.array([[np.inf, 50.0]]), np.array([100.0, 50.0]), np.array([[0.0, 0.0], [1.0, 0.0]]))
+    assert refused.value.sector == 0

@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from iomodel.equations.compiled import compiled, told
+from iomodel.equations.compiled import compiled, kept, told
 from iomodel.equations.inventory import steps as kernel
 
 NO_PLACE = "numba.core.caching.CacheImpl._locator_classes"
@@ -31,6 +33,17 @@ def test_a_loop_is_compiled_without_a_cache_where_there_is_none(monkeypatch: pyt
     assert not kernel.is_compiled()
     assert loop(21) == 42
     assert kernel.is_compiled()
+
+
+@pytest.mark.parametrize(("later", "found"), [(-1, False), (0, True), (1, True)])
+def test_machine_code_is_kept_that_is_no_older_than_its_source(
+    tmp_path: Path, later: int, found: bool
+) -> None:
+    source, cached = Path(__file__).stat().st_mtime_ns, tmp_path / "test_compiled.double-1.py311.nbi"
+    cached.touch()
+    os.utime(cached, ns=(source + 10**9 * later,) * 2)
+    loop = SimpleNamespace(signatures=[], stats=SimpleNamespace(cache_path=str(tmp_path)), py_func=double)
+    assert kept(loop) is found
 
 
 def test_what_is_about_to_be_compiled_is_said_once(

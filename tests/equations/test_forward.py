@@ -76,3 +76,11 @@ def test_impossible_losses_are_refused(loss):
 def test_critical_inputs_of_another_table_are_refused():
     with pytest.raises(ParameterError, match=r"critical has shape \(2, 2\)"):
         forward(TOY.A, np.zeros(3), np.ones((2, 2), dtype=bool))
+
+
+def test_a_billionth_of_a_thousandth_more_than_all_is_rounding():
+    A = np.array([[0.0, 1 + 1e-12], [0.0, 0.0]])
+    assert forward(A, np.array([1.0, 0.0]))[1] == 1 + 1e-12
+    A[0, 1] = np.nextafter(1 + 1e-12, 2)
+    with pytest.raises(InfeasibleError):
+        forward(A, np.array([1.0, 0.0]))

@@ -104,3 +104,8 @@ def test_losing_more_than_output_is_an_error():
         inoperability.equilibrium(matrix, np.array([0.8, 0.0]))
     with pytest.raises(SolverError, match="sector at position 0 loses"):
         inoperability.path(matrix, np.ones(2), np.tile([0.8, 0.0], (50, 1)))
+
+
+def test_a_sector_may_lose_its_output_to_the_last_digit(monkeypatch):
+    monkeypatch.setattr(inoperability, "_ROUNDING", 0.0)
+    np.testing.assert_array_equal(inoperability.equilibrium(np.zeros((2, 2)), np.array([1.0, 0.0])), [1, 0])

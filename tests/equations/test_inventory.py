@@ -236,6 +236,48 @@ def test_what_is_off_normal_is_found_wherever_the_search_begins() -> None:
     assert [found(start) for start in range(3)] == [0, 2, 2]
 
 
+@pytest.mark.parametrize(
+    ("off", "own", "found"),
+    [
+        ({"made": 1 - 2**-10}, 1.0, -1),
+        ({"made": 1 - 2**-9}, 1.0, 1),
+        ({"made": 1 + 2**-9}, 1.0, 1),
+        ({"made": 0.0}, 0.0, -1),  # by-products alone
+        ({"unfilled": 2**-10}, 1.0, -1),
+        ({"unfilled": 2**-9}, 1.0, 1),
+    ],
+)
+def test_what_is_within_the_tolerance_is_normal_and_a_sector_without_output_always_is(off, own, found):
+    flows = relative(TOY.A, TOY.x).flows
+    flows.own[1] = own
+    target = np.full(3, 90.0)
+    pace = Pace(1.0, 1 / 60, 1.25, 1 / 365, False, target, 1 / target)
+    stock = widened(np.full((3, 3), 90.0))
+    day = normal_day(flows, pace, stock, np.zeros(3))
+    for name, value in off.items():
+        getattr(day, name)[1] = value
+    assert _off_normal.py_func(flows, pace, stock, day, 2**-10, 0) == found
+
+
+def test_a_stock_less_the_tolerance_is_full():
+    flows = relative(TOY.A, TOY.x).flows
+    target = np.full(3, 64.0)
+    pace = Pace(1.0, 1 / 60, 1.25, 1 / 365, False, target, 1 / target)
+    stock = widened(np.full((3, 3), 64.0))
+    day = normal_day(flows, pace, stock, np.zeros(3))
+    stock[0, 1] = 63.0
+    assert _off_normal.py_func(flows, pace, stock, day, 2**-6, 0) == -1
+    stock[0, 1] = 62.9
+    assert _off_normal.py_func(flows, pace, stock, day, 2**-6, 0) == 0
+
+
+def test_a_sector_that_stops_and_owes_producers_nothing_owes_them_nothing_under_priority():
+    """Nothing over nothing: what is sold to final users alone is asked for by no producer."""
+    A = np.array([[0.0, 0.0], [0.3, 0.0]])
+    found = simulate(A, np.array([100.0, 90.0]), Run(np.array([[0.0, 1.0]]), rules=ARIO(rationing="priority")))
+    np.testing.assert_allclose(found.output, [[0.0, 90.0]])
+
+
 def test_a_long_step_is_still_held_at_normal_before_a_run_ends():
     """Steps of three months: capacity is lost in the first alone, and stocks are refilled long after."""
     capacity = np.ones((2, 3))

@@ -21,6 +21,7 @@ from tests.helpers.economies import TOY
         ({"restock_days": 0.0}, "restock_days is 0"),
         ({"overproduction_days": float("inf")}, "overproduction_days is inf"),
         ({"dt": 0.0}, "dt is 0"),
+        ({"dt": np.inf}, "dt is inf, expected a step above 0"),
         ({"rationing": "prority"}, "Did you mean 'priority'"),
     ],
 )

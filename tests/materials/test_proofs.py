@@ -183,3 +183,10 @@ def test_a_table_that_only_rides_along_has_sound_figures_and_sources():
         "notes.csv, line 3, column low",
         "notes.csv, line 3, column source",
     ]
+
+
+def test_rows_are_told_apart_without_the_column_of_years_too():
+    lines = ["element,origin,low,central,high,confidence,source", *["X,China,0,0.3,1,L,s"] * 2]
+    tables = sheets() | {"origins": read_rows("origins.csv", "\n".join(lines).encode())}
+    told = dict(problems(tables, OFFICIAL, "107", ()))
+    assert "X, China is in line 2 already" in told["origins.csv, line 3"]
