@@ -236,6 +236,13 @@ def test_what_is_off_normal_is_found_wherever_the_search_begins() -> None:
     assert [found(start) for start in range(3)] == [0, 2, 2]
 
 
+def test_a_stock_that_is_not_needed_limits_nothing():
+    flows = relative(np.array([[0.0, 0.5], [0.0, 0.0]]), np.array([100.0, 100.0])).flows
+    pace = Pace(1.0, 1 / 60, 1.25, 1 / 365, False, np.full(2, 90.0), np.full(2, 1 / 90))
+    day = normal_day(flows, pace, widened(np.array([[0.0, 45.0], [0.0, 0.0]])), np.zeros(2))
+    np.testing.assert_array_equal(day.limit[:2], [np.inf, 0.5])
+
+
 @pytest.mark.parametrize(
     ("off", "own", "found"),
     [
@@ -274,7 +281,9 @@ def test_a_stock_less_the_tolerance_is_full():
 def test_a_sector_that_stops_and_owes_producers_nothing_owes_them_nothing_under_priority():
     """Nothing over nothing: what is sold to final users alone is asked for by no producer."""
     A = np.array([[0.0, 0.0], [0.3, 0.0]])
-    found = simulate(A, np.array([100.0, 90.0]), Run(np.array([[0.0, 1.0]]), rules=ARIO(rationing="priority")))
+    found = simulate(
+        A, np.array([100.0, 90.0]), Run(np.array([[0.0, 1.0]]), rules=ARIO(rationing="priority"))
+    )
     np.testing.assert_allclose(found.output, [[0.0, 90.0]])
 
 

@@ -167,7 +167,10 @@ def test_figures_given_apart_are_the_pair_of_before():
             ("900 trillion yen",),
             "900 trillion yen is 1.48 times Japan's annual GDP of 2024, 607.9 trillion yen",
         ),
-        (("5 trillion yen", None, "5 trillion"), "5 trillion yen is 1 times Japan's annual GDP of the year given"),
+        (
+            ("5 trillion yen", None, "5 trillion"),
+            "5 trillion yen is 1 times Japan's annual GDP of the year given",
+        ),
         (("Korea lost 8 trillion dollars in 2019",), "4.88 times South Korea's annual GDP of 2019"),
         (("2.6 trillion yen", None, "much"), "gdp 'much' is no figure"),
         (("2.6 trillion yen", None, "-600 trillion"), "gdp '-600 trillion' is -6e.14, expected an annual"),

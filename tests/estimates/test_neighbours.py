@@ -130,6 +130,8 @@ def test_of_each_institution_the_figure_with_the_most_unmet_need_is_compared():
     assert found.outside == (below, over)
     assert (found.smaller, found.wider) == ((small,), (wider,))
     assert found.factor == pytest.approx(3)
+    alike = point("A", 0.02, 0.5), point("A", 0.025, 0.5)
+    assert agreement(alike, {"low": 0.01, "high": 0.03}).within == alike[:1]  # of two alike, the smaller loss
     assert agreement([], {"low": 0.01, "high": 0.03}).factor == 1
     assert agreement([edge], {"low": 0.01, "high": 0.03}).factor == 1
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import iomodel as iom
@@ -43,3 +44,17 @@ def test_a_claim_is_placed_beside_its_estimate(losses, language, end):
     assert line.endswith(end)
     low, high = (f"-{100 * one:.2g}" for one in losses)
     assert line.index(low) < line.index("direct") < line.index(high) < line.index("leontief")
+
+
+def test_a_claim_is_about_as_large_as_an_estimate_between_two_ends_without_them(monkeypatch):
+    found = iom.check_claim("Japan loses 5 trillion yen a year")
+    ratio = found.share / found.nearest.share
+    for ends, alike in (
+        ((0.5, 2), True),
+        ((ratio, 2), False),
+        ((np.nextafter(ratio, 0), 2), True),
+        ((0.5, ratio), False),
+        ((0.5, np.nextafter(ratio, 2)), True),
+    ):
+        monkeypatch.setattr("iomodel.estimates.wording._ALIKE", ends)
+        assert ("about as much as" in found.sentence_in("en")) is alike

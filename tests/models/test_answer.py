@@ -25,12 +25,18 @@ def test_what_comes_after_the_last_day_is_noted_from_the_smallest_change_that_is
         assert found.at_least == (("cut",) if noted and change < 0 else ())
     monkeypatch.undo()
     known = Answer(output, notes={"cut": ("known",)}, at_least=("cut",)).stopped(1, TABLE, ["cut"])
-    assert (known.notes["cut"][0], len(known.notes["cut"]), known.at_least) == ("known", 2, ("cut",))  # said once
+    assert (known.notes["cut"][0], len(known.notes["cut"]), known.at_least) == (
+        "known",
+        2,
+        ("cut",),
+    )  # said once
 
 
 def test_days_beyond_those_given_are_normal():
     output = np.tile(0.5 * TABLE.x, (1, 2, 1))
     found = Answer(output, measures={"price": np.full((1, 2, TABLE.n), 1.5)}).lasting(4, TABLE)
-    np.testing.assert_array_equal(found.output[0] / TABLE.x, np.array([0.5, 0.5, 1, 1])[:, None] * np.ones(13))
+    np.testing.assert_array_equal(
+        found.output[0] / TABLE.x, np.array([0.5, 0.5, 1, 1])[:, None] * np.ones(13)
+    )
     np.testing.assert_array_equal(found.measures["price"][0, :, 0], [1.5, 1.5, 1, 1])
     np.testing.assert_array_equal(Answer(output).lasting(2, TABLE).output, output)

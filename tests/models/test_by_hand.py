@@ -6,6 +6,7 @@ import pytest
 import iomodel as iom
 from iomodel.errors import NotApplicableError, ParameterError
 from iomodel.materials.path import CapacityPath
+from iomodel.models.allocation import varieties
 from iomodel.models.answer import Answer
 from iomodel.models.base import by_demand, require_normal_demand, share_lost, solve_levels
 from tests.helpers.changes import rescaled
@@ -266,3 +267,8 @@ def test_stocks_follow_final_demand_down_the_same_day(recovery):
 def test_models_that_may_exceed_a_capacity_say_so():
     free = {name for name, kind in iom.MODELS.items() if not kind().capped}
     assert free == {"leontief", "ghosh", "extraction", "inoperability", "substitution"}
+
+
+def test_goods_without_a_scarce_element_are_no_variety():
+    host, share, needs = varieties(np.array([[0.0, 0.5, 0.4], [0.0, 0.0, 0.4]]))
+    assert (host.tolist(), share.tolist(), needs.tolist()) == ([1, 2], [0.5, 0.4], [[1, 1], [0, 1]])

@@ -19,6 +19,8 @@ def test_an_output_below_zero_by_more_than_rounding_is_an_error(table):
     output = np.tile(table.x, (1, 2, 1))
     output[0, 1, 3] = -1e-10 * table.x.max()
     daily_flows(table, Answer(output), "model")
+    output[0, 1, 3] = -1e-9 * table.x.max()
+    daily_flows(table, Answer(output), "model")
     for size in (1e-8, 1e-4):
         output[0, 1, 3] = -size * table.x.max()
         with pytest.raises(SolverError, match=f"output of {table.codes[3]} is -.* 1 day after the start"):

@@ -1,6 +1,7 @@
 """What is learned: known parameters come back, and nothing is learned from nothing."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -30,8 +31,6 @@ def learn(*episodes, **options):
 @pytest.fixture
 def criticality_alone(monkeypatch):
     """Only the multiplier on criticality is uncertain."""
-    from dataclasses import replace
-
     fixed = tuple(
         one if one.name == "criticality" else replace(one, prior=Range(low=1, central=1, high=1))
         for one in SHARED
@@ -117,6 +116,14 @@ def test_a_collapse_names_the_episode_that_does_it():
         )
 
 
+def test_a_sample_collapses_below_the_smallest_that_is_enough_not_at_it(monkeypatch):
+    found = learn(episode("toy-2020", gdp(-0.005)))
+    enough = found.effective("direct")
+    for least, refused in ((enough, False), (np.nextafter(enough, np.inf), True)):
+        monkeypatch.setattr("iomodel.episodes.learning.posterior.LEAST", least)
+        assert bool(found.collapse("direct")) is refused
+
+
 @pytest.mark.slow
 def test_the_answer_does_not_depend_on_the_number_of_processes():
     toy = episode("toy-2020", gdp(-0.005))
@@ -192,6 +199,13 @@ def test_the_bundled_episodes(bundled):
         assert said.loc[("hf-kr-2019", "stops"), "prior_median"] < 181
     ids = {name for name, _ in bundled.published().index}
     assert {"nri-12m", "mizuho-stop", "dir-a", "imf-2026"} <= ids
+
+
+def test_a_draw_that_loses_as_much_as_was_published_counts_as_a_smaller_loss_or_the_same(bundled):
+    estimate = bundled.estimates[0]
+    known = {model: np.full_like(each, 100 * estimate.gdp_share) for model, each in bundled.losses.items()}
+    row = replace(bundled, losses=known).published().loc[estimate.id]
+    assert row[["prior", "posterior"]].to_numpy() == pytest.approx(100)
 
 
 def test_what_carries_over_is_listed(bundled):
