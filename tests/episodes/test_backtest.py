@@ -164,6 +164,7 @@ def test_as_of_uses_nothing_that_came_later():
     assert "gdp-q2" not in set(early.table["outcome"])
     assert all(score.outcome.known <= early.as_of for score in early.scores)
     assert iom.backtest("tohoku-2011", "direct", as_of=date(2011, 3, 1)).left_out.keys() == {"tohoku-2011"}
+    assert iom.backtest("tohoku-2011", "direct", as_of=date.today()).scores
     with pytest.raises(ParameterError, match="lies in the future"):
         iom.backtest("tohoku-2011", "direct", as_of=date.today() + timedelta(days=1))
     with pytest.raises(ParameterError, match="expected a day"):

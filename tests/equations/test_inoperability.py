@@ -109,3 +109,22 @@ def test_losing_more_than_output_is_an_error():
 def test_a_sector_may_lose_its_output_to_the_last_digit(monkeypatch):
     monkeypatch.setattr(inoperability, "_ROUNDING", 0.0)
     np.testing.assert_array_equal(inoperability.equilibrium(np.zeros((2, 2)), np.array([1.0, 0.0])), [1, 0])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "steps", "sound"),
+    [
+        (1.0, 0.5, 1.0, True),
+        (0.5, 0.0, 1.0, False),
+        (0.5, 0.5, 1.0, False),
+        (1.5, 0.5, 1.0, False),
+        (0.5, 0.25, 0.0, False),
+    ],
+)
+def test_a_recovery_falls_from_at_most_all_to_something_in_some_time(first, last, steps, sound):
+    given = (np.array([value]) for value in (first, last, steps))
+    if sound:
+        assert inoperability.resilience(*given, np.zeros((1, 1))) == pytest.approx(np.log(2))
+        return
+    with pytest.raises(ParameterError, match="expected 0 < final < initial <= 1 and steps above 0"):
+        inoperability.resilience(*given, np.zeros((1, 1)))

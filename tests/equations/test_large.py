@@ -114,3 +114,9 @@ def test_no_unit_is_too_large_or_too_small_for_single_precision():
 def test_where_nothing_is_asked_nothing_is_wrong():
     solved = single(np.array([[0.1, 0.2], [0.2, 0.1]]), np.zeros((0, 2)))
     assert (solved.residual, solved.error) == (0, 0)
+
+
+def test_no_bound_is_known_where_a_column_spends_all_that_it_earns():
+    solved = iterate(np.array([[0.5, 0.25], [0.5, 0.25]]), F[:2])
+    assert solved.residual < 1e-5
+    assert np.isnan(solved.error)

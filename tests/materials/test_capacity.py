@@ -196,6 +196,13 @@ def test_bad_scenarios_are_told(changes, message):
         capacity_path(table, [scenario(**changes)], {"rare-earths": MATERIAL}, 365)
 
 
+def test_a_sector_without_exports_loses_none():
+    table = TOY.table()
+    shock = {"sector": table.codes[0], "kind": "final_demand", "category": "exports", "share": 0.5}
+    with pytest.raises(ScenarioError, match="the sector has no exports final demand in toy"):
+        capacity_path(table, [scenario(cuts=[], shocks=[shock])], {}, 365)
+
+
 def test_nothing_is_cut_off_silently():
     with pytest.raises(ScenarioError, match="end after 365 days, beyond the horizon of 90 days"):
         iom.run(iom.load_table(sectors=37), scenario(), iom.Direct(), horizon=90)

@@ -190,3 +190,9 @@ def test_rows_are_told_apart_without_the_column_of_years_too():
     tables = sheets() | {"origins": read_rows("origins.csv", "\n".join(lines).encode())}
     told = dict(problems(tables, OFFICIAL, "107", ()))
     assert "X, China is in line 2 already" in told["origins.csv, line 3"]
+
+
+def test_a_billionth_of_a_thousandth_more_than_all_is_rounding():
+    whole = "X,China,0,1,1,"
+    assert found(origins=[whole, "X,Chile,0,1e-12,1,", "Y,China,0,1,1,"]) == {}
+    assert "add up to 1" in found(origins=[whole, "X,Chile,0,2e-12,1,"])["origins.csv, column central"]

@@ -101,6 +101,12 @@ def test_a_collapse_for_good_is_told_and_its_loss_is_a_least_value():
     assert result.data.sizes["day"] == 365 + 3650
 
 
+@pytest.mark.parametrize(("days", "least"), [(364, {}), (365, {"inventory": ["rare-earth-ban"]})])
+def test_what_is_below_normal_after_a_year_is_a_least_value(days, least):
+    model = iom.Inventory(target_days=30, recovery_days=days)
+    assert iom.run(iom.load_table(), BAN, model).at_least == least
+
+
 def test_a_run_that_is_still_on_its_way_is_told(table):
     slow = iom.run(table, BAN.lasting(90), iom.Inventory(restock_days=400)).notes
     assert slow == [

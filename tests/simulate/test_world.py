@@ -63,3 +63,14 @@ def test_a_hit_country_loses_no_less_through_orders_than_directly():
 def test_the_rounding_of_sums_is_no_loss_of_a_region(result):
     found = result.by_region(model="direct")
     assert (found.drop("JPN")[["value_added", "gdp_share"]] == 0).all(axis=None)
+
+
+def test_a_change_of_a_region_is_shown_from_the_size_of_rounding_on(result, monkeypatch):
+    share = result.by_region(model="direct")["gdp_share"]
+    size, place = abs(share.iloc[0]), share.index[0]
+    monkeypatch.setattr("iomodel.simulate.sectors.ROUNDING", size)
+    shown = result.by_region(model="direct").loc[place]
+    assert shown["gdp_share"] == share.iloc[0]
+    assert shown["value_added"] < 0
+    monkeypatch.setattr("iomodel.simulate.sectors.ROUNDING", np.nextafter(size, np.inf))
+    assert (result.by_region(model="direct").loc[place, ["output", "value_added", "gdp_share"]] == 0).all()
