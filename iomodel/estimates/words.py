@@ -106,8 +106,8 @@ def _japanese(found: HasFigure) -> str:
 def points(share: float, sign: str = "") -> str:
     """A share in per cent: two digits behind the point, and two that are not 0 where it is small.
 
-    >>> points(-0.018), points(-0.0043), points(-0.000656), points(0.0049, "+")
-    ('-1.8', '-0.43', '-0.066', '+0.49')
+    >>> points(-0.0104), points(-0.0043), points(-0.000656), points(0.0049, "+")
+    ('-1.04', '-0.43', '-0.066', '+0.49')
     """
     value = 100 * share
     return f"{value:{sign}.2g}" if abs(value) < 0.1 else f"{round(value, 2):{sign}g}"

@@ -109,3 +109,8 @@ def test_a_stock_may_be_of_less_than_a_day(days):
     assert Run(ONES, stock_days=np.full(3, days)).stock_days[0] == days
     with pytest.raises(ParameterError, match=r"stock_days reaches -0\.5, expected finite days, 0 or more"):
         Run(ONES, stock_days=np.array([days, -0.5, days]))
+
+
+def test_no_demand_at_all_is_a_run() -> None:
+    found = simulate(TOY.A, TOY.x, Run(np.ones((1, 3)), demand=np.zeros(3)))
+    assert (found.output[0] < TOY.x).all()

@@ -48,3 +48,9 @@ def test_change_that_ends_productivity_names_the_buyer():
         linkages.influence(L, 1.01 * smallest)
     with pytest.raises(NotProductiveError, match=r"with 0\.5 added"):
         linkages.influence(inverse(np.eye(2) / 2), 0.5)
+
+
+def test_a_linkage_of_one_is_no_pull_and_no_push():
+    ones = np.ones(2)
+    assert linkages.classify(np.array([1.0, 1.2]), 1.2 * ones).tolist() == ["forward", "key"]
+    assert linkages.classify(1.2 * ones, np.array([1.0, 1.2])).tolist() == ["backward", "key"]

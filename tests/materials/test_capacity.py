@@ -12,6 +12,7 @@ from iomodel.errors import LabelMismatchError, ScenarioError
 from iomodel.materials import capacity_path, map_exposures, material_balance, need_and_supply
 from iomodel.materials.balance import StockState, balance
 from iomodel.scenario import Scenario
+from tests.helpers.changes import rescaled
 from tests.helpers.economies import TOY
 
 MATERIAL = iom.load_material("rare-earths")
@@ -194,6 +195,13 @@ def test_bad_scenarios_are_told(changes, message):
     table = iom.load_table("japan-2015", 187)
     with pytest.raises(ScenarioError, match=message):
         capacity_path(table, [scenario(**changes)], {"rare-earths": MATERIAL}, 365)
+
+
+def test_a_sector_of_less_than_one_unit_is_hit():
+    table = rescaled(TOY.table(), 1e-6)
+    shock = {"sector": table.codes[0], "kind": "capacity", "share": 0.5}
+    path = capacity_path(table, [scenario(cuts=[], shocks=[shock])], {}, 365)
+    np.testing.assert_array_equal(path.capacity[0, 0], [0.5, 1, 1])
 
 
 def test_a_sector_without_exports_loses_none():
