@@ -120,3 +120,13 @@ def test_no_bound_is_known_where_a_column_spends_all_that_it_earns():
     solved = iterate(np.array([[0.5, 0.25], [0.5, 0.25]]), F[:2])
     assert solved.residual < 1e-5
     assert np.isnan(solved.error)
+
+
+def test_an_iteration_ends_where_the_root_of_squares_is_small_enough_and_not_later():
+    steps = []
+    for tolerance in (1e-2, 1e-5, 1e-10):
+        found = iterate(A, F, tolerance=tolerance)
+        left = np.linalg.norm(F - found.output + A @ found.output) / np.linalg.norm(F)
+        assert left < 0.1 * tolerance / np.sqrt(N)
+        steps.append(found.steps)
+    assert steps == sorted(set(steps))

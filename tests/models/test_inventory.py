@@ -1,6 +1,7 @@
 """The inventory model on Japan's table: steady, damped, back to normal, and strict where it should be."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -217,3 +218,35 @@ def test_the_last_day_that_is_hit_is_one_of_capacity_or_demand():
     hit = normal.copy()
     hit[3, 1] = 0.5
     assert [_last_hit(*days) for days in ((normal, normal), (hit, normal), (normal, hit))] == [0, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("gdp", "days", "said", "least"),
+    [
+        ([0.9, 1 - 1.001e-4], 365, "below it", True),
+        ([0.9, 1 - 1.001e-4], 364, "below it", False),
+        ([0.9, 1 + 1.001e-4], 365, "above it", False),
+        ([0.9, 1 - 0.999e-4], 365, "GDP is back to normal 365 days after", False),
+        ([0.9, 1 + 0.999e-4], 365, "GDP is back to normal 365 days after", False),
+        ([*[0.9] * 364, 0.9], 365, "no longer rises", True),
+        ([0.8, *[0.9] * 364], 365, "below it", True),
+        ([0.9, *[0.9] * 364], 364, "below it", False),
+        ([0.9, *[0.8] * 364], 365, "no longer rises", True),
+    ],
+)
+def test_what_is_said_of_a_run_depends_on_its_last_day_and_on_the_year_before(
+    table, monkeypatch, gdp, days, said, least
+):
+    gdp = [*[0.9] * (365 - len(gdp)), *gdp]
+    kept = SimpleNamespace(
+        output=np.tile(table.x, (1, len(gdp), 1)),
+        settled=np.array([False]),
+        steps=np.array([len(gdp)]),
+        value_added=np.array([gdp]) * table.value_added.sum(),
+    )
+    monkeypatch.setattr(iom.Inventory, "_simulate", lambda *_: kept)
+    answer = iom.Inventory(recovery_days=days).answer(table, SimpleNamespace(scenarios=("one",)))
+    (note,) = answer.notes["one"]
+    assert said in note
+    assert ("no longer rises" in note) is (said == "no longer rises")
+    assert answer.at_least == (("one",) if least else ())

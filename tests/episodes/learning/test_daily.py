@@ -7,8 +7,9 @@ import pytest
 from scipy import stats
 
 import iomodel as iom
-from iomodel.episodes.learning.daily import _by_program
+from iomodel.episodes.learning.daily import _by_program, _one_by_one
 from iomodel.episodes.learning.likelihood import StatedErrors, effective, episode_log, likelihood, weights_of
+from iomodel.errors import SolverError
 from iomodel.materials.path import CapacityPath
 from tests.helpers.economies import TOY
 
@@ -94,3 +95,25 @@ def test_the_program_answers_the_first_the_last_and_every_thirtieth_day_of_a_cou
     answered = [0, 30, 60, 69, 70, 100, 109]
     assert off[answered] == pytest.approx(0, abs=1e-10)
     assert (np.delete(off, answered) > 1e-8).mean() > 0.9
+
+
+@pytest.mark.parametrize(
+    ("draws", "without", "refused"), [(10, 0, False), (10, 1, False), (10, 2, True), (9, 1, True)]
+)
+def test_one_draw_in_ten_may_be_without_an_answer(monkeypatch, draws, without, refused):
+    def flows(_, model, *given):
+        if model < without:
+            raise SolverError(f"draw {model}")
+        return np.zeros((1, 2)), np.zeros((1, 2, 3))
+
+    monkeypatch.setattr("iomodel.episodes.learning.daily._flows_of", flows)
+    asked = [(place, SimpleNamespace(scenarios=("one",), days=2)) for place in range(draws)]
+    if refused:
+        with pytest.raises(SolverError, match="draw 0"):
+            _one_by_one(TABLE, asked, np.ones((3, 3)))
+        return
+    found = _one_by_one(TABLE, asked, np.ones((3, 3)))
+    assert [np.isnan(gdp).all() and np.isnan(output).all() for gdp, output in found] == [
+        place < without for place in range(draws)
+    ]
+    assert {(gdp.shape, output.shape) for gdp, output in found} == {((1, 2), (1, 2, 3))}
