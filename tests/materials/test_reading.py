@@ -217,3 +217,12 @@ def test_a_mistake_in_what_is_said_of_a_material_is_the_only_problem(folder, old
     ((found, why),) = caught.value.problems
     assert found == place
     assert re.search(said, why), why
+
+
+def test_tables_may_hold_as_much_together_as_is_read_and_no_byte_more(folder, monkeypatch):
+    size = sum(path.stat().st_size for path in [*folder.glob("*.csv"), folder / "material.toml"])
+    monkeypatch.setattr("iomodel.materials.reading._MOST_BYTES", size)
+    assert iom.load_material(folder).codes
+    monkeypatch.setattr("iomodel.materials.reading._MOST_BYTES", size - 1)
+    with pytest.raises(LayoutError, match="hold more than"):
+        iom.load_material(folder)

@@ -8,6 +8,7 @@ import pytest
 import iomodel as iom
 from iomodel.errors import ParameterError
 from iomodel.models.measures import MEASURES
+from iomodel.simulate.build import _measure
 
 BAN = iom.load_scenario("rare-earth-ban")
 
@@ -66,3 +67,9 @@ def test_every_measure_has_a_name_in_both_languages():
     for measure in MEASURES.values():
         assert measure.title.isascii()
         assert not measure.title_ja.isascii()
+
+
+def test_a_measure_is_normal_after_a_models_last_day_and_missing_where_a_model_has_none():
+    prices = np.array([[1.5, 1.25]])
+    found = _measure({"moves": {"price": prices}, "fixed": {}}, "price", (1, 2, 4))
+    np.testing.assert_array_equal(found, [[[1.5, 1.25, 1, 1], [np.nan] * 4]])
