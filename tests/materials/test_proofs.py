@@ -80,6 +80,16 @@ def test_a_table_without_a_row(name):
         ),
         ({"stages": ["Z,China,0,0.1,1,,ore"]}, "stages.csv, line 2, column element", "follows 'Z'"),
         ({"uses": ["Z,cars,351,1,2,3,t"]}, "uses.csv, line 2, column element", "has no element 'Z'"),
+        (
+            {"uses": ["X,car,351,1,2,3,t"]},
+            "uses.csv, line 2, column application",
+            "alike. Did you mean 'cars'?",
+        ),
+        (
+            {"uses": ["X,phone,351,1,2,3,t"]},
+            "uses.csv, line 2, column application",
+            "application and sector alike.",
+        ),
         ({"uses": ["X,lamps,351,1,2,3,t"]}, "uses.csv, line 2, column application", "no row 'X, lamps, 351'"),
         (
             {"exposures": ["Z,cars,351,3511011,0.1,0.2,0.3,0.5,yes"]},
