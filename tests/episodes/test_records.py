@@ -1,6 +1,7 @@
 """The stored records are those of a fresh backtest, and stand wherever a model is shown."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -36,3 +37,9 @@ def test_compare_shows_the_record_of_each_model(command, monkeypatch):
     assert max(map(len, printed.splitlines())) <= 80
     found = json.loads(command(*line, "--json")[1])
     assert {one["given"] for one in found[0]["record"]} == {"plant", "border"}
+
+
+def test_ratios_are_written_with_four_decimals():
+    record = replace(stored_records()["leontief"][0], ratios=(0.123456, 2.0))
+    row = stored_frame({"leontief": [record]}).iloc[0]
+    assert (row["least"], row["most"]) == (0.1235, 2.0)

@@ -206,3 +206,9 @@ def test_a_billionth_of_a_thousandth_more_than_all_is_rounding():
     whole = "X,China,0,1,1,"
     assert found(origins=[whole, "X,Chile,0,1e-12,1,", "Y,China,0,1,1,"]) == {}
     assert "add up to 1" in found(origins=[whole, "X,Chile,0,2e-12,1,"])["origins.csv, column central"]
+
+
+def test_applications_are_held_against_each_other_whatever_other_columns_there_are():
+    tables = sheets() | {"uses": read_rows("uses.csv", b"element,application,sector\nX,lamps,351\n")}
+    told = dict(problems(tables, OFFICIAL, "107", ()))
+    assert "no row 'X, lamps, 351'" in told["uses.csv, line 2, column application"]
