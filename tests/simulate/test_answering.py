@@ -32,11 +32,12 @@ def require_same(found, other, equal=np.array_equal):
     assert found.refused == other.refused
 
 
-def test_what_a_material_goes_into_goes_with_its_part(monkeypatch):
+@pytest.mark.parametrize("model", [iom.Substitution(), iom.Allocation(tonnage=True)])
+def test_what_a_material_goes_into_goes_with_its_part(monkeypatch, model):
     monkeypatch.setattr(answering, "PART", 2)
     asked = many(3)
-    whole = [iom.run(TABLE, one, "substitution").gdp_loss().iloc[0, 0] for one in asked]
-    assert iom.run(TABLE, asked, "substitution").gdp_loss().iloc[:, 0].tolist() == pytest.approx(whole)
+    whole = [iom.run(TABLE, one, model).gdp_loss().iloc[0, 0] for one in asked]
+    assert iom.run(TABLE, asked, model).gdp_loss().iloc[:, 0].tolist() == pytest.approx(whole)
 
 
 def test_parts_change_no_answer(monkeypatch):

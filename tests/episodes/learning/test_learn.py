@@ -208,6 +208,12 @@ def test_a_draw_that_loses_as_much_as_was_published_counts_as_a_smaller_loss_or_
     assert row[["prior", "posterior"]].to_numpy() == pytest.approx(100)
 
 
+def test_the_chart_shows_parameters_of_the_last_model_where_none_is_named(bundled, monkeypatch):
+    monkeypatch.setattr("iomodel.charts.moved.moved_chart", lambda *_, multiple, **__: multiple)
+    assert bundled.plot() == "parameters by supply-constrained, median before = 1"
+    assert bundled.plot("direct") == "parameters by direct, median before = 1"
+
+
 def test_what_carries_over_is_listed(bundled):
     frame = bundled.parameters("direct")
     shared = frame[frame["shared"]]

@@ -5,11 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+import iomodel as iom
 from iomodel.episodes.learning.levels import SEEN, Watched
 from iomodel.episodes.spans import span_of
 from iomodel.materials.groups import part_inside
 from iomodel.questions.ensemble.physical import Hit
-from tests.episodes.learning.synthetic import TABLE, episode, gdp
+from tests.episodes.learning.synthetic import SCENARIO, TABLE, TABLES, episode, gdp, scenario
 
 STOP = {
     **{key: value for key, value in gdp(0).items() if key not in ("central", "high")},
@@ -119,3 +120,17 @@ def test_an_outcome_that_is_no_stop_has_none():
     found = watched(gdp(-0.01), STOP).stops(hit(np.ones((1, 1, 2)), [2]))
     assert np.isnan(found[0, 0])
     assert found[0, 1] == 0
+
+
+def test_a_fall_of_demand_is_left_to_the_model(monkeypatch):
+    fall = {"shocks": [{"sector": "03", "kind": "final_demand", "share": 0.2, "duration": {"cut": 30}}]}
+    sources = [{"assumption": "cuts.0.share", "source": "invented", "confidence": "H"}]
+    toy = episode("toy-2020", gdp(-0.005), scenario={**SCENARIO, **fall, "sources": sources})
+
+    def said():
+        options = {"draws": 128, "durations": [90], "models": "supply-constrained", "tables": TABLES}
+        return iom.learn(TABLE, scenario(), episodes=[toy], **options).predictions("supply-constrained")
+
+    short = said()
+    monkeypatch.setattr("iomodel.episodes.learning.levels.WAYS", {})
+    assert short["prior_median"].to_numpy() == pytest.approx(said()["prior_median"].to_numpy(), rel=1e-9)
