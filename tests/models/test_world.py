@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import iomodel as iom
+from iomodel.materials.path import CapacityPath
 from iomodel.scenario import Duration, Scenario, Shock
 from iomodel.sources.mrio import load_mrio, load_world
 from tests.helpers.economies import system
@@ -51,3 +52,18 @@ def test_renaming_the_order_of_regions_changes_nothing(name):
     one = iom.run(load_world(world), cut(), model).by_region()
     other = iom.run(load_world(turned), cut(), model).by_region()
     np.testing.assert_allclose(one["value_added"], other.loc[one.index, "value_added"], rtol=1e-9, atol=1e-15)
+
+
+def test_buyers_in_other_regions_alone_go_without_what_is_not_delivered():
+    table = load_world(system())
+    left, n = np.ones((1, 1, table.n)), table.n
+    left[0, 0, [0, n // 2]] = 0.6, 0.9
+    path = CapacityPath(("cut",), table.codes, left, np.ones_like(left), shocked=frozenset({"cut"}))
+    found = iom.Leontief().answer(table, path).output[0, 0]
+    lost = 1 - left[0, 0]
+    region = np.array(table.regions)
+    abroad = np.where(region[:, None] != region, table.Ad, 0.0)
+    served = table.f - lost * np.minimum(table.f, table.x)
+    exact = np.linalg.solve(np.eye(n) - table.Ad + lost[:, None] * abroad, served)
+    np.testing.assert_allclose(found, exact, rtol=1e-9)
+    assert (found < table.x * (1 - 1e-6)).any()
