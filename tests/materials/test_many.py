@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+import iomodel as iom
+from iomodel.materials import map_exposures
 from iomodel.materials.many import enter_losses
 from iomodel.materials.sharing import Sharing
 
@@ -83,3 +85,20 @@ def test_what_is_left_is_one_balance_of_each_element():
     for which in range(4):
         total = used[queue.element == which].sum(axis=0)
         assert (total <= 1 - missing[which] + 1e-12).all()
+
+
+@pytest.mark.parametrize("combine", ["max", "independent", "materials"])
+def test_the_loop_combines_what_products_lose_as_whole_arrays_do(combine):
+    table, material = iom.load_table("japan-2015", sectors=37), iom.load_material("rare-earths")
+    exposures = map_exposures(table, iom.load_scenario("rare-earth-ban"), material)
+    rng = np.random.default_rng(3)
+    unmet = np.clip(rng.uniform(-0.5, 1.5, (len(material.codes), 5, 4)), 0, 1)
+    weight = rng.uniform(0, 1, (len(exposures.element), 5))
+    sectors, found = np.flatnonzero(exposures.carry.any(axis=1)), []
+    for loop in (False, True):
+        lost = np.full((len(sectors), 5, 4), 0.01)
+        exposures.enter_losses(lost, np.array([0, 2, 4]), unmet, combine, weight, sectors, compiled=loop)
+        assert (lost[:, [1, 3]] == 0.01).all()
+        found.append(lost)
+    np.testing.assert_array_equal(*found)
+    assert 0.1 < found[0].max() < 1
