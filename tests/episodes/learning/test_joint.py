@@ -1,5 +1,7 @@
 """What the question and an episode have in common, and what is read off an episode's days."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -72,3 +74,9 @@ def test_a_week_is_the_error_of_a_stop_however_late_it_comes(day, chance):
     )  # fmt: skip
     found = likelihood(np.array([day]), seen, StatedErrors(model=5.0, lapse=0.0))
     assert found == pytest.approx(chance, abs=1e-4)
+
+
+def test_no_more_of_a_sector_than_all_makes_what_needs_materials(question, monkeypatch):
+    carry = SimpleNamespace(carry=np.array([[0.75, 0.5], [0.25, 0.5], [0.25, 0.25]]))
+    monkeypatch.setattr("iomodel.episodes.learning.joint.exposures_of_part", lambda *_: carry)
+    assert question.exposed.tolist() == [1.0, 0.75, 0.5]
