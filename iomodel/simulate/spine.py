@@ -225,7 +225,6 @@ def model_labels(models: Sequence[Model]) -> list[str]:
     """Labels of models in a result: the name, with the parameters that tell two of a kind apart."""
     if not models:
         raise ParameterError("no model given; expected at least one, such as SupplyConstrained()")
-    names = [model.name for model in models]
     labels = []
     for model in models:
         differing = {
@@ -234,7 +233,7 @@ def model_labels(models: Sequence[Model]) -> list[str]:
             if any(other.name == model.name and other.parameters[key] != value for other in models)
         }
         stated = ",".join(f"{key}={value}" for key, value in differing.items())
-        labels.append(f"{model.name}({stated})" if stated and names.count(model.name) > 1 else model.name)
+        labels.append(f"{model.name}({stated})" if stated else model.name)
     _require_distinct(labels, "models")
     return labels
 

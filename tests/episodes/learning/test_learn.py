@@ -124,6 +124,16 @@ def test_a_sample_collapses_below_the_smallest_that_is_enough_not_at_it(monkeypa
         assert bool(found.collapse("direct")) is refused
 
 
+def test_an_episode_that_is_only_watched_says_why_by_its_first_outcome():
+    early = gdp(-0.005, confidence="L")
+    late = gdp(-0.005, id="late", scored=False, why="counted elsewhere")
+    watched = learn(episode("toy-2020", gdp(-0.005)), episode("toy-2021", early, late)).witnesses
+    assert {one.episode.id: one.why_not for one in watched} == {
+        "toy-2020": "",
+        "toy-2021": "the outcome has grade L: a lead, never a score",
+    }
+
+
 @pytest.mark.slow
 def test_the_answer_does_not_depend_on_the_number_of_processes():
     toy = episode("toy-2020", gdp(-0.005))
