@@ -193,8 +193,10 @@ def test_nothing_is_balanced_in_no_round():
     assert (done.r.tolist(), done.s.tolist()) == ([1, 1], [1, 1, 1])
 
 
-def test_gras_balances_a_row_whose_sum_is_to_be_nothing():
-    done = gras(np.array([[3.0, -2.0], [1.0, 4.0]]), np.array([0.0, 6.0]), np.array([3.0, 3.0]))
-    np.testing.assert_allclose(done.flows.sum(axis=1), [0, 6], atol=1e-10)
-    np.testing.assert_allclose(done.flows.sum(axis=0), [3, 3], atol=1e-10)
-    np.testing.assert_array_equal(np.sign(done.flows), [[1, -1], [1, 1]])
+def test_gras_balances_rows_whose_sums_are_to_be_nothing():
+    A = np.array([[3.0, -2.0, 1.0], [2.0, 1.0, -4.0], [1.0, 4.0, 2.0]])
+    target = np.array([[2.0, -3.0, 1.0], [1.0, 2.0, -3.0], [1.0, 5.0, 3.0]])
+    done = gras(A, *margins_of(target))
+    np.testing.assert_allclose(done.flows.sum(axis=1), [0, 0, 9], atol=1e-10)
+    np.testing.assert_allclose(done.flows.sum(axis=0), [4, 4, 1], atol=1e-10)
+    np.testing.assert_array_equal(np.sign(done.flows), np.sign(A))
