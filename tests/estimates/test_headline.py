@@ -226,3 +226,8 @@ def test_a_country_is_found_by_each_of_its_names_as_a_whole():
     for code, country in countries().items():
         for name in country.names:
             assert mentions(f"{name}: a loss") == [(code, 0, len(name))]
+
+
+def test_short_names_of_countries_are_read_as_they_are_written():
+    assert mentions("the u.s. side, the usa of old") == []
+    assert [code for code, _, _ in mentions("The U.S. and japan")] == ["USA", "JPN"]
