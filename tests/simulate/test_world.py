@@ -1,9 +1,11 @@
 """Losses of a world by region and sector: everything adds up, and the chart shows it."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import iomodel as iom
+from iomodel.simulate.world import world_losses
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +76,15 @@ def test_a_change_of_a_region_is_shown_from_the_size_of_rounding_on(result, monk
     assert shown["value_added"] < 0
     monkeypatch.setattr("iomodel.simulate.sectors.ROUNDING", np.nextafter(size, np.inf))
     assert (result.by_region(model="direct").loc[place, ["output", "value_added", "gdp_share"]] == 0).all()
+
+
+def test_a_sector_that_a_region_does_not_have_loses_nothing_there():
+    lost = pd.DataFrame(
+        {"region": ["AAA", "BBB"], "name": ["AAA Ore", "BBB Cars"], "value_added": [-2.0, -1.0]},
+        index=["AAA:B", "BBB:C"],
+    )
+    data = {"normal_value_added": np.array([1.0, 1.0])}
+    found = world_losses(data, lost, 2, 2, "en")
+    expected = [[-200 / 730, 0.0], [0.0, -100 / 730]]
+    np.testing.assert_allclose(found.to_numpy(), expected)
+    assert (list(found.index), list(found.columns)) == (["AAA", "BBB"], ["B Ore", "C Cars"])
