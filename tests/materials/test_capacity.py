@@ -204,6 +204,16 @@ def test_a_sector_of_less_than_one_unit_is_hit():
     np.testing.assert_array_equal(path.capacity[0, 0], [0.5, 1, 1])
 
 
+def test_demand_that_is_taken_away_but_for_rounding_is_gone():
+    shocks = [{"sector": "35", "kind": "final_demand", "share": share} for share in (1.0, 1e-12)]
+    table = iom.load_table("japan-2015", 37)
+    path = capacity_path(table, [scenario(cuts=[], shocks=shocks)], {}, 365)
+    assert path.demand[0, 0, table.position(["35"])[0]] == 0
+    shocks[1]["share"] = 2e-12
+    with pytest.raises(ScenarioError, match="together take 1 of the final demand"):
+        scenario(cuts=[], shocks=shocks)
+
+
 def test_a_sector_without_exports_loses_none():
     table = TOY.table()
     shock = {"sector": table.codes[0], "kind": "final_demand", "category": "exports", "share": 0.5}
