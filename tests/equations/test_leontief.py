@@ -39,3 +39,9 @@ def test_spectral_radius_of_a_large_matrix_is_that_of_its_largest_eigenvalue(see
 def test_zero_output_gives_a_zero_column():
     A = leontief.coefficients(np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([4.0, -0.0]))
     assert A.tolist() == [[0.25, 0.0], [0.25, 0.0]]
+
+
+def test_an_economy_that_uses_all_it_makes_is_not_productive():
+    with pytest.raises(NotProductiveError, match="input coefficients is 1, expected below 1"):
+        leontief.require_productive(np.ones((1, 1)))
+    leontief.require_productive(np.full((1, 1), np.nextafter(1, 0)))

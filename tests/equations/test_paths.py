@@ -166,3 +166,14 @@ def test_sector_without_output_cannot_stop():
         with pytest.raises(SolverError, match="sector at position 5 is to lose an output of 3"):
             question(e.A, x, 3 * np.eye(6)[5])
     assert np.isfinite(paths.decompose(e.A, x, np.eye(6)[0]).forward).all()
+
+
+def test_a_path_as_large_as_the_cutoff_is_not_above_it():
+    A, f, ones = np.array([[0.0, 0.5], [0.0, 0.0]]), np.array([0.0, 2.0]), np.ones(2)
+    found = paths.structural_paths(A, f, ones, cutoff=2 / 3)
+    assert (found.sectors, found.stages.tolist()) == ((), [2.0])
+    found = paths.structural_paths(A, f, ones, cutoff=1 / 3)
+    assert (found.sectors, found.stages.tolist()) == (((1,),), [2.0])
+    found = paths.structural_paths(np.zeros((2, 2)), np.array([1.0, 3.0]), ones, cutoff=1 / 4)
+    assert found.sectors == ((1,),)
+    assert paths.structural_paths(np.zeros((1, 1)), np.ones(1), np.ones(1), cutoff=1).stages.tolist() == []
