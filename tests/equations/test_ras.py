@@ -200,3 +200,11 @@ def test_gras_balances_rows_whose_sums_are_to_be_nothing():
     np.testing.assert_allclose(done.flows.sum(axis=1), [0, 0, 9], atol=1e-10)
     np.testing.assert_allclose(done.flows.sum(axis=0), [4, 4, 1], atol=1e-10)
     np.testing.assert_array_equal(np.sign(done.flows), np.sign(A))
+
+
+def test_the_first_negative_flow_is_named():
+    flows = np.array([[1.0, 0.0], [2.0, -3.0]])
+    with pytest.raises(ParameterError, match="flow in row 1, column 1 is -3, expected 0 or more"):
+        ras(flows, np.ones(2), np.ones(2))
+    with pytest.raises(ParameterError, match="sum wanted of column 1 is -1, expected 0 or more"):
+        ras(np.ones((2, 2)), np.array([0.0, 2.0]), np.array([3.0, -1.0]))

@@ -250,3 +250,15 @@ def test_what_is_said_of_a_run_depends_on_its_last_day_and_on_the_year_before(
     assert said in note
     assert ("no longer rises" in note) is (said == "no longer rises")
     assert answer.at_least == (("one",) if least else ())
+
+
+def test_gdp_on_the_bound_is_back_to_normal(monkeypatch):
+    monkeypatch.setattr("iomodel.models.inventory._BACK", 2**-10)
+    for last, back in ((1 - 2**-10, True), (1 + 2**-10, True), (1 - 2**-9, False), (1 + 2**-9, False)):
+        gdp, settled = np.array([[*[0.5] * 399, last]]), np.array([False])
+        kept = SimpleNamespace(output=gdp[..., None], settled=settled, steps=np.array([400]), value_added=gdp)
+        monkeypatch.setattr(iom.Inventory, "_simulate", lambda *_, kept=kept: kept)
+        table, path = SimpleNamespace(value_added=np.ones(1)), SimpleNamespace(scenarios=("one",))
+        answer = iom.Inventory(recovery_days=400).answer(table, path)
+        assert ("GDP is back to normal" in answer.notes["one"][0]) is back
+        assert answer.at_least == (() if back or last > 1 else ("one",))
