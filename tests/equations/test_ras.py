@@ -208,3 +208,9 @@ def test_the_first_negative_flow_is_named():
         ras(flows, np.ones(2), np.ones(2))
     with pytest.raises(ParameterError, match="sum wanted of column 1 is -1, expected 0 or more"):
         ras(np.ones((2, 2)), np.array([0.0, 2.0]), np.array([3.0, -1.0]))
+
+
+def test_an_empty_row_stays_empty():
+    flows = np.array([[0.0, 0.0], [1.0, 3.0]])
+    done = gras(flows, np.array([0.0, 8.0]), np.array([2.0, 6.0]))
+    np.testing.assert_allclose(done.flows, 2 * flows, rtol=1e-9)

@@ -102,3 +102,11 @@ def test_the_loop_combines_what_products_lose_as_whole_arrays_do(combine):
         found.append(lost)
     np.testing.assert_array_equal(*found)
     assert 0.1 < found[0].max() < 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_courses_are_handed_out_together_as_each_by_itself(seed):
+    """One order of products and many courses of what is missing, scarce in another order in each."""
+    queue, missing = drawn(seed, ties=True)._of_draw(0), courses(seed)
+    each = [queue.paths(missing[:, place]) for place in range(missing.shape[1])]
+    np.testing.assert_allclose(queue.paths(missing), np.stack(each, axis=1), atol=1e-12)
