@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.linalg import lu_factor, lu_solve
-from scipy.sparse.linalg import LinearOperator, eigs
+from scipy.sparse.linalg import ArpackError, LinearOperator, eigs
 
 from iomodel.equations.ratios import ratio
 from iomodel.errors import NotProductiveError
@@ -50,10 +50,18 @@ def spectral_radius(A: FloatArray) -> float:
     """
     n = len(A)
     if n < _SMALL:
-        return float(np.abs(np.linalg.eigvals(A)).max(initial=0.0))
+        return _radius_of_all(A)
     operator = LinearOperator((n, n), matvec=lambda s: A @ s, dtype=np.float64)
-    largest = eigs(operator, k=1, v0=np.ones(n), tol=1e-8, return_eigenvectors=False)
+    try:
+        largest = eigs(operator, k=1, v0=np.ones(n), tol=1e-8, return_eigenvectors=False)
+    except ArpackError:  # such as where A has no flow at all
+        return _radius_of_all(A)
     return float(np.abs(largest[0]))
+
+
+def _radius_of_all(A: FloatArray) -> float:
+    """The largest absolute of all eigenvalues, none of which is looked for alone."""
+    return float(np.abs(np.linalg.eigvals(A)).max(initial=0.0))
 
 
 def require_productive(A: FloatArray) -> None:
@@ -67,8 +75,9 @@ def require_productive(A: FloatArray) -> None:
     """
     columns = np.abs(A).sum(axis=0)
     if columns.max(initial=0.0) >= 1:
+        # Where goods feed each other one way only, an eigenvalue that is looked for alone comes out too large.
         radius = spectral_radius(A)
-        if radius >= 1:
+        if radius >= 1 and (radius := _radius_of_all(A)) >= 1:
             raise NotProductiveError(
                 f"spectral radius of the input coefficients is {radius:.6g}, expected below 1; "
                 f"{{sector}} spends {columns.max():.6g} per unit of output on inputs. "

@@ -45,3 +45,18 @@ def test_an_economy_that_uses_all_it_makes_is_not_productive():
     with pytest.raises(NotProductiveError, match="input coefficients is 1, expected below 1"):
         leontief.require_productive(np.ones((1, 1)))
     leontief.require_productive(np.full((1, 1), np.nextafter(1, 0)))
+
+
+@pytest.mark.parametrize("n", [59, 60, 80])
+def test_a_chain_in_which_no_good_comes_back_is_productive(n):
+    """However much a good takes of the one before: the powers of such coefficients end at nothing."""
+    chain = np.diag(np.full(n - 1, 20.0), 1)
+    leontief.require_productive(chain)
+    chain[n - 1, 0] = 20.0
+    with pytest.raises(NotProductiveError, match="is 20, expected below 1"):
+        leontief.require_productive(chain)
+
+
+@pytest.mark.parametrize("n", [1, 60, 80])
+def test_without_flows_the_radius_is_nothing(n):
+    assert leontief.spectral_radius(np.zeros((n, n))) == 0
