@@ -15,6 +15,7 @@ from iomodel.equations.substitution import (
     equilibrium,
 )
 from iomodel.equations.substitution.accounts import accounts
+from iomodel.equations.substitution.along import _Course
 from iomodel.equations.substitution.solve import follow
 from iomodel.equations.substitution.system import base_state, export_value
 from iomodel.errors import ParameterError
@@ -195,3 +196,9 @@ def test_what_is_read_off_is_within_a_millionth_of_gdp(japan, low):
         made = equilibrium(japan, BY_HORIZON.at(time), float(left))
         np.testing.assert_allclose(found.output[row], made.output[0], rtol=1e-4)
         assert found.consumption[row] == pytest.approx(made.consumption[0], abs=1e-5)
+
+
+def test_an_equilibrium_that_is_asked_for_again_is_the_same():
+    course = _Course(open_toy("home"), Elasticities(scarce=0.1), False)
+    first, again = course.at(-0.5), course.at(-0.5)
+    assert first.consumption == pytest.approx(again.consumption, rel=1e-9)

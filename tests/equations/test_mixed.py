@@ -216,3 +216,8 @@ def test_many_sectors_at_their_caps_are_solved_as_few_are():
         np.testing.assert_allclose(mixed(A, pinned, cap[pinned], rest).output, made, rtol=1e-9)
     alone = supply_constrained(factorise(A), few[None], x - A @ x)
     np.testing.assert_allclose(together.output[0], alone.output[0], rtol=1e-12)
+
+
+def test_a_cap_at_the_output_without_caps_holds_nobody():
+    found = supply_constrained(factorise(np.zeros((2, 2))), np.array([10.0, 5.0]), np.array([10.0, 10.0]))
+    assert found.pinned.tolist() == [False, True]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from iomodel.equations.ras import gras, ras, structure_distance
+from iomodel.equations.ras import _multipliers, gras, ras, structure_distance
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
 from tests.helpers.economies import seeds
 
@@ -214,3 +214,11 @@ def test_an_empty_row_stays_empty():
     flows = np.array([[0.0, 0.0], [1.0, 3.0]])
     done = gras(flows, np.array([0.0, 8.0]), np.array([2.0, 6.0]))
     np.testing.assert_allclose(done.flows, 2 * flows, rtol=1e-9)
+
+
+def test_where_nothing_can_be_multiplied_nothing_is():
+    ones = np.ones(1)
+    assert _multipliers(0 * ones, ones, 0 * ones).tolist() == [1]
+    assert _multipliers(0 * ones, 0 * ones, 0 * ones).tolist() == [1]
+    assert _multipliers(ones, 4 * ones, 0 * ones).tolist() == [2]
+    assert _multipliers(0 * ones, 4 * ones, -2 * ones).tolist() == [2]

@@ -86,3 +86,29 @@ def test_factors_of_a_state_that_is_far_are_given_up():
     made = equations(5, 2)
     assert near_enough(made, factored(copied(equations(5, 2, near=0.5))), 1e-12) is None
     assert near_enough(made, factored(copied(equations(5, 2, near=1e-3))), 0.0) is None
+
+
+def plain(size: float, constant: float = 10.0) -> Linear:
+    """One sector whose unknowns do not touch each other."""
+    own = np.zeros((6, 1))
+    own[1] = 1.0
+    prices, none = np.eye(1, order="F"), np.zeros((1, 1))
+    return Linear(own, prices, np.zeros((3, 1)), none, size * np.eye(3), np.array([constant, 0.0, 0.0]))
+
+
+@pytest.mark.parametrize(
+    ("size", "constant", "exact", "found"),
+    [
+        (5.0, 10.0, 0.5, [-1, 0, 0]),  # half is left after a sweep
+        (5.0, 10.0, 0.49, None),  # and that is too slow to go on
+        (9.0, 10.0, 0.05, [-1.1, 0, 0]),  # a tenth is left after a sweep, a hundredth after two
+        (5.0, 0.0, 0.5, [0, 0, 0]),
+    ],
+)
+def test_a_nearby_state_serves_where_a_sweep_leaves_a_tenth_at_most(size, constant, exact, found):
+    solved = near_enough(plain(size, constant), factored(plain(10.0)), exact)
+    if found is None:
+        assert solved is None
+        return
+    assert solved is not None
+    np.testing.assert_allclose(solved[1], found)

@@ -57,3 +57,9 @@ def test_a_stock_of_one_element_is_no_stock_of_its_likes():
     others = np.delete(unmet, 2, axis=1)
     assert (others > 0.6).all()
     assert (others == others[:, :1]).all()
+
+
+def test_no_draws_are_no_draws():
+    ban, earths = iom.load_scenario("rare-earth-ban"), iom.load_material("rare-earths")
+    none = numbers_of(ban, earths).part(slice(0, 0), np.arange(len(earths.codes)))
+    assert unmet_of_draws(ban, earths, none, 3).shape == (0, 3, len(earths.codes))

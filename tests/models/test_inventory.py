@@ -262,3 +262,8 @@ def test_gdp_on_the_bound_is_back_to_normal(monkeypatch):
         answer = iom.Inventory(recovery_days=400).answer(table, path)
         assert ("GDP is back to normal" in answer.notes["one"][0]) is back
         assert answer.at_least == (() if back or last > 1 else ("one",))
+
+
+def test_gdp_as_normal_on_the_last_day_is_not_said_to_have_stopped_rising():
+    state = iom.Inventory()._held_down("a", np.ones(400))
+    assert state.endswith("when GDP is 0.00 % above it")

@@ -181,6 +181,12 @@ def test_persons_by_sector_stand_in_plain_data_and_in_the_long_form(result):
     assert (first.groupby("day")["employment"].sum() - normal).sum() / 365 == pytest.approx(persons, rel=1e-9)
 
 
+def test_a_file_is_compressed_the_quick_way(result, tmp_path):
+    path = result.to_netcdf(tmp_path / "ban.nc")
+    with xr.open_dataset(path, engine="h5netcdf") as found:
+        assert {found[name].encoding["complevel"] for name in ("output", "value_added")} == {1}
+
+
 def test_a_file_of_scenarios_and_models_alone_is_a_result(tmp_path):
     data = xr.Dataset(coords={"scenario": ["a"], "model": ["b"]}, attrs={"provenance": "{}"})
     data.to_netcdf(tmp_path / "x.nc", engine="h5netcdf")

@@ -128,7 +128,9 @@ def test_what_cannot_be_drawn_is_refused_by_name(result):
     regions = found.plot.regions(ax=Figure())
     assert [bar.get_width() for bar in regions.patches] == found.by_region()["gdp_share"].tolist()
     lost = float(found.gdp_loss().iloc[0, 0]) / 100 * found.annual_gdp * parse_unit(found.unit)[0] / 1e9
-    assert sum(bar.get_width() for bar in found.plot.world(ax=Figure()).patches) == pytest.approx(lost)
+    assert sum(bar.get_width() for bar in found.plot.world(ax=Figure()).patches) == pytest.approx(
+        lost, rel=1e-12
+    )
     hardest = found.by_sector()["output_share"].nsmallest(2).index
     heat = found.plot.sectors_by_model(count=2, ax=Figure())
     assert [text.get_text().split()[0] for text in heat.get_yticklabels()] == [str(code) for code in hardest]

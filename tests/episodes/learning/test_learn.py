@@ -12,7 +12,7 @@ import iomodel as iom
 from iomodel.episodes.learning import joint
 from iomodel.episodes.learning import learn as module
 from iomodel.episodes.learning.learn import _known
-from iomodel.episodes.learning.picture import ENDS, multiples_frame
+from iomodel.episodes.learning.picture import ENDS, losses_frame, multiples_frame
 from iomodel.episodes.learning.posterior import LEAST
 from iomodel.episodes.learning.shared import SHARED
 from iomodel.errors import CollapseError, ParameterError
@@ -306,3 +306,21 @@ def test_what_may_be_nothing_is_no_multiple():
     parameters = pd.DataFrame({"a": row, "b": {**row, "prior_low90": 0.0}}).T
     learned = [SimpleNamespace(name=name, title=name, title_ja=name) for name in "ab"]
     assert list(multiples_frame(parameters, learned).index) == ["a"]
+
+
+def test_published_figures_stand_by_length_and_the_larger_loss_last(bundled):
+    def published(name, days, share):
+        return SimpleNamespace(id=name, duration_days=days, gdp_share=share)
+
+    given = [published("b", 1, -0.001), published("c", 30, -0.005), published("a", 0, -0.005)]
+    given.append(published("none", 30, 0.0))
+    loss = bundled.loss()
+    names = {model: model for model in bundled.models}
+    found = [str(name) for name in losses_frame(loss, given, names).index[-4:]]
+    assert [name.split()[0].strip(",") for name in found] == ["a", "b", "none", "c"]
+
+
+def test_published_figures_are_written_with_ten_digits(bundled):
+    estimate = bundled.estimates[0].model_copy(update={"gdp_share": -1 / 300})
+    found = replace(bundled, estimates=(estimate,)).published()["published"]
+    assert set(found) == {-0.3333333333}
