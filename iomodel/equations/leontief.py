@@ -75,7 +75,7 @@ def require_productive(A: FloatArray) -> None:
     """
     columns = np.abs(A).sum(axis=0)
     if columns.max(initial=0.0) >= 1:
-        # Where goods feed each other one way only, an eigenvalue that is looked for alone comes out too large.
+        # Along a chain in which no good comes back, an eigenvalue that is looked for alone is too large.
         radius = spectral_radius(A)
         if radius >= 1 and (radius := _radius_of_all(A)) >= 1:
             raise NotProductiveError(
