@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import iomodel as iom
+from iomodel.episodes.learning import daily
 from iomodel.episodes.learning.levels import SEEN, Watched
 from iomodel.episodes.spans import span_of
 from iomodel.materials.groups import part_inside
@@ -134,3 +135,16 @@ def test_a_fall_of_demand_is_left_to_the_model(monkeypatch):
     short = said()
     monkeypatch.setattr("iomodel.episodes.learning.levels.WAYS", {})
     assert short["prior_median"].to_numpy() == pytest.approx(said()["prior_median"].to_numpy(), rel=1e-9)
+
+
+def test_the_short_way_of_a_model_is_taken_where_demand_is_normal(monkeypatch):
+    taken = []
+
+    def way(table, model, hit, weights, needed):
+        taken.append(model.name)
+        return daily._direct(table, model, hit, weights, needed)
+
+    monkeypatch.setattr("iomodel.episodes.learning.levels.WAYS", {iom.Direct: way})
+    options = {"draws": 128, "durations": [90], "models": "direct", "tables": TABLES}
+    iom.learn(TABLE, scenario(), episodes=[episode("toy-2020", gdp(-0.005))], **options)
+    assert set(taken) == {"direct"}
