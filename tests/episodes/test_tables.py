@@ -72,3 +72,9 @@ def test_a_group_is_the_tables_own_sectors_or_official_ones():
     assert part_inside(table, table.codes).tolist() == [1.0] * 37
     with pytest.raises(LabelMismatchError, match="no sector 'x1'"):
         part_inside(table, ["x1"])
+
+
+def test_names_are_those_of_a_table_of_a_country():
+    assert names_in("japan-2015", "JPN")
+    assert names_in("japan-2015", None) is None
+    assert names_in(None, "JPN") is None

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iomodel.errors import ParameterError
-from iomodel.estimates.headline import country_named, read_claim
+from iomodel.estimates.amounts import amounts_in
+from iomodel.estimates.headline import _masked, country_named, read_claim
 from iomodel.estimates.loser import loser_in, mentions
 from iomodel.estimates.periods import period_in
 from iomodel.sources import countries
@@ -231,3 +232,11 @@ def test_a_country_is_found_by_each_of_its_names_as_a_whole():
 def test_short_names_of_countries_are_read_as_they_are_written():
     assert mentions("the u.s. side, the usa of old") == []
     assert [code for code, _, _ in mentions("The U.S. and japan")] == ["USA", "JPN"]
+
+
+def test_amounts_are_blanked_in_their_places():
+    text = "5 trillion yen or 3 % of US GDP, 4 billion US dollars"
+    masked = _masked(text, None, *amounts_in(text))
+    assert len(masked) == len(text)
+    assert masked.split() == ["or", "of", "US", "GDP,"]
+    assert masked.index("of") == text.index("of")

@@ -165,3 +165,11 @@ def test_an_element_that_the_material_does_not_have_is_refused_by_its_name():
         changed(exposures=rows(element=["Xx", *BASE.exposures["element"][1:]]))
     with pytest.raises(ScenarioError, match="exposures name element 'Xx', which"):
         changed(exposures=rows(element=["Xx", *BASE.exposures["element"][1:-1], "Yy"]))
+
+
+def test_shares_of_a_stage_add_up_to_all_at_most():
+    known = iom.load_material("rare-earths")
+    assert not known.stages.empty
+    more = known.stages.assign(central=known.stages["central"] * 3)
+    with pytest.raises(ScenarioError, match="origin shares of .* add up to .*, expected at most 1"):
+        dataclasses.replace(known, stages=more)

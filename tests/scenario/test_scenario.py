@@ -195,3 +195,10 @@ def test_a_change_keeps_what_a_source_says_of_the_entries_that_are_left():
         ("cuts.0.share: as in 2010", "a"),
         ("cuts.0.share: all", "c"),
     ]
+
+
+def test_without_a_cut_adaptation_waits_from_the_start():
+    shock = {"sector": "351", "kind": "capacity", "share": 0.1}
+    leads = {"ramp": 0.1, "ramp_lead": 365, "thrift": 0.1, "thrift_lead": 400}
+    late = Scenario(name="late", duration={"cut": 90}, adaptation=leads, shocks=[shock])
+    assert [note.partition(" is over ")[2][:8] for note in late.notes] == ["400 days", "365 days"]
