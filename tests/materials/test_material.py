@@ -171,5 +171,5 @@ def test_shares_of_a_stage_add_up_to_all_at_most():
     known = iom.load_material("rare-earths")
     assert not known.stages.empty
     more = known.stages.assign(central=known.stages["central"] * 3)
-    with pytest.raises(ScenarioError, match="origin shares of .* add up to .*, expected at most 1"):
+    with pytest.raises(ScenarioError, match=r"origin shares of .* add up to .*, expected at most 1"):
         dataclasses.replace(known, stages=more)
