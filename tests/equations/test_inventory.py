@@ -296,3 +296,12 @@ def test_a_long_step_is_still_held_at_normal_before_a_run_ends():
     assert found.settled
     assert len(found.output) > 3
     assert abs(found.output[-1] / TOY.x - 1).max() < 1e-5
+
+
+def test_the_users_of_goods_with_few_of_them_are_listed():
+    A = np.zeros((9, 9))
+    A[0, [2, 5]], A[3, 1], A[4] = 0.1, 0.2, 0.05
+    flows = relative(A, np.linalg.solve(np.eye(9) - A, np.full(9, 10.0))).flows
+    listed = [flows.users[flows.first[i] : flows.first[i + 1]].tolist() for i in range(9)]
+    assert listed == [[2, 5], [], [], [1], [], [], [], [], []]
+    assert flows.many[:9].tolist() == [place == 4 for place in range(9)]
