@@ -212,3 +212,8 @@ def test_applications_are_held_against_each_other_whatever_other_columns_there_a
     tables = sheets() | {"uses": read_rows("uses.csv", b"element,application,sector\nX,lamps,351\n")}
     told = dict(problems(tables, OFFICIAL, "107", ()))
     assert "no row 'X, lamps, 351'" in told["uses.csv, line 2, column application"]
+
+
+def test_a_share_that_is_no_number_counts_as_none_of_the_whole():
+    rows = ["X,China,0,1,1,", "X,Chile,0,0.5,1,", "X,Peru,0,much,1,", "Y,China,0,1,1,"]
+    assert found(origins=rows)["origins.csv, column central"].startswith("origin shares of X add up to 1.5")

@@ -188,3 +188,10 @@ def test_a_frame_that_is_changed_by_its_reader_leaves_the_answer_alone():
     first["value_added"] = 0.0
     assert found.by_sector(language="ja").equals(kept)
     assert list(found.by_sector().columns[:2]) == ["name", "name_ja"]
+
+
+def test_words_on_two_models_of_a_kind_are_those_of_the_kind():
+    models = [iom.Bottleneck(draws=one) for one in (1, 2)]
+    found = iom.run(iom.load_table(sectors=13), "rare-earth-ban", models).model_words("ja")
+    assert len(found) == 2
+    assert {words["title"] for words in found.values()} == {iom.Bottleneck.title_ja}

@@ -15,6 +15,7 @@ from iomodel.episodes.learning.learn import _known
 from iomodel.episodes.learning.picture import ENDS, losses_frame, multiples_frame
 from iomodel.episodes.learning.posterior import LEAST
 from iomodel.episodes.learning.shared import SHARED
+from iomodel.episodes.learning.witnesses import observed
 from iomodel.errors import CollapseError, ParameterError
 from iomodel.scenario.ranges import Range
 from tests.episodes.learning.synthetic import TABLE, TABLES, episode, gdp, nothing_seen, scenario
@@ -324,3 +325,11 @@ def test_published_figures_are_written_with_ten_digits(bundled):
     estimate = bundled.estimates[0].model_copy(update={"gdp_share": -1 / 300})
     found = replace(bundled, estimates=(estimate,)).published()["published"]
     assert set(found) == {-0.3333333333}
+
+
+@pytest.mark.parametrize(("one", "high"), [(gdp(-0.005), -0.004), (nothing_seen(-0.004), None)])
+def test_an_open_end_of_what_was_seen_is_none(one, high):
+    (outcome,) = episode("toy-2020", one).outcomes
+    found = observed(outcome)
+    assert found["high"] == (None if high is None else pytest.approx(high))
+    assert (found["low"], found["period"]) == (outcome.low, "2020Q1")
