@@ -123,3 +123,12 @@ def test_batch_sums_days_not_steps() -> None:
     run = hit(9, dt=0.5)
     totals = batch(A, x0, np.ones(6), [run])
     assert totals.lost[0] == pytest.approx(0.5 * simulate(A, x0, run).lost.sum(axis=0), rel=1e-9)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+def test_one_share_of_value_added_that_is_no_figure_is_refused(wrong: float) -> None:
+    A, x0 = economy(9)
+    v = np.ones(6)
+    v[2] = wrong
+    with pytest.raises(ParameterError, match=r"v has shape \(6,\), expected finite \(6,\)"):
+        batch(A, x0, v, runs(1))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import iomodel as iom
+from iomodel.materials.path import CapacityPath
 from iomodel.models.answer import Answer
 
 TABLE = iom.load_table("japan-2015", sectors=13)
@@ -40,3 +41,11 @@ def test_days_beyond_those_given_are_normal():
     )
     np.testing.assert_array_equal(found.measures["price"][0, :, 0], [1.5, 1.5, 1, 1])
     np.testing.assert_array_equal(Answer(output).lasting(2, TABLE).output, output)
+
+
+def test_where_no_material_is_cut_no_price_moves():
+    ones = np.ones((1, 3, TABLE.n))
+    found = iom.Substitution().answer(TABLE, CapacityPath(("none",), TABLE.codes, ones, ones.copy()))
+    np.testing.assert_array_equal(found.output, np.tile(TABLE.x, (1, 3, 1)))
+    assert found.measures
+    assert all((values == 1).all() for values in found.measures.values())
