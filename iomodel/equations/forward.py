@@ -78,7 +78,7 @@ def forward(A: FloatArray, loss: FloatArray, critical: BoolArray | None = None) 
             sector=int(np.abs(np.atleast_2d(phi - before)).max(axis=0).argmax()),
         )
     worst = np.atleast_2d(phi).max(axis=0, initial=0.0)
-    if worst.max(initial=0.0) > 1 + 1e-12:
+    if (worst > 1 + 1e-12).any():
         sector = int(worst.argmax())
         raise InfeasibleError(
             f"{{sector}} would lose {worst[sector]:.6g} of its output, expected at most 1: its input "

@@ -74,7 +74,7 @@ def require_productive(A: FloatArray) -> None:
         there is of it, and the inverse, where it exists, has no economic meaning.
     """
     columns = np.abs(A).sum(axis=0)
-    if columns.max(initial=0.0) >= 1:
+    if (columns >= 1).any():
         # Along a chain in which no good comes back, an eigenvalue that is looked for alone is too large.
         radius = spectral_radius(A)
         if radius >= 1 and (radius := _radius_of_all(A)) >= 1:

@@ -198,9 +198,9 @@ def _check_material(
         if not are_shares(value).all():
             raise ParameterError(f"{name} has a value outside 0..1")
     total = np.bincount(host, share, n)
-    if total.max(initial=0.0) > 1 + 1e-9:
+    if (total > 1 + 1e-9).any():
         raise ParameterError(
             f"shares of sector at position {total.argmax()} sum to {total.max():.6g}, above 1"
         )
-    if np.sum(use, axis=1).max(initial=0.0) > 1 + 1e-9:
+    if (np.sum(use, axis=1) > 1 + 1e-9).any():
         raise ParameterError(f"use of a material sums to {np.sum(use, axis=1).max():.6g}, expected at most 1")

@@ -147,7 +147,7 @@ def _cut_too_often(parts: Parts, known: Known) -> Iterator[Problem]:
         for origin in dict.fromkeys(cut.origin for cut, _ in cuts.values()):
             own = {place: cut for place, (cut, _) in cuts.items() if cut.origin == origin}
             lost = _together(list(own.values()), parts.duration)
-            if lost.max(initial=0.0) > 1 + _SLACK and origin not in stated:
+            if (lost > 1 + _SLACK).any() and origin not in stated:
                 stated.add(origin)
                 which = " and ".join(f"cuts.{place}" for place in own)
                 yield (
@@ -192,7 +192,7 @@ def _demand_taken_twice(parts: Parts) -> Iterator[Problem]:
     for sector in dict.fromkeys(shock.sector for shock in falls.values()):
         own = {place: shock for place, shock in falls.items() if shock.sector == sector}
         lost = _together(list(own.values()), parts.duration)
-        if lost.max(initial=0.0) > 1 + _SLACK:
+        if (lost > 1 + _SLACK).any():
             which = " and ".join(f"shocks.{place}" for place in own)
             yield (
                 f"shocks.{max(own)}.share",
