@@ -1,12 +1,13 @@
 """Exposure rows by hand: scale, criticality, hosts set by a scenario, scope, parts of use, and the carry."""
 
 import dataclasses
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import iomodel as iom
-from iomodel.materials.carry import Spread, rows_of_use, spread_of, unmapped_exposure
+from iomodel.materials.carry import Spread, basic_membership, rows_of_use, spread_of, unmapped_exposure
 from iomodel.materials.exposure import (
     exposure_rows,
     exposures_of_part,
@@ -86,6 +87,15 @@ def test_a_scope_leaves_what_lies_outside_without_loss_and_use():
     np.testing.assert_allclose(found.weight, [0, 0.5, 0])
     assert (found.use > 0).tolist() == [False, True, False]
     assert not exposures_of_part(TABLE, scenario(scope=["011"]), small()).weight.any()
+
+
+def test_what_is_unmapped_in_two_regions_alike_is_the_same_part(monkeypatch):
+    official, membership = basic_membership(TABLE)
+    both = SimpleNamespace(regions=("A",) * len(membership) + ("B",) * len(membership))
+    monkeypatch.setattr(
+        "iomodel.materials.carry.basic_membership", lambda _: (official, np.tile(0.75 * membership, (2, 1)))
+    )
+    assert unmapped_exposure(both, small()) == pytest.approx(0.25)
 
 
 def test_a_table_without_part_of_a_host_tells_how_much_is_unmapped():
