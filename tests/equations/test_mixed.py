@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iomodel.equations.leontief import factorise, output
-from iomodel.equations.mixed import mixed, supply_constrained
+from iomodel.equations.mixed import _scale, mixed, supply_constrained
 from iomodel.errors import ConvergenceError, InfeasibleError, ParameterError
 from tests.helpers.economies import CHAPTER_2, TOY, drawn, seeds, sizes
 
@@ -221,3 +221,7 @@ def test_many_sectors_at_their_caps_are_solved_as_few_are():
 def test_a_cap_at_the_output_without_caps_holds_nobody():
     found = supply_constrained(factorise(np.zeros((2, 2))), np.array([10.0, 5.0]), np.array([10.0, 10.0]))
     assert found.pinned.tolist() == [False, True]
+
+
+def test_rounding_is_judged_against_output_or_a_millionth_of_the_largest():
+    assert _scale(np.array([[-4e6, 0.0, 5.0], [0.0, 1.0, 2e-6]])).tolist() == [[4e6, 4, 5], [1e-6, 1, 2e-6]]

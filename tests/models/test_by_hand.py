@@ -272,3 +272,9 @@ def test_models_that_may_exceed_a_capacity_say_so():
 def test_goods_without_a_scarce_element_are_no_variety():
     host, share, needs = varieties(np.array([[0.0, 0.5, 0.4], [0.0, 0.0, 0.4]]))
     assert (host.tolist(), share.tolist(), needs.tolist()) == ([1, 2], [0.5, 0.4], [[1, 1], [0, 1]])
+
+
+def test_the_largest_error_of_a_solver_is_told():
+    hit = path((0.6, 1, 1))
+    assert iom.Leontief(solver="factors")._solved(TABLE, hit)[1] == 0
+    assert 0 < iom.Leontief(solver="single")._solved(TABLE, hit)[1] < 1e-3
