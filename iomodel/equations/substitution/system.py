@@ -51,7 +51,7 @@ def base_state(economy: Economy, mobile: bool) -> State:
 class Varieties(NamedTuple):
     """Logarithms of the varieties' prices and quantities, and current cost shares, all (2, n).
 
-    `labour` is value added in physical terms, `income` what it earns.
+    `labour` is value added in physical terms.
     """
 
     price: FloatArray
@@ -59,7 +59,6 @@ class Varieties(NamedTuple):
     bundle: FloatArray
     material: FloatArray
     labour: FloatArray
-    income: FloatArray
     value_share: FloatArray
     scarce_share: FloatArray
 
@@ -136,13 +135,11 @@ def _varieties(economy: Economy, e: Elasticities, state: State, input_price: Flo
         cost = pair(alpha, np.full_like(input_price, state.wage), input_price, theta)
         bundle = made - theta * (input_price - cost)
         labour = made - theta * (state.wage - cost)
-        income = labour + state.wage
         value_share = alpha * np.exp((1 - theta) * (state.wage - cost))
     else:
         bundle, labour = state.z, np.zeros_like(state.z)
         made = pair(alpha, np.zeros_like(bundle), bundle, 1 / theta)
         cost = input_price - (made - bundle) / theta
-        income = cost + made / theta
         value_share = alpha * np.exp((1 / theta - 1) * made)
     scarce_price = np.full_like(cost, state.whole[1])
     price = pair(economy.scarce, scarce_price, cost, e.scarce)
@@ -153,7 +150,6 @@ def _varieties(economy: Economy, e: Elasticities, state: State, input_price: Flo
         bundle=bundle,
         material=output - e.scarce * (scarce_price - price),
         labour=labour,
-        income=income,
         value_share=value_share,
         scarce_share=economy.scarce * np.exp((1 - e.scarce) * (scarce_price - price)),
     )
