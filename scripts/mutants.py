@@ -89,7 +89,7 @@ def _has_tests(path: Path) -> bool:
 
 
 SOUND: dict[str, bool] = {}
-"""Whether a test passes alone and without any fault: one that does not cannot notice one."""
+"""Whether a test passes without any fault where the same files are loaded: else it notices none."""
 
 
 def outcome(copy: Path, kept: Path, fault: Fault, *, wide: bool = True) -> str:
@@ -137,10 +137,10 @@ def _ending(
         place.write_text(before, encoding="utf-8")
         os.utime(place, ns=(stamp, stamp))
     if failed and failed not in SOUND:
-        alone = mutants_tests.ending(sound, place, anew=anew, seconds=limit, marked=marked, only=failed)
-        SOUND[failed] = alone[0] == "passed"
+        without = mutants_tests.ending(sound, place, anew=anew, seconds=limit, marked=marked, only=failed)
+        SOUND[failed] = without[0] == "passed"
     if failed and not SOUND[failed]:
-        print(f"left out: {failed} does not pass alone", flush=True)
+        print(f"left out: {failed} does not pass without a fault", flush=True)
         SOUND[failed.split("::")[0]] = False  # where whole files run
         return _ending(copy, tests, fault, anew, limit, marked)
     return ended

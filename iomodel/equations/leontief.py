@@ -5,8 +5,12 @@ Reference: Miller & Blair, *Input-Output Analysis*, 3rd ed. (2022), ch. 2.
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 from scipy.linalg import lu_factor, lu_solve
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import ArpackError, LinearOperator, eigs
 
 from iomodel.equations.ratios import ratio
@@ -17,7 +21,7 @@ Factors = tuple[FloatArray, IntArray]
 """An LU factorisation of ``I - A`` as `scipy.linalg.lu_factor` returns it."""
 
 _SMALL = 60
-"""Below this many sectors all eigenvalues cost less than an iteration for the largest."""
+"""Below this many goods all eigenvalues cost less than an iteration for the largest."""
 
 
 def coefficients(flows: FloatArray, output: FloatArray) -> FloatArray:
@@ -45,23 +49,28 @@ def coefficients(flows: FloatArray, output: FloatArray) -> FloatArray:
 def spectral_radius(A: FloatArray) -> float:
     """Largest absolute eigenvalue of ``A``: below 1 where the economy is productive.
 
+    It is that of the circle of goods, each of which goes into all others directly or through others, where it
+    is largest: a chain in which no good comes back has none.
+
     >>> round(spectral_radius(np.array([[.15, .25], [.20, .05]])), 4)
     0.3291
+    >>> spectral_radius(np.array([[0., 20.], [0., 0.]]))
+    0.0
     """
+    count, circle = connected_components(csr_array(A), connection="strong")
+    goods = [np.flatnonzero(circle == number) for number in range(count)]
+    return max((_radius_of_circle(A[np.ix_(own, own)]) for own in goods), default=0.0)
+
+
+def _radius_of_circle(A: FloatArray) -> float:
+    """The spectral radius of goods that all go into each other."""
     n = len(A)
-    if n < _SMALL:
-        return _radius_of_all(A)
-    operator = LinearOperator((n, n), matvec=lambda s: A @ s, dtype=np.float64)
-    try:
-        largest = eigs(operator, k=1, v0=np.ones(n), tol=1e-8, return_eigenvectors=False)
-    except ArpackError:  # such as where A has no flow at all
-        return _radius_of_all(A)
-    return float(np.abs(largest[0]))
-
-
-def _radius_of_all(A: FloatArray) -> float:
-    """The largest absolute of all eigenvalues, none of which is looked for alone."""
-    return float(np.abs(np.linalg.eigvals(A)).max(initial=0.0))
+    if n >= _SMALL:
+        operator = LinearOperator((n, n), matvec=lambda s: A @ s, dtype=np.float64)
+        with contextlib.suppress(ArpackError):  # where by-products undo the start, all are looked for
+            largest = eigs(operator, k=1, v0=np.ones(n), tol=1e-8, return_eigenvectors=False)
+            return float(np.abs(largest[0]))
+    return float(np.abs(np.linalg.eigvals(A)).max())
 
 
 def require_productive(A: FloatArray) -> None:
@@ -75,9 +84,8 @@ def require_productive(A: FloatArray) -> None:
     """
     columns = np.abs(A).sum(axis=0)
     if (columns >= 1).any():
-        # Along a chain in which no good comes back, an eigenvalue that is looked for alone is too large.
         radius = spectral_radius(A)
-        if radius >= 1 and (radius := _radius_of_all(A)) >= 1:
+        if radius >= 1:
             raise NotProductiveError(
                 f"spectral radius of the input coefficients is {radius:.6g}, expected below 1; "
                 f"{{sector}} spends {columns.max():.6g} per unit of output on inputs. "

@@ -47,16 +47,35 @@ def test_an_economy_that_uses_all_it_makes_is_not_productive():
     leontief.require_productive(np.full((1, 1), np.nextafter(1, 0)))
 
 
-@pytest.mark.parametrize("n", [59, 60, 80])
+@pytest.mark.parametrize("n", [2, 59, 60, 80])
 def test_a_chain_in_which_no_good_comes_back_is_productive(n):
     """However much a good takes of the one before: the powers of such coefficients end at nothing."""
     chain = np.diag(np.full(n - 1, 20.0), 1)
+    assert leontief.spectral_radius(chain) == 0
     leontief.require_productive(chain)
     chain[n - 1, 0] = 20.0
+    assert leontief.spectral_radius(chain) == pytest.approx(20, rel=1e-7)
     with pytest.raises(NotProductiveError, match="is 20, expected below 1"):
         leontief.require_productive(chain)
 
 
-@pytest.mark.parametrize("n", [1, 60, 80])
+@pytest.mark.parametrize("n", [0, 1, 60, 80])
 def test_without_flows_the_radius_is_nothing(n):
     assert leontief.spectral_radius(np.zeros((n, n))) == 0
+
+
+@pytest.mark.parametrize(("first", "second"), [(70, 65), (65, 3), (3, 70)])
+def test_the_radius_is_that_of_the_circle_of_goods_in_which_it_is_largest(first, second):
+    """Two circles, the first of which sells to the second, in an order of their own."""
+    rng = np.random.default_rng(first)
+    A = np.zeros((first + second, first + second))
+    A[:first, :first], A[first:, first:] = rng.random((first, first)), rng.random((second, second))
+    A[:first, first:] = 9.0
+    order = rng.permutation(len(A))
+    expected = np.abs(np.linalg.eigvals(A)).max()
+    assert leontief.spectral_radius(A[np.ix_(order, order)]) == pytest.approx(expected, rel=1e-7)
+
+
+def test_where_by_products_undo_a_sum_the_radius_is_found_all_the_same():
+    one = np.eye(61, k=1) + np.eye(61, k=-60)
+    assert leontief.spectral_radius(0.3 * (one - one @ one)) == pytest.approx(0.6, abs=1e-3)

@@ -274,7 +274,7 @@ def test_goods_without_a_scarce_element_are_no_variety():
     assert (host.tolist(), share.tolist(), needs.tolist()) == ([1, 2], [0.5, 0.4], [[1, 1], [0, 1]])
 
 
-def test_the_largest_error_of_a_solver_is_told():
+def test_the_error_of_a_solver_is_that_of_its_worst_day():
     hit = path((0.6, 1, 1))
     assert iom.Leontief(solver="factors")._solved(TABLE, hit)[1] == 0
     assert 0 < iom.Leontief(solver="single")._solved(TABLE, hit)[1] < 1e-3
