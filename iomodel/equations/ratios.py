@@ -43,7 +43,7 @@ def ratio(
     array([ 0.25, -0.25,  0.  ])
     """
     divided = np.greater(whole, 0) if where is None else where
-    out = np.full(np.broadcast_shapes(np.shape(part), np.shape(whole)), otherwise, dtype=np.float64)
+    out = np.full(np.broadcast(part, whole).shape, otherwise, dtype=np.float64)
     return np.asarray(np.divide(part, whole, out=out, where=divided))
 
 
